@@ -1,0 +1,13 @@
+"""The ground that all apps share: its commands and its checks."""
+
+from django.apps import AppConfig
+
+
+class BiztechConfig(AppConfig):
+    """The ground that all apps share."""
+
+    name = "biztech"
+
+    def ready(self) -> None:
+        """Register the project's own system checks."""
+        from biztech import checks  # noqa: F401, PLC0415 - registers by import

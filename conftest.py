@@ -1,0 +1,96 @@
+"""What every test gets: an engine of its own in memory, wiped before each test.
+
+The environment is set here, before Django reads its settings, so that no ``.env`` file
+and nothing of the developer's own configuration reaches the tests.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import django
+import pytest
+
+VAR_DIR = Path(tempfile.mkdtemp(prefix="biztech-tests-"))
+
+CONFIGURED_BY_TESTS = (
+    "AWS_REGION",
+    "COGNITO_CLIENT_ID",
+    "COGNITO_CLIENT_SECRET",
+    "COGNITO_ISSUER",
+    "COGNITO_USER_POOL_ID",
+    "CURRENT_EVENT",
+    "DEMO",
+    "DYNAMODB_ENDPOINT",
+    "ENVIRONMENT",
+    "MEMBERSHIP_YEAR",
+    "PORT",
+    "PROFILE_BUCKET",
+    "PUBLIC_URL",
+    "REDIS_URL",
+    "SECRET_KEY",
+    "STRIPE_API_BASE",
+    "STRIPE_SECRET_KEY",
+    "STRIPE_WEBHOOK_SECRET",
+)
+for _name in CONFIGURED_BY_TESTS:
+    os.environ.pop(_name, None)
+os.environ.update(
+    DEBUG="true",
+    DJANGO_SETTINGS_MODULE="biztech.settings",
+    ENV_FILE=str(VAR_DIR / "no.env"),
+    VAR_DIR=str(VAR_DIR),
+)
+
+
+def pytest_configure() -> None:
+    """Load Django once the environment above is in place."""
+    django.setup()
+
+
+def pytest_unconfigure() -> None:
+    """Leave nothing behind on the machine."""
+    shutil.rmtree(VAR_DIR, ignore_errors=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def engine() -> Iterator[str]:
+    """Run an engine in memory with every table, and return its endpoint."""
+    from django.conf import settings
+
+    from biztech.dynamo.engine import start_engine
+    from biztech.dynamo.registry import TABLES
+    from biztech.dynamo.tables import create_tables
+
+    running = start_engine(None)
+    settings.DYNAMODB_ENDPOINT = running.endpoint
+    os.environ["DYNAMODB_ENDPOINT"] = running.endpoint
+    create_tables(TABLES)
+    yield running.endpoint
+    running.stop()
+
+
+@pytest.fixture(autouse=True)
+def empty_tables(engine: str) -> Iterator[None]:
+    """Empty what earlier tests wrote, from this process or another."""
+    from biztech.tests.wiping import written_tables_emptied
+
+    with written_tables_emptied():
+        yield
+
+
+@pytest.fixture
+def now() -> int:
+    """Return one fixed moment: 2026-11-20 12:00 UTC."""
+    return 1_795_176_000_000
+
+
+@pytest.fixture
+def database_calls() -> Iterator[list[str]]:
+    """Collect the names of the database calls made from here on."""
+    from biztech.dynamo.client import counted_calls
+
+    with counted_calls() as calls:
+        yield calls

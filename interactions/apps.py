@@ -1,0 +1,9 @@
+"""People meeting people."""
+
+from django.apps import AppConfig
+
+
+class InteractionsConfig(AppConfig):
+    """People meeting people."""
+
+    name = "interactions"
