@@ -1,0 +1,43 @@
+"""E-mail addresses: one spelling for one person, decided at the edge."""
+
+import re
+from typing import Any
+
+from biztech.errors import Invalid
+
+EXEC_DOMAIN = "ubcbiztech.com"
+
+LONGEST_EMAIL = 254
+
+# Deliberately stricter than RFC 5322: no quoted local parts, no address literals,
+# a top-level domain of two letters or more (contract section 0).
+_EMAIL = re.compile(
+    r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+    r"@([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}"
+)
+
+
+class InvalidEmail(Invalid):
+    """The value is not an e-mail address."""
+
+    code = "invalid_email"
+
+
+def normalise_email(value: Any) -> str:
+    """Return the one spelling under which a person is stored.
+
+    Raises ``InvalidEmail`` ("Invalid email", with the value as ``data`` when there
+    was one) for anything else, including values that are not text.
+    """
+    if isinstance(value, str):
+        email = value.strip().lower()
+        if len(email) <= LONGEST_EMAIL and _EMAIL.fullmatch(email):
+            return email
+    if value is None:
+        raise InvalidEmail("Invalid email")
+    raise InvalidEmail("Invalid email", data=value)
+
+
+def is_exec_email(email: str) -> bool:
+    """Tell whether a normalised address is of the club's own domain, exactly."""
+    return email.rpartition("@")[2] == EXEC_DOMAIN

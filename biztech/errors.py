@@ -1,0 +1,66 @@
+"""Refusals: the things the product says no to, each a class with a stable code.
+
+A service raises one; every face translates it once: HTTP status and body in
+``biztech.api``, a message with the form kept open in the dashboard, a
+``CommandError`` on the command line.
+"""
+
+from typing import Any, ClassVar
+
+
+class Refused(Exception):
+    """Something asked for that will not be done, with a sentence for a person.
+
+    ``facts`` are JSON-able and may be shown to the caller who asked; the fact
+    ``data`` is echoed in the API body as contract section 0 documents.
+    """
+
+    code: ClassVar[str] = "refused"
+
+    def __init__(self, message: str, **facts: Any) -> None:
+        super().__init__(message)
+        self.message = message
+        self.facts = facts
+
+
+class NotFound(Refused):
+    """The thing named does not exist."""
+
+    code = "not_found"
+
+    @classmethod
+    def of(cls, kind: str, key: str) -> "NotFound":
+        """Return the documented sentence for a missing ``kind`` with id ``key``."""
+        return cls(
+            f"{kind} with id '{key}' could not be found."
+            " Make sure you have provided the correct id."
+        )
+
+
+class Conflict(Refused):
+    """It contradicts what is already recorded."""
+
+    code = "conflict"
+
+
+class Forbidden(Refused):
+    """The caller is known and may not do this."""
+
+    code = "forbidden"
+
+    def __init__(
+        self, message: str = "unauthorized for this action", **facts: Any
+    ) -> None:
+        super().__init__(message, **facts)
+
+
+class Invalid(Refused):
+    """The input is wrong; the message names the field."""
+
+    code = "invalid"
+
+
+class Malformed(Invalid):
+    """The request could not be read at all."""
+
+    code = "malformed"
