@@ -1,0 +1,314 @@
+"""Settings, grouped by service, read by name from the environment or ``.env``.
+
+A production start (``DEBUG`` off) names what is missing and stops; nothing falls back
+to a local stand-in there.
+"""
+
+import os
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = environ.Env()
+environ.Env.read_env(os.environ.get("ENV_FILE", str(BASE_DIR / ".env")))
+
+# --- The machine -----------------------------------------------------------------
+DEBUG = env.bool("DEBUG", default=False)
+VAR_DIR = Path(env.str("VAR_DIR", default="") or BASE_DIR / "var").resolve()
+
+# --- The club --------------------------------------------------------------------
+ENVIRONMENT = env.str("ENVIRONMENT", default="")
+MEMBERSHIP_YEAR = env.int("MEMBERSHIP_YEAR", default=2026)
+CURRENT_EVENT = env.str("CURRENT_EVENT", default="")
+
+
+def required(name: str) -> str:
+    """Return a setting that production cannot do without, or stop with its name."""
+    value: str = env.str(name, default="")
+    if not value and not DEBUG:
+        raise ImproperlyConfigured(
+            f"{name} is not set. Production (DEBUG off) needs it: set {name} in the"
+            " environment or in .env."
+        )
+    return value
+
+
+if ENVIRONMENT not in ("", "PROD"):
+    raise ImproperlyConfigured(
+        f"ENVIRONMENT is {ENVIRONMENT!r}; it is either empty (development, staging)"
+        " or PROD."
+    )
+if ENVIRONMENT == "PROD" and DEBUG:
+    raise ImproperlyConfigured("DEBUG is on; ENVIRONMENT=PROD needs it off.")
+
+
+def _local_secret() -> str:
+    """Return this checkout's own key, made at the first start, readable by its owner."""
+    path = VAR_DIR / "secret_key"
+    if not path.exists():
+        from django.core.management.utils import get_random_secret_key
+
+        VAR_DIR.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_name(f"secret_key.{os.getpid()}")
+        temporary.touch(mode=0o600)
+        temporary.write_text(get_random_secret_key())
+        try:
+            os.link(temporary, path)
+        except FileExistsError:
+            pass
+        temporary.unlink()
+    return path.read_text()
+
+
+# --- Web ---------------------------------------------------------------------------
+SECRET_KEY = required("SECRET_KEY") or _local_secret()
+ALLOWED_HOSTS = (
+    env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]", "testserver"])
+    if DEBUG
+    else [host for host in required("ALLOWED_HOSTS").split(",") if host]
+)
+# Where people reach the dashboard: links printed by commands begin with it.
+PUBLIC_URL = env.str(
+    "PUBLIC_URL", default=f"http://localhost:{env.int('PORT', default=8000)}"
+).rstrip("/")
+# Threads that serve HTTP in one process; the database pool is a little larger.
+HTTP_THREADS = env.int("HTTP_THREADS", default=8)
+CSRF_TRUSTED_ORIGINS = env.list(
+    "CSRF_TRUSTED_ORIGINS", default=[] if DEBUG else [PUBLIC_URL]
+)
+# Origins of the club's web client that may call the API from a browser.
+CORS_ALLOWED_ORIGINS = env.list(
+    "CORS_ALLOWED_ORIGINS",
+    default=[
+        "https://app.ubcbiztech.com",
+        "https://dev.app.ubcbiztech.com",
+        *(["http://localhost:3000"] if DEBUG else []),
+    ],
+)
+CORS_ALLOW_CREDENTIALS = True
+CORS_URLS_REGEX = r"^/(?!admin/|sign-).*$"
+
+WSGI_APPLICATION = "biztech.wsgi.application"
+ASGI_APPLICATION = "biztech.asgi.application"
+ROOT_URLCONF = "biztech.urls"
+# Both forms of every path are routed; a redirect would turn a POST into a GET.
+APPEND_SLASH = False
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+INSTALLED_APPS = [
+    # The plain config: unfold's default one would replace our admin site.
+    "unfold.apps.BasicAppConfig",
+    "unfold.contrib.filters",
+    "unfold.contrib.forms",
+    "biztech.admin.apps.DashboardConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "channels",
+    "corsheaders",
+    "csp",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "biztech.apps.BiztechConfig",
+    "biztech.identity.apps.IdentityConfig",
+    "accounts.apps.AccountsConfig",
+    "memberships.apps.MembershipsConfig",
+    "profiles.apps.ProfilesConfig",
+    "interactions.apps.InteractionsConfig",
+    "events.apps.EventsConfig",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_AUTOREFRESH = DEBUG
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+
+LANGUAGE_CODE = "en-ca"
+TIME_ZONE = env.str("TIME_ZONE", default="America/Vancouver")
+USE_TZ = True
+USE_I18N = False
+
+# --- Security headers ------------------------------------------------------------
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = not DEBUG
+SECURE_HSTS_SECONDS = 0 if DEBUG else 365 * 24 * 60 * 60
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not DEBUG
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if not DEBUG else None
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        # The dashboard's theme evaluates its Alpine expressions.
+        "script-src": ["'self'", "'unsafe-eval'"],
+        "style-src": ["'self'", "'unsafe-inline'"],
+        "img-src": ["'self'", "data:", "https:"],
+        "connect-src": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'self'"],
+        "form-action": ["'self'"],
+        "object-src": ["'none'"],
+    }
+}
+
+# --- DynamoDB ----------------------------------------------------------------------
+# No relational store: the engine below lets Django's own parts run without one.
+DATABASES = {"default": {"ENGINE": "biztech.admin.nulldb"}}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AWS_REGION = env.str("AWS_REGION", default="us-west-2")
+# Unset: AWS in production; locally the embedded engine that ``make run`` started.
+DYNAMODB_ENDPOINT = env.str("DYNAMODB_ENDPOINT", default="") or None
+
+# --- Redis -------------------------------------------------------------------------
+REDIS_URL = env.str("REDIS_URL", default="")
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "biztech",
+    }
+    if REDIS_URL
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
+CHANNEL_LAYERS = {
+    "default": {
+        "BACKEND": "channels_redis.core.RedisChannelLayer",
+        # redis-py 8 gives up on an idle read after 5 s, which closes idle sockets.
+        "CONFIG": {"hosts": [{"address": REDIS_URL, "socket_timeout": None}]},
+    }
+    if REDIS_URL
+    else {"BACKEND": "channels.layers.InMemoryChannelLayer"}
+}
+
+# --- Identity ----------------------------------------------------------------------
+AUTH_USER_MODEL = "identity.DashboardUser"
+AUTHENTICATION_BACKENDS = ["biztech.identity.backends.ExecBackend"]
+COGNITO_USER_POOL_ID = required("COGNITO_USER_POOL_ID")
+COGNITO_CLIENT_ID = required("COGNITO_CLIENT_ID")
+COGNITO_CLIENT_SECRET = env.str("COGNITO_CLIENT_SECRET", default="")
+# Set in tests against an emulator; otherwise derived from the pool's id.
+COGNITO_ISSUER = env.str("COGNITO_ISSUER", default="")
+# Local identity (own key pair, one-time links) never runs with DEBUG off.
+LOCAL_IDENTITY = DEBUG and not COGNITO_USER_POOL_ID
+SESSION_ENGINE = "biztech.identity.sessions"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+LOGIN_URL = "/sign-in/"
+LOGIN_REDIRECT_URL = "/admin/"
+
+# --- API ---------------------------------------------------------------------------
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "biztech.identity.authentication.BearerAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    # Deny by default: a view that is public or for members says so.
+    "DEFAULT_PERMISSION_CLASSES": ["biztech.identity.permissions.IsExec"],
+    "DEFAULT_RENDERER_CLASSES": [
+        "rest_framework.renderers.JSONRenderer",
+        "rest_framework.renderers.BrowsableAPIRenderer",
+    ],
+    "DEFAULT_PARSER_CLASSES": ["biztech.api.JSONObjectParser"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "biztech.api.JSONUnlessHTML",
+    "NUM_PROXIES": env.int("TRUSTED_PROXIES", default=0 if DEBUG else 1),
+    "DEFAULT_FILTER_BACKENDS": [],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "biztech.api.answer_refusal",
+    "UNAUTHENTICATED_USER": "biztech.identity.users.Anonymous",
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "BizTech Identity",
+    "DESCRIPTION": "Accounts, memberships, profiles and connections of the club.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+    "SCHEMA_PATH_PREFIX": "/",
+    "POSTPROCESSING_HOOKS": ["biztech.openapi.without_trailing_slash"],
+}
+# What anyone may ask without a token, per address; the web client's own server asks
+# for all of its visitors, so this is generous.
+PUBLIC_READS_PER_MINUTE = env.int("PUBLIC_READS_PER_MINUTE", default=1200)
+
+# --- Payments and pictures ----------------------------------------------------------
+STRIPE_SECRET_KEY = env.str("STRIPE_SECRET_KEY", default="")
+STRIPE_WEBHOOK_SECRET = env.str("STRIPE_WEBHOOK_SECRET", default="")
+STRIPE_API_BASE = env.str("STRIPE_API_BASE", default="")
+PROFILE_BUCKET = env.str("PROFILE_BUCKET", default="")
+
+# --- Dashboard ----------------------------------------------------------------------
+UNFOLD = {
+    "SITE_TITLE": "BizTech Identity",
+    "SITE_HEADER": "BizTech Identity",
+    "SITE_SYMBOL": "badge",
+    "SITE_URL": None,
+    "DASHBOARD_CALLBACK": "biztech.admin.home.home_context",
+    "SHOW_VIEW_ON_SITE": False,
+    "COLORS": {},
+}
+
+# --- Logs: ids and counts, never a person's address -----------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        # Paths hold e-mail addresses, so refused requests are not logged by path.
+        "django.request": {"level": "ERROR"},
+        "botocore": {"level": "WARNING"},
+    },
+}
