@@ -1,0 +1,64 @@
+"""Attributes that read what old rows really hold.
+
+The tables are older than this code and written by others too: one row with a number
+where a text is usual must not break the page that lists it.
+"""
+
+from typing import Any
+
+from pynamodb.attributes import (
+    Attribute,
+    BooleanAttribute,
+    NumberAttribute,
+    UnicodeAttribute,
+)
+
+from biztech.dynamo.wire import from_wire
+
+_TRUE = {"true", "yes", "1"}
+
+
+class Text(UnicodeAttribute):
+    """A text; a number is read as its digits, anything else as absent."""
+
+    def get_value(self, value: dict[str, Any]) -> Any:
+        """Return the text of a wire value."""
+        return value.get("S", value.get("N", ""))
+
+
+class Flag(BooleanAttribute):
+    """A boolean; the texts "true" and "yes" of older rows are read as true."""
+
+    def get_value(self, value: dict[str, Any]) -> Any:
+        """Return the boolean of a wire value."""
+        if "BOOL" in value:
+            return value["BOOL"]
+        return str(value.get("S", value.get("N", ""))).strip().lower() in _TRUE
+
+
+class Whole(NumberAttribute):
+    """A number; digits kept as text are read as the number, other text as 0."""
+
+    def get_value(self, value: dict[str, Any]) -> Any:
+        """Return the wire number of a wire value."""
+        if "N" in value:
+            return value["N"]
+        text = str(value.get("S", "")).strip()
+        return text if text.lstrip("-").isdecimal() else "0"
+
+
+class AsStored(Attribute[Any]):
+    """Whatever the row holds (``year`` is 3 or "3rd Year", ``topics`` list or text).
+
+    Read only: a value of more than one type is written in wire form.
+    """
+
+    attr_type = "S"
+
+    def get_value(self, value: dict[str, Any]) -> Any:
+        """Return the wire value itself, so that its type is kept."""
+        return value
+
+    def deserialize(self, value: Any) -> Any:
+        """Return the plain value."""
+        return from_wire(value)

@@ -1,0 +1,194 @@
+"""What every entity shares: late-bound names, the shared client, the whole item.
+
+An entity is a typed *view* of one item. It keeps the item as it came (``wire``), so
+attributes that we do not know survive and can be shown, and it is never saved back:
+rows are created through ``write_transaction().create`` and changed by update actions.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, reduce
+from operator import and_
+from typing import Any, ClassVar, Self, TypeVar
+
+from django.conf import settings
+from pynamodb.connection.table import TableConnection
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.operand import Path
+from pynamodb.expressions.update import Action
+from pynamodb.models import Model
+
+from biztech.dynamo.client import shared_client
+from biztech.dynamo.wire import Item, from_item, to_item
+
+Key = tuple[str, str | None]
+
+
+def table_name(base_name: str, *, yearly: bool = False, year: int | None = None) -> str:
+    """Return the name a table has now: base, membership year, environment suffix."""
+    chosen = str(year or settings.MEMBERSHIP_YEAR) if yearly else ""
+    return f"{base_name}{chosen}{settings.ENVIRONMENT}"
+
+
+class _LateBound(type):
+    """Reads the name, the region and the endpoint whenever PynamoDB asks."""
+
+    base_name: str
+    yearly: bool
+    year: int | None
+
+    @property
+    def table_name(cls) -> str:
+        return table_name(cls.base_name, yearly=cls.yearly, year=cls.year)
+
+    @property
+    def region(cls) -> str:
+        region: str = settings.AWS_REGION
+        return region
+
+    @property
+    def host(cls) -> str | None:
+        endpoint: str | None = settings.DYNAMODB_ENDPOINT
+        return endpoint
+
+
+class Binding(metaclass=_LateBound):
+    """Base of an entity's ``Meta``: set ``base_name``, and ``yearly`` where it applies."""
+
+    base_name: ClassVar[str] = ""
+    yearly: ClassVar[bool] = False
+    year: ClassVar[int | None] = None
+
+
+class Entity(Model):
+    """A typed, read-only view of one item of a table."""
+
+    wire: Item
+
+    class Meta(Binding):
+        """Bound by each subclass."""
+
+    @classmethod
+    def _get_connection(cls) -> TableConnection:
+        connection = super()._get_connection()
+        # PynamoDB offers no other way to share a client between models.
+        connection.connection._client = shared_client()
+        return connection
+
+    @classmethod
+    def base_name(cls) -> str:
+        """Return the table's name without year and environment."""
+        return cls.Meta.base_name  # type: ignore[attr-defined,no-any-return]
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> Self:
+        """Return the entity for plain values under their stored names."""
+        return cls.of_item(to_item(values))
+
+    @classmethod
+    def of_item(cls, item: Item) -> Self:
+        """Return the entity that views ``item``."""
+        return cls.from_raw_data(item)
+
+    @classmethod
+    def from_raw_data(cls, data: dict[str, Any]) -> Self:
+        """Return the entity, keeping the item whole."""
+        entity = super().from_raw_data(data)
+        entity.wire = data
+        return entity
+
+    def serialize(self, null_check: bool = True) -> Item:
+        """Return the item exactly as it came, or the attributes of a new one."""
+        item = getattr(self, "wire", None)
+        return dict(item) if item else super().serialize(null_check)
+
+    def plain(self) -> dict[str, Any]:
+        """Return every stored attribute as JSON-able values under its stored name."""
+        return from_item(self.wire)
+
+    @classmethod
+    def find(
+        cls, hash_key: str, range_key: str | None = None, *, consistent: bool = False
+    ) -> Self | None:
+        """Return the row of that key, or None."""
+        try:
+            return cls.get(hash_key, range_key, consistent_read=consistent)
+        except cls.DoesNotExist:
+            return None
+
+    @classmethod
+    def read_all(cls) -> Iterator[Self]:
+        """Scan the whole table, page by page; for exec lists and commands only."""
+        yield from cls.scan()
+
+    @classmethod
+    def find_many(cls, keys: Iterable[Key]) -> dict[Key, Self]:
+        """Return the rows that exist, by key, in batches of a hundred."""
+        wanted = list(dict.fromkeys(keys))
+        whole_keys: list[Any] = [
+            key[0] if key[1] is None else (key[0], key[1]) for key in wanted
+        ]
+        found = cls.batch_get(whole_keys, consistent_read=True)
+        return {row.key_of(): row for row in found} if wanted else {}
+
+    def key_of(self) -> Key:
+        """Return this row's own key."""
+        hash_key, range_key = self._get_hash_range_key_serialized_values()
+        return str(hash_key), None if range_key is None else str(range_key)
+
+    @classmethod
+    def exists_condition(cls) -> Condition:
+        """Return the condition that the row is there; every update carries it."""
+        return cls._hash_key_attribute().exists()
+
+    @classmethod
+    def absent_condition(cls) -> Condition:
+        """Return the condition that no such row is there."""
+        return cls._hash_key_attribute().does_not_exist()
+
+
+E = TypeVar("E", bound=Entity)
+
+
+def attribute(name: str) -> Path:
+    """Return an attribute by its stored name, whatever characters are in it."""
+    return Path([name])
+
+
+def equals(item: Item, names: Iterable[str]) -> Condition | None:
+    """Return the condition that each named attribute is exactly as in ``item``."""
+    conditions: list[Condition] = [
+        attribute(name) == item[name]
+        if name in item
+        else attribute(name).does_not_exist()
+        for name in names
+    ]
+    return reduce(and_, conditions) if conditions else None
+
+
+def changes_between(before: Item, after: Item) -> list[Action]:
+    """Return the update actions that turn the attributes of one item into another's."""
+    actions: list[Action] = [
+        attribute(name).set(value)
+        for name, value in after.items()
+        if before.get(name) != value
+    ]
+    actions += [attribute(name).remove() for name in before if name not in after]
+    return actions
+
+
+def entity_for(base_name: str, year: int | None = None) -> type[Entity]:
+    """Return an entity bound to that table, of that membership year where it has one.
+
+    Of several entities that share a table any will do: they share its keys.
+    """
+    for entity in Entity.__subclasses__():
+        if entity.base_name() == base_name:
+            return entity if year is None else of_year(entity, year)
+    raise LookupError(f"No entity is bound to the table {base_name}.")
+
+
+@cache
+def of_year(entity: type[E], year: int) -> type[E]:
+    """Return the entity bound to its table of another membership year."""
+    meta = type("Meta", (entity.Meta,), {"year": year})
+    return type(f"{entity.__name__}{year}", (entity,), {"Meta": meta})

@@ -1,0 +1,237 @@
+"""One write per decision.
+
+``write_transaction()`` collects what a decision changes and sends it as a single
+``TransactWriteItems``. Each operation names the refusal that its condition stands
+for; DynamoDB's reasons are mapped back to them here and nowhere else.
+"""
+
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from pynamodb.connection import Connection
+from pynamodb.exceptions import TransactGetError, TransactWriteError
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
+from pynamodb.transactions import TransactGet, TransactWrite
+from tenacity import (
+    Retrying,
+    retry_if_exception,
+    retry_if_exception_type,
+    stop_after_attempt,
+    wait_random_exponential,
+)
+
+from biztech.dynamo.base import Entity, Key
+from biztech.dynamo.client import shared_client
+from biztech.errors import Conflict, Refused
+
+MOST_OPERATIONS = 100
+
+# Reasons that say "somebody else is at it" and not "your condition is false".
+_PASSING = {
+    "TransactionConflict",
+    "ThrottlingError",
+    "ProvisionedThroughputExceeded",
+    "RequestLimitExceeded",
+}
+
+E = TypeVar("E", bound=Entity)
+R = TypeVar("R")
+
+# Twenty people granting the same person at once all get through within these.
+_DECISIONS = 12
+
+
+class Stale(Conflict):
+    """What was read before the write has changed; read again and decide anew."""
+
+    code = "stale"
+
+    def __init__(self) -> None:
+        super().__init__("This changed while you were at it. Please try again.")
+
+
+@dataclass
+class _Operation:
+    """One part of a transaction, and the refusal its condition means."""
+
+    add_to: Callable[[TransactWrite], None]
+    otherwise: Refused
+
+
+class Writes:
+    """The changes of one decision; nothing is sent before the block ends."""
+
+    def __init__(self) -> None:
+        # PynamoDB sends checks, deletes, puts, updates, whatever the call order;
+        # keeping the same four lists makes reason i belong to operation i.
+        self._checks: list[_Operation] = []
+        self._deletes: list[_Operation] = []
+        self._puts: list[_Operation] = []
+        self._updates: list[_Operation] = []
+
+    def require(
+        self,
+        model: type[Entity],
+        key: Key,
+        *,
+        otherwise: Refused,
+        condition: Condition | None = None,
+    ) -> None:
+        """Refuse everything unless the row exists and ``condition`` holds."""
+        wanted = _existing(model, condition)
+        self._checks.append(
+            _Operation(
+                lambda tx: tx.condition_check(model, *key, condition=wanted), otherwise
+            )
+        )
+
+    def require_absent(
+        self, model: type[Entity], key: Key, *, otherwise: Refused
+    ) -> None:
+        """Refuse everything if there is such a row."""
+        absent = model.absent_condition()
+        self._checks.append(
+            _Operation(
+                lambda tx: tx.condition_check(model, *key, condition=absent), otherwise
+            )
+        )
+
+    def create(self, entity: Entity, *, otherwise: Refused) -> None:
+        """Add a row that must not exist yet."""
+        self._puts.append(
+            _Operation(
+                lambda tx: tx.save(entity, condition=entity.absent_condition()),
+                otherwise,
+            )
+        )
+
+    def delete(
+        self,
+        model: type[Entity],
+        key: Key,
+        *,
+        otherwise: Refused,
+        condition: Condition | None = None,
+    ) -> None:
+        """Remove a row that must exist, and for which ``condition`` must hold."""
+        wanted = _existing(model, condition)
+        self._deletes.append(
+            _Operation(lambda tx: tx.delete(model(*key), condition=wanted), otherwise)
+        )
+
+    def update(
+        self,
+        model: type[Entity],
+        key: Key,
+        actions: list[Action],
+        *,
+        otherwise: Refused,
+        condition: Condition | None = None,
+    ) -> None:
+        """Change attributes of a row that must exist; all others stay."""
+        wanted = _existing(model, condition)
+        self._updates.append(
+            _Operation(
+                lambda tx: tx.update(model(*key), actions, condition=wanted), otherwise
+            )
+        )
+
+    def __len__(self) -> int:
+        return len(self._in_order())
+
+    def _in_order(self) -> list[_Operation]:
+        return [*self._checks, *self._deletes, *self._puts, *self._updates]
+
+    def commit(self) -> None:
+        """Send everything as one transaction, or raise the refusal it meets."""
+        operations = self._in_order()
+        if not operations:
+            return
+        # A lost answer is retried by the SDK; the token keeps that from counting twice.
+        transaction = TransactWrite(
+            connection=_connection(), client_request_token=str(uuid.uuid4())
+        )
+        for operation in operations:
+            operation.add_to(transaction)
+        try:
+            for attempt in _patiently(TransactWriteError):
+                with attempt:
+                    transaction._commit()
+        except TransactWriteError as error:
+            for operation, reason in zip(
+                operations, error.cancellation_reasons, strict=False
+            ):
+                if reason and reason.code == "ConditionalCheckFailed":
+                    raise operation.otherwise from error
+            raise
+
+
+def _existing(model: type[Entity], condition: Condition | None) -> Condition:
+    exists = model.exists_condition()
+    return exists if condition is None else exists & condition
+
+
+@contextmanager
+def write_transaction() -> Iterator[Writes]:
+    """Collect writes and commit them together when the block ends without error."""
+    writes = Writes()
+    yield writes
+    writes.commit()
+
+
+def decide_again_when_stale(decide: Callable[[int], R]) -> R:
+    """Return ``decide(attempt)``, reading and deciding anew when it meets ``Stale``."""
+    patient = Retrying(
+        retry=retry_if_exception_type(Stale),
+        wait=wait_random_exponential(multiplier=0.01, max=0.2),
+        stop=stop_after_attempt(_DECISIONS),
+        reraise=True,
+    )
+    for attempt in patient:
+        with attempt:
+            return decide(attempt.retry_state.attempt_number - 1)
+    raise Stale
+
+
+def read_together(*wanted: tuple[type[E], Key]) -> list[Any]:
+    """Read rows of several tables at one moment; a missing one is None.
+
+    One call, serialisable: never sees half of a transaction.
+    """
+    for attempt in _patiently(TransactGetError):
+        with attempt, TransactGet(connection=_connection()) as transaction:
+            futures = [transaction.get(model, *key) for model, key in wanted]
+    return [future._model for future in futures]
+
+
+def _connection() -> Connection:
+    connection = Connection()
+    connection._client = shared_client()
+    return connection
+
+
+def _patiently(kind: type[TransactWriteError] | type[TransactGetError]) -> Retrying:
+    return Retrying(
+        retry=retry_if_exception(lambda error: _will_pass(kind, error)),
+        wait=wait_random_exponential(multiplier=0.02, max=0.5),
+        stop=stop_after_attempt(8),
+        reraise=True,
+    )
+
+
+def _will_pass(kind: type[Exception], error: BaseException) -> bool:
+    if not isinstance(error, kind):
+        return False
+    cause = getattr(error, "cause", None)
+    reasons = [
+        reason for reason in getattr(cause, "cancellation_reasons", ()) if reason
+    ]
+    codes = {reason.code for reason in reasons} or {
+        getattr(error, "cause_response_code", "")
+    }
+    passing = {*_PASSING, "TransactionInProgressException", "ThrottlingException"}
+    return bool(codes) and codes <= passing

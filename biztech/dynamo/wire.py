@@ -1,0 +1,90 @@
+"""Items as DynamoDB sends them, and as plain values.
+
+An *item* here is the wire form, ``{"year": {"N": "3"}}``: it keeps every attribute
+and every type exactly, also those that no model of ours declares.
+"""
+
+import base64
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from boto3.dynamodb.types import Binary, TypeDeserializer, TypeSerializer
+
+Item = dict[str, dict[str, Any]]
+
+_serializer = TypeSerializer()
+_deserializer = TypeDeserializer()
+
+
+def to_wire(value: Any) -> dict[str, Any]:
+    """Return one value in wire form, typed by what it is in Python."""
+    wire: dict[str, Any] = _serializer.serialize(_with_decimals(value))
+    return wire
+
+
+def to_item(values: Mapping[str, Any]) -> Item:
+    """Return plain values as an item; a value of ``None`` is not written."""
+    return {name: to_wire(value) for name, value in values.items() if value is not None}
+
+
+def from_wire(value: dict[str, Any]) -> Any:
+    """Return one wire value as JSON-able Python; sets become sorted lists."""
+    return _json_able(_deserializer.deserialize(value))
+
+
+def from_item(item: Item) -> dict[str, Any]:
+    """Return an item as JSON-able plain values under their stored names."""
+    return {name: from_wire(value) for name, value in item.items()}
+
+
+def dump_items(value: Any) -> bytes:
+    """Return wire-form structures as JSON text that keeps binary values."""
+    return json.dumps(value, default=_encode_bytes, separators=(",", ":")).encode()
+
+
+def load_items(text: bytes) -> Any:
+    """Return what ``dump_items`` was given, byte for byte."""
+    return json.loads(text, object_hook=_decode_bytes)
+
+
+def _with_decimals(value: Any) -> Any:
+    match value:
+        case float():
+            return Decimal(repr(value))
+        case Mapping():
+            return {key: _with_decimals(inner) for key, inner in value.items()}
+        case list() | tuple():
+            return [_with_decimals(inner) for inner in value]
+        case set() | frozenset():
+            return {_with_decimals(inner) for inner in value}
+    return value
+
+
+def _json_able(value: Any) -> Any:
+    match value:
+        case Decimal():
+            return int(value) if value == value.to_integral_value() else float(value)
+        case Binary():
+            return base64.b64encode(bytes(value)).decode()
+        case dict():
+            return {key: _json_able(inner) for key, inner in value.items()}
+        case list():
+            return [_json_able(inner) for inner in value]
+        case set():
+            return sorted(_json_able(inner) for inner in value)
+    return value
+
+
+_BYTES = "base64"
+
+
+def _encode_bytes(value: Any) -> dict[str, str]:
+    if isinstance(value, bytes | bytearray):
+        return {_BYTES: base64.b64encode(value).decode()}
+    raise TypeError(f"{type(value).__name__} is not part of a DynamoDB item")
+
+
+def _decode_bytes(value: dict[str, Any]) -> Any:
+    return base64.b64decode(value[_BYTES]) if value.keys() == {_BYTES} else value
