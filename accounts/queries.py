@@ -1,0 +1,19 @@
+"""Reads of user accounts."""
+
+from accounts.models import User
+
+
+def find_user(email: str) -> User | None:
+    """Return the user of a normalised address, or None."""
+    return User.find(*User.key(email))
+
+
+def is_member(email: str) -> bool:
+    """Tell whether the user of a normalised address is flagged as a member; one call."""
+    user = find_user(email)
+    return bool(user and user.is_member)
+
+
+def all_users() -> list[User]:
+    """Return every user; for exec lists and commands."""
+    return list(User.read_all())

@@ -1,0 +1,69 @@
+"""``biztechMembers<year>``: who is a member in a membership year.
+
+Key: ``id`` = e-mail. Index ``profile-query`` on ``profileID`` answers "whose profile is
+this?". Questions: one member by e-mail; the member of a profile; all members of a
+year (a scan, for exec lists). The table's name follows ``MEMBERSHIP_YEAR``.
+"""
+
+from typing import Any
+
+from pynamodb.attributes import UnicodeAttribute
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
+
+from biztech.dynamo.attributes import AsStored, Flag, Text, Whole
+from biztech.dynamo.base import Binding, Entity, Key
+
+
+class ProfileIndex(GlobalSecondaryIndex[Any]):
+    """Members by profile id."""
+
+    class Meta:
+        """How the index is called in DynamoDB."""
+
+        index_name = "profile-query"
+        projection = AllProjection()
+
+    profile_id = UnicodeAttribute(hash_key=True, attr_name="profileID")
+
+
+class Member(Entity):
+    """The membership of one person in the current membership year."""
+
+    class Meta(Binding):
+        """The table's name."""
+
+        base_name = "biztechMembers"
+        yearly = True
+
+    id = UnicodeAttribute(hash_key=True)
+    first_name = Text(attr_name="firstName", null=True)
+    last_name = Text(attr_name="lastName", null=True)
+    education = Text(null=True)
+    pronouns = Text(null=True)
+    student_number = Text(attr_name="studentNumber", null=True)
+    faculty = Text(null=True)
+    year = AsStored(null=True)
+    major = Text(null=True)
+    prev_member = Flag(attr_name="prevMember", null=True)
+    international = Flag(null=True)
+    topics = AsStored(null=True)
+    heard_from = Text(attr_name="heardFrom", null=True)
+    diet = Text(null=True)
+    university = Text(null=True)
+    admin = Flag(null=True)
+    card_number = Text(attr_name="cardNumber", null=True)
+    card_count = Whole(attr_name="cardCount", null=True)
+    profile_id = Text(attr_name="profileID", null=True)
+    created_at = Whole(attr_name="createdAt", null=True)
+    updated_at = Whole(attr_name="updatedAt", null=True)
+    by_profile = ProfileIndex()
+
+    @staticmethod
+    def key(email: str) -> Key:
+        """Return the key of the member with that address."""
+        return email, None
+
+    @property
+    def name(self) -> str:
+        """First and last name, as far as they are known."""
+        return " ".join(part for part in (self.first_name, self.last_name) if part)

@@ -1,0 +1,22 @@
+"""Reads of memberships."""
+
+from biztech.errors import NotFound
+from memberships.models import Member
+
+
+def find_member(email: str) -> Member | None:
+    """Return the member of a normalised address, or None."""
+    return Member.find(*Member.key(email))
+
+
+def all_members() -> list[Member]:
+    """Return every member of the year; for exec lists and commands."""
+    return list(Member.read_all())
+
+
+def email_of_profile(profile_id: str) -> str:
+    """Return the address of the member whose profile that is, or refuse."""
+    for member in Member.by_profile.query(profile_id, limit=1):
+        email: str = member.id
+        return email
+    raise NotFound.of("member", profile_id)
