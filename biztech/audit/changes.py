@@ -1,0 +1,158 @@
+"""What an act does to rows, as facts: before, after, and the write between them.
+
+Every act plans a list of row changes first. A dry run shows the list, the act applies
+it in one transaction, the audit trail keeps it, and undo applies its reverse.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, Self
+
+from django.conf import settings
+
+from biztech.dynamo.base import Entity, Key, changes_between, entity_for, equals
+from biztech.dynamo.transactions import Stale, Writes
+from biztech.dynamo.wire import Item, from_wire, to_item
+from biztech.errors import Refused
+
+Kind = Literal["created", "changed", "removed"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowChange:
+    """One row before and after an act; ``label`` is the users' word for it."""
+
+    model: type[Entity]
+    label: str
+    key: Key
+    before: Item | None
+    after: Item | None
+    year: int | None = None
+
+    @classmethod
+    def created(cls, label: str, row: Entity) -> Self:
+        """Return the creation of ``row``."""
+        return cls._of(label, row, before=None, after=row.wire)
+
+    @classmethod
+    def removed(cls, label: str, row: Entity) -> Self:
+        """Return the removal of ``row``."""
+        return cls._of(label, row, before=row.wire, after=None)
+
+    @classmethod
+    def edited(cls, label: str, row: Entity, values: Mapping[str, Any]) -> Self:
+        """Return an edit of ``row``: stored names with plain values, None to remove."""
+        after = {**row.wire, **to_item(values)}
+        for name, value in values.items():
+            if value is None:
+                after.pop(name, None)
+        return cls._of(label, row, before=row.wire, after=after)
+
+    @classmethod
+    def absent(cls, label: str, model: type[Entity], key: Key) -> Self:
+        """Return the fact that there is no such row, and that there stays none."""
+        return cls(model=model, label=label, key=key, before=None, after=None)
+
+    @classmethod
+    def _of(
+        cls, label: str, row: Entity, *, before: Item | None, after: Item | None
+    ) -> Self:
+        yearly = type(row).Meta.yearly  # type: ignore[attr-defined]
+        return cls(
+            model=type(row),
+            label=label,
+            key=row.key_of(),
+            before=before,
+            after=after,
+            year=settings.MEMBERSHIP_YEAR if yearly else None,
+        )
+
+    @property
+    def kind(self) -> Kind:
+        """Whether the row appears, changes or goes."""
+        if self.before is None:
+            return "created"
+        return "removed" if self.after is None else "changed"
+
+    @property
+    def touched(self) -> list[str]:
+        """The stored names of the attributes that differ, in the row's order."""
+        before, after = self.before or {}, self.after or {}
+        names = dict.fromkeys([*before, *after])
+        return [name for name in names if before.get(name) != after.get(name)]
+
+    def fields(self) -> dict[str, tuple[Any, Any]]:
+        """Return each differing attribute with its plain value before and after."""
+        before, after = self.before or {}, self.after or {}
+        return {
+            name: (_plain(before.get(name)), _plain(after.get(name)))
+            for name in self.touched
+        }
+
+    def apply(
+        self,
+        writes: Writes,
+        *,
+        guard: Iterable[str] = (),
+        otherwise: Refused | None = None,
+    ) -> None:
+        """Add the write to a transaction, conditioned on what the row was before.
+
+        The condition covers the attributes that change (all, when the row goes) and
+        those named by ``guard``: when one of them changed meanwhile the transaction
+        refuses with ``otherwise`` (by default ``Stale``), an unrelated edit is kept.
+        A row that does not change is only checked.
+        """
+        refusal = otherwise or Stale()
+        before = self.before or {}
+        if self.before is None and self.after is None:
+            writes.require_absent(self.model, self.key, otherwise=refusal)
+        elif self.before is None:
+            writes.create(self.model.of_item(self.after or {}), otherwise=refusal)
+        elif self.after is None:
+            same = equals(before, before)
+            writes.delete(self.model, self.key, condition=same, otherwise=refusal)
+        elif self.touched:
+            same = equals(before, dict.fromkeys([*self.touched, *guard]))
+            actions = changes_between(before, self.after)
+            writes.update(
+                self.model, self.key, actions, condition=same, otherwise=refusal
+            )
+        else:
+            same = equals(before, guard)
+            writes.require(self.model, self.key, condition=same, otherwise=refusal)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the change in the form that the trail's pictures keep."""
+        return {
+            "table": self.model.base_name(),
+            "year": self.year,
+            "label": self.label,
+            "key": list(self.key),
+            "before": self.before,
+            "after": self.after,
+        }
+
+    @classmethod
+    def from_json(cls, picture: dict[str, Any]) -> Self:
+        """Return the change that ``to_json`` described."""
+        hash_key, range_key = picture["key"]
+        year = picture["year"]
+        current = settings.MEMBERSHIP_YEAR
+        return cls(
+            model=entity_for(picture["table"], None if year == current else year),
+            label=picture["label"],
+            key=(hash_key, range_key),
+            before=picture["before"],
+            after=picture["after"],
+            year=year,
+        )
+
+
+def effective(changes: Iterable[RowChange]) -> list[RowChange]:
+    """Return the changes that change something."""
+    return [change for change in changes if change.touched]
+
+
+def _plain(value: dict[str, Any] | None) -> Any:
+    return None if value is None else from_wire(value)

@@ -1,0 +1,206 @@
+"""The audit trail's reads and its one write: who did what, to whom, when and why."""
+
+import json
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from biztech.audit.changes import RowChange
+from biztech.audit.models import UNFINISHED, Act, Piece, Unfinished
+from biztech.clock import DAY
+from biztech.dynamo.transactions import Stale, Writes
+from biztech.dynamo.wire import dump_items, load_items
+from biztech.errors import NotFound
+
+UNDO_FOR = 30 * DAY
+
+# An item holds 400 KB at most, its other attributes included.
+_PIECE_SIZE = 350_000
+
+# A long text is kept whole in the picture; the history shows its beginning.
+_SHOWN = 300
+
+
+class ActNotFound(NotFound):
+    """No such act on that person."""
+
+    code = "act_not_found"
+
+    def __init__(self) -> None:
+        super().__init__("There is no such act in the history of this person.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deed:
+    """What is to be recorded of an act, before it has a time and an id."""
+
+    act: str
+    subject: str
+    actor: str
+    at: int
+    changes: list[RowChange]
+    reason: str = ""
+    batch: str | None = None
+    undoable: bool = True
+    undoes: str | None = None
+    notes: dict[str, Any] = field(default_factory=dict)
+
+
+def record(writes: Writes, deed: Deed) -> Act:
+    """Add the act, and the picture that undo needs, to the transaction that does it."""
+    act_id = Act.new_id(deed.at)
+    act = Act.of(
+        {
+            "subject": deed.subject,
+            "sk": act_id,
+            "month": Act.month_of(deed.at),
+            "act": deed.act,
+            "actor": deed.actor,
+            "at": deed.at,
+            "reason": deed.reason or None,
+            "changes": json.dumps([_shown(change) for change in deed.changes]),
+            "notes": json.dumps(deed.notes) if deed.notes else None,
+            "batch": deed.batch,
+            "undoes": deed.undoes,
+            "undoUntil": deed.at + UNDO_FOR if deed.undoable else None,
+        }
+    )
+    writes.create(act, otherwise=Stale())
+    if deed.undoable:
+        keep_picture(writes, act_id, deed.changes, at=deed.at, series="0")
+    return act
+
+
+def keep_picture(
+    writes: Writes,
+    act_id: str,
+    changes: Iterable[RowChange],
+    *,
+    at: int,
+    series: str,
+) -> None:
+    """Add the rows of an act to its picture; ``series`` tells its parts apart."""
+    text = zlib.compress(dump_items([change.to_json() for change in changes]))
+    for number, start in enumerate(range(0, len(text), _PIECE_SIZE)):
+        piece = Piece.of(
+            {
+                "subject": Piece.partition(act_id),
+                "sk": f"{series}#{number:04d}",
+                "content": text[start : start + _PIECE_SIZE],
+                "expiresAt": (at + UNDO_FOR) // 1000,
+            }
+        )
+        writes.create(piece, otherwise=Stale())
+
+
+def begin(
+    writes: Writes, act: Act, work: str, profile_id: str, *, picture: str | None = None
+) -> None:
+    """Add the mark that the act has work left, in the transaction that starts it.
+
+    ``picture`` is the act whose picture the work is about, by default the act itself.
+    """
+    subject, act_id = Unfinished.key(act.act_id)
+    mark = Unfinished.of(
+        {
+            "subject": subject,
+            "sk": act_id,
+            "work": work,
+            "person": act.subject,
+            "profileID": profile_id,
+            "picture": picture or act.act_id,
+            "at": act.at,
+        }
+    )
+    writes.create(mark, otherwise=Stale())
+
+
+def finish(act_id: str) -> None:
+    """Take the act's mark away; harmless when it is gone."""
+    Unfinished(*Unfinished.key(act_id)).delete()
+
+
+def picture_of(act_id: str) -> list[RowChange]:
+    """Return every row change that the act made, exactly; empty when expired."""
+    series: dict[str, bytes] = {}
+    for piece in Piece.query(Piece.partition(act_id), consistent_read=True):
+        name = piece.sk.partition("#")[0]
+        series[name] = series.get(name, b"") + bytes(piece.content)
+    return [
+        RowChange.from_json(change)
+        for text in series.values()
+        for change in load_items(zlib.decompress(text))
+    ]
+
+
+def find_act(subject: str, act_id: str) -> Act:
+    """Return one act on a person, or raise ``ActNotFound``."""
+    act = Act.find(subject, act_id, consistent=True)
+    if act is None:
+        raise ActNotFound
+    return act
+
+
+def history(subject: str, *, limit: int = 50, before: str | None = None) -> list[Act]:
+    """Return the acts on a person, newest first; ``before`` is the last ``sk`` seen."""
+    older = Act.sk < before if before else None
+    return list(Act.query(subject, older, limit=limit, scan_index_forward=False))
+
+
+def recent(*, limit: int, now: int, before: str | None = None) -> list[Act]:
+    """Return the newest acts on anyone, over the last twelve months."""
+    return list(_newest(limit, now, before))
+
+
+def batch_of(batch: str, *, now: int) -> list[Act]:
+    """Return the acts that were done together as ``batch``, this month or the last."""
+    return [
+        act
+        for month in _months_back(now, 2)
+        for act in Act.recent.query(month, filter_condition=Act.batch == batch)
+    ]
+
+
+def unfinished() -> list[Unfinished]:
+    """Return the marks of work that has still to be completed."""
+    return list(Unfinished.query(UNFINISHED, consistent_read=True))
+
+
+def _newest(limit: int, now: int, before: str | None) -> Iterator[Act]:
+    for month in _months_back(now, 12):
+        older = Act.sk < before if before else None
+        for act in Act.recent.query(
+            month, older, limit=limit, scan_index_forward=False
+        ):
+            yield act
+            limit -= 1
+        if limit <= 0:
+            return
+
+
+def _months_back(now: int, count: int) -> list[str]:
+    year, month = (int(part) for part in Act.month_of(now).split("-"))
+    months = [divmod(year * 12 + month - 1 - back, 12) for back in range(count)]
+    return [f"{number_of_year}-{index + 1:02d}" for number_of_year, index in months]
+
+
+def _shown(change: RowChange) -> dict[str, Any]:
+    """Return what the history says for good; values of whole rows stay in the picture,
+    which expires."""
+    fields = change.fields() if change.kind == "changed" else {}
+    return {
+        "table": change.model.base_name(),
+        "label": change.label,
+        "row": [part for part in change.key if part],
+        "kind": change.kind,
+        "fields": {
+            name: [_short(before), _short(after)]
+            for name, (before, after) in fields.items()
+        },
+    }
+
+
+def _short(value: Any) -> Any:
+    text = value if isinstance(value, str) else json.dumps(value)
+    return text[: _SHOWN - 1] + "…" if len(text) > _SHOWN else value
