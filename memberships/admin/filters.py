@@ -1,0 +1,158 @@
+"""What the people list can be narrowed by."""
+
+from collections import Counter
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+from unfold.contrib.filters.admin import RadioFilter
+from unfold.widgets import UnfoldAdminSelectWidget
+
+from biztech.admin.listing import Listing
+from biztech.clock import DAY, now_ms
+from memberships.admin.reading import everyone
+from memberships.admin.shapes import Person
+
+WEEK = 7 * DAY
+
+UNKNOWN = "unknown"
+
+People = Listing[Person]
+
+
+class SelectForm(forms.Form):
+    """One native select box: works by keyboard and on a phone without scripts."""
+
+    def __init__(
+        self, *, label: str, name: str, choices: list[Any], data: dict[str, Any]
+    ) -> None:
+        super().__init__(data)
+        self.fields[name] = forms.ChoiceField(
+            label=label.strip().removeprefix("By ").capitalize(),
+            choices=choices,
+            required=False,
+            widget=UnfoldAdminSelectWidget(),
+        )
+
+
+class SelectFilter(RadioFilter):
+    """A filter shown as a select box."""
+
+    form_class = SelectForm
+
+
+class _YesOrNo(SelectFilter):
+    """A filter with two answers."""
+
+    answers: tuple[str, str]
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Offer both answers."""
+        return [("yes", self.answers[0]), ("no", self.answers[1])]
+
+    def queryset(self, request: HttpRequest, queryset: People) -> People | None:
+        """Keep the rows with that answer."""
+        match self.value():
+            case "yes":
+                return queryset.having(self.holds)
+            case "no":
+                return queryset.having(lambda row: not self.holds(row))
+        return None
+
+    def holds(self, row: Person) -> bool:
+        """Tell whether the answer for a row is yes."""
+        raise NotImplementedError
+
+
+class MemberFilter(_YesOrNo):
+    """Member or not."""
+
+    title = "membership"
+    parameter_name = "member"
+    answers = ("Members", "Non-members")
+
+    def holds(self, row: Person) -> bool:
+        """Tell whether there is a member record."""
+        return row.member
+
+
+class CardFilter(_YesOrNo):
+    """Card written or not."""
+
+    title = "card"
+    parameter_name = "card"
+    answers = ("Has a card", "Has no card")
+
+    def holds(self, row: Person) -> bool:
+        """Tell whether a card was written."""
+        return row.cards > 0
+
+
+class ProblemFilter(_YesOrNo):
+    """With problems or without."""
+
+    title = "problems"
+    parameter_name = "problem"
+    answers = ("Has a problem", "Has no problem")
+
+    def holds(self, row: Person) -> bool:
+        """Tell whether a piece is missing or contradicts another."""
+        return bool(row.problems)
+
+
+class JoinedFilter(SelectFilter):
+    """Became a member lately."""
+
+    title = "joined"
+    parameter_name = "joined"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Offer the last week."""
+        return [("week", "In the last seven days")]
+
+    def queryset(self, request: HttpRequest, queryset: People) -> People | None:
+        """Keep those who joined since."""
+        if self.value() != "week":
+            return None
+        since = now_ms() - WEEK
+        return queryset.having(lambda row: row.member_since >= since)
+
+
+class _ByValue(SelectFilter):
+    """A filter over the values that occur, most frequent first."""
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Offer what occurs, and "not known"."""
+        occurring = (getattr(one, self.parameter_name) for one in everyone(request))
+        counted = Counter(occurring).most_common()
+        known = [(value, value) for value, _ in counted if value]
+        return [*known, (UNKNOWN, "Not known")]
+
+    def queryset(self, request: HttpRequest, queryset: People) -> People | None:
+        """Keep the rows with that value."""
+        wanted = self.value()
+        if not wanted:
+            return None
+        value = "" if wanted == UNKNOWN else wanted
+        return queryset.filter(**{self.parameter_name: value})
+
+
+class FacultyFilter(_ByValue):
+    """By faculty."""
+
+    title = "faculty"
+    parameter_name = "faculty"
+
+
+class YearFilter(_ByValue):
+    """By year of study."""
+
+    title = "year of study"
+    parameter_name = "year"
+
+
+class ProfileTypeFilter(_ByValue):
+    """By type of profile."""
+
+    title = "profile type"
+    parameter_name = "profile_type"

@@ -1,0 +1,20 @@
+"""The reading of the three tables that all parts of one page share."""
+
+from django.http import HttpRequest
+
+from biztech.admin.once import once
+from memberships.people import Person, Problem, people_and_problems
+
+
+def everyone(request: HttpRequest) -> list[Person]:
+    """Return all people; read at most once per request."""
+    return _reading(request)[0]
+
+
+def all_problems(request: HttpRequest) -> list[Problem]:
+    """Return all problems, from the same reading."""
+    return _reading(request)[1]
+
+
+def _reading(request: HttpRequest) -> tuple[list[Person], list[Problem]]:
+    return once(request, "people", people_and_problems)

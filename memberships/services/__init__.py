@@ -1,0 +1,21 @@
+"""The doors through which memberships change, one function per decision."""
+
+from memberships.services.grant import Granted, grant_membership, plan_grant
+from memberships.services.records import add_member, delete_member, edit_member
+from memberships.services.revoke import Revoked, plan_revoke, revoke_membership
+from memberships.services.undo import UndoRefused, finish_unfinished, undo
+
+__all__ = [
+    "Granted",
+    "Revoked",
+    "UndoRefused",
+    "add_member",
+    "delete_member",
+    "edit_member",
+    "finish_unfinished",
+    "grant_membership",
+    "plan_grant",
+    "plan_revoke",
+    "revoke_membership",
+    "undo",
+]

@@ -1,0 +1,160 @@
+"""Granting a membership: user, member and profile in one transaction."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from accounts.models import User
+from biztech.audit.changes import RowChange, effective
+from biztech.audit.models import Act
+from biztech.audit.trail import Deed, record
+from biztech.dynamo.transactions import (
+    decide_again_when_stale,
+    read_together,
+    write_transaction,
+)
+from memberships.facts import NAMELESS, MembershipFacts
+from memberships.models import Member
+from memberships.services.rows import apply_all
+from profiles.ids import draw_profile_id
+from profiles.models import Profile
+from profiles.services import new_profile, show_again
+
+
+@dataclass(frozen=True, kw_only=True)
+class Granted:
+    """What a grant did; ``act`` is None when nothing had to change."""
+
+    email: str
+    profile_id: str
+    rows: list[RowChange]
+    act: Act | None = None
+
+    @property
+    def changes(self) -> list[RowChange]:
+        """The rows that appear or change; none for somebody who is a member already."""
+        return effective(self.rows)
+
+
+def plan_grant(facts: MembershipFacts, *, now: int) -> Granted:
+    """Return what ``grant_membership`` would do, writing nothing."""
+    return _plan(facts, now=now, attempt=0)
+
+
+def grant_membership(
+    facts: MembershipFacts, *, actor: str, now: int, batch: str | None = None
+) -> Granted:
+    """Make this person a member, with all three records, in one transaction.
+
+    * the user is created or updated: known facts over older ones, never an unknown
+      over a known one; ``createdAt`` stays;
+    * the member row is created if there is none, and otherwise left alone;
+    * a profile is created and linked if the member has none or lost it; one that a
+      revoked member kept is shown and linked again;
+    * one audit item. Nothing at all is written when everything is already so.
+
+    Two database calls for a new member and for a repetition.
+    Source: contract section 1.2, seed "User, Member & Profile", scenario 3.
+    """
+
+    def decide(attempt: int) -> Granted:
+        plan = _plan(facts, now=now, attempt=attempt)
+        if not plan.changes:
+            return plan
+        deed = Deed(
+            act="grant",
+            subject=facts.email,
+            actor=actor,
+            at=now,
+            changes=plan.changes,
+            batch=batch,
+            notes={"profileID": plan.profile_id},
+        )
+        with write_transaction() as writes:
+            apply_all(writes, plan.rows)
+            act = record(writes, deed)
+        return replace(plan, act=act)
+
+    return decide_again_when_stale(decide)
+
+
+def _plan(facts: MembershipFacts, *, now: int, attempt: int) -> Granted:
+    user, member = read_together(
+        (User, User.key(facts.email)), (Member, Member.key(facts.email))
+    )
+    profile = _profile_of(user, member)
+    profile_id = profile.profile_id if profile else draw_profile_id(attempt)
+    member_change, known = _member(facts, user, member, profile_id, now=now)
+    if profile is None:
+        profile_change = new_profile(
+            profile_id, member=known, is_exec=facts.is_exec, now=now
+        )
+    else:
+        profile_change = show_again(profile, now=now)
+    return Granted(
+        email=facts.email,
+        profile_id=profile_id,
+        rows=[_user(facts, user, now=now), member_change, profile_change],
+    )
+
+
+def _profile_of(user: User | None, member: Member | None) -> Profile | None:
+    linked = member.profile_id if member else user.kept_profile_id if user else None
+    # Consistent: a profile made a moment ago must not be taken for a lost one.
+    return Profile.find(*Profile.key(linked), consistent=True) if linked else None
+
+
+def _user(facts: MembershipFacts, user: User | None, *, now: int) -> RowChange:
+    known = {name: v for name, v in facts.for_user().items() if v is not None}
+    if user is None:
+        row = {
+            "id": facts.email,
+            **known,
+            "isMember": True,
+            "admin": facts.is_exec,
+            "createdAt": now,
+            "updatedAt": now,
+        }
+        return RowChange.created("user", User.of(row))
+    values: dict[str, Any] = {**known, "isMember": True, "keptProfileID": None}
+    if "admin" not in user.wire:
+        values["admin"] = facts.is_exec
+    if "createdAt" not in user.wire:
+        values["createdAt"] = now
+    edit = RowChange.edited("user", user, values)
+    if not edit.touched:
+        return edit
+    return RowChange.edited("user", user, {**values, "updatedAt": now})
+
+
+def _member(
+    facts: MembershipFacts,
+    user: User | None,
+    member: Member | None,
+    profile_id: str,
+    *,
+    now: int,
+) -> tuple[RowChange, dict[str, Any]]:
+    """Return the change of the member row, and its plain values for the profile."""
+    if member is None:
+        values = {
+            "id": facts.email,
+            **facts.for_member(user),
+            "profileID": profile_id,
+            "createdAt": now,
+            "updatedAt": now,
+        }
+        change = RowChange.created("member", Member.of(values))
+    elif member.profile_id != profile_id:
+        values = member.plain()
+        link = {"profileID": profile_id, "updatedAt": now}
+        change = RowChange.edited("member", member, link)
+    else:
+        values = member.plain()
+        change = RowChange.edited("member", member, {})
+    first, last = NAMELESS
+    named = {
+        **values,
+        "firstName": values.get("firstName") or first,
+        "lastName": values.get("lastName") or last,
+    }
+    return change, named

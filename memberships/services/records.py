@@ -1,0 +1,156 @@
+"""The member record on its own, as ``POST``, ``PATCH`` and ``DELETE /members`` change it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from biztech.audit.changes import RowChange
+from biztech.audit.trail import Deed, record
+from biztech.dynamo.transactions import decide_again_when_stale, write_transaction
+from biztech.dynamo.wire import from_item
+from biztech.email import is_exec_email
+from biztech.errors import Conflict, Invalid, NotFound
+from memberships.models import Member
+
+# Written by the services that own the fact, never by an edit.
+PROTECTED = ("id", "profileID", "admin", "createdAt")
+
+_STAMP = "updatedAt"
+
+
+class MemberExists(Conflict):
+    """There is a member of that address already."""
+
+    code = "member_exists"
+
+    def __init__(self) -> None:
+        super().__init__("Member could not be created because email already exists")
+
+
+class CannotUpdate(Invalid):
+    """A protected attribute was named in an edit."""
+
+    code = "cannot_update"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"Cannot update {name}")
+
+
+class InvalidCardCount(Invalid):
+    """The card count is neither a number of cards nor an increment."""
+
+    code = "invalid_card_count"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "'cardCount' is invalid: send the number of cards, or"
+            ' {"$inc": 1} to add one.'
+        )
+
+
+def add_member(values: Mapping[str, Any], *, actor: str, now: int) -> dict[str, Any]:
+    """Create a member record only; return it as stored.
+
+    ``values`` are stored names, ``id`` a normalised address. ``admin``, ``cardCount``
+    and the times are set here. Raises ``MemberExists``. Source: contract section 1.2.
+    """
+    member = Member.of(
+        {
+            **values,
+            "admin": is_exec_email(values["id"]),
+            "cardCount": 0,
+            "createdAt": now,
+            "updatedAt": now,
+        }
+    )
+    creation = RowChange.created("member", member)
+    deed = Deed(
+        act="add member record",
+        subject=values["id"],
+        actor=actor,
+        at=now,
+        changes=[creation],
+    )
+    with write_transaction() as writes:
+        creation.apply(writes, otherwise=MemberExists())
+        record(writes, deed)
+    return member.plain()
+
+
+def edit_member(
+    email: str, values: Mapping[str, Any], *, actor: str, now: int
+) -> dict[str, Any]:
+    """Change attributes of a member record; return those that changed, as stored.
+
+    ``values`` are stored names with plain values; None removes one, unknown ones are
+    kept. ``cardCount`` never decreases; ``{"$inc": n}`` adds to it. Raises
+    ``NotFound``, ``CannotUpdate``, ``InvalidCardCount``, and writes nothing then.
+    """
+    for name in PROTECTED:
+        if name in values:
+            raise CannotUpdate(name)
+
+    def decide(_: int) -> dict[str, Any]:
+        member = _existing(email, "member")
+        wanted = {name: value for name, value in values.items() if name != _STAMP}
+        if "cardCount" in wanted:
+            wanted["cardCount"] = _card_count(member, wanted["cardCount"])
+        edit = RowChange.edited("member", member, wanted)
+        if not edit.touched:
+            return {}
+        edit = RowChange.edited("member", member, {**wanted, _STAMP: now})
+        deed = Deed(act="edit", subject=email, actor=actor, at=now, changes=[edit])
+        with write_transaction() as writes:
+            edit.apply(writes)
+            record(writes, deed)
+        stored = from_item(edit.after or {})
+        return {name: stored[name] for name in edit.touched if name in stored}
+
+    return decide_again_when_stale(decide)
+
+
+def delete_member(
+    email: str, *, actor: str, now: int, reason: str = ""
+) -> dict[str, Any]:
+    """Remove the member record only, as documented; return what it held.
+
+    The user keeps ``isMember`` and the profile stays: ``revoke_membership`` is what
+    people usually want. Raises ``NotFound``. Undoable like every act.
+    """
+
+    def decide(_: int) -> dict[str, Any]:
+        member = _existing(email, "Member")
+        removal = RowChange.removed("member", member)
+        deed = Deed(
+            act="delete member record",
+            subject=email,
+            actor=actor,
+            at=now,
+            changes=[removal],
+            reason=reason,
+        )
+        with write_transaction() as writes:
+            removal.apply(writes)
+            record(writes, deed)
+        return member.plain()
+
+    return decide_again_when_stale(decide)
+
+
+def _existing(email: str, kind: str) -> Member:
+    """Return the member row, read consistently because a decision rests on it."""
+    member = Member.find(*Member.key(email), consistent=True)
+    if member is None:
+        raise NotFound.of(kind, email)
+    return member
+
+
+def _card_count(member: Member, wanted: Any) -> int:
+    current = int(member.card_count or 0)
+    match wanted:
+        case {"$inc": int(more), **others} if not others and more > 0:
+            return current + more
+        case bool():
+            raise InvalidCardCount
+        case int() if wanted >= 0:
+            return max(current, wanted)
+    raise InvalidCardCount

@@ -1,0 +1,248 @@
+"""Undo: every row back as the act found it, or a refusal that says what is in the way."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from biztech.audit.changes import RowChange
+from biztech.audit.models import Act
+from biztech.audit.trail import (
+    Deed,
+    begin,
+    find_act,
+    picture_of,
+    record,
+    unfinished,
+)
+from biztech.dynamo.transactions import (
+    Stale,
+    decide_again_when_stale,
+    read_together,
+    write_transaction,
+)
+from biztech.dynamo.wire import Item
+from biztech.errors import Conflict
+from interactions.queries import connections_of
+from interactions.services import (
+    REMOVE_CONNECTIONS,
+    RESTORE_CONNECTIONS,
+    missing_partners,
+    remove_connections,
+    restore_connections,
+)
+from profiles.models import Profile
+
+_STAMP = "updatedAt"
+
+
+class UndoRefused(Conflict):
+    """Something changed since; ``differences`` says what, a sentence each.
+
+    ``may_keep`` is true when undoing would lose nothing: only facts that the act did
+    not touch were edited since, and they can stay as they are now.
+    """
+
+    code = "undo_refused"
+
+    def __init__(self, *differences: str, may_keep: bool = False) -> None:
+        super().__init__(
+            "This can't be undone as it stands. " + " ".join(differences),
+            differences=list(differences),
+            may_keep=may_keep,
+        )
+
+
+@dataclass(frozen=True)
+class _Comparison:
+    """A row that the act touched, as it left it and as it is now."""
+
+    change: RowChange
+    now: Item | None
+
+    @property
+    def _names(self) -> list[str]:
+        return self.change.touched
+
+    def obstacle(self) -> str | None:
+        """Return the sentence that forbids undoing this row, or None."""
+        label, after = self.change.label, self.change.after
+        match self.change.kind:
+            case "removed":
+                return f"There is a {label} record again." if self.now else None
+            case "created" if self.now is None:
+                return f"The {label} record is gone since."
+            case "created":
+                names = _differing(after, self.now)
+                return _changed(label, names)
+            case _ if self.now is None:
+                return f"The {label} record is gone since."
+        names = _differing(after, self.now)
+        return _changed(label, [n for n in names if n in self._names and n != _STAMP])
+
+    def later_edit(self) -> str | None:
+        """Return the sentence about facts edited since that undo leaves alone."""
+        if self.change.kind != "changed" or self.now is None:
+            return None
+        names = _differing(self.change.after, self.now)
+        return _changed(self.change.label, [n for n in names if n not in self._names])
+
+    def reverse(self) -> RowChange:
+        """Return the change that puts the row back, from what it is now."""
+        before = self.change.before
+        if self.change.kind == "changed" and self.now is not None:
+            before = dict(self.now)
+            for name in self._names:
+                if name == _STAMP and self.now.get(name) != self._left(name):
+                    continue
+                _put(before, name, (self.change.before or {}).get(name))
+        return RowChange(
+            model=self.change.model,
+            label=self.change.label,
+            key=self.change.key,
+            before=self.now,
+            after=before,
+            year=self.change.year,
+        )
+
+    def _left(self, name: str) -> dict[str, Any] | None:
+        return (self.change.after or {}).get(name)
+
+
+def undo(
+    subject: str,
+    act_id: str,
+    *,
+    actor: str,
+    now: int,
+    keep_later_edits: bool = False,
+) -> Act:
+    """Restore what an act of the last 30 days changed, exactly; return the new act.
+
+    Connections come back in batches after the transaction, as they went. Raises
+    ``ActNotFound``, and ``UndoRefused`` where something changed since:
+    ``keep_later_edits`` leaves facts that the act did not touch as they are now.
+    """
+    finish_unfinished(now=now, act_id=act_id)
+
+    def decide(_: int) -> tuple[Act, list[RowChange]]:
+        act = find_act(subject, act_id)
+        _refuse_closed(act, now=now)
+        picture = picture_of(act_id)
+        rows = _compare([row for row in picture if row.label != "connection"])
+        profile_id = _restored_profile_id(rows)
+        _refuse_changed(rows, keep_later_edits=keep_later_edits)
+        _refuse_lost_partners(profile_id, picture)
+        changes = [row.reverse() for row in rows]
+        deed = Deed(
+            act="undo",
+            subject=subject,
+            actor=actor,
+            at=now,
+            changes=changes,
+            undoable=False,
+            undoes=act_id,
+            notes={"undid": act.act},
+        )
+        with write_transaction() as writes:
+            for change in changes:
+                change.apply(writes)
+            writes.update(
+                Act,
+                act.key_of(),
+                [Act.undone_at.set(now), Act.undone_by.set(actor)],
+                condition=Act.undone_at.does_not_exist(),
+                otherwise=Stale(),
+            )
+            undoing = record(writes, deed)
+            if profile_id:
+                begin(writes, undoing, RESTORE_CONNECTIONS, profile_id, picture=act_id)
+        return undoing, picture
+
+    undoing, picture = decide_again_when_stale(decide)
+    finish_unfinished(now=now, act_id=undoing.act_id)
+    return undoing
+
+
+def finish_unfinished(*, now: int, act_id: str | None = None) -> int:
+    """Complete connection work that a crash interrupted; return how many acts had some.
+
+    Harmless to repeat and to run while others do. ``act_id`` completes one act only.
+    """
+    count = 0
+    for mark in unfinished():
+        if act_id not in (None, mark.act_id):
+            continue
+        if mark.work == REMOVE_CONNECTIONS:
+            remove_connections(mark.profile_id, act_id=mark.act_id, at=mark.at)
+        elif mark.work == RESTORE_CONNECTIONS:
+            picture = picture_of(mark.picture)
+            restore_connections(mark.profile_id, picture, act_id=mark.act_id)
+        count += 1
+    return count
+
+
+def _compare(changes: list[RowChange]) -> list[_Comparison]:
+    rows = read_together(*((change.model, change.key) for change in changes))
+    return [
+        _Comparison(change, row.wire if row is not None else None)
+        for change, row in zip(changes, rows, strict=True)
+    ]
+
+
+def _refuse_closed(act: Act, *, now: int) -> None:
+    if act.undone_at:
+        raise UndoRefused("It has been undone already.")
+    if not act.undo_until:
+        raise UndoRefused("This kind of act has no undo.")
+    if act.undo_until < now:
+        raise UndoRefused("It is more than 30 days old.")
+
+
+def _refuse_changed(rows: list[_Comparison], *, keep_later_edits: bool) -> None:
+    obstacles = [sentence for row in rows if (sentence := row.obstacle())]
+    obstacles += [sentence for row in rows if (sentence := _new_connections(row))]
+    if obstacles:
+        raise UndoRefused(*obstacles)
+    edits = [sentence for row in rows if (sentence := row.later_edit())]
+    if edits and not keep_later_edits:
+        raise UndoRefused(*edits, may_keep=True)
+
+
+def _new_connections(row: _Comparison) -> str | None:
+    """Return the sentence about connections of a profile that undo would remove."""
+    if row.change.label != "profile" or row.change.kind != "created" or not row.now:
+        return None
+    if not connections_of(Profile.of_item(row.now).profile_id, limit=1):
+        return None
+    return "The profile has connections since; revoke the membership instead."
+
+
+def _refuse_lost_partners(profile_id: str, picture: list[RowChange]) -> None:
+    lost = missing_partners(profile_id, picture) if profile_id else []
+    if lost:
+        raise UndoRefused(
+            f"People they had met have no profile any more ({', '.join(lost)});"
+            " undo that first."
+        )
+
+
+def _restored_profile_id(rows: list[_Comparison]) -> str:
+    for row in rows:
+        if row.change.label == "profile" and row.change.kind == "removed":
+            return Profile.of_item(row.change.before or {}).profile_id
+    return ""
+
+
+def _differing(one: Item | None, other: Item | None) -> list[str]:
+    one, other = one or {}, other or {}
+    return [n for n in dict.fromkeys([*one, *other]) if one.get(n) != other.get(n)]
+
+
+def _changed(label: str, names: list[str]) -> str | None:
+    return f"The {label} record changed since ({', '.join(names)})." if names else None
+
+
+def _put(item: Item, name: str, value: dict[str, Any] | None) -> None:
+    if value is None:
+        item.pop(name, None)
+    else:
+        item[name] = value

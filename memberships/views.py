@@ -1,0 +1,140 @@
+"""The members' routes: who is a member, and granting and revoking it."""
+
+from typing import Any, ClassVar, NoReturn
+
+from rest_framework import serializers, status
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import ViewSet
+
+from biztech.clock import now_ms
+from biztech.email import normalise_email
+from biztech.errors import Conflict, NotFound
+from biztech.identity.permissions import IsExec
+from memberships.descriptions import described
+from memberships.queries import all_members, email_of_profile, find_member
+from memberships.serializers import (
+    GrantSerializer,
+    MemberCreateSerializer,
+    MemberEditSerializer,
+    RevokeSerializer,
+    revoked_body,
+)
+from memberships.services import (
+    add_member,
+    delete_member,
+    edit_member,
+    grant_membership,
+    revoke_membership,
+)
+
+# Longer ids than any that exists never reach the database.
+PROFILE_ID = r"(?P<profile_id>[^/]{1,200})"
+
+
+@described
+class MembersViewSet(ViewSet):
+    """Memberships of the current year, for verified executives."""
+
+    permission_classes = (IsExec,)
+    lookup_field = "id"
+    lookup_value_regex = "[^/]+"
+
+    bodies: ClassVar[dict[str, type[serializers.Serializer[Any]]]] = {
+        "create": MemberCreateSerializer,
+        "partial_update": MemberEditSerializer,
+        "grant": GrantSerializer,
+        "revoke": RevokeSerializer,
+    }
+    # Two routes have their own documented sentence for the same refusal.
+    forbidden: ClassVar[dict[str, str]] = {
+        "grant": "unauthorized",
+        "create": "unauthorized to perform this action",
+    }
+
+    def get_serializer(self, *args: Any, **kwargs: Any) -> serializers.Serializer[Any]:
+        """Return the body of the current route; the browsable forms ask for it too."""
+        return self.bodies.get(self.action, MemberEditSerializer)(*args, **kwargs)
+
+    def permission_denied(
+        self, request: Request, message: str | None = None, code: str | None = None
+    ) -> NoReturn:
+        """Refuse in the words that the contract has for this route."""
+        sentence = self.forbidden.get(self.action, "unauthorized for this action")
+        super().permission_denied(request, sentence, code)
+
+    def list(self, request: Request) -> Response:
+        """Answer every member of the year, as a bare array."""
+        return Response([member.plain() for member in all_members()])
+
+    def create(self, request: Request) -> Response:
+        """Create the member record alone."""
+        values = self._body(request)
+        try:
+            params = add_member(values, actor=request.user.email, now=now_ms())
+        except Conflict as refused:
+            # Documented as a bare JSON text.
+            return Response(refused.message, status=status.HTTP_409_CONFLICT)
+        return Response({"message": "Created!", "params": params}, status=201)
+
+    def retrieve(self, request: Request, id: str) -> Response:
+        """Answer one member record as it is stored."""
+        email = normalise_email(id)
+        member = find_member(email)
+        if member is None:
+            raise NotFound.of("member", email)
+        return Response(member.plain())
+
+    def partial_update(self, request: Request, id: str) -> Response:
+        """Change some attributes; all others stay."""
+        email = normalise_email(id)
+        changed = edit_member(
+            email, self._body(request), actor=request.user.email, now=now_ms()
+        )
+        return Response(
+            {
+                "message": f"Updated member with email {email}!",
+                "response": {"Attributes": changed},
+            }
+        )
+
+    def destroy(self, request: Request, id: str) -> Response:
+        """Delete the member record alone."""
+        email = normalise_email(id)
+        removed = delete_member(email, actor=request.user.email, now=now_ms())
+        return Response(
+            {"message": "Member deleted!", "response": {"Attributes": removed}}
+        )
+
+    @action(detail=False, methods=["post"])
+    def grant(self, request: Request) -> Response:
+        """Make a person a member, with all three records."""
+        body = GrantSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        grant_membership(body.facts(), actor=request.user.email, now=now_ms())
+        return Response({"message": "Membership granted"})
+
+    @action(detail=False, methods=["post"])
+    def revoke(self, request: Request) -> Response:
+        """Take a membership away, and say what changed."""
+        wanted = self._body(request)
+        revoked = revoke_membership(
+            wanted["email"],
+            reason=wanted["reason"],
+            keep_profile=wanted["keepProfile"],
+            actor=request.user.email,
+            now=now_ms(),
+        )
+        return Response(revoked_body(revoked))
+
+    @action(detail=False, methods=["get"], url_path=f"email/{PROFILE_ID}")
+    def email_of(self, request: Request, profile_id: str) -> Response:
+        """Answer the address of the member whose profile that is."""
+        return Response({"email": email_of_profile(profile_id)})
+
+    def _body(self, request: Request) -> dict[str, Any]:
+        body = self.get_serializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        values: dict[str, Any] = dict(body.validated_data)
+        return values
