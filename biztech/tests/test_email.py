@@ -1,0 +1,67 @@
+"""Addresses: one spelling, and a clear refusal for everything else."""
+
+from typing import Any
+
+import pytest
+
+from biztech.email import InvalidEmail, is_exec_email, normalise_email
+
+
+@pytest.mark.parametrize(
+    ("given", "stored"),
+    [
+        ("amira@student.ubc.ca", "amira@student.ubc.ca"),
+        ("  Amira@Student.UBC.ca ", "amira@student.ubc.ca"),
+        ("o'neil+club@x-y.org", "o'neil+club@x-y.org"),
+    ],
+)
+def test_address_has_one_spelling(given: str, stored: str) -> None:
+    assert normalise_email(given) == stored
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "",
+        "zz",
+        "a@b",
+        "a@b.c",
+        "a b@c.de",
+        "a@b..ca",
+        ".a@b.ca",
+        "a@-b.ca",
+        "a@b.ca\n@c.de",
+        "PROFILE#x",
+        "a" * 250 + "@b.ca",
+        12,
+        True,
+        ["a@b.ca"],
+        {"S": "a@b.ca"},
+    ],
+)
+def test_anything_else_is_refused_with_what_was_given(given: Any) -> None:
+    with pytest.raises(InvalidEmail, match="^Invalid email$") as refused:
+        normalise_email(given)
+
+    assert refused.value.facts == {"data": given}
+
+
+def test_missing_address_is_refused_without_an_echo() -> None:
+    with pytest.raises(InvalidEmail) as refused:
+        normalise_email(None)
+
+    assert refused.value.facts == {}
+
+
+@pytest.mark.parametrize(
+    ("email", "is_exec"),
+    [
+        ("ben@ubcbiztech.com", True),
+        ("ben@sub.ubcbiztech.com", False),
+        ("ben@notubcbiztech.com", False),
+        ("ben@ubcbiztech.com.evil.org", False),
+        ("ubcbiztech.com@evil.org", False),
+    ],
+)
+def test_exec_is_exactly_the_clubs_domain(email: str, is_exec: bool) -> None:
+    assert is_exec_email(email) is is_exec

@@ -1,0 +1,134 @@
+"""Who may call the members' routes: the whole table."""
+
+from collections.abc import Callable
+from typing import Any
+
+import jwt
+import pytest
+from rest_framework.test import APIClient
+
+from biztech.identity.local import issue_token
+from biztech.tests.callers import (
+    AMIRA,
+    BEN,
+    CHLOE,
+    anonymous,
+    bearer,
+    caller,
+    send,
+    store_member,
+    store_profile,
+    store_user,
+)
+
+# Method, path, body, and what an exec gets for it.
+ROUTES = [
+    ("GET", "/members", None, 200),
+    ("POST", "/members", {"email": CHLOE}, 201),
+    ("POST", "/members/grant", {"email": CHLOE}, 200),
+    ("POST", "/members/revoke", {"email": AMIRA, "reason": "Refund"}, 200),
+    ("GET", f"/members/{AMIRA}", None, 200),
+    ("PATCH", f"/members/{AMIRA}", {"major": "Statistics"}, 200),
+    ("DELETE", f"/members/{AMIRA}", None, 200),
+    ("GET", "/members/email/SillyPandasDeny", None, 200),
+]
+
+routes = pytest.mark.parametrize(("method", "path", "body", "allowed"), ROUTES)
+either_slash = pytest.mark.parametrize("slash", ["", "/"])
+
+
+def _wrong_audience() -> APIClient:
+    return bearer(_resigned(aud="another-app"))
+
+
+def _tampered() -> APIClient:
+    header, claims, signature = issue_token(AMIRA).split(".")
+    forged = issue_token(BEN).split(".")[1]
+    assert claims != forged
+    return bearer(f"{header}.{forged}.{signature}")
+
+
+def _unsigned() -> APIClient:
+    claims = jwt.decode(issue_token(BEN), options={"verify_signature": False})
+    return bearer(jwt.encode(claims, key="", algorithm="none"))
+
+
+@pytest.fixture(autouse=True)
+def club() -> None:
+    """Store amira with her three records."""
+    store_user(AMIRA, isMember=True, fname="Amira")
+    store_member(AMIRA, firstName="Amira", profileID="SillyPandasDeny")
+    store_profile("SillyPandasDeny", fname="Amira")
+
+
+@either_slash
+@routes
+def test_members_route_for_an_exec_is_served_without_redirect(
+    method: str, path: str, body: Any, allowed: int, slash: str
+) -> None:
+    response = send(caller(BEN), method, path + slash, body)
+
+    assert response.status_code == allowed
+
+
+@either_slash
+@routes
+@pytest.mark.parametrize(
+    "stranger",
+    [
+        anonymous,
+        lambda: caller(BEN, expires_in=-60),
+        _wrong_audience,
+        _tampered,
+        _unsigned,
+        lambda: bearer("nonsense"),
+    ],
+    ids=["anonymous", "expired", "wrong audience", "tampered", "unsigned", "nonsense"],
+)
+def test_members_route_without_a_valid_token_is_unauthorized(
+    stranger: Callable[[], APIClient],
+    method: str,
+    path: str,
+    body: Any,
+    allowed: int,
+    slash: str,
+) -> None:
+    response = send(stranger(), method, path + slash, body)
+
+    assert response.status_code == 401
+    assert response.json() == {"message": "Unauthorized"}
+    assert response["WWW-Authenticate"].startswith("Bearer")
+
+
+@either_slash
+@routes
+@pytest.mark.parametrize(
+    "known",
+    [
+        lambda: caller(CHLOE),
+        lambda: caller(AMIRA),
+        lambda: caller(BEN, verified=False),
+        lambda: caller("ben@notubcbiztech.com"),
+    ],
+    ids=["stranger", "member and owner", "unverified exec", "look-alike domain"],
+)
+def test_members_route_for_anyone_but_a_verified_exec_is_forbidden(
+    known: Callable[[], APIClient],
+    method: str,
+    path: str,
+    body: Any,
+    allowed: int,
+    slash: str,
+) -> None:
+    response = send(known(), method, path + slash, body)
+
+    assert response.status_code == 403
+    assert response.json() == {"message": _sentence(method, path)}
+
+
+def _sentence(method: str, path: str) -> str:
+    if path == "/members/grant":
+        return "unauthorized"
+    if (method, path) == ("POST", "/members"):
+        return "unauthorized to perform this action"
+    return "unauthorized for this action"

@@ -1,0 +1,237 @@
+"""Revoking: what goes, what stays, and that a crash leaves nothing half done."""
+
+import pytest
+
+from accounts.models import User
+from biztech.audit.trail import history, unfinished
+from biztech.errors import NotFound
+from interactions.models import Connection
+from interactions.queries import connections_of
+from memberships.models import Member
+from memberships.people import person, problems
+from memberships.services import (
+    finish_unfinished,
+    grant_membership,
+    plan_revoke,
+    revoke_membership,
+)
+from memberships.services.revoke import ReasonMissing
+from memberships.tests.cast import (
+    AMIRA,
+    AMIRAS_FACTS,
+    BEN,
+    make_member,
+    meet,
+    rows_of,
+    store,
+)
+from profiles.queries import find_profile, public_profile
+
+
+def revoke(email: str, now: int, *, keep_profile: bool = False):  # type: ignore[no-untyped-def]
+    return revoke_membership(
+        email, reason="left the club", keep_profile=keep_profile, actor=BEN, now=now
+    )
+
+
+def test_revoke_keeps_the_user_and_removes_member_and_profile(now: int) -> None:
+    profile_id = grant_membership(AMIRAS_FACTS, actor=BEN, now=now).profile_id
+
+    revoked = revoke(AMIRA, now + 1)
+
+    assert [(change.label, change.kind) for change in revoked.changes] == [
+        ("user", "changed"),
+        ("member", "removed"),
+        ("profile", "removed"),
+    ]
+    user = User.get(AMIRA)
+    assert user.is_member is False
+    assert (user.fname, user.updated_at) == ("Amira", now + 1)
+    assert rows_of(AMIRA, profile_id)[1:] == [None, None]
+
+
+def test_revoke_without_connections_takes_three_database_calls(
+    now: int, database_calls: list[str]
+) -> None:
+    grant_membership(AMIRAS_FACTS, actor=BEN, now=now)
+    database_calls.clear()
+
+    revoke(AMIRA, now)
+
+    assert database_calls == ["TransactGetItems", "Query", "TransactWriteItems"]
+
+
+def test_revoke_keeping_the_profile_hides_it_from_the_public(now: int) -> None:
+    profile_id = grant_membership(AMIRAS_FACTS, actor=BEN, now=now).profile_id
+
+    revoke(AMIRA, now + 1, keep_profile=True)
+
+    profile = find_profile(profile_id)
+    assert profile and profile.hidden_at == now + 1
+    with pytest.raises(NotFound):
+        public_profile(profile_id)
+    assert User.get(AMIRA).kept_profile_id == profile_id
+    assert problems() == []
+
+
+def test_revoke_keeping_the_profile_keeps_its_connections(now: int) -> None:
+    profile_id = make_member(AMIRA)
+    other_id = make_member("other@example.org")
+    meet(profile_id, other_id)
+
+    revoked = revoke(AMIRA, now, keep_profile=True)
+
+    assert revoked.connections == 0
+    assert [row.other_id for row in connections_of(profile_id)] == [other_id]
+    assert [row.other_id for row in connections_of(other_id)] == [profile_id]
+
+
+def test_revoke_again_removes_the_profile_that_was_kept(now: int) -> None:
+    profile_id = make_member(AMIRA)
+    revoke(AMIRA, now, keep_profile=True)
+
+    revoke(AMIRA, now + 1, keep_profile=False)
+
+    assert find_profile(profile_id) is None
+    assert User.get(AMIRA).kept_profile_id is None
+
+
+@pytest.mark.parametrize("keep_profile", [True, False])
+def test_revoke_twice_is_harmless(now: int, keep_profile: bool) -> None:
+    profile_id = make_member(AMIRA)
+    revoke(AMIRA, now, keep_profile=keep_profile)
+    before = rows_of(AMIRA, profile_id)
+
+    second = revoke(AMIRA, now + 1, keep_profile=keep_profile)
+
+    assert second.act is None
+    assert rows_of(AMIRA, profile_id) == before
+    assert [act.act for act in history(AMIRA)] == ["revoke", "grant"]
+
+
+def test_revoke_of_somebody_unknown_is_harmless(now: int) -> None:
+    assert revoke("nobody@example.org", now).act is None
+
+
+@pytest.mark.parametrize("reason", ["", "   "])
+def test_revoke_without_a_reason_is_refused(now: int, reason: str) -> None:
+    profile_id = make_member(AMIRA)
+    before = rows_of(AMIRA, profile_id)
+
+    with pytest.raises(ReasonMissing):
+        revoke_membership(AMIRA, reason=reason, keep_profile=False, actor=BEN, now=now)
+
+    assert rows_of(AMIRA, profile_id) == before
+
+
+def test_revoke_of_an_exec_says_that_dashboard_rights_stay(now: int) -> None:
+    make_member(BEN)
+
+    revoked = revoke(BEN, now)
+
+    assert revoked.keeps_dashboard_rights is True
+    assert User.get(BEN).admin is True
+
+
+def test_revoke_clears_a_member_flag_that_has_no_member(now: int) -> None:
+    store(User, id=AMIRA, isMember=True, admin=False)
+
+    revoke(AMIRA, now)
+
+    assert User.get(AMIRA).is_member is False
+    assert person(AMIRA).problems == ()
+
+
+def test_revoke_removes_a_member_that_has_no_user(now: int) -> None:
+    store(Member, id=AMIRA, firstName="Amira")
+
+    revoke(AMIRA, now)
+
+    assert Member.find(*Member.key(AMIRA)) is None
+    assert User.find(*User.key(AMIRA)) is None
+
+
+def test_revoke_removes_connections_on_both_sides(now: int) -> None:
+    profile_id = make_member(AMIRA)
+    friends = [make_member(f"friend{number}@example.org") for number in range(65)]
+    for friend in friends:
+        meet(profile_id, friend)
+    meet(friends[0], friends[1])
+
+    revoked = revoke(AMIRA, now)
+
+    assert revoked.connections == 65
+    assert connections_of(profile_id) == []
+    assert [row.other_id for row in connections_of(friends[0])] == [friends[1]]
+    assert connections_of(friends[64]) == []
+    assert unfinished() == []
+
+
+def test_revoke_with_a_missing_mirror_row_still_cleans_up(now: int) -> None:
+    profile_id, friend = make_member(AMIRA), make_member("friend@example.org")
+    meet(profile_id, friend)
+    Connection(*Connection.key(friend, profile_id)).delete()
+
+    revoke(AMIRA, now)
+
+    assert connections_of(profile_id) == []
+
+
+@pytest.mark.parametrize("commits", [1, 2, 3])
+def test_revoke_interrupted_is_finished_later(
+    now: int, commits: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    profile_id = make_member(AMIRA)
+    friends = [make_member(f"friend{number}@example.org") for number in range(65)]
+    for friend in friends:
+        meet(profile_id, friend)
+    crash_after(commits, monkeypatch)
+
+    with pytest.raises(KeyboardInterrupt):
+        revoke(AMIRA, now)
+    monkeypatch.undo()
+
+    assert rows_of(AMIRA, profile_id)[1:] == [None, None]
+    assert len(connections_of(profile_id)) == 65 - 30 * (commits - 1)
+    assert finish_unfinished(now=now) == 1
+    assert connections_of(profile_id) == []
+    assert [connections_of(friend) for friend in friends] == [[]] * 65
+    assert finish_unfinished(now=now) == 0
+
+
+def test_tap_that_commits_just_before_a_revoke_is_swept_up(now: int) -> None:
+    profile_id, friend = make_member(AMIRA), make_member("friend@example.org")
+    revoke(AMIRA, now)
+    meet(profile_id, friend)
+
+    assert finish_unfinished(now=now) == 1
+
+    assert connections_of(profile_id) == []
+    assert connections_of(friend) == []
+
+
+def test_plan_of_a_revoke_counts_connections_and_writes_nothing(now: int) -> None:
+    profile_id, friend = make_member(AMIRA), make_member("friend@example.org")
+    meet(profile_id, friend)
+    before = rows_of(AMIRA, profile_id)
+
+    plan = plan_revoke(AMIRA, keep_profile=False, now=now)
+
+    assert plan.connections == 1
+    assert [change.label for change in plan.changes] == ["user", "member", "profile"]
+    assert rows_of(AMIRA, profile_id) == before
+
+
+def crash_after(commits: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let so many transactions through, then die before the next is sent."""
+    from pynamodb.transactions import TransactWrite
+
+    send = TransactWrite._commit
+    left = iter(range(commits))
+
+    def commit(transaction: TransactWrite) -> None:
+        if next(left, None) is None:
+            raise KeyboardInterrupt
+        send(transaction)
+
+    monkeypatch.setattr(TransactWrite, "_commit", commit)

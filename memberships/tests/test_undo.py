@@ -1,0 +1,270 @@
+"""Undo: rows come back byte for byte, or the refusal says what stands in the way."""
+
+import pytest
+
+from accounts.models import User
+from biztech.audit.models import Piece
+from biztech.audit.trail import ActNotFound, history, unfinished
+from biztech.clock import DAY
+from interactions.queries import connections_of
+from memberships.facts import MembershipFacts
+from memberships.models import Member
+from memberships.people import person
+from memberships.services import (
+    UndoRefused,
+    delete_member,
+    edit_member,
+    finish_unfinished,
+    grant_membership,
+    revoke_membership,
+    undo,
+)
+from memberships.tests.cast import (
+    AMIRA,
+    AMIRAS_FACTS,
+    BEN,
+    make_member,
+    meet,
+    rows_of,
+    store,
+)
+from memberships.tests.test_revoke import crash_after
+from profiles.models import Profile
+
+
+def revoke(email: str, now: int, *, keep_profile: bool = False) -> str:
+    revoked = revoke_membership(
+        email, reason="by mistake", keep_profile=keep_profile, actor=BEN, now=now
+    )
+    assert revoked.act
+    return revoked.act.act_id
+
+
+@pytest.mark.parametrize("keep_profile", [True, False])
+def test_undo_of_a_revoke_brings_back_byte_equal_rows(
+    now: int, keep_profile: bool
+) -> None:
+    profile_id = grant_membership(AMIRAS_FACTS, actor=BEN, now=now).profile_id
+    User(AMIRA).update([User.fname.set("Amirá")])
+    Profile(*Profile.key(profile_id)).update([Profile.major.set({"N": "3.50"})])
+    before = rows_of(AMIRA, profile_id)
+    act_id = revoke(AMIRA, now + 1, keep_profile=keep_profile)
+
+    undo(AMIRA, act_id, actor=BEN, now=now + 2)
+
+    assert rows_of(AMIRA, profile_id) == before
+
+
+def test_undo_of_a_revoke_brings_back_connections_on_both_sides(now: int) -> None:
+    profile_id = make_member(AMIRA)
+    friends = [make_member(f"friend{number}@example.org") for number in range(65)]
+    for friend in friends:
+        meet(profile_id, friend)
+    before = connections(profile_id, *friends)
+    act_id = revoke(AMIRA, now)
+
+    undo(AMIRA, act_id, actor=BEN, now=now)
+
+    assert connections(profile_id, *friends) == before
+    assert unfinished() == []
+
+
+def test_undo_keeps_large_rows_in_several_pieces(now: int) -> None:
+    import secrets
+
+    profile_id = make_member(AMIRA)
+    essay = secrets.token_hex(190_000)
+    Profile(*Profile.key(profile_id)).update([Profile.fname.set(essay)])
+    User(AMIRA).update([User.fname.set(essay)])
+    before = rows_of(AMIRA, profile_id)
+    act_id = revoke(AMIRA, now)
+    pieces = [piece.sk for piece in Piece.query(Piece.partition(act_id))]
+
+    undo(AMIRA, act_id, actor=BEN, now=now)
+
+    assert pieces == ["0#0000", "0#0001"]
+    assert rows_of(AMIRA, profile_id) == before
+
+
+def test_undo_interrupted_while_restoring_connections_is_finished_later(
+    now: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    profile_id = make_member(AMIRA)
+    friends = [make_member(f"friend{number}@example.org") for number in range(65)]
+    for friend in friends:
+        meet(profile_id, friend)
+    before = connections(profile_id, *friends)
+    act_id = revoke(AMIRA, now)
+    crash_after(2, monkeypatch)
+
+    with pytest.raises(KeyboardInterrupt):
+        undo(AMIRA, act_id, actor=BEN, now=now)
+    monkeypatch.undo()
+
+    assert person(AMIRA).problems == ()
+    assert finish_unfinished(now=now) == 1
+    assert connections(profile_id, *friends) == before
+
+
+def test_undo_of_a_revoke_that_was_interrupted_restores_everything(
+    now: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    profile_id, friend = make_member(AMIRA), make_member("friend@example.org")
+    meet(profile_id, friend)
+    before = [*rows_of(AMIRA, profile_id), connections(profile_id, friend)]
+    crash_after(1, monkeypatch)
+    with pytest.raises(KeyboardInterrupt):
+        revoke(AMIRA, now)
+    monkeypatch.undo()
+
+    undo(AMIRA, history(AMIRA)[0].act_id, actor=BEN, now=now)
+
+    assert [*rows_of(AMIRA, profile_id), connections(profile_id, friend)] == before
+
+
+def test_undo_twice_is_refused(now: int) -> None:
+    make_member(AMIRA)
+    act_id = revoke(AMIRA, now)
+    undo(AMIRA, act_id, actor=BEN, now=now)
+
+    with pytest.raises(UndoRefused, match="undone already"):
+        undo(AMIRA, act_id, actor=BEN, now=now)
+
+
+def test_undo_after_thirty_days_is_refused(now: int) -> None:
+    make_member(AMIRA)
+    act_id = revoke(AMIRA, now)
+
+    with pytest.raises(UndoRefused, match="30 days"):
+        undo(AMIRA, act_id, actor=BEN, now=now + 30 * DAY + 1)
+
+
+def test_undo_of_an_unknown_act_is_refused(now: int) -> None:
+    with pytest.raises(ActNotFound):
+        undo(AMIRA, "0-nothing", actor=BEN, now=now)
+
+
+def test_undo_after_a_new_grant_says_what_changed_and_writes_nothing(
+    now: int,
+) -> None:
+    make_member(AMIRA)
+    act_id = revoke(AMIRA, now)
+    profile_id = make_member(AMIRA, now=now + 1)
+    before = rows_of(AMIRA, profile_id)
+
+    with pytest.raises(UndoRefused) as refused:
+        undo(AMIRA, act_id, actor=BEN, now=now + 2)
+
+    assert refused.value.facts == {
+        "differences": [
+            "The user record changed since (isMember).",
+            "There is a member record again.",
+        ],
+        "may_keep": False,
+    }
+    assert rows_of(AMIRA, profile_id) == before
+
+
+def test_undo_after_an_unrelated_edit_asks_first_and_then_keeps_it(now: int) -> None:
+    profile_id = make_member(AMIRA)
+    before = rows_of(AMIRA, profile_id)
+    act_id = revoke(AMIRA, now)
+    User(AMIRA).update([User.diet.set("Vegan"), User.updated_at.set(now + 1)])
+
+    with pytest.raises(UndoRefused) as refused:
+        undo(AMIRA, act_id, actor=BEN, now=now + 2)
+    assert refused.value.facts == {
+        "differences": ["The user record changed since (diet)."],
+        "may_keep": True,
+    }
+
+    undo(AMIRA, act_id, actor=BEN, now=now + 2, keep_later_edits=True)
+    user, member, profile = rows_of(AMIRA, profile_id)
+    assert [member, profile] == before[1:]
+    assert user == {
+        **(before[0] or {}),
+        "diet": {"S": "Vegan"},
+        "updatedAt": {"N": str(now + 1)},
+    }
+
+
+def test_undo_is_refused_while_somebody_they_met_has_no_profile(now: int) -> None:
+    profile_id, friend = make_member(AMIRA), make_member("friend@example.org")
+    meet(profile_id, friend)
+    first = revoke(AMIRA, now)
+    second = revoke("friend@example.org", now)
+
+    with pytest.raises(UndoRefused, match=friend):
+        undo(AMIRA, first, actor=BEN, now=now)
+
+    undo("friend@example.org", second, actor=BEN, now=now)
+    undo(AMIRA, first, actor=BEN, now=now)
+    assert [row.other_id for row in connections_of(friend)] == [profile_id]
+
+
+def test_undo_of_a_grant_takes_the_records_away_again(now: int) -> None:
+    store(User, id=AMIRA, fname="Amira", isMember=False, admin=False, createdAt=1)
+    before = User.get(AMIRA).wire
+    granted = grant_membership(AMIRAS_FACTS, actor=BEN, now=now)
+    assert granted.act
+
+    undo(AMIRA, granted.act.act_id, actor=BEN, now=now + 1)
+
+    assert rows_of(AMIRA, granted.profile_id) == [before, None, None]
+
+
+def test_undo_of_a_grant_with_connections_since_is_refused(now: int) -> None:
+    granted = grant_membership(AMIRAS_FACTS, actor=BEN, now=now)
+    meet(granted.profile_id, make_member("friend@example.org"))
+    assert granted.act
+
+    with pytest.raises(UndoRefused, match="connections since"):
+        undo(AMIRA, granted.act.act_id, actor=BEN, now=now)
+
+
+def test_undo_of_a_grant_whose_member_was_edited_since_is_refused(now: int) -> None:
+    granted = grant_membership(AMIRAS_FACTS, actor=BEN, now=now)
+    edit_member(AMIRA, {"cardCount": 1}, actor=BEN, now=now + 1)
+    assert granted.act
+
+    with pytest.raises(UndoRefused, match="member record changed since") as refused:
+        undo(AMIRA, granted.act.act_id, actor=BEN, now=now + 2)
+    assert refused.value.facts["may_keep"] is False
+
+
+def test_undo_of_a_deleted_member_record_brings_it_back(now: int) -> None:
+    profile_id = make_member(AMIRA)
+    before = rows_of(AMIRA, profile_id)
+    delete_member(AMIRA, actor=BEN, now=now)
+
+    undo(AMIRA, history(AMIRA)[0].act_id, actor=BEN, now=now)
+
+    assert rows_of(AMIRA, profile_id) == before
+
+
+def test_undo_of_an_edit_restores_the_former_values(now: int) -> None:
+    make_member(AMIRA)
+    before = Member.get(AMIRA).wire
+    edit_member(AMIRA, {"diet": "Vegan", "note": "new"}, actor=BEN, now=now)
+
+    undo(AMIRA, history(AMIRA)[0].act_id, actor=BEN, now=now + 1)
+
+    assert Member.get(AMIRA).wire == before
+
+
+def test_undo_is_recorded_and_marks_the_act(now: int) -> None:
+    grant_membership(MembershipFacts(email=AMIRA), actor=BEN, now=now)
+    act_id = revoke(AMIRA, now + 1)
+
+    undo(AMIRA, act_id, actor="cleo@ubcbiztech.com", now=now + 2)
+
+    undoing, revoking, _ = history(AMIRA)
+    assert (undoing.act, undoing.undoes, undoing.undo_until) == ("undo", act_id, None)
+    assert (revoking.undone_at, revoking.undone_by) == (now + 2, "cleo@ubcbiztech.com")
+
+
+def connections(*profile_ids: str) -> list[list[dict[str, dict[str, str]]]]:
+    """Return the connection rows of each profile, as stored."""
+    return [
+        [row.wire for row in connections_of(profile_id)] for profile_id in profile_ids
+    ]
