@@ -77,14 +77,18 @@ def _json_able(value: Any) -> Any:
     return value
 
 
-_BYTES = "base64"
-
-
-def _encode_bytes(value: Any) -> dict[str, str]:
+def _encode_bytes(value: Any) -> str:
     if isinstance(value, bytes | bytearray):
-        return {_BYTES: base64.b64encode(value).decode()}
+        return base64.b64encode(value).decode()
     raise TypeError(f"{type(value).__name__} is not part of a DynamoDB item")
 
 
 def _decode_bytes(value: dict[str, Any]) -> Any:
-    return base64.b64decode(value[_BYTES]) if value.keys() == {_BYTES} else value
+    # Only a wire value has text or a list here: an attribute that happens to be
+    # called "B" or "BS" holds a wire value, which is a dict.
+    match value:
+        case {"B": str(text), **others} if not others:
+            return {"B": base64.b64decode(text)}
+        case {"BS": list(texts), **others} if not others:
+            return {"BS": [base64.b64decode(text) for text in texts]}
+    return value
