@@ -82,14 +82,14 @@ class Engine:
 
     def stop(self) -> None:
         """End it and wait until it is gone; harmless when it already is."""
-        with suppress(ProcessLookupError):
-            os.kill(self.pid, signal.SIGTERM)
-        deadline = time.monotonic() + _STOP_SECONDS
-        while _is_running(self.pid):
-            if time.monotonic() > deadline:
-                with suppress(ProcessLookupError):
-                    os.kill(self.pid, signal.SIGKILL)
-            time.sleep(0.01)
+        for kind in (signal.SIGTERM, signal.SIGKILL):
+            with suppress(ProcessLookupError):
+                os.kill(self.pid, kind)
+            deadline = time.monotonic() + _STOP_SECONDS
+            while time.monotonic() < deadline:
+                if not _is_running(self.pid):
+                    return
+                time.sleep(0.01)
 
 
 def start_engine(store: Path | None, *, log: Path | None = None) -> Engine:
@@ -277,10 +277,6 @@ def _command_line(pid: int) -> str:
 
 def _is_running(pid: int) -> bool:
     with suppress(ChildProcessError):
-        # Our own child stays a zombie until we ask for its end.
+        # Our own child stays a zombie, without command line, until we ask for its end.
         os.waitpid(pid, os.WNOHANG)
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
+    return bool(_command_line(pid))

@@ -173,9 +173,7 @@ def _definitions(table: Table) -> list[dict[str, str]]:
     for keyed in (table, *table.indexes):
         parts += [keyed.hash_key, keyed.range_key]
     used = dict.fromkeys(part for part in parts if part)
-    return [
-        {"AttributeName": part.name, "AttributeType": part.type} for part in used
-    ]
+    return [{"AttributeName": part.name, "AttributeType": part.type} for part in used]
 
 
 def _index_definition(index: Index) -> dict[str, Any]:

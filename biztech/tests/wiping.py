@@ -16,7 +16,9 @@ def tables_in(operation: str, request: dict[str, Any]) -> set[str]:
         case "BatchGetItem" | "BatchWriteItem":
             return set(request["RequestItems"])
         case "TransactWriteItems" | "TransactGetItems":
-            parts = [part for item in request["TransactItems"] for part in item.values()]
+            parts = [
+                part for item in request["TransactItems"] for part in item.values()
+            ]
             return {part["TableName"] for part in parts}
     return {request["TableName"]} if "TableName" in request else set()
 
@@ -64,5 +66,7 @@ def _empty(name: str) -> None:
         Limit=1000,
     )["Items"]:
         for start in range(0, len(rows), 25):
-            requests = [{"DeleteRequest": {"Key": row}} for row in rows[start : start + 25]]
+            requests = [
+                {"DeleteRequest": {"Key": row}} for row in rows[start : start + 25]
+            ]
             client.batch_write_item(RequestItems={name: requests})

@@ -1,0 +1,101 @@
+"""Tables of the companion app, the games and the feedback forms."""
+
+from biztech.dynamo.registry.shapes import (
+    EVENT,
+    ID,
+    READ,
+    READ_WRITE,
+    WRITE,
+    KeyPart,
+    Table,
+    Use,
+    index,
+    solely,
+)
+
+COMPANION = (
+    Table(
+        name="biztechTeams",
+        purpose="Teams per event",
+        hash_key=ID,
+        range_key=EVENT,
+        owner="teams",
+        uses=(
+            Use("teams", READ_WRITE, "Team CRUD"),
+            Use("btx", READ, "Maps teamId to projectId for investment impact"),
+        ),
+    ),
+    Table(
+        name="biztechQRs",
+        purpose="QR codes per event",
+        hash_key=ID,
+        range_key=EVENT,
+        owner="qr",
+        uses=(
+            Use("qr", READ_WRITE, "QR code CRUD"),
+            Use(
+                "profiles",
+                WRITE,
+                "Creates QR entry when creating partner/company profiles",
+            ),
+        ),
+    ),
+    Table(
+        name="biztechQuests",
+        purpose="Quest progress",
+        hash_key=ID,
+        range_key=KeyPart("eventID#year"),
+        indexes=(index("event-query", "eventID#year"),),
+        owner="quests",
+        uses=solely("quests", "Quest completion tracking"),
+    ),
+    Table(
+        name="biztechQuizzes",
+        purpose="Quiz results",
+        hash_key=ID,
+        range_key=EVENT,
+        indexes=(
+            index("event-query", "eventID;year", ID),
+            index("mbti-query", "mbti"),
+        ),
+        owner="quizzes",
+        uses=solely("quizzes", "Quiz submission and results"),
+    ),
+    Table(
+        name="biztechInvestments",
+        purpose="Kickstart investments",
+        hash_key=ID,
+        range_key=EVENT,
+        indexes=(
+            index("team-investments", "teamId"),
+            index("investor-investments", "investorId"),
+        ),
+        owner="investments",
+        uses=solely("investments", "Investment tracking"),
+    ),
+    Table(
+        name="biztechPrizes",
+        purpose="Prize catalog",
+        hash_key=ID,
+        owner="prizes",
+        uses=solely("prizes", "Prize CRUD"),
+    ),
+    Table(
+        name="biztechTransactions",
+        purpose="Credit ledger",
+        hash_key=ID,
+        owner="transactions",
+        uses=solely("transactions", "Transaction create, balance queries"),
+    ),
+    Table(
+        name="biztechEventFeedback",
+        purpose="Feedback submissions",
+        hash_key=ID,
+        indexes=(
+            index("event-form-query", "eventFormKey", KeyPart("submittedAt", "N")),
+            index("event-year-query", "eventIDYear", KeyPart("submittedAt", "N")),
+        ),
+        owner="events",
+        uses=solely("events", "Submit and query feedback via GSI event-form-query"),
+    ),
+)
