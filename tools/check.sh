@@ -1,0 +1,33 @@
+#!/bin/sh
+# Everything that must hold before a change is finished, cheapest first.
+set -eu
+cd "$(dirname "$0")/.."
+python=$PWD/.venv/bin/python
+state=$(mktemp -d)
+trap 'rm -rf "$state"' EXIT
+
+step() { printf '== %s\n' "$*"; }
+
+in_development() { ENV_FILE=/dev/null DEBUG=true VAR_DIR="$state" "$@"; }
+
+in_production() {
+    ENV_FILE=/dev/null DEBUG=false VAR_DIR="$state" ENVIRONMENT=PROD \
+        SECRET_KEY="$("$python" -c 'import secrets; print(secrets.token_urlsafe(64))')" \
+        ALLOWED_HOSTS=identity.example.org PUBLIC_URL=https://identity.example.org \
+        COGNITO_USER_POOL_ID=us-west-2_example COGNITO_CLIENT_ID=example "$@"
+}
+
+step format
+"$python" -m ruff format --check --quiet .
+step lint
+"$python" -m ruff check --quiet .
+step types
+in_development "$python" -m mypy .
+step imports
+.venv/bin/lint-imports
+step "configuration of development"
+in_development "$python" manage.py check --fail-level WARNING
+step "configuration of production"
+in_production "$python" manage.py check --deploy --fail-level WARNING
+step tests
+"$python" -m pytest
