@@ -1,0 +1,121 @@
+"""``manage.py serve``: everything on one machine, with one command."""
+
+import os
+import signal
+import socket
+from argparse import ArgumentParser
+from types import FrameType
+from typing import Any, NoReturn
+
+import uvicorn
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from biztech.clock import now_ms
+from biztech.demo import DEMO_EXEC
+from biztech.dynamo.engine import EngineUnavailable, local_engine, release_engine
+from biztech.first_run import prepare_demo_club
+from biztech.identity.links import one_time_link
+from memberships.services import finish_unfinished
+
+
+class Command(BaseCommand):
+    """Starts the database if it is local, prepares it, and serves all faces."""
+
+    help = (
+        "Serve dashboard, API and live wall from this process. Locally it also starts"
+        " the embedded database, creates missing tables and fills in a demo club on the"
+        " first run (DEMO=0: no demo club). Ctrl-C stops both."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the options."""
+        parser.add_argument(
+            "--host", default="127.0.0.1", help="Address to listen on (127.0.0.1)."
+        )
+
+    def handle(self, *args: Any, host: str, **options: Any) -> None:
+        """Prepare what is needed, then serve until told to stop."""
+        listener = _listener(host, int(os.environ.get("PORT") or 8000))
+        signal.signal(signal.SIGTERM, _leave)
+        embedded = settings.DEBUG and not settings.DYNAMODB_ENDPOINT
+        try:
+            self._prepare(embedded=embedded)
+            self._introduce(embedded=embedded)
+            _serve(listener)
+        except KeyboardInterrupt:
+            pass
+        finally:
+            if embedded:
+                release_engine()
+
+    def _prepare(self, *, embedded: bool) -> None:
+        if embedded:
+            try:
+                local_engine()
+            except EngineUnavailable as missing:
+                raise CommandError(str(missing)) from missing
+        # On AWS tables are made on purpose, by whoever runs create_tables.
+        if settings.DYNAMODB_ENDPOINT or embedded:
+            call_command("create_tables", verbosity=0, stdout=self.stdout)
+        now = now_ms()
+        if embedded:
+            prepare_demo_club(self.stdout, now=now)
+        finish_unfinished(now=now)
+
+    def _introduce(self, *, embedded: bool) -> None:
+        database = settings.DYNAMODB_ENDPOINT or f"AWS DynamoDB in {settings.AWS_REGION}"
+        if embedded:
+            engine = local_engine()
+            database = (
+                f"{engine.name} (embedded) at {engine.endpoint},"
+                f" kept in {settings.VAR_DIR / 'dynamodb'}"
+            )
+        sign_in = "local development sign-in" if settings.LOCAL_IDENTITY else "Cognito"
+        live = "Redis" if settings.REDIS_URL else "in this process"
+        pictures = settings.PROFILE_BUCKET or f"files in {settings.VAR_DIR}"
+        for subject, choice in (
+            ("Database", database),
+            ("Sign-in", sign_in),
+            ("Live wall", live),
+            ("Pictures", pictures),
+            ("Dashboard", f"{settings.PUBLIC_URL}/admin/"),
+        ):
+            self.stdout.write(f"{subject:<10} {choice}")
+        if settings.LOCAL_IDENTITY:
+            self.stdout.write(f"{'Sign in':<10} {one_time_link(DEMO_EXEC)}  (works once)")
+        self.stdout.flush()
+
+
+def _listener(host: str, port: int) -> socket.socket:
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        raise CommandError(
+            f"Port {port} cannot be used ({error.strerror}). Stop what listens there,"
+            f" or choose another port: make run PORT={port + 1}"
+        ) from error
+    return listener
+
+
+def _serve(listener: socket.socket) -> None:
+    config = uvicorn.Config(
+        "biztech.asgi:application",
+        # Request lines hold e-mail addresses, so they are not logged.
+        access_log=False,
+        log_config=None,
+        log_level="warning",
+        lifespan="off",
+        server_header=False,
+        proxy_headers=not settings.DEBUG,
+        timeout_graceful_shutdown=5,
+    )
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def _leave(signal_number: int, frame: FrameType | None) -> NoReturn:
+    # The default would end the process without stopping the engine.
+    raise SystemExit(0)
