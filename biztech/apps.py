@@ -10,4 +10,4 @@ class BiztechConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the project's own system checks."""
-        from biztech import checks  # noqa: F401, PLC0415 - registers by import
+        from biztech import checks  # noqa: F401 - registers by import

@@ -1,6 +1,7 @@
 """Making tables what the registry says, without ever dropping or changing one."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from typing import Any
 
 from tenacity import Retrying, retry_if_result, stop_after_delay, wait_exponential
@@ -107,11 +108,9 @@ def _create(table: Table) -> None:
             _index_definition(index) for index in table.indexes
         ]
     client = shared_client()
-    try:
+    # In use: another process is creating it at this moment.
+    with suppress(client.exceptions.ResourceInUseException):
         client.create_table(**definition)
-    except client.exceptions.ResourceInUseException:
-        # Another process is creating it at this moment.
-        pass
     _wait_until_active(table.full_name)
 
 
