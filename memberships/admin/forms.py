@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from unfold.widgets import (
-    UnfoldAdminCheckboxSelectMultiple,
+    UnfoldAdminCheckboxSelectMultipleWidget,
     UnfoldAdminEmailInputWidget,
     UnfoldAdminRadioSelectWidget,
     UnfoldAdminSelectWidget,
@@ -130,7 +130,7 @@ class GrantForm(forms.Form):
         label="Topics of interest",
         choices=[(value, value) for value in TOPICS],
         required=False,
-        widget=UnfoldAdminCheckboxSelectMultiple(),
+        widget=UnfoldAdminCheckboxSelectMultipleWidget(),
     )
 
     def __init__(self, *args: Any, known: Person | None = None, **kwargs: Any) -> None:
@@ -139,8 +139,6 @@ class GrantForm(forms.Form):
         self.fields["student_number"].widget.attrs["inputmode"] = "numeric"
         for name, value in initial.items():
             self._also_allow(name, value)
-        for name in self.errors if self.is_bound else ():
-            self._describe_error(name)
 
     def clean_email(self) -> str:
         """Return the address in its one spelling."""
@@ -177,10 +175,6 @@ class GrantForm(forms.Form):
         offered = {choice for choice, _ in field.choices}
         more = [(value, str(value)) for value in values if value not in offered]
         field.choices = [*field.choices, *more]
-
-    def _describe_error(self, name: str) -> None:
-        if name in self.fields:
-            self.fields[name].widget.attrs["aria-invalid"] = "true"
 
 
 class ReasonForm(forms.Form):

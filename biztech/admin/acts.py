@@ -1,0 +1,167 @@
+"""The audit trail as people read it: lines of a history, and the page of all acts."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+
+from biztech.admin.site import DashboardSite, Entry, Page
+from biztech.audit.changes import RowChange
+from biztech.audit.models import Act
+from biztech.audit.trail import recent
+from biztech.clock import moment, now_ms
+
+PER_PAGE = 50
+
+_SENTENCES = {
+    "grant": "granted membership to",
+    "revoke": "revoked the membership of",
+    "edit": "edited the member record of",
+    "add member record": "added a member record for",
+    "delete member record": "deleted the member record of",
+}
+_UNDONE = {
+    "grant": "undid the grant for",
+    "revoke": "undid the revocation for",
+    "edit": "undid an edit of the member record of",
+    "add member record": "undid adding the member record of",
+    "delete member record": "undid deleting the member record of",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldLine:
+    """One attribute before and after."""
+
+    name: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeLine:
+    """What an act did to one record; "member record created"."""
+
+    sentence: str
+    fields: list[FieldLine]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActLine:
+    """One act as a line of a history."""
+
+    act_id: str
+    subject: str
+    actor: str
+    did: str
+    at: datetime
+    reason: str
+    changes: list[ChangeLine]
+    may_undo: bool
+    undone: str
+    cursor: str
+
+
+def line_of(act: Act, *, now: int) -> ActLine:
+    """Return how an act reads, and whether it can still be undone."""
+    notes = _json(act.notes, {})
+    return ActLine(
+        act_id=act.act_id,
+        subject=act.subject,
+        actor=act.actor or "somebody",
+        did=_did(act.act or "", str(notes.get("undid", ""))),
+        at=moment(act.at or 0),
+        reason=act.reason or "",
+        changes=[_change(change) for change in _json(act.changes, [])],
+        may_undo=bool(act.undo_until and act.undo_until > now and not act.undone_at),
+        undone=_undone(act),
+        cursor=act.sk,
+    )
+
+
+def shown(value: Any) -> str:
+    """Return a stored value as a person reads it; nothing is a dash."""
+    match value:
+        case None | "" | []:
+            return "–"
+        case bool():
+            return "Yes" if value else "No"
+        case list():
+            return ", ".join(shown(inner) for inner in value)
+        case dict():
+            return ", ".join(f"{name}: {shown(inner)}" for name, inner in value.items())
+    return str(value)
+
+
+def acts_page(request: HttpRequest) -> HttpResponse:
+    """Show all acts of the last twelve months, newest first, a page at a time."""
+    now = now_ms()
+    before = request.GET.get("before") or None
+    # One more than is shown tells whether there is an older page.
+    acts = recent(limit=PER_PAGE + 1, now=now, before=before)
+    lines = [line_of(act, now=now) for act in acts[:PER_PAGE]]
+    context = {
+        **admin.site.each_context(request),
+        "title": "Acts",
+        "acts": lines,
+        "first_page": before is None,
+        "older": lines[-1].cursor if len(acts) > PER_PAGE else None,
+    }
+    return TemplateResponse(request, "admin/acts.html", context)
+
+
+def planned(changes: Iterable[RowChange]) -> list[ChangeLine]:
+    """Return how changes read that are yet to be made."""
+    return [
+        ChangeLine(
+            sentence=f"{change.label} record {change.kind}",
+            fields=[
+                FieldLine(name=name, before=shown(before), after=shown(after))
+                for name, (before, after) in change.fields().items()
+            ]
+            if change.kind == "changed"
+            else [],
+        )
+        for change in changes
+    ]
+
+
+def add_acts_page() -> None:
+    """Add the page of all acts to the dashboard."""
+    # The stock admin's type knows nothing of pages and entries.
+    site: DashboardSite = admin.site  # type: ignore[assignment]
+    site.add_page(Page(route="acts/", name="acts", view=acts_page))
+    site.add_entry(Entry(title="Acts", icon="history", url_name="admin:acts", order=3))
+
+
+def _did(act: str, undid: str) -> str:
+    if act == "undo":
+        return _UNDONE.get(undid, "undid an act on")
+    return _SENTENCES.get(act, f"did “{act}” to")
+
+
+def _undone(act: Act) -> str:
+    if not act.undone_at:
+        return ""
+    when = moment(act.undone_at)
+    return f"Undone by {act.undone_by or 'somebody'} on {when:%Y-%m-%d}"
+
+
+def _change(change: dict[str, Any]) -> ChangeLine:
+    fields = change.get("fields", {})
+    return ChangeLine(
+        sentence=f"{change.get('label', 'record')} record {change.get('kind', '')}",
+        fields=[
+            FieldLine(name=name, before=shown(before), after=shown(after))
+            for name, (before, after) in fields.items()
+        ],
+    )
+
+
+def _json(text: str | None, otherwise: Any) -> Any:
+    return json.loads(text) if text else otherwise

@@ -1,0 +1,146 @@
+"""The first page: tiles and charts that apps register, and the recent acts.
+
+Every number leads to the list that proves it. A part that cannot be read says
+"unavailable"; the page and its other parts stay.
+"""
+
+import json
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from botocore.exceptions import BotoCoreError, ClientError
+from django.http import HttpRequest
+from pynamodb.exceptions import PynamoDBException
+
+from biztech.admin.acts import ActLine, line_of
+from biztech.audit.trail import recent
+from biztech.clock import now_ms
+
+RECENT_ACTS = 8
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """What a tile says: a number, a sentence, and the list that proves it."""
+
+    number: int
+    sentence: str
+    link: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bar:
+    """One bar of a chart, and the list that proves it (if there is one)."""
+
+    label: str
+    number: int
+    link: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tile:
+    """A number on the first page; ``order`` sorts it among the others."""
+
+    title: str
+    order: int
+    read: Callable[[HttpRequest], Figure]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chart:
+    """A bar chart on the first page."""
+
+    title: str
+    order: int
+    read: Callable[[HttpRequest], list[Bar]]
+
+
+_tiles: list[Tile] = []
+_charts: list[Chart] = []
+
+
+def register(*parts: Tile | Chart) -> None:
+    """Put tiles and charts on the first page; apps call it from their ``admin``."""
+    for part in parts:
+        if isinstance(part, Tile):
+            _tiles.append(part)
+        else:
+            _charts.append(part)
+
+
+def home_context(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    """Return what the first page shows (unfold's ``DASHBOARD_CALLBACK``)."""
+    return {
+        **context,
+        "tiles": [
+            (tile, _available(tile.title, lambda: tile.read(request)))  # noqa: B023
+            for tile in sorted(_tiles, key=lambda tile: tile.order)
+        ],
+        "charts": [
+            _drawn(chart, request)
+            for chart in sorted(_charts, key=lambda chart: chart.order)
+        ],
+        "acts": _available("Recent acts", _recent_acts),
+    }
+
+
+def _recent_acts() -> list[ActLine]:
+    now = now_ms()
+    return [line_of(act, now=now) for act in recent(limit=RECENT_ACTS, now=now)]
+
+
+def _available(title: str, read: Callable[[], T]) -> T | None:
+    try:
+        return read()
+    except (PynamoDBException, BotoCoreError, ClientError):
+        log.exception("home.unavailable part=%s", title)
+        return None
+
+
+def _drawn(chart: Chart, request: HttpRequest) -> dict[str, Any]:
+    bars = _available(chart.title, lambda: chart.read(request))
+    return {
+        "title": chart.title,
+        "bars": bars,
+        "drawing": _drawing(bars) if bars else "",
+        "options": _OPTIONS,
+        "height": 60 + 34 * len(bars or []),
+    }
+
+
+def _drawing(bars: list[Bar]) -> str:
+    """Return the bars as Chart.js reads them."""
+    return json.dumps(
+        {
+            "labels": [bar.label for bar in bars],
+            "datasets": [
+                {
+                    "data": [bar.number for bar in bars],
+                    "backgroundColor": "var(--color-primary-600)",
+                    "borderRadius": 4,
+                    "barThickness": 16,
+                }
+            ],
+        }
+    )
+
+
+# Grey that is readable on both the light and the dark page.
+_GREY = "#808897"
+_OPTIONS = json.dumps(
+    {
+        "animation": False,
+        "indexAxis": "y",
+        "maintainAspectRatio": False,
+        "plugins": {"legend": {"display": False}},
+        "scales": {
+            "x": {"beginAtZero": True, "ticks": {"color": _GREY, "precision": 0}},
+            "y": {"grid": {"display": False}, "ticks": {"color": _GREY}},
+        },
+    }
+)

@@ -1,0 +1,1 @@
+"""A database engine that stores nothing; see ``base``."""

@@ -1,0 +1,55 @@
+"""The null engine: Django's own parts start and run, nothing relational is stored.
+
+All state lives in DynamoDB. The admin still wraps its requests in ``atomic()``, and
+``runserver`` and ``makemigrations --check`` look for tables; here the first does nothing
+and the second finds none. Whatever would really send SQL fails at once and says why.
+
+``atomic()`` therefore gives no atomicity: ours is ``biztech.dynamo.transactions``.
+
+Django internals touched: the connection methods of ``BaseDatabaseWrapper`` replaced
+below (those that the dummy engine refuses), and ``introspection.table_names``.
+"""
+
+from typing import Any, NoReturn
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db.backends.dummy import base as dummy
+
+
+def _nothing(*_arguments: Any, **_options: Any) -> None:
+    """Succeed without doing anything."""
+
+
+def _refuse(*_arguments: Any, **_options: Any) -> NoReturn:
+    raise ImproperlyConfigured(
+        "This project has no relational database: read and write through its services,"
+        " which use DynamoDB."
+    )
+
+
+class DatabaseIntrospection(dummy.DatabaseIntrospection):
+    """Sees no tables."""
+
+    def table_names(self, cursor: Any = None, include_views: bool = False) -> list[str]:
+        """Return no names, without opening a cursor."""
+        return []
+
+
+class DatabaseWrapper(dummy.DatabaseWrapper):
+    """A connection that is always open, commits nothing and refuses SQL."""
+
+    introspection_class = DatabaseIntrospection
+
+    connect = _nothing
+    ensure_connection = _nothing
+    set_autocommit = _nothing
+    _commit = _nothing
+    _cursor = _refuse
+
+    def cursor(self) -> NoReturn:
+        """Refuse: there is nothing to send SQL to."""
+        _refuse()
+
+    def get_autocommit(self) -> bool:
+        """Tell that Django keeps no transaction open."""
+        return True

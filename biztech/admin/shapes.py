@@ -1,0 +1,29 @@
+"""Shapes: what a row of a dashboard list looks like to Django's admin.
+
+A shape is an unmanaged model: it names the columns, their labels and their types, has no
+table and is never saved. Rows are built from what the queries return and are listed
+through ``biztech.admin.listing``.
+"""
+
+from typing import Any, ClassVar, NoReturn
+
+from django.db import models
+
+
+class Shape(models.Model):
+    """Base of all shapes; set ``managed = False`` and an ``app_label`` in ``Meta``."""
+
+    objects: ClassVar[models.Manager[Any]]
+
+    class Meta:
+        """Not a table."""
+
+        abstract = True
+
+    def save(self, *_arguments: Any, **_options: Any) -> NoReturn:
+        """Refuse: changes go through a service."""
+        raise NotImplementedError("A shape is not stored; call the service instead.")
+
+    def delete(self, *_arguments: Any, **_options: Any) -> NoReturn:
+        """Refuse: changes go through a service."""
+        raise NotImplementedError("A shape is not stored; call the service instead.")

@@ -1,0 +1,193 @@
+"""Granting to and revoking from a selection: named first, then done one by one."""
+
+import secrets
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from biztech.audit.models import Act
+from biztech.clock import now_ms
+from biztech.errors import Refused
+from memberships.admin.forms import RevokeForm
+from memberships.admin.pages import page, people_url
+from memberships.admin.reading import everyone
+from memberships.facts import MembershipFacts
+from memberships.people import Person
+from memberships.services import grant_membership, revoke_membership
+
+# A hundred people take a few seconds; a browser waits no longer without doubt.
+MOST_PEOPLE = 100
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one person in a batch."""
+
+    email: str
+    sentence: str
+    changed: bool
+
+
+@dataclass(frozen=True)
+class _Line:
+    """What will happen to one person."""
+
+    email: str
+    name: str
+    sentence: str
+    unchanged: bool
+
+
+def confirm_grant(request: HttpRequest, emails: list[str]) -> HttpResponse:
+    """Name everybody selected and what a grant will do to each."""
+    if len(emails) > MOST_PEOPLE:
+        return _too_many(request, len(emails))
+    lines = [_grant_line(person) for person in _chosen(request, emails)]
+    return page(
+        request,
+        "bulk_grant.html",
+        title="Grant membership to several people",
+        lines=lines,
+        count=sum(not line.unchanged for line in lines),
+        most=MOST_PEOPLE,
+    )
+
+
+def confirm_revoke(
+    request: HttpRequest, emails: list[str], form: RevokeForm | None = None
+) -> HttpResponse:
+    """Name everybody selected and what revoking will do to each; ask why."""
+    if len(emails) > MOST_PEOPLE:
+        return _too_many(request, len(emails))
+    lines = [_revoke_line(person) for person in _chosen(request, emails)]
+    return page(
+        request,
+        "bulk_revoke.html",
+        title="Revoke membership of several people",
+        status=422 if form else 200,
+        lines=lines,
+        count=sum(not line.unchanged for line in lines),
+        most=MOST_PEOPLE,
+        form=form or RevokeForm(),
+    )
+
+
+@require_POST
+def grant_many(request: HttpRequest) -> HttpResponse:
+    """Grant membership to those confirmed, from what their user records say."""
+    emails = _confirmed(request)
+    if len(emails) > MOST_PEOPLE:
+        return _too_many(request, len(emails))
+    batch, now = secrets.token_hex(8), now_ms()
+
+    def grant(email: str) -> Act | None:
+        return grant_membership(
+            MembershipFacts(email=email),
+            actor=request.user.email,
+            now=now,
+            batch=batch,
+        ).act
+
+    outcomes = [
+        _outcome(email, grant, "Is now a member.", "Was a member already.")
+        for email in emails
+    ]
+    return outcomes_page(request, "Grant membership", outcomes, batch=batch)
+
+
+@require_POST
+def revoke_many(request: HttpRequest) -> HttpResponse:
+    """Revoke the memberships of those confirmed, all with the same reason."""
+    emails, form = _confirmed(request), RevokeForm(request.POST)
+    if len(emails) > MOST_PEOPLE or not form.is_valid():
+        return confirm_revoke(request, emails, form)
+    batch, now = secrets.token_hex(8), now_ms()
+
+    def revoke(email: str) -> Act | None:
+        return revoke_membership(
+            email,
+            reason=form.cleaned_data["reason"],
+            keep_profile=form.keep_profile,
+            actor=request.user.email,
+            now=now,
+            batch=batch,
+        ).act
+
+    outcomes = [
+        _outcome(email, revoke, "Is no longer a member.", "Was not a member.")
+        for email in emails
+    ]
+    return outcomes_page(request, "Revoke membership", outcomes, batch=batch)
+
+
+def outcomes_page(
+    request: HttpRequest, title: str, outcomes: list[Outcome], **context: Any
+) -> HttpResponse:
+    """Show what became of each person of a batch."""
+    return page(
+        request,
+        "outcomes.html",
+        title=title,
+        outcomes=outcomes,
+        count=sum(outcome.changed for outcome in outcomes),
+        **context,
+    )
+
+
+def _outcome(
+    email: str, act: Callable[[str], Act | None], changed: str, unchanged: str
+) -> Outcome:
+    try:
+        done = act(email)
+    except Refused as refusal:
+        return Outcome(email, f"Refused: {refusal.message}", changed=False)
+    return Outcome(email, changed if done else unchanged, changed=done is not None)
+
+
+def _chosen(request: HttpRequest, emails: Iterable[str]) -> list[Person]:
+    wanted = set(emails)
+    return [person for person in everyone(request) if person.email in wanted]
+
+
+def _confirmed(request: HttpRequest) -> list[str]:
+    return list(dict.fromkeys(request.POST.getlist("email")))
+
+
+def _grant_line(person: Person) -> _Line:
+    if person.is_member and not person.problems:
+        return _line(person, "Is a member already; stays unchanged.", unchanged=True)
+    if person.is_member:
+        return _line(person, "Is a member; missing pieces are added.")
+    if person.profile:
+        return _line(person, "Gets a member record; the kept profile is shown again.")
+    return _line(person, "Gets a member record and a new profile.")
+
+
+def _revoke_line(person: Person) -> _Line:
+    flagged = bool(person.user and person.user.is_member)
+    if not person.is_member and not flagged and not person.profile:
+        return _line(person, "Is not a member; stays unchanged.", unchanged=True)
+    sentence = "The member record goes" if person.is_member else "The flag is cleared"
+    if person.profile:
+        sentence += f"; profile {person.profile.profile_id} is kept or removed, as set"
+    if person.is_exec:
+        sentence += "; keeps dashboard rights as an exec"
+    return _line(person, sentence + ".")
+
+
+def _line(person: Person, sentence: str, *, unchanged: bool = False) -> _Line:
+    return _Line(person.email, person.name, sentence, unchanged)
+
+
+def _too_many(request: HttpRequest, number: int) -> HttpResponse:
+    messages.error(
+        request,
+        f"{number} people are selected; at most {MOST_PEOPLE} go in one batch."
+        " Narrow the list or select fewer.",
+    )
+    return redirect(people_url())

@@ -1,0 +1,94 @@
+"""What the pages about one person have in common: address, frame, closing message."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from biztech.audit.models import Act
+
+
+def email_of(object_id: str) -> str:
+    """Return the address that an admin URL names, in the admin's quoting or plain."""
+    # A quoted id never contains "@"; in a plain one "_23" means what it says.
+    email = object_id if "@" in object_id else unquote(object_id)
+    if "@" not in email:
+        raise Http404("That is not the address of a person.")
+    return email
+
+
+def person_url(email: str) -> str:
+    """Return the address of a person's page."""
+    return reverse("admin:memberships_person_change", args=[email])
+
+
+def people_url() -> str:
+    """Return the address of the people list."""
+    return reverse("admin:memberships_person_changelist")
+
+
+def page(
+    request: HttpRequest,
+    template: str,
+    *,
+    title: str,
+    email: str | None = None,
+    status: int = 200,
+    **context: Any,
+) -> HttpResponse:
+    """Return a page of the dashboard, with the way back to the list and the person."""
+    crumbs = [("People", people_url())]
+    if email:
+        crumbs.append((email, person_url(email)))
+    frame = {
+        **admin.site.each_context(request),
+        "title": title,
+        "crumbs": crumbs,
+        "email": email,
+    }
+    return TemplateResponse(
+        request, f"admin/memberships/{template}", {**frame, **context}, status=status
+    )
+
+
+def done(request: HttpRequest, sentence: str, act: Act) -> HttpResponse:
+    """Lead to the person's page, which says what was done and offers to undo it."""
+    messages.success(
+        request,
+        format_html(
+            "{} {}",
+            sentence,
+            undo_button(
+                request,
+                reverse("admin:memberships_person_undo", args=[act.subject]),
+                {"act_id": act.act_id},
+                "Undo",
+            ),
+        ),
+    )
+    return redirect(person_url(act.subject))
+
+
+def undo_button(
+    request: HttpRequest, address: str, values: dict[str, str], label: str
+) -> SafeString:
+    """Return a form of one button, safe to be part of a message."""
+    hidden = {"csrfmiddlewaretoken": get_token(request), **values}
+    inputs = SafeString("").join(
+        format_html('<input type="hidden" name="{}" value="{}">', name, value)
+        for name, value in hidden.items()
+    )
+    return format_html(
+        '<form method="post" action="{}" class="bt-inline">{}'
+        '<button type="submit" class="bt-undo">{}</button></form>',
+        address,
+        inputs,
+        label,
+    )

@@ -1,0 +1,190 @@
+"""People in the dashboard: the list, its bulk actions, and the addresses of its pages."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.contrib.admin import action
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from unfold.admin import ModelAdmin
+from unfold.decorators import display
+
+from biztech.admin.acts import line_of
+from biztech.admin.listing import Listing
+from biztech.admin.options import DynamoAdmin
+from biztech.audit.trail import history
+from biztech.clock import now_ms
+from memberships.admin import bulk, filters, undo
+from memberships.admin.grant import grant_page
+from memberships.admin.pages import email_of, page, person_url
+from memberships.admin.reading import everyone
+from memberships.admin.revoke import delete_page, revoke_page
+from memberships.admin.shapes import Person
+from memberships.admin.sheet import records_of
+from memberships.people import person
+
+ACTS_SHOWN = 100
+
+People = Listing[Person]
+
+
+class PersonAdmin(DynamoAdmin, ModelAdmin):
+    """The people list, from three reads of whole tables, and a page for each person."""
+
+    list_display = (
+        "who",
+        "is_member",
+        "faculty",
+        "year",
+        "profile_type",
+        "has_card",
+        "problem",
+        "next_step",
+    )
+    search_fields = ("email", "name")
+    search_help_text = "Search by e-mail or name"
+    list_filter = (
+        filters.MemberFilter,
+        filters.FacultyFilter,
+        filters.YearFilter,
+        filters.ProfileTypeFilter,
+        filters.CardFilter,
+        filters.ProblemFilter,
+        filters.JoinedFilter,
+    )
+    list_filter_submit = True
+    list_per_page = 50
+    list_max_show_all = 0
+    ordering = ("name", "email")
+    actions = ("grant_selected", "revoke_selected")
+
+    def rows(self, request: HttpRequest) -> Sequence[Person]:
+        """Return everyone who has a user or a member record."""
+        return [Person.of(one) for one in everyone(request)]
+
+    @display(description="Person", ordering="name", header=True)
+    def who(self, row: Person) -> list[str]:
+        """Show name and address."""
+        return [row.name or "No name", row.email]
+
+    @display(
+        description="Membership",
+        ordering="member",
+        label={"Member": "success", "Not a member": "default"},
+    )
+    def is_member(self, row: Person) -> str:
+        """Say whether there is a member record."""
+        return "Member" if row.member else "Not a member"
+
+    @display(description="Card", ordering="cards")
+    def has_card(self, row: Person) -> str:
+        """Say how many cards were written."""
+        match row.cards:
+            case 0:
+                return "No card"
+            case 1:
+                return "1 card"
+        return f"{row.cards} cards"
+
+    @display(description="Problem")
+    def problem(self, row: Person) -> str:
+        """Say what is wrong, in words."""
+        return " ".join(row.problems) or "None"
+
+    @display(description="Next step")
+    def next_step(self, row: Person) -> str:
+        """Link to what one most likely wants to do."""
+        if row.member:
+            name, address = "Revoke", self._address("revoke", row.email)
+        else:
+            name = "Grant"
+            asked = {"email": row.email}
+            address = reverse("admin:memberships_person_add", query=asked)
+        return format_html('<a class="bt-link" href="{}">{}</a>', address, name)
+
+    @action(description="Grant membership")
+    def grant_selected(self, request: HttpRequest, queryset: People) -> HttpResponse:
+        """Ask for confirmation of a grant to everybody selected."""
+        return bulk.confirm_grant(request, [row.email for row in queryset])
+
+    @action(description="Revoke membership")
+    def revoke_selected(self, request: HttpRequest, queryset: People) -> HttpResponse:
+        """Ask for confirmation of revoking everybody selected."""
+        return bulk.confirm_revoke(request, [row.email for row in queryset])
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show the list under its own name."""
+        titled = {"title": "People", "subtitle": None, **(extra_context or {})}
+        response: HttpResponse = super().changelist_view(request, titled)
+        return response
+
+    def add_view(
+        self,
+        request: HttpRequest,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show the grant form."""
+        return grant_page(request)
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show a person: the three records, what is wrong, the history."""
+        email = email_of(object_id)
+        found = person(email)
+        acts = history(email, limit=ACTS_SHOWN)
+        if not (found.user or found.member or acts):
+            if email != email.strip().lower():
+                return redirect(person_url(email.strip().lower()))
+            raise Http404("There is no record of that person.")
+        now = now_ms()
+        return page(
+            request,
+            "person.html",
+            title=found.name or email,
+            email=email,
+            person=found,
+            records=records_of(found),
+            acts=[line_of(act, now=now) for act in acts],
+            most_acts=ACTS_SHOWN,
+        )
+
+    def delete_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Delete the member record only."""
+        return delete_page(request, object_id)
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the pages that are not the stock admin's."""
+        own: list[tuple[str, Callable[..., HttpResponse], str]] = [
+            ("grant-many/", bulk.grant_many, "grant_many"),
+            ("revoke-many/", bulk.revoke_many, "revoke_many"),
+            ("undo-batch/", undo.undo_batch, "undo_batch"),
+            ("<path:object_id>/revoke/", revoke_page, "revoke"),
+            ("<path:object_id>/undo/", undo.undo_one, "undo"),
+        ]
+        ours = [
+            path(
+                route,
+                self.admin_site.admin_view(view),
+                name=f"memberships_person_{name}",
+            )
+            for route, view, name in own
+        ]
+        return [*ours, *super().get_urls()]
+
+    def _address(self, name: str, email: str) -> str:
+        return reverse(f"admin:memberships_person_{name}", args=[email])

@@ -1,0 +1,138 @@
+"""A person on one page: three records side by side, and where they disagree."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from biztech.admin.acts import shown
+from biztech.clock import moment
+from biztech.dynamo.base import Entity
+from memberships.people import Person
+
+# Attributes that say the same in two records, by the names they have there
+# (seed "User, Member & Profile", Data Duplication).
+_SAME = (
+    ("fname", "firstName", "fname"),
+    ("lname", "lastName", "lname"),
+    ("faculty", "faculty", None),
+    ("year", "year", "year"),
+    ("gender", "pronouns", "pronouns"),
+    ("major", "major", "major"),
+)
+_TIMES = {"createdAt", "updatedAt", "hiddenAt"}
+_LABELS = {
+    "id": "E-mail",
+    "fname": "First name",
+    "lname": "Last name",
+    "firstName": "First name",
+    "lastName": "Last name",
+    "isMember": "Flagged as member",
+    "admin": "Admin flag",
+    "cardCount": "Cards written",
+    "cardNumber": "Card number",
+    "profileID": "Profile",
+    "keptProfileID": "Kept profile",
+    "profileType": "Profile type",
+    "studentId": "Student number",
+    "studentNumber": "Student number",
+    "gender": "Pronouns",
+    "pronouns": "Pronouns",
+    "year": "Year of study",
+    "faculty": "Faculty",
+    "major": "Major",
+    "education": "Education",
+    "diet": "Dietary restrictions",
+    "prevMember": "Member before",
+    "international": "International",
+    "topics": "Topics",
+    "heardFrom": "Heard of us from",
+    "university": "University",
+    "hiddenAt": "Hidden since",
+    "createdAt": "Created",
+    "updatedAt": "Last change",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One attribute of a record as people read it."""
+
+    label: str
+    value: str
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """One of the three records; without lines it does not exist."""
+
+    title: str
+    link: str
+    missing: str
+    lines: list[Line]
+
+
+def records_of(person: Person) -> list[Record]:
+    """Return user, member and profile, each with all of its attributes."""
+    profile = person.profile
+    profile_id = profile.profile_id if profile else ""
+    return [
+        Record(
+            title="User",
+            link="linked by e-mail to the member record",
+            missing="No user record: this person has no account.",
+            lines=_lines(person.user, _differences(person, 0)),
+        ),
+        Record(
+            title="Member",
+            link=f"linked to profile {profile_id}" if profile_id else "no profile",
+            missing="No member record: not a member this year.",
+            lines=_lines(person.member, _differences(person, 1)),
+        ),
+        Record(
+            title="Profile",
+            link="hidden from everyone" if profile and profile.hidden_at else "public",
+            missing=_why_no_profile(person),
+            lines=_lines(profile, _differences(person, 2)),
+        ),
+    ]
+
+
+def _why_no_profile(person: Person) -> str:
+    if person.member and person.member.profile_id:
+        return f"Profile {person.member.profile_id} is linked but does not exist."
+    return "No profile."
+
+
+def _lines(row: Entity | None, notes: dict[str, str]) -> list[Line]:
+    stored = row.plain() if row else {}
+    known = [name for name in _LABELS if name in stored]
+    others = sorted(name for name in stored if name not in _LABELS)
+    return [
+        Line(
+            label=_LABELS.get(name, name),
+            value=_value(name, stored[name]),
+            note=notes.get(name, ""),
+        )
+        for name in [*known, *others]
+    ]
+
+
+def _value(name: str, value: Any) -> str:
+    if name in _TIMES and isinstance(value, int) and value > 0:
+        return f"{moment(value).astimezone():%Y-%m-%d %H:%M}"
+    return shown(value)
+
+
+def _differences(person: Person, position: int) -> dict[str, str]:
+    """Return, by attribute, which other record says something else."""
+    rows = (person.user, person.member, person.profile)
+    stored = [row.plain() if row else {} for row in rows]
+    notes = {}
+    for names in _SAME:
+        mine = names[position]
+        value = stored[position].get(mine) if mine else None
+        for other, title in enumerate(("user", "member", "profile")):
+            theirs = stored[other].get(names[other]) if names[other] else None
+            if mine and value and theirs and str(theirs) != str(value):
+                notes[mine] = f"differs from the {title} record"
+    return notes

@@ -1,0 +1,60 @@
+"""Undo from the dashboard: one act, or all acts of a batch."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from biztech.audit.trail import batch_of
+from biztech.clock import now_ms
+from biztech.errors import Refused
+from memberships.admin.bulk import Outcome, outcomes_page
+from memberships.admin.pages import email_of, page, person_url
+from memberships.services import UndoRefused, undo
+
+
+@require_POST
+def undo_one(request: HttpRequest, object_id: str) -> HttpResponse:
+    """Undo one act on a person, or show what stands in the way."""
+    email, act_id = email_of(object_id), request.POST.get("act_id", "")
+    try:
+        undo(
+            email,
+            act_id,
+            actor=request.user.email,
+            now=now_ms(),
+            keep_later_edits="keep_later_edits" in request.POST,
+        )
+    except UndoRefused as refusal:
+        return page(
+            request,
+            "undo_refused.html",
+            title="This can't be undone as it stands",
+            email=email,
+            status=409,
+            differences=refusal.facts["differences"],
+            may_keep=refusal.facts["may_keep"],
+            act_id=act_id,
+        )
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, f"Undone. The records of {email} are as before.")
+    return redirect(person_url(email))
+
+
+@require_POST
+def undo_batch(request: HttpRequest) -> HttpResponse:
+    """Undo every act of a batch that can be; a refusal stops only its own act."""
+    now = now_ms()
+    batch = request.POST.get("batch", "")
+    acts = [act for act in batch_of(batch, now=now) if batch and not act.undone_at]
+    outcomes = []
+    for act in acts:
+        try:
+            undo(act.subject, act.act_id, actor=request.user.email, now=now)
+        except Refused as refusal:
+            outcomes.append(Outcome(act.subject, refusal.message, changed=False))
+        else:
+            outcomes.append(Outcome(act.subject, "Undone.", changed=True))
+    return outcomes_page(request, "Undo all", outcomes)
