@@ -254,8 +254,8 @@ REST_FRAMEWORK = {
         "rest_framework.renderers.JSONRenderer",
         "rest_framework.renderers.BrowsableAPIRenderer",
     ],
-    "DEFAULT_PARSER_CLASSES": ["biztech.api.JSONObjectParser"],
-    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "biztech.api.JSONUnlessHTML",
+    "DEFAULT_PARSER_CLASSES": ["biztech.bodies.JSONObjectParser"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "biztech.bodies.JSONUnlessHTML",
     "NUM_PROXIES": env.int("TRUSTED_PROXIES", default=0 if DEBUG else 1),
     "DEFAULT_FILTER_BACKENDS": [],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
@@ -294,7 +294,24 @@ UNFOLD = {
     "SITE_URL": None,
     "DASHBOARD_CALLBACK": "biztech.admin.home.home_context",
     "SHOW_VIEW_ON_SITE": False,
-    "COLORS": {},
+    "STYLES": ["biztech.admin.site.stylesheet"],
+    "BORDER_RADIUS": "8px",
+    # The club's green, dark enough for white text on it.
+    "COLORS": {
+        "primary": {
+            "50": "oklch(97.9% .021 166.113)",
+            "100": "oklch(95% .052 163.051)",
+            "200": "oklch(90.5% .093 164.15)",
+            "300": "oklch(84.5% .143 164.978)",
+            "400": "oklch(76.5% .177 163.223)",
+            "500": "oklch(66% .15 163)",
+            "600": "oklch(50.8% .118 165.612)",
+            "700": "oklch(46% .105 166)",
+            "800": "oklch(39% .088 167)",
+            "900": "oklch(34% .075 168)",
+            "950": "oklch(26.2% .051 172.552)",
+        }
+    },
 }
 
 # --- Logs: ids and counts, never a person's address -----------------------------------
