@@ -12,7 +12,7 @@ from biztech.demo import demo_club, plant
 
 
 def prepare_demo_club(output: OutputWrapper, *, now: int) -> None:
-    """Fill in the demo club on the first start with this database, unless ``DEMO=0``."""
+    """Fill in the demo club on the first start with a database, unless ``DEMO=0``."""
     known = _known()
     if known.get("state") in ("declined", "filled"):
         return

@@ -1,9 +1,13 @@
 """The websocket addresses of the project."""
 
+from typing import Any
+
 from channels.security.websocket import WebsocketDenier
 from django.urls import URLPattern, re_path
 
+_nowhere: Any = WebsocketDenier.as_asgi()
+
 websocket_urlpatterns: list[URLPattern] = [
     # Last: any other address is refused instead of ending in a traceback.
-    re_path(r"", WebsocketDenier.as_asgi()),
+    re_path(r"", _nowhere),
 ]

@@ -52,7 +52,7 @@ class _LateBound(type):
 
 
 class Binding(metaclass=_LateBound):
-    """Base of an entity's ``Meta``: set ``base_name``, and ``yearly`` where it applies."""
+    """Base of an entity's ``Meta``: ``base_name``, and ``yearly`` where it applies."""
 
     base_name: ClassVar[str] = ""
     yearly: ClassVar[bool] = False
@@ -77,7 +77,7 @@ class Entity(Model):
     @classmethod
     def base_name(cls) -> str:
         """Return the table's name without year and environment."""
-        return cls.Meta.base_name  # type: ignore[attr-defined,no-any-return]
+        return cls.Meta.base_name
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Self:
@@ -138,12 +138,19 @@ class Entity(Model):
     @classmethod
     def exists_condition(cls) -> Condition:
         """Return the condition that the row is there; every update carries it."""
-        return cls._hash_key_attribute().exists()
+        condition: Condition = cls._hash_key().exists()
+        return condition
 
     @classmethod
     def absent_condition(cls) -> Condition:
         """Return the condition that no such row is there."""
-        return cls._hash_key_attribute().does_not_exist()
+        condition: Condition = cls._hash_key().does_not_exist()
+        return condition
+
+    @classmethod
+    def _hash_key(cls) -> Any:
+        # PynamoDB knows which attribute that is, but not its type.
+        return cls._hash_key_attribute()  # type: ignore[no-untyped-call]
 
 
 E = TypeVar("E", bound=Entity)

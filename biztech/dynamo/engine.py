@@ -189,7 +189,7 @@ _held: list[IO[str]] = []
 def _hold() -> None:
     if not _held:
         # Held open on purpose; see above.
-        users = (settings.VAR_DIR / "engine.users").open("w")  # noqa: SIM115
+        users = (settings.VAR_DIR / "engine.users").open("w")
         fcntl.flock(users, fcntl.LOCK_SH)
         _held.append(users)
 

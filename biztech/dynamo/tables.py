@@ -168,9 +168,9 @@ def _schema(keyed: Table | Index) -> list[dict[str, str]]:
 
 
 def _definitions(table: Table) -> list[dict[str, str]]:
-    parts: list[KeyPart | None] = []
-    for keyed in (table, *table.indexes):
-        parts += [keyed.hash_key, keyed.range_key]
+    parts: list[KeyPart | None] = [table.hash_key, table.range_key]
+    for index in table.indexes:
+        parts += [index.hash_key, index.range_key]
     used = dict.fromkeys(part for part in parts if part)
     return [{"AttributeName": part.name, "AttributeType": part.type} for part in used]
 

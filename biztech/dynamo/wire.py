@@ -8,20 +8,19 @@ import base64
 import json
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from boto3.dynamodb.types import Binary, TypeDeserializer, TypeSerializer
 
 Item = dict[str, dict[str, Any]]
 
 _serializer = TypeSerializer()
-_deserializer = TypeDeserializer()
+_deserializer: Any = TypeDeserializer()
 
 
 def to_wire(value: Any) -> dict[str, Any]:
     """Return one value in wire form, typed by what it is in Python."""
-    wire: dict[str, Any] = _serializer.serialize(_with_decimals(value))
-    return wire
+    return dict(_serializer.serialize(_with_decimals(value)))
 
 
 def to_item(values: Mapping[str, Any]) -> Item:
@@ -67,7 +66,7 @@ def _json_able(value: Any) -> Any:
         case Decimal():
             return int(value) if value == value.to_integral_value() else float(value)
         case Binary():
-            return base64.b64encode(bytes(value)).decode()
+            return base64.b64encode(cast("Any", value).value).decode()
         case dict():
             return {key: _json_able(inner) for key, inner in value.items()}
         case list():

@@ -65,13 +65,14 @@ class Command(BaseCommand):
         finish_unfinished(now=now)
 
     def _introduce(self, *, embedded: bool) -> None:
-        database = settings.DYNAMODB_ENDPOINT or f"AWS DynamoDB in {settings.AWS_REGION}"
         if embedded:
             engine = local_engine()
             database = (
                 f"{engine.name} (embedded) at {engine.endpoint},"
                 f" kept in {settings.VAR_DIR / 'dynamodb'}"
             )
+        else:
+            database = settings.DYNAMODB_ENDPOINT or f"AWS, {settings.AWS_REGION}"
         sign_in = "local development sign-in" if settings.LOCAL_IDENTITY else "Cognito"
         live = "Redis" if settings.REDIS_URL else "in this process"
         pictures = settings.PROFILE_BUCKET or f"files in {settings.VAR_DIR}"
@@ -84,7 +85,8 @@ class Command(BaseCommand):
         ):
             self.stdout.write(f"{subject:<10} {choice}")
         if settings.LOCAL_IDENTITY:
-            self.stdout.write(f"{'Sign in':<10} {one_time_link(DEMO_EXEC)}  (works once)")
+            link = one_time_link(DEMO_EXEC)
+            self.stdout.write(f"{'Sign in':<10} {link}  (works once)")
         self.stdout.flush()
 
 
