@@ -63,7 +63,8 @@ class ActLine:
     reason: str
     changes: list[ChangeLine]
     may_undo: bool
-    undone: str
+    undone_by: str
+    undone_at: datetime | None
     cursor: str
 
 
@@ -75,20 +76,21 @@ def line_of(act: Act, *, now: int) -> ActLine:
         subject=act.subject,
         actor=act.actor or "somebody",
         did=_did(act.act or "", str(notes.get("undid", ""))),
-        at=moment(act.at or 0),
+        at=moment(int(act.at or 0)),
         reason=act.reason or "",
         changes=[_change(change) for change in _json(act.changes, [])],
         may_undo=bool(act.undo_until and act.undo_until > now and not act.undone_at),
-        undone=_undone(act),
+        undone_by=act.undone_by or "somebody",
+        undone_at=moment(int(act.undone_at)) if act.undone_at else None,
         cursor=act.sk,
     )
 
 
 def shown(value: Any) -> str:
-    """Return a stored value as a person reads it; nothing is a dash."""
+    """Return a stored value as a person reads it; no value is "empty"."""
     match value:
         case None | "" | []:
-            return "–"
+            return "empty"
         case bool():
             return "Yes" if value else "No"
         case list():
@@ -143,13 +145,6 @@ def _did(act: str, undid: str) -> str:
     if act == "undo":
         return _UNDONE.get(undid, "undid an act on")
     return _SENTENCES.get(act, f"did “{act}” to")
-
-
-def _undone(act: Act) -> str:
-    if not act.undone_at:
-        return ""
-    when = moment(act.undone_at)
-    return f"Undone by {act.undone_by or 'somebody'} on {when:%Y-%m-%d}"
 
 
 def _change(change: dict[str, Any]) -> ChangeLine:

@@ -5,6 +5,8 @@ asks for the content type of what it shows; without tables there is none to ask 
 each registered model gets one in the manager's cache.
 """
 
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
 
@@ -27,9 +29,13 @@ class DashboardConfig(AdminConfig):
 
         admin.site.unregister(Group)
 
+        # Private, so unknown to the type checker.
+        known: Any = ContentType.objects
         for number, model in enumerate(admin.site._registry, start=1):
             meta = model._meta
-            ContentType.objects._add_to_cache(
+            known._add_to_cache(
                 "default",
-                ContentType(id=number, app_label=meta.app_label, model=meta.model_name),
+                ContentType(
+                    id=number, app_label=meta.app_label, model=str(meta.model_name)
+                ),
             )

@@ -62,10 +62,6 @@ class Listing(Generic[S]):
         """Whether an order is set; the paginator warns where it is not."""
         return bool(self.query.order_by)
 
-    def all(self) -> Self:
-        """Return the same list."""
-        return self._with()
-
     def filter(self, *conditions: Q, **lookups: Any) -> Self:
         """Keep the rows for which every condition holds."""
         tests = tuple(_test(self.model, q) for q in (*conditions, Q(**lookups)))
@@ -102,17 +98,18 @@ class Listing(Generic[S]):
     def __getitem__(self, position: int | slice) -> S | list[S]:
         return self._result[position]
 
-    _clone = all
+    def _clone(self) -> Self:
+        return self._with()
 
     @cached_property
     def _result(self) -> list[S]:
-        result = [row for row in self._rows() if all(test(row) for test in self._tests)]
+        result = [row for row in self._rows() if _passes(row, self._tests)]
         for name in reversed(self.query.order_by):
             attribute = _field(self.model, name.lstrip("-")).attname
             known = [row for row in result if getattr(row, attribute) is not None]
             unknown = [row for row in result if getattr(row, attribute) is None]
             known.sort(
-                key=lambda row: _sortable(getattr(row, attribute)),  # noqa: B023
+                key=lambda row: _sortable(getattr(row, attribute)),
                 reverse=name.startswith("-"),
             )
             result = known + unknown
@@ -130,6 +127,10 @@ class Listing(Generic[S]):
             tests=self._tests if tests is None else tests,
             ordering=self.query.order_by if ordering is None else ordering,
         )
+
+
+def _passes(row: S, tests: tuple[Test[S], ...]) -> bool:
+    return all(test(row) for test in tests)
 
 
 def _sortable(value: Any) -> Any:

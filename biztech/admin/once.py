@@ -18,7 +18,7 @@ def once(request: HttpRequest, name: str, read: Callable[[], T]) -> T:
     if name not in kept:
         try:
             kept[name] = read()
-        except Exception as failure:
+        except Exception as failure:  # noqa: BLE001 - raised again below
             kept[name] = failure
     found = kept[name]
     if isinstance(found, Exception):

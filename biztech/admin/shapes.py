@@ -1,7 +1,7 @@
 """Shapes: what a row of a dashboard list looks like to Django's admin.
 
-A shape is an unmanaged model: it names the columns, their labels and their types, has no
-table and is never saved. Rows are built from what the queries return and are listed
+A shape is an unmanaged model: it names the columns, their labels and their types, has
+no table and is never saved. Rows are built from what the queries return and are listed
 through ``biztech.admin.listing``.
 """
 

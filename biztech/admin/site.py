@@ -31,6 +31,11 @@ def stylesheet(request: HttpRequest) -> str:
     return static("dashboard/dashboard.css")
 
 
+def icon(request: HttpRequest) -> str:
+    """Return the address of the icon in the browser's tab (unfold's setting)."""
+    return static("dashboard/icon.svg")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Page:
     """A page of the dashboard that is no ``ModelAdmin``'s."""
@@ -77,7 +82,7 @@ class DashboardSite(UnfoldAdminSite):
         user: Any = request.user
         return bool(user.is_active and user.is_exec)
 
-    def admin_view(self, view: View, cacheable: bool = False) -> View:
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Guard a page: sign-in for a stranger, a plain refusal for a member."""
         protected: View = super().admin_view(view, cacheable)
 
@@ -96,7 +101,7 @@ class DashboardSite(UnfoldAdminSite):
         """Lead to the sign-in page, and from there back here."""
         return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
 
-    def logout(
+    def logout(  # type: ignore[override]  # a redirect, not a page
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Hand over to the one place that ends a session."""
@@ -111,9 +116,9 @@ class DashboardSite(UnfoldAdminSite):
         entries = sorted(self._entries, key=lambda entry: entry.order)
         return [{"items": [self._sidebar_item(request, entry) for entry in entries]}]
 
-    def get_urls(self) -> list[URLPattern]:
+    def get_urls(self) -> list[Any]:
         """Return every address but those that need a password or a table."""
-        urls: list[URLPattern] = super().get_urls()
+        urls = super().get_urls()
         return [url for url in urls if getattr(url, "name", None) not in _ABSENT]
 
     def extra_urls(self) -> list[URLPattern]:

@@ -69,7 +69,6 @@ def confirm_revoke(
         request,
         "bulk_revoke.html",
         title="Revoke membership of several people",
-        status=422 if form else 200,
         lines=lines,
         count=sum(not line.unchanged for line in lines),
         most=MOST_PEOPLE,
@@ -88,7 +87,7 @@ def grant_many(request: HttpRequest) -> HttpResponse:
     def grant(email: str) -> Act | None:
         return grant_membership(
             MembershipFacts(email=email),
-            actor=request.user.email,
+            actor=request.user.get_username(),
             now=now,
             batch=batch,
         ).act
@@ -113,7 +112,7 @@ def revoke_many(request: HttpRequest) -> HttpResponse:
             email,
             reason=form.cleaned_data["reason"],
             keep_profile=form.keep_profile,
-            actor=request.user.email,
+            actor=request.user.get_username(),
             now=now,
             batch=batch,
         ).act

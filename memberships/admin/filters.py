@@ -8,7 +8,6 @@ from django.http import HttpRequest
 from unfold.contrib.filters.admin import RadioFilter
 from unfold.widgets import UnfoldAdminSelectWidget
 
-from biztech.admin.listing import Listing
 from biztech.clock import DAY, now_ms
 from memberships.admin.reading import everyone
 from memberships.admin.shapes import Person
@@ -16,8 +15,6 @@ from memberships.admin.shapes import Person
 WEEK = 7 * DAY
 
 UNKNOWN = "unknown"
-
-People = Listing[Person]
 
 
 class SelectForm(forms.Form):
@@ -36,9 +33,10 @@ class SelectForm(forms.Form):
 
 
 class SelectFilter(RadioFilter):
-    """A filter shown as a select box."""
+    """A filter shown as a select box; it narrows a ``Listing``, not a queryset."""
 
-    form_class = SelectForm
+    form_class: Any = SelectForm
+    parameter_name: str
 
 
 class _YesOrNo(SelectFilter):
@@ -50,7 +48,7 @@ class _YesOrNo(SelectFilter):
         """Offer both answers."""
         return [("yes", self.answers[0]), ("no", self.answers[1])]
 
-    def queryset(self, request: HttpRequest, queryset: People) -> People | None:
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         """Keep the rows with that answer."""
         match self.value():
             case "yes":
@@ -110,7 +108,7 @@ class JoinedFilter(SelectFilter):
         """Offer the last week."""
         return [("week", "In the last seven days")]
 
-    def queryset(self, request: HttpRequest, queryset: People) -> People | None:
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         """Keep those who joined since."""
         if self.value() != "week":
             return None
@@ -128,7 +126,7 @@ class _ByValue(SelectFilter):
         known = [(value, value) for value, _ in counted if value]
         return [*known, (UNKNOWN, "Not known")]
 
-    def queryset(self, request: HttpRequest, queryset: People) -> People | None:
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         """Keep the rows with that value."""
         wanted = self.value()
         if not wanted:

@@ -4,6 +4,7 @@ Source of fields and values: contract section 3.1.
 """
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -133,11 +134,17 @@ class GrantForm(forms.Form):
         widget=UnfoldAdminCheckboxSelectMultipleWidget(),
     )
 
-    def __init__(self, *args: Any, known: Person | None = None, **kwargs: Any) -> None:
-        initial = {**(facts_known(known) if known else {}), **kwargs.pop("initial", {})}
-        super().__init__(*args, initial=initial, **kwargs)
+    def __init__(
+        self,
+        entered: Mapping[str, Any] | None = None,
+        *,
+        known: Person | None = None,
+        initial: Mapping[str, Any] | None = None,
+    ) -> None:
+        before = {**(facts_known(known) if known else {}), **(initial or {})}
+        super().__init__(entered, initial=before)
         self.fields["student_number"].widget.attrs["inputmode"] = "numeric"
-        for name, value in initial.items():
+        for name, value in before.items():
             self._also_allow(name, value)
 
     def clean_email(self) -> str:
@@ -172,9 +179,10 @@ class GrantForm(forms.Form):
         if not isinstance(field, forms.ChoiceField):
             return
         values = value if isinstance(value, list) else [value]
-        offered = {choice for choice, _ in field.choices}
-        more = [(value, str(value)) for value in values if value not in offered]
-        field.choices = [*field.choices, *more]
+        offered: list[Any] = list(field.choices)  # type: ignore[arg-type]
+        known = {choice for choice, _ in offered}
+        more = [(value, str(value)) for value in values if value not in known]
+        field.choices = offered + more
 
 
 class ReasonForm(forms.Form):

@@ -24,12 +24,12 @@ def grant_page(request: HttpRequest) -> HttpResponse:
         return _form(request, form, known)
     form = GrantForm(request.POST, known=known)
     if not form.is_valid():
-        return _form(request, form, known, status=422)
+        return _form(request, form, known)
     try:
         return _review_or_grant(request, form, known)
     except Refused as refusal:
         form.add_error(None, refusal.message)
-        return _form(request, form, known, status=409)
+        return _form(request, form, known)
 
 
 def _review_or_grant(
@@ -42,7 +42,7 @@ def _review_or_grant(
         plan = plan_grant(facts, now=now)
         if plan.changes:
             return _review(request, form, known, plan)
-    granted = grant_membership(facts, actor=request.user.email, now=now)
+    granted = grant_membership(facts, actor=request.user.get_username(), now=now)
     if granted.act is None:
         messages.info(
             request, f"{facts.email} is already a member. Nothing was changed."
@@ -51,15 +51,12 @@ def _review_or_grant(
     return done(request, f"{facts.email} is now a member.", granted.act)
 
 
-def _form(
-    request: HttpRequest, form: GrantForm, known: Person | None, *, status: int = 200
-) -> HttpResponse:
+def _form(request: HttpRequest, form: GrantForm, known: Person | None) -> HttpResponse:
     return page(
         request,
         "grant.html",
         title="Grant membership",
         email=known.email if known else None,
-        status=status,
         form=form,
         person=known,
     )

@@ -40,7 +40,6 @@ def page(
     *,
     title: str,
     email: str | None = None,
-    status: int = 200,
     **context: Any,
 ) -> HttpResponse:
     """Return a page of the dashboard, with the way back to the list and the person."""
@@ -54,7 +53,7 @@ def page(
         "email": email,
     }
     return TemplateResponse(
-        request, f"admin/memberships/{template}", {**frame, **context}, status=status
+        request, f"admin/memberships/{template}", {**frame, **context}
     )
 
 

@@ -1,4 +1,4 @@
-"""People in the dashboard: the list, its bulk actions, and the addresses of its pages."""
+"""People in the dashboard: the list, its bulk actions, the addresses of its pages."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.admin import action
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from unfold.admin import ModelAdmin
@@ -30,7 +31,7 @@ ACTS_SHOWN = 100
 People = Listing[Person]
 
 
-class PersonAdmin(DynamoAdmin, ModelAdmin):
+class PersonAdmin(DynamoAdmin, ModelAdmin):  # type: ignore[misc]  # see options.py
     """The people list, from three reads of whole tables, and a page for each person."""
 
     list_display = (
@@ -55,7 +56,7 @@ class PersonAdmin(DynamoAdmin, ModelAdmin):
         filters.JoinedFilter,
     )
     list_filter_submit = True
-    list_per_page = 50
+    list_per_page = 25
     list_max_show_all = 0
     ordering = ("name", "email")
     actions = ("grant_selected", "revoke_selected")
@@ -88,10 +89,15 @@ class PersonAdmin(DynamoAdmin, ModelAdmin):
                 return "1 card"
         return f"{row.cards} cards"
 
-    @display(description="Problem")
+    @display(description="Problems", label={"None": "default", "": "warning"})
     def problem(self, row: Person) -> str:
-        """Say what is wrong, in words."""
-        return " ".join(row.problems) or "None"
+        """Say how many pieces are missing or contradict others."""
+        match len(row.problems):
+            case 0:
+                return "None"
+            case 1:
+                return "1 problem"
+        return f"{len(row.problems)} problems"
 
     @display(description="Next step")
     def next_step(self, row: Person) -> str:
@@ -116,11 +122,10 @@ class PersonAdmin(DynamoAdmin, ModelAdmin):
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
+    ) -> TemplateResponse:
         """Show the list under its own name."""
         titled = {"title": "People", "subtitle": None, **(extra_context or {})}
-        response: HttpResponse = super().changelist_view(request, titled)
-        return response
+        return super().changelist_view(request, titled)
 
     def add_view(
         self,

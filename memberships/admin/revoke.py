@@ -20,18 +20,18 @@ def revoke_page(request: HttpRequest, object_id: str) -> HttpResponse:
         return _confirm(request, email, RevokeForm())
     form = RevokeForm(request.POST)
     if not form.is_valid():
-        return _confirm(request, email, form, status=422)
+        return _confirm(request, email, form)
     try:
         revoked = revoke_membership(
             email,
             reason=form.cleaned_data["reason"],
             keep_profile=form.keep_profile,
-            actor=request.user.email,
+            actor=request.user.get_username(),
             now=now_ms(),
         )
     except Refused as refusal:
         form.add_error(None, refusal.message)
-        return _confirm(request, email, form, status=409)
+        return _confirm(request, email, form)
     if revoked.act is None:
         messages.info(request, f"{email} is not a member. Nothing was changed.")
         return redirect(person_url(email))
@@ -49,7 +49,7 @@ def delete_page(request: HttpRequest, object_id: str) -> HttpResponse:
         try:
             delete_member(
                 email,
-                actor=request.user.email,
+                actor=request.user.get_username(),
                 now=now_ms(),
                 reason=form.cleaned_data["reason"],
             )
@@ -63,14 +63,11 @@ def delete_page(request: HttpRequest, object_id: str) -> HttpResponse:
         "delete.html",
         title="Delete the member record only",
         email=email,
-        status=422 if form.errors else 200,
         form=form,
     )
 
 
-def _confirm(
-    request: HttpRequest, email: str, form: RevokeForm, *, status: int = 200
-) -> HttpResponse:
+def _confirm(request: HttpRequest, email: str, form: RevokeForm) -> HttpResponse:
     now = now_ms()
     keeping = plan_revoke(email, keep_profile=True, now=now)
     removing = plan_revoke(email, keep_profile=False, now=now)
@@ -79,7 +76,6 @@ def _confirm(
         "revoke.html",
         title="Revoke membership",
         email=email,
-        status=status,
         form=form,
         nothing=not (keeping.changes or removing.changes),
         keeping=planned(keeping.changes),

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.timezone import localtime
+
 from biztech.admin.acts import shown
 from biztech.clock import moment
 from biztech.dynamo.base import Entity
@@ -46,6 +48,20 @@ _LABELS = {
     "topics": "Topics",
     "heardFrom": "Heard of us from",
     "university": "University",
+    "highSchool": "High school",
+    "heardFromSpecify": "Heard of us, in their words",
+    "description": "About",
+    "hobby1": "Hobby 1",
+    "hobby2": "Hobby 2",
+    "funQuestion1": "Fun question 1",
+    "funQuestion2": "Fun question 2",
+    "linkedIn": "LinkedIn",
+    "additionalLink": "Link",
+    "profilePictureURL": "Picture",
+    "company": "Company",
+    "position": "Position",
+    "viewableMap": "Shown publicly",
+    "favedEventsID": "Favourite events",
     "hiddenAt": "Hidden since",
     "createdAt": "Created",
     "updatedAt": "Last change",
@@ -119,7 +135,11 @@ def _lines(row: Entity | None, notes: dict[str, str]) -> list[Line]:
 
 def _value(name: str, value: Any) -> str:
     if name in _TIMES and isinstance(value, int) and value > 0:
-        return f"{moment(value).astimezone():%Y-%m-%d %H:%M}"
+        return f"{localtime(moment(value)):%Y-%m-%d %H:%M}"
+    if name == "viewableMap" and isinstance(value, dict):
+        names = [str(name) for name, on in value.items() if on is True]
+        visible = [_LABELS.get(name, name) for name in names]
+        return ", ".join(sorted(visible)) or "no field"
     return shown(value)
 
 
@@ -129,10 +149,10 @@ def _differences(person: Person, position: int) -> dict[str, str]:
     stored = [row.plain() if row else {} for row in rows]
     notes = {}
     for names in _SAME:
-        mine = names[position]
-        value = stored[position].get(mine) if mine else None
+        mine = names[position] or ""
+        value = stored[position].get(mine)
         for other, title in enumerate(("user", "member", "profile")):
-            theirs = stored[other].get(names[other]) if names[other] else None
-            if mine and value and theirs and str(theirs) != str(value):
+            theirs = stored[other].get(names[other] or "")
+            if value and theirs and str(theirs) != str(value):
                 notes[mine] = f"differs from the {title} record"
     return notes

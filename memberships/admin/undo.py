@@ -21,7 +21,7 @@ def undo_one(request: HttpRequest, object_id: str) -> HttpResponse:
         undo(
             email,
             act_id,
-            actor=request.user.email,
+            actor=request.user.get_username(),
             now=now_ms(),
             keep_later_edits="keep_later_edits" in request.POST,
         )
@@ -31,7 +31,6 @@ def undo_one(request: HttpRequest, object_id: str) -> HttpResponse:
             "undo_refused.html",
             title="This can't be undone as it stands",
             email=email,
-            status=409,
             differences=refusal.facts["differences"],
             may_keep=refusal.facts["may_keep"],
             act_id=act_id,
@@ -52,7 +51,7 @@ def undo_batch(request: HttpRequest) -> HttpResponse:
     outcomes = []
     for act in acts:
         try:
-            undo(act.subject, act.act_id, actor=request.user.email, now=now)
+            undo(act.subject, act.act_id, actor=request.user.get_username(), now=now)
         except Refused as refusal:
             outcomes.append(Outcome(act.subject, refusal.message, changed=False))
         else:

@@ -1,8 +1,8 @@
 """The null engine: Django's own parts start and run, nothing relational is stored.
 
 All state lives in DynamoDB. The admin still wraps its requests in ``atomic()``, and
-``runserver`` and ``makemigrations --check`` look for tables; here the first does nothing
-and the second finds none. Whatever would really send SQL fails at once and says why.
+``runserver`` and ``makemigrations --check`` look for tables; here the first does
+nothing and the second finds none. Whatever would send SQL fails at once and says why.
 
 ``atomic()`` therefore gives no atomicity: ours is ``biztech.dynamo.transactions``.
 
