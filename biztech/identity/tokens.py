@@ -1,0 +1,135 @@
+"""The one verifier of ID tokens, for API, websocket and dashboard alike."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import jwt
+from django.conf import settings
+
+from biztech.email import InvalidEmail, normalise_email
+from biztech.identity import cognito, local
+from biztech.identity.errors import (
+    EmailUnverified,
+    NoEmail,
+    TokenExpired,
+    TokenMalformed,
+    TokenRefused,
+    TokenTampered,
+    WrongAlgorithm,
+    WrongAudience,
+    WrongIssuer,
+    WrongUse,
+)
+
+ALGORITHM = "RS256"
+
+# Seconds by which two clocks may differ.
+LEEWAY = 10
+
+_REQUIRED = ["iss", "aud", "exp", "iat", "token_use"]
+
+# The first kind that fits decides, so the narrower ones come first.
+_REFUSALS: tuple[tuple[type[jwt.PyJWTError], type[TokenRefused]], ...] = (
+    (jwt.ExpiredSignatureError, TokenExpired),
+    (jwt.ImmatureSignatureError, TokenExpired),
+    (jwt.InvalidSignatureError, TokenTampered),
+    (jwt.InvalidAlgorithmError, WrongAlgorithm),
+    (jwt.InvalidAudienceError, WrongAudience),
+    (jwt.InvalidIssuerError, WrongIssuer),
+    (jwt.PyJWTError, TokenMalformed),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claims:
+    """What a verified token says; the times are epoch milliseconds."""
+
+    email: str
+    email_verified: bool
+    subject: str
+    issued_at: int
+    expires_at: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Issuer:
+    """Whose tokens are taken, for which client, and where the keys come from."""
+
+    name: str
+    client_id: str
+    key_for: Callable[[str], jwt.PyJWK]
+
+
+def trusted_issuer() -> Issuer:
+    """Return the one issuer of this installation: the user pool, or the local one."""
+    if settings.LOCAL_IDENTITY:
+        return Issuer(
+            name=local.ISSUER, client_id=local.CLIENT_ID, key_for=local.key_for
+        )
+    return Issuer(
+        name=cognito.issuer(),
+        client_id=settings.COGNITO_CLIENT_ID,
+        key_for=cognito.key_for,
+    )
+
+
+def verify(token: str) -> Claims:
+    """Return what a token proves, or raise the ``TokenRefused`` that names its fault.
+
+    Taken is only an unexpired RS256 ID token of the trusted issuer, for our client, of
+    a person whose e-mail address is verified. ``KeysUnavailable`` is raised when that
+    cannot be told now.
+    """
+    payload = _signed_payload(token, trusted_issuer())
+    if payload["token_use"] != "id":  # noqa: S105 - no password
+        raise WrongUse
+    if not _is_true(payload.get("email_verified")):
+        raise EmailUnverified
+    return Claims(
+        email=_email(payload),
+        email_verified=True,
+        subject=str(payload.get("sub", "")),
+        issued_at=int(payload["iat"]) * 1000,
+        expires_at=int(payload["exp"]) * 1000,
+    )
+
+
+def _signed_payload(token: str, issuer: Issuer) -> dict[str, Any]:
+    try:
+        header = jwt.get_unverified_header(token)
+        # Checked before the key is looked up: no other algorithm causes a request.
+        if header.get("alg") != ALGORITHM:
+            raise WrongAlgorithm
+        payload: dict[str, Any] = jwt.decode(
+            token,
+            issuer.key_for(str(header.get("kid", ""))),
+            algorithms=[ALGORITHM],
+            audience=issuer.client_id,
+            issuer=issuer.name,
+            leeway=LEEWAY,
+            options={"require": _REQUIRED, "strict_aud": True},
+        )
+    except jwt.PyJWTError as error:
+        raise _refusal_for(error) from error
+    except (ValueError, RecursionError) as error:
+        # A header that is no JSON, or nested until the parser gives up.
+        raise TokenMalformed from error
+    return payload
+
+
+def _refusal_for(error: jwt.PyJWTError) -> TokenRefused:
+    return next(refusal for kind, refusal in _REFUSALS if isinstance(error, kind))()
+
+
+def _is_true(claim: Any) -> bool:
+    # Cognito sends a boolean in ID tokens; pools fed by other providers send text.
+    return claim is True or claim == "true"
+
+
+def _email(payload: Mapping[str, Any]) -> str:
+    try:
+        return normalise_email(payload.get("email"))
+    except InvalidEmail:
+        # Not chained: the cause would carry the claim into a log.
+        raise NoEmail from None
