@@ -1,0 +1,47 @@
+"""Bearer tokens in the API."""
+
+import logging
+
+from rest_framework import status
+from rest_framework.authentication import BaseAuthentication
+from rest_framework.exceptions import APIException, AuthenticationFailed
+from rest_framework.request import Request
+
+from biztech.identity.errors import KeysUnavailable, TokenRefused
+from biztech.identity.tokens import Claims, verify
+from biztech.identity.users import ApiUser
+
+logger = logging.getLogger("biztech.identity")
+
+SCHEME = "Bearer"
+
+
+class IdentityUnavailable(APIException):
+    """Tokens cannot be verified now; the caller may come back."""
+
+    status_code = status.HTTP_503_SERVICE_UNAVAILABLE
+    default_code = KeysUnavailable.code
+    wait = 5
+
+
+class BearerAuthentication(BaseAuthentication):
+    """Knows a caller by ``Authorization: Bearer <ID token>``."""
+
+    def authenticate(self, request: Request) -> tuple[ApiUser, Claims] | None:
+        """Return whose token it is, None without one; refuse one that is wrong."""
+        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+        if scheme.lower() != SCHEME.lower():
+            return None
+        try:
+            claims = verify(token.strip())
+        except TokenRefused as refused:
+            logger.info("token.refused code=%s", refused.code)
+            raise AuthenticationFailed("Unauthorized", code=refused.code) from None
+        except KeysUnavailable as unavailable:
+            logger.warning("token.unverifiable code=%s", unavailable.code)
+            raise IdentityUnavailable(unavailable.message) from None
+        return ApiUser(claims.email), claims
+
+    def authenticate_header(self, request: Request) -> str:
+        """Return the challenge that goes with a 401."""
+        return f'{SCHEME} realm="biztech"'
