@@ -133,7 +133,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "biztech.identity.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -294,6 +294,13 @@ UNFOLD = {
     "SITE_URL": None,
     "DASHBOARD_CALLBACK": "biztech.admin.home.home_context",
     "SHOW_VIEW_ON_SITE": False,
+    "SITE_FAVICONS": [
+        {
+            "rel": "icon",
+            "type": "image/svg+xml",
+            "href": "biztech.admin.site.icon",
+        }
+    ],
     "STYLES": ["biztech.admin.site.stylesheet"],
     "BORDER_RADIUS": "8px",
     # The club's green, dark enough for white text on it.
@@ -327,5 +334,6 @@ LOGGING = {
         # Paths hold e-mail addresses, so refused requests are not logged by path.
         "django.request": {"level": "ERROR"},
         "botocore": {"level": "WARNING"},
+        "pynamodb": {"level": "WARNING"},
     },
 }

@@ -1,0 +1,87 @@
+"""``biztechSessions``: who is signed in to the dashboard, and which links are spent.
+
+Key: ``id``. Two kinds of item share the table, told apart by the beginning of the id:
+
+* a **session**, ``session#`` and the SHA-256 of the cookie's value: a copy of the table
+  opens nothing. Its content is signed, and bound to its own id.
+* a **spent link**, ``link#`` and the SHA-256 of the link's secret.
+
+No index: a session is found by its cookie; the list of all (tens of rows) is a scan for
+execs. ``expiresAt`` is in seconds, for DynamoDB's own expiry, and checked on every read
+because that comes late.
+"""
+
+import hashlib
+from typing import Self
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.expressions.condition import Condition
+
+from biztech.dynamo.attributes import Text, Whole
+from biztech.dynamo.base import Binding, Entity, Key
+from biztech.identity.users import DashboardUser
+
+__all__ = ["DashboardUser", "Session", "SpentLink"]
+
+_SESSION = "session#"
+_LINK = "link#"
+
+
+class Session(Entity):
+    """One browser's session; with an e-mail address once somebody has signed in."""
+
+    class Meta(Binding):
+        """The table's name."""
+
+        base_name = "biztechSessions"
+
+    id = UnicodeAttribute(hash_key=True)
+    content = Text(null=True)
+    email = Text(null=True)
+    agent = Text(null=True)
+    started_at = Whole(attr_name="startedAt", null=True)
+    seen_at = Whole(attr_name="seenAt", null=True)
+    expires_at = NumberAttribute(attr_name="expiresAt", null=True)
+
+    @staticmethod
+    def key(cookie: str) -> Key:
+        """Return the key of the session that a cookie's value opens."""
+        return f"{_SESSION}{_hash(cookie)}", None
+
+    @classmethod
+    def living(cls, *, now: int) -> Condition:
+        """Return the condition that the session is there and its time is not over."""
+        return cls.expires_at > now // 1000
+
+    @classmethod
+    def signed_in(cls, *, now: int, email: str | None = None) -> list[Self]:
+        """Return the living sessions of a person, or of everybody; a scan."""
+        wanted = cls.living(now=now) & cls.id.startswith(_SESSION)
+        wanted &= cls.email.exists() if email is None else cls.email == email
+        return list(cls.scan(wanted, consistent_read=True))
+
+    @classmethod
+    def expired_ids(cls, *, now: int) -> list[str]:
+        """Return the ids of all rows, of both kinds, whose time is over; a scan."""
+        return [row.id for row in cls.scan(cls.expires_at <= now // 1000)]
+
+
+class SpentLink(Entity):
+    """A sign-in link that was used."""
+
+    class Meta(Binding):
+        """The table's name."""
+
+        base_name = "biztechSessions"
+
+    id = UnicodeAttribute(hash_key=True)
+    expires_at = NumberAttribute(attr_name="expiresAt", null=True)
+
+    @staticmethod
+    def key(secret: str) -> Key:
+        """Return the key of the mark that the link with that secret is spent."""
+        return f"{_LINK}{_hash(secret)}", None
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,0 +1,40 @@
+"""What identity writes: sessions ended from the server, sign-in links spent."""
+
+from contextlib import suppress
+
+from biztech.dynamo.transactions import write_transaction
+from biztech.identity.errors import LinkUsed, SessionEnded
+from biztech.identity.models import Session, SpentLink
+
+
+def end_session(session_id: str) -> None:
+    """End one session by its stored id; harmless when it is over already."""
+    with suppress(SessionEnded), write_transaction() as writes:
+        writes.delete(Session, (session_id, None), otherwise=SessionEnded())
+
+
+def end_sessions_of(email: str, *, now: int, keep: str | None = None) -> int:
+    """End every session of a person but the one with the id ``keep``; return how many.
+
+    Their cookies are worth nothing from here on. Nobody is kept from signing in anew.
+    """
+    ended = [row for row in Session.signed_in(now=now, email=email) if row.id != keep]
+    for session in ended:
+        end_session(session.id)
+    return len(ended)
+
+
+def spend_link(secret: str, *, expires_at: int) -> None:
+    """Note that a sign-in link is used; ``LinkUsed`` for every caller but the first."""
+    link_id, _ = SpentLink.key(secret)
+    mark = SpentLink.of({"id": link_id, "expiresAt": expires_at // 1000 + 1})
+    with write_transaction() as writes:
+        writes.create(mark, otherwise=LinkUsed())
+
+
+def remove_expired(*, now: int) -> int:
+    """Remove sessions and marks whose time is over; return how many there were."""
+    expired = Session.expired_ids(now=now)
+    for row_id in expired:
+        end_session(row_id)
+    return len(expired)
