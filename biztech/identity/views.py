@@ -1,0 +1,179 @@
+"""Signing in to the dashboard, and out."""
+
+import logging
+from collections.abc import Callable
+from functools import update_wrapper
+from typing import Any, TypeVar, cast
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.auth import login, logout
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from biztech.clock import now_ms
+from biztech.email import is_exec_email
+from biztech.errors import Refused
+from biztech.identity.addresses import onward_from, onward_path
+from biztech.identity.errors import (
+    KeysUnavailable,
+    LinkRefused,
+    NotAnExec,
+    TooManyAttempts,
+)
+from biztech.identity.forms import DevelopmentSignInForm
+from biztech.identity.links import open_link
+from biztech.identity.provider import claims_from_callback, redirect_to_provider
+from biztech.identity.queries import stored_id
+from biztech.identity.services import end_sessions_of
+from biztech.identity.sessions import AGENT
+from biztech.identity.throttling import count_attempt
+from biztech.identity.users import Anonymous, DashboardUser
+
+logger = logging.getLogger("biztech.identity")
+
+_ONWARD = "onward"
+_STATUSES = {LinkRefused: 410, TooManyAttempts: 429, KeysUnavailable: 503}
+_LONGEST_AGENT = 300
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+
+def shows_refusals(view: View) -> View:
+    """Show a refusal as a page that says what to do."""
+
+    def guarded(request: HttpRequest, **captured: Any) -> HttpResponseBase:
+        try:
+            return view(request, **captured)
+        except Refused as refused:
+            logger.info("sign_in.refused code=%s", refused.code)
+            status = next(
+                (code for kind, code in _STATUSES.items() if isinstance(refused, kind)),
+                403,
+            )
+            return _page(request, "refused", status=status, refusal=refused)
+
+    return cast("View", update_wrapper(guarded, view))
+
+
+@never_cache
+@require_GET
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Show how to sign in; whoever is signed in already goes on."""
+    if request.user.is_authenticated:
+        return redirect(onward_from(request))
+    return _sign_in_page(request, DevelopmentSignInForm())
+
+
+@never_cache
+@require_GET
+@shows_refusals
+def start(request: HttpRequest) -> HttpResponseBase:
+    """Lead to the identity provider."""
+    if settings.LOCAL_IDENTITY:
+        return redirect("sign-in")
+    count_attempt(request)
+    request.session[_ONWARD] = onward_from(request)
+    callback = request.build_absolute_uri(reverse("sign-in-callback"))
+    return redirect_to_provider(request, callback)
+
+
+@never_cache
+@require_GET
+@shows_refusals
+def callback(request: HttpRequest) -> HttpResponseBase:
+    """Take the identity provider's answer, and let verified execs in."""
+    if settings.LOCAL_IDENTITY:
+        return redirect("sign-in")
+    count_attempt(request)
+    onward = onward_path(request.session.get(_ONWARD))
+    claims = claims_from_callback(request)
+    if not is_exec_email(claims.email):
+        request.session.flush()
+        raise NotAnExec
+    _let_in(request, claims.email)
+    return redirect(onward)
+
+
+@never_cache
+@require_GET
+@shows_refusals
+def link(request: HttpRequest, token: str) -> HttpResponseBase:
+    """Let the exec in whom a one-time link names."""
+    _local_only()
+    _let_in(request, open_link(token, now=now_ms()))
+    return redirect(onward_from(request))
+
+
+@never_cache
+@require_POST
+@shows_refusals
+def development_sign_in(request: HttpRequest) -> HttpResponseBase:
+    """Let anyone in as any exec, on their own machine."""
+    _local_only()
+    form = DevelopmentSignInForm(request.POST)
+    if not form.is_valid():
+        return _sign_in_page(request, form, status=403)
+    _let_in(request, form.cleaned_data["email"])
+    return redirect(onward_from(request))
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End this session, or every session of this person; a GET asks first."""
+    if request.method == "GET":
+        if not request.user.is_authenticated:
+            return redirect("sign-in")
+        return _page(request, "sign_out")
+    if "everywhere" in request.POST and request.user.is_authenticated:
+        here = stored_id(request.session.session_key or "")
+        ended = end_sessions_of(request.user.email, now=now_ms(), keep=here)
+        logger.info("session.ended_everywhere others=%d", ended)
+    logout(request)
+    request.user = Anonymous()
+    return redirect(f"{reverse('sign-in')}?signed-out")
+
+
+def _let_in(request: HttpRequest, email: str) -> None:
+    # A session from before, whoever planted it, must not become the exec's.
+    request.session.flush()
+    user = DashboardUser(email=email)
+    login(request, user, backend="biztech.identity.backends.ExecBackend")
+    request.session[AGENT] = request.headers.get("User-Agent", "")[:_LONGEST_AGENT]
+    logger.info("session.started")
+
+
+def _local_only() -> None:
+    if not settings.LOCAL_IDENTITY:
+        raise Http404
+
+
+def _sign_in_page(
+    request: HttpRequest, form: DevelopmentSignInForm, *, status: int = 200
+) -> HttpResponse:
+    onward = onward_from(request)
+    return _page(
+        request,
+        "sign_in",
+        status=status,
+        form=form if settings.LOCAL_IDENTITY else None,
+        onward=onward,
+        start=f"{reverse('sign-in-start')}?{urlencode({'next': onward})}",
+        signed_out="signed-out" in request.GET,
+    )
+
+
+def _page(
+    request: HttpRequest, name: str, *, status: int = 200, **context: Any
+) -> HttpResponse:
+    context = {
+        **admin.site.each_context(request),
+        "local_identity": settings.LOCAL_IDENTITY,
+        **context,
+    }
+    return render(request, f"identity/{name}.html", context, status=status)
