@@ -1,0 +1,33 @@
+"""``manage.py end_sessions``: signs somebody out of the dashboard, everywhere."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from biztech.clock import now_ms
+from biztech.email import normalise_email
+from biztech.errors import Refused
+from biztech.identity.services import end_sessions_of
+
+
+class Command(BaseCommand):
+    """Ends every dashboard session of one person."""
+
+    help = (
+        "End every dashboard session of EMAIL at once, for a lost laptop or somebody"
+        " who has left. It does not keep them from signing in again: that is the"
+        " identity provider's part, so close the account there first."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the options."""
+        parser.add_argument("email", help="Whose sessions.")
+
+    def handle(self, *args: Any, email: str, **options: Any) -> None:
+        """End the sessions and say how many there were."""
+        try:
+            ended = end_sessions_of(normalise_email(email), now=now_ms())
+        except Refused as refused:
+            raise CommandError(refused.message) from None
+        self.stdout.write(f"Ended {ended} session{'' if ended == 1 else 's'}.")
