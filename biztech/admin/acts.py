@@ -1,7 +1,7 @@
 """The audit trail as people read it: lines of a history, and the page of all acts."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from biztech.admin.site import DashboardSite, Entry, Page
+from biztech.admin.words import label_of, shown
 from biztech.audit.changes import RowChange
 from biztech.audit.models import Act
 from biztech.audit.trail import recent
@@ -78,26 +79,15 @@ def line_of(act: Act, *, now: int) -> ActLine:
         did=_did(act.act or "", str(notes.get("undid", ""))),
         at=moment(int(act.at or 0)),
         reason=act.reason or "",
-        changes=[_change(change) for change in _json(act.changes, [])],
+        changes=[
+            _line(change["label"], change["kind"], change["fields"])
+            for change in _json(act.changes, [])
+        ],
         may_undo=bool(act.undo_until and act.undo_until > now and not act.undone_at),
         undone_by=act.undone_by or "somebody",
         undone_at=moment(int(act.undone_at)) if act.undone_at else None,
         cursor=act.sk,
     )
-
-
-def shown(value: Any) -> str:
-    """Return a stored value as a person reads it; no value is "empty"."""
-    match value:
-        case None | "" | []:
-            return "empty"
-        case bool():
-            return "Yes" if value else "No"
-        case list():
-            return ", ".join(shown(inner) for inner in value)
-        case dict():
-            return ", ".join(f"{name}: {shown(inner)}" for name, inner in value.items())
-    return str(value)
 
 
 def acts_page(request: HttpRequest) -> HttpResponse:
@@ -120,14 +110,10 @@ def acts_page(request: HttpRequest) -> HttpResponse:
 def planned(changes: Iterable[RowChange]) -> list[ChangeLine]:
     """Return how changes read that are yet to be made."""
     return [
-        ChangeLine(
-            sentence=f"{change.label} record {change.kind}",
-            fields=[
-                FieldLine(name=name, before=shown(before), after=shown(after))
-                for name, (before, after) in change.fields().items()
-            ]
-            if change.kind == "changed"
-            else [],
+        _line(
+            change.label,
+            change.kind,
+            change.fields() if change.kind == "changed" else {},
         )
         for change in changes
     ]
@@ -147,13 +133,17 @@ def _did(act: str, undid: str) -> str:
     return _SENTENCES.get(act, f"did “{act}” to")
 
 
-def _change(change: dict[str, Any]) -> ChangeLine:
-    fields = change.get("fields", {})
+def _line(label: str, kind: str, fields: Mapping[str, Sequence[Any]]) -> ChangeLine:
     return ChangeLine(
-        sentence=f"{change.get('label', 'record')} record {change.get('kind', '')}",
+        sentence=f"{label} record {kind}",
         fields=[
-            FieldLine(name=name, before=shown(before), after=shown(after))
+            FieldLine(
+                name=label_of(name),
+                before=shown(name, before),
+                after=shown(name, after),
+            )
             for name, (before, after) in fields.items()
+            if name != "updatedAt"
         ],
     )
 

@@ -68,7 +68,8 @@ class PersonAdmin(DynamoAdmin, ModelAdmin):  # type: ignore[misc]  # see options
     @display(description="Person", ordering="name", header=True)
     def who(self, row: Person) -> list[str]:
         """Show name and address."""
-        return [row.name or "No name", row.email]
+        name, _, domain = row.email.rpartition("@")
+        return [row.name or "No name", format_html("{}<wbr>@{}", name, domain)]
 
     @display(
         description="Membership",
@@ -89,15 +90,15 @@ class PersonAdmin(DynamoAdmin, ModelAdmin):  # type: ignore[misc]  # see options
                 return "1 card"
         return f"{row.cards} cards"
 
-    @display(description="Problems", label={"None": "default", "": "warning"})
-    def problem(self, row: Person) -> str:
+    @display(description="Problems", label={"some": "warning"})
+    def problem(self, row: Person) -> tuple[str, str]:
         """Say how many pieces are missing or contradict others."""
         match len(row.problems):
             case 0:
-                return "None"
+                return "none", "None"
             case 1:
-                return "1 problem"
-        return f"{len(row.problems)} problems"
+                return "some", "1 problem"
+        return "some", f"{len(row.problems)} problems"
 
     @display(description="Next step")
     def next_step(self, row: Person) -> str:

@@ -1,12 +1,8 @@
 """A person on one page: three records side by side, and where they disagree."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from django.utils.timezone import localtime
-
-from biztech.admin.acts import shown
-from biztech.clock import moment
+from biztech.admin.words import LABELS, label_of, shown
 from biztech.dynamo.base import Entity
 from memberships.people import Person
 
@@ -20,52 +16,6 @@ _SAME = (
     ("gender", "pronouns", "pronouns"),
     ("major", "major", "major"),
 )
-_TIMES = {"createdAt", "updatedAt", "hiddenAt"}
-_LABELS = {
-    "id": "E-mail",
-    "fname": "First name",
-    "lname": "Last name",
-    "firstName": "First name",
-    "lastName": "Last name",
-    "isMember": "Flagged as member",
-    "admin": "Admin flag",
-    "cardCount": "Cards written",
-    "cardNumber": "Card number",
-    "profileID": "Profile",
-    "keptProfileID": "Kept profile",
-    "profileType": "Profile type",
-    "studentId": "Student number",
-    "studentNumber": "Student number",
-    "gender": "Pronouns",
-    "pronouns": "Pronouns",
-    "year": "Year of study",
-    "faculty": "Faculty",
-    "major": "Major",
-    "education": "Education",
-    "diet": "Dietary restrictions",
-    "prevMember": "Member before",
-    "international": "International",
-    "topics": "Topics",
-    "heardFrom": "Heard of us from",
-    "university": "University",
-    "highSchool": "High school",
-    "heardFromSpecify": "Heard of us, in their words",
-    "description": "About",
-    "hobby1": "Hobby 1",
-    "hobby2": "Hobby 2",
-    "funQuestion1": "Fun question 1",
-    "funQuestion2": "Fun question 2",
-    "linkedIn": "LinkedIn",
-    "additionalLink": "Link",
-    "profilePictureURL": "Picture",
-    "company": "Company",
-    "position": "Position",
-    "viewableMap": "Shown publicly",
-    "favedEventsID": "Favourite events",
-    "hiddenAt": "Hidden since",
-    "createdAt": "Created",
-    "updatedAt": "Last change",
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,26 +71,16 @@ def _why_no_profile(person: Person) -> str:
 
 def _lines(row: Entity | None, notes: dict[str, str]) -> list[Line]:
     stored = row.plain() if row else {}
-    known = [name for name in _LABELS if name in stored]
-    others = sorted(name for name in stored if name not in _LABELS)
+    known = [name for name in LABELS if name in stored]
+    others = sorted(name for name in stored if name not in LABELS)
     return [
         Line(
-            label=_LABELS.get(name, name),
-            value=_value(name, stored[name]),
+            label=label_of(name),
+            value=shown(name, stored[name]),
             note=notes.get(name, ""),
         )
         for name in [*known, *others]
     ]
-
-
-def _value(name: str, value: Any) -> str:
-    if name in _TIMES and isinstance(value, int) and value > 0:
-        return f"{localtime(moment(value)):%Y-%m-%d %H:%M}"
-    if name == "viewableMap" and isinstance(value, dict):
-        names = [str(name) for name, on in value.items() if on is True]
-        visible = [_LABELS.get(name, name) for name in names]
-        return ", ".join(sorted(visible)) or "no field"
-    return shown(value)
 
 
 def _differences(person: Person, position: int) -> dict[str, str]:

@@ -1,0 +1,86 @@
+"""Stored names and values as people read them."""
+
+from typing import Any
+
+from django.utils.timezone import localtime
+
+from biztech.clock import moment
+
+_TIMES = {"createdAt", "updatedAt", "hiddenAt"}
+LABELS = {
+    "id": "E-mail",
+    "fname": "First name",
+    "lname": "Last name",
+    "firstName": "First name",
+    "lastName": "Last name",
+    "isMember": "Flagged as member",
+    "admin": "Admin flag",
+    "cardCount": "Cards written",
+    "cardNumber": "Card number",
+    "profileID": "Profile",
+    "keptProfileID": "Kept profile",
+    "profileType": "Profile type",
+    "studentId": "Student number",
+    "studentNumber": "Student number",
+    "gender": "Pronouns",
+    "pronouns": "Pronouns",
+    "year": "Year of study",
+    "faculty": "Faculty",
+    "major": "Major",
+    "education": "Education",
+    "diet": "Dietary restrictions",
+    "prevMember": "Member before",
+    "international": "International",
+    "topics": "Topics",
+    "heardFrom": "Heard of us from",
+    "university": "University",
+    "highSchool": "High school",
+    "heardFromSpecify": "Heard of us, in their words",
+    "description": "About",
+    "hobby1": "Hobby 1",
+    "hobby2": "Hobby 2",
+    "funQuestion1": "Fun question 1",
+    "funQuestion2": "Fun question 2",
+    "linkedIn": "LinkedIn",
+    "additionalLink": "Link",
+    "profilePictureURL": "Picture",
+    "company": "Company",
+    "position": "Position",
+    "viewableMap": "Shown publicly",
+    "favedEventsID": "Favourite events",
+    "hiddenAt": "Hidden since",
+    "createdAt": "Created",
+    "updatedAt": "Last change",
+}
+
+
+def label_of(name: str) -> str:
+    """Return the users' word for a stored name; an unknown one speaks for itself."""
+    return LABELS.get(name, name)
+
+
+def shown(name: str, value: Any) -> str:
+    """Return the value of an attribute as a person reads it."""
+    if name in _TIMES and isinstance(value, int) and value > 0:
+        return f"{localtime(moment(value)):%Y-%m-%d %H:%M}"
+    if name == "viewableMap" and isinstance(value, dict):
+        visible = [label_of(str(field)) for field, on in value.items() if on is True]
+        return ", ".join(sorted(visible)) or "no field"
+    return _plain(value)
+
+
+def _plain(value: Any) -> str:
+    match value:
+        case None:
+            return "not set"
+        case "" | []:
+            return "empty"
+        case bool():
+            return "Yes" if value else "No"
+        case list():
+            return ", ".join(_plain(inner) for inner in value)
+        case dict():
+            return ", ".join(
+                f"{name}: {_plain(inner)}" for name, inner in value.items()
+            )
+    return str(value)
