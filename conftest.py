@@ -8,11 +8,18 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import django
 import pytest
 
+if TYPE_CHECKING:
+    from biztech.tests.recorder import Recorder
+
+ROOT = Path(__file__).resolve().parent
+RECORDER: "pytest.StashKey[Recorder]" = pytest.StashKey()
 VAR_DIR = Path(tempfile.mkdtemp(prefix="biztech-tests-"))
 
 CONFIGURED_BY_TESTS = (
@@ -45,14 +52,40 @@ os.environ.update(
 )
 
 
-def pytest_configure() -> None:
-    """Load Django once the environment above is in place."""
+def pytest_configure(config: pytest.Config) -> None:
+    """Load Django once the environment above is in place, and start recording."""
     django.setup()
+    from biztech.dynamo.client import listening
+    from biztech.tests.recorder import Recorder
+
+    recorder = Recorder(root=ROOT)
+    config.stash[RECORDER] = recorder
+    recording = ExitStack()
+    recording.enter_context(listening(recorder.hear))
+    config.add_cleanup(recording.close)
 
 
 def pytest_unconfigure() -> None:
     """Leave nothing behind on the machine."""
     shutil.rmtree(VAR_DIR, ignore_errors=True)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail a run in which an app went past the table ownership map."""
+    recorder = session.config.stash.get(RECORDER, None)
+    if recorder is not None and recorder.violations and not session.exitstatus:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Say which calls the table ownership map does not allow."""
+    violations = config.stash[RECORDER].violations
+    if violations:
+        terminalreporter.section("table ownership map", red=True)
+        for violation in violations:
+            terminalreporter.line(f"FAILED {violation}")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,0 +1,100 @@
+"""Holds the database calls of the whole test run against the table ownership map."""
+
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from django.conf import settings
+
+from biztech.dynamo.registry import SERVICES, TABLES, Table
+from biztech.tests.wiping import tables_in, writes
+
+# On the way from an app to the database, these only pass the call on.
+_GROUND = ("biztech/dynamo/",)
+# Fills every table of a local database and refuses any other.
+_EXEMPT = ("biztech/demo/",)
+
+
+@dataclass(frozen=True)
+class Violation:
+    """A call that the map does not allow, once for each place it came from."""
+
+    app: str
+    table: str
+    written: bool
+    place: str
+
+    def __str__(self) -> str:
+        """Say what the map would have to allow, and who asked."""
+        services = " and ".join(SERVICES[self.app])
+        act = "writes" if self.written else "reads"
+        return (
+            f"{self.app} {act} {self.table} in {self.place}, but the table ownership"
+            f" map gives {services} no such access. Go through the owner's services"
+            " or queries, or correct biztech/dynamo/registry."
+        )
+
+
+class Recorder:
+    """Collects the violations among the calls it hears."""
+
+    def __init__(self, *, root: Path, tables: Iterable[Table] = TABLES) -> None:
+        self.root = root
+        self.tables = tuple(tables)
+        self.violations: dict[Violation, None] = {}
+        self.calls: dict[str, int] = {}
+
+    def hear(self, operation: str, request: dict[str, Any]) -> None:
+        """Attribute one call to the app whose code issued it, and judge it."""
+        names = tables_in(operation, request)
+        if not names or operation.endswith(("Table", "TimeToLive")):
+            return
+        source = self._source(sys._getframe(1))
+        if source is None:
+            return
+        app, place = source
+        self.calls[app] = self.calls.get(app, 0) + 1
+        for name in names:
+            self.judge(app, place, name, written=writes(operation))
+
+    def judge(self, app: str, place: str, full_name: str, *, written: bool) -> None:
+        """Note a violation unless one of the app's services may do that."""
+        table = self._table(full_name)
+        if table is None:
+            return
+        accesses = [table.access_of(service) for service in SERVICES[app]]
+        allowed = [access for access in accesses if access is not None]
+        # Who may write may look at what it writes.
+        if not any(access.writes or not written for access in allowed):
+            self.violations[Violation(app, table.name, written, place)] = None
+
+    def _table(self, full_name: str) -> Table | None:
+        suffix = settings.ENVIRONMENT
+        for table in self.tables:
+            year = full_name.removeprefix(table.name).removesuffix(suffix)
+            if full_name.startswith(table.name) and (
+                not year or (table.yearly and year.isdecimal())
+            ):
+                return table
+        return None
+
+    def _source(self, frame: FrameType | None) -> tuple[str, str] | None:
+        """Return the app that issued a call and its line; None for a test's own."""
+        platform = None
+        while frame is not None:
+            path = frame.f_code.co_filename.removeprefix(f"{self.root}/")
+            app = path.partition("/")[0]
+            if "/tests/" in path or path.endswith("conftest.py"):
+                break
+            if path.startswith(_EXEMPT):
+                return None
+            if app in SERVICES and not path.startswith(_GROUND):
+                source = app, f"{path}:{frame.f_lineno}"
+                if app != "biztech":
+                    return source
+                platform = platform or source
+            frame = frame.f_back
+        return platform

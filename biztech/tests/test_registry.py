@@ -1,0 +1,117 @@
+"""The registry against the models that are bound to its tables."""
+
+from collections.abc import Iterator
+from importlib import import_module
+from typing import Any
+
+import pytest
+
+from biztech.dynamo.base import Entity
+from biztech.dynamo.registry import MAP, TABLES, Access, table_named
+
+for _app in (
+    "accounts",
+    "memberships",
+    "profiles",
+    "interactions",
+    "biztech.audit",
+    "biztech.identity",
+):
+    import_module(f"{_app}.models")
+
+
+def entities() -> list[type[Entity]]:
+    """Return every entity of the project, without those of another year."""
+    return sorted(
+        (
+            entity
+            for entity in Entity.__subclasses__()
+            if not entity.__module__.startswith("biztech.tests")
+        ),
+        key=lambda entity: entity.__name__,
+    )
+
+
+def key_names(schema: list[Any]) -> list[str]:
+    # PynamoDB lists them by name; DynamoDB tells them apart by their role.
+    ordered = sorted(schema, key=lambda part: part["KeyType"] != "HASH")
+    return [part["AttributeName"] for part in ordered]
+
+
+def indexes_of(entity: type[Entity]) -> Iterator[tuple[str, list[str], Any]]:
+    for index in entity._indexes.values():
+        meta: Any = index.Meta
+        included = getattr(meta.projection, "non_key_attributes", None)
+        yield (
+            meta.index_name,
+            key_names(index._get_schema()["key_schema"]),
+            tuple(included) if included else None,
+        )
+
+
+@pytest.mark.parametrize("entity", entities(), ids=lambda entity: entity.__name__)
+def test_entity_has_the_keys_of_its_table(entity: type[Entity]) -> None:
+    table = table_named(entity.base_name())
+
+    names = [part.name for part in (table.hash_key, table.range_key) if part]
+
+    assert key_names(entity._get_schema()["key_schema"]) == names
+    assert entity.Meta.yearly == table.yearly
+
+
+@pytest.mark.parametrize("entity", entities(), ids=lambda entity: entity.__name__)
+def test_entity_indexes_are_those_of_its_table(entity: type[Entity]) -> None:
+    table = table_named(entity.base_name())
+    registered = {
+        index.name: (
+            [part.name for part in (index.hash_key, index.range_key) if part],
+            index.includes,
+        )
+        for index in table.indexes
+    }
+
+    for name, keys, included in indexes_of(entity):
+        assert registered[name] == (keys, included)
+
+
+def test_every_index_of_an_entity_is_tested() -> None:
+    names = {name for entity in entities() for name, _, _ in indexes_of(entity)}
+
+    assert names >= {"profile-query", "type-query", "recent"}
+
+
+def test_map_holds_the_thirty_four_tables_of_the_club() -> None:
+    assert len(MAP) == 34
+    assert len({table.name for table in TABLES}) == 36
+
+
+def test_access_of_a_service_that_the_map_does_not_name_is_none() -> None:
+    assert table_named("biztechUsers").access_of("instagram") is None
+
+
+@pytest.mark.parametrize(
+    ("table", "service", "access"),
+    [
+        ("biztechUsers", "members", Access.WRITE),
+        ("biztechUsers", "payments", Access.READ_WRITE),
+        ("biztechRegistrations", "events", Access.READ),
+        ("biztechProfiles", "members", Access.WRITE),
+        ("biztechMembers", "bots", Access.READ_WRITE),
+        ("biztechQRs", "profiles", Access.WRITE),
+    ],
+)
+def test_access_is_that_of_the_map(table: str, service: str, access: Access) -> None:
+    assert table_named(table).access_of(service) is access
+
+
+def test_unknown_table_is_named_in_the_error() -> None:
+    with pytest.raises(LookupError, match="biztechNothing"):
+        table_named("biztechNothing")
+
+
+def test_full_name_follows_year_and_environment(settings: Any) -> None:
+    settings.MEMBERSHIP_YEAR = 2031
+    settings.ENVIRONMENT = "PROD"
+
+    assert table_named("biztechMembers").full_name == "biztechMembers2031PROD"
+    assert table_named("biztechUsers").full_name == "biztechUsersPROD"

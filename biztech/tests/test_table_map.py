@@ -1,0 +1,65 @@
+"""``manage.py table_map`` in its three forms."""
+
+import json
+from io import StringIO
+
+from django.core.management import call_command
+
+
+def printed(form: str) -> str:
+    output = StringIO()
+    call_command("table_map", format=form, stdout=output)
+    return output.getvalue()
+
+
+def test_table_map_is_aligned_with_a_row_for_each_use() -> None:
+    lines = printed("table").splitlines()
+
+    start = lines[0].index("Service")
+    users = next(number for number, line in enumerate(lines) if "biztechUsers" in line)
+    assert lines[0].split() == [
+        "Table", "Key", "Indexes", "Owner", "Service", "Access", "Notes",
+    ]  # fmt: skip
+    assert [line[start:].split()[0] for line in lines[users : users + 5]] == [
+        "users", "payments", "registrations", "members", "transactions",
+    ]  # fmt: skip
+
+
+def test_table_map_as_markdown_is_a_table() -> None:
+    lines = printed("markdown").splitlines()
+
+    assert lines[0] == ("| Table | Key | Indexes | Owner | Service | Access | Notes |")
+    assert lines[1] == "| --- | --- | --- | --- | --- | --- | --- |"
+    assert (
+        "| biztechInstagramAuth | id |  | instagram | instagram | ReadWrite"
+        " | Token storage and refresh |"
+    ) in lines
+
+
+def test_table_map_as_json_tells_keys_indexes_and_access() -> None:
+    tables = {table["name"]: table for table in json.loads(printed("json"))}
+
+    members = tables["biztechMembers"]
+    assert len(tables) == 36
+    assert members["table"] == "biztechMembers2026"
+    assert members["key"] == [{"name": "id", "type": "S"}]
+    assert members["indexes"] == [
+        {
+            "name": "profile-query",
+            "key": [{"name": "profileID", "type": "S"}],
+            "includes": "all",
+        }
+    ]
+    assert members["access"] == {
+        "members": "ReadWrite",
+        "payments": "Write",
+        "profiles": "ReadWrite",
+        "interactions": "Read",
+        "bots": "ReadWrite",
+    }
+
+
+def test_table_map_asks_no_database(database_calls: list[str]) -> None:
+    printed("table")
+
+    assert database_calls == []

@@ -1,0 +1,264 @@
+"""One write per decision: all or nothing, and the refusal that the condition names."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from botocore.stub import Stubber
+
+from accounts.models import User
+from biztech.dynamo.base import attribute
+from biztech.dynamo.client import listening, shared_client
+from biztech.dynamo.transactions import Writes, read_together, write_transaction
+from biztech.errors import Conflict, Refused
+from memberships.models import Member
+
+AMIRA = "amira@student.ubc.ca"
+BEN = "ben@ubcbiztech.com"
+CHLOE = "chloe@example.org"
+
+
+class Checked(Refused):
+    """The condition check failed."""
+
+
+class Deleted(Refused):
+    """The delete failed."""
+
+
+class Created(Refused):
+    """The put failed."""
+
+
+class Updated(Refused):
+    """The update failed."""
+
+
+def add(*emails: str) -> None:
+    with write_transaction() as writes:
+        for email in emails:
+            writes.create(User.of({"id": email}), otherwise=Conflict("exists"))
+
+
+def check(writes: Writes, email: str) -> None:
+    writes.require(User, User.key(email), otherwise=Checked("check"))
+
+
+def delete(writes: Writes, email: str) -> None:
+    writes.delete(User, User.key(email), otherwise=Deleted("delete"))
+
+
+def create(writes: Writes, email: str) -> None:
+    writes.create(User.of({"id": email}), otherwise=Created("create"))
+
+
+def update(writes: Writes, email: str) -> None:
+    writes.update(
+        User,
+        User.key(email),
+        [attribute("fname").set("A")],
+        otherwise=Updated("update"),
+    )
+
+
+Step = Callable[[Writes, str], None]
+IN_CALL_ORDERS: list[list[Step]] = [
+    [check, delete, create, update],
+    [update, create, delete, check],
+    [create, update, check, delete],
+]
+
+
+@pytest.mark.parametrize("steps", IN_CALL_ORDERS)
+@pytest.mark.parametrize(
+    ("failing", "refusal"),
+    [(check, Checked), (delete, Deleted), (create, Created), (update, Updated)],
+)
+def test_failing_condition_raises_its_own_refusal_whatever_the_call_order(
+    failing: Step, refusal: type[Refused], steps: list[Step]
+) -> None:
+    add("check@a.co", "delete@a.co", "update@a.co", "taken@a.co")
+    present: dict[Step, str] = {
+        check: "check@a.co",
+        delete: "delete@a.co",
+        update: "update@a.co",
+    }
+    emails = {**present, create: "new@a.co"}
+    emails[failing] = "taken@a.co" if failing is create else "missing@a.co"
+    before = sorted(user.id for user in User.read_all())
+
+    with pytest.raises(refusal), write_transaction() as writes:
+        for step in steps:
+            step(writes, emails[step])
+
+    assert sorted(user.id for user in User.read_all()) == before
+
+
+def test_transaction_that_succeeds_applies_every_part_in_one_call(
+    database_calls: list[str],
+) -> None:
+    add("check@a.co", "delete@a.co", "update@a.co")
+    database_calls.clear()
+
+    with write_transaction() as writes:
+        check(writes, "check@a.co")
+        delete(writes, "delete@a.co")
+        create(writes, "new@a.co")
+        update(writes, "update@a.co")
+
+    assert database_calls == ["TransactWriteItems"]
+    assert User.find("delete@a.co") is None
+    assert User.find("new@a.co") is not None
+    changed = User.find("update@a.co")
+    assert changed is not None
+    assert changed.fname == "A"
+
+
+def test_transaction_without_writes_calls_nothing(database_calls: list[str]) -> None:
+    with write_transaction() as writes:
+        assert len(writes) == 0
+
+    assert database_calls == []
+
+
+def test_error_inside_the_block_sends_nothing(database_calls: list[str]) -> None:
+    with pytest.raises(ZeroDivisionError), write_transaction() as writes:
+        create(writes, AMIRA)
+        _ = 1 / 0
+
+    assert database_calls == []
+
+
+def test_update_of_a_missing_row_creates_no_ghost() -> None:
+    with pytest.raises(Updated), write_transaction() as writes:
+        update(writes, CHLOE)
+
+    assert User.find(CHLOE) is None
+
+
+def test_update_keeps_attributes_that_no_model_declares() -> None:
+    row = {"id": AMIRA, "creditsV2": {"kept": [1, "two", None, True]}, "tags": {"a"}}
+    with write_transaction() as writes:
+        writes.create(User.of(row), otherwise=Conflict("exists"))
+
+    with write_transaction() as writes:
+        update(writes, AMIRA)
+
+    found = User.find(AMIRA)
+    assert found is not None
+    assert found.wire == {
+        "id": {"S": AMIRA},
+        "fname": {"S": "A"},
+        "tags": {"SS": ["a"]},
+        "creditsV2": {
+            "M": {
+                "kept": {
+                    "L": [{"N": "1"}, {"S": "two"}, {"NULL": True}, {"BOOL": True}]
+                }
+            }
+        },
+    }
+
+
+def test_twenty_creations_at_once_make_one_row_and_nineteen_refusals() -> None:
+    def attempt(_: int) -> bool:
+        try:
+            with write_transaction() as writes:
+                create(writes, AMIRA)
+        except Created:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        outcomes = list(pool.map(attempt, range(20)))
+
+    assert sorted(outcomes) == [False] * 19 + [True]
+
+
+@pytest.fixture
+def stubbed() -> Iterator[Stubber]:
+    """Answer in DynamoDB's place: no engine here ever reports a conflict."""
+    with Stubber(shared_client()) as stubber:
+        yield stubber
+
+
+def cancelled(stubber: Stubber, *codes: str, operation: str) -> None:
+    stubber.add_client_error(
+        operation,
+        "TransactionCanceledException",
+        f"Transaction cancelled, specific reasons [{', '.join(codes)}]",
+        modeled_fields={"CancellationReasons": [{"Code": code} for code in codes]},
+    )
+
+
+@pytest.mark.parametrize(
+    "code", ["TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"]
+)
+def test_passing_reason_is_retried_until_the_write_goes_through(
+    stubbed: Stubber, code: str
+) -> None:
+    for _ in range(2):
+        cancelled(stubbed, "None", code, operation="transact_write_items")
+    stubbed.add_response("transact_write_items", {})
+
+    with write_transaction() as writes:
+        create(writes, AMIRA)
+        create(writes, BEN)
+
+    stubbed.assert_no_pending_responses()
+
+
+def test_condition_beside_a_conflict_is_the_answer(stubbed: Stubber) -> None:
+    cancelled(
+        stubbed,
+        "TransactionConflict",
+        "ConditionalCheckFailed",
+        operation="transact_write_items",
+    )
+
+    with pytest.raises(Updated), write_transaction() as writes:
+        create(writes, AMIRA)
+        update(writes, BEN)
+
+
+def test_repeated_transaction_carries_one_token(stubbed: Stubber) -> None:
+    cancelled(stubbed, "TransactionConflict", operation="transact_write_items")
+    stubbed.add_response("transact_write_items", {})
+    tokens: list[str] = []
+
+    with (
+        listening(lambda _, request: tokens.append(request["ClientRequestToken"])),
+        write_transaction() as writes,
+    ):
+        create(writes, AMIRA)
+
+    assert len(tokens) == 2
+    assert len(set(tokens)) == 1
+
+
+def test_read_together_reads_several_tables_in_one_call(
+    database_calls: list[str],
+) -> None:
+    add(AMIRA)
+    with write_transaction() as writes:
+        member = Member.of({"id": AMIRA, "firstName": "Amira"})
+        writes.create(member, otherwise=Conflict("exists"))
+    database_calls.clear()
+
+    user, found, nobody = read_together(
+        (User, User.key(AMIRA)), (Member, Member.key(AMIRA)), (User, User.key(CHLOE))
+    )
+
+    assert database_calls == ["TransactGetItems"]
+    assert (user.id, found.name, nobody) == (AMIRA, "Amira", None)
+
+
+def test_read_together_in_conflict_is_repeated(stubbed: Stubber) -> None:
+    cancelled(stubbed, "TransactionConflict", operation="transact_get_items")
+    answer: dict[str, Any] = {"Responses": [{"Item": {"id": {"S": AMIRA}}}]}
+    stubbed.add_response("transact_get_items", answer)
+
+    [user] = read_together((User, User.key(AMIRA)))
+
+    assert user.id == AMIRA
