@@ -5,6 +5,7 @@ several times slower than its WSGI stack behind one hop into a pool.
 """
 
 import os
+from typing import Any
 
 from a2wsgi import WSGIMiddleware
 from channels.routing import ProtocolTypeRouter, URLRouter
@@ -14,17 +15,20 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "biztech.settings")
 
-http = WSGIMiddleware(get_wsgi_application(), workers=settings.HTTP_THREADS)
+# The three libraries name the same ASGI and WSGI callables with different types.
+wsgi: Any = get_wsgi_application()
+http: Any = WSGIMiddleware(wsgi, workers=settings.HTTP_THREADS)
 
 # These import models, which need the application above to be set up.
 from biztech.identity.websocket import IdentityMiddleware  # noqa: E402
 from biztech.routing import websocket_urlpatterns  # noqa: E402
 
+websocket: Any = URLRouter(websocket_urlpatterns)
 application = ProtocolTypeRouter(
     {
         "http": http,
         "websocket": OriginValidator(
-            IdentityMiddleware(URLRouter(websocket_urlpatterns)),
+            IdentityMiddleware(websocket),
             [*settings.ALLOWED_HOSTS, *settings.CORS_ALLOWED_ORIGINS],
         ),
     }

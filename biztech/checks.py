@@ -1,1 +1,99 @@
-"""The project's own system checks."""
+"""What ``manage.py check`` says about the project's configuration.
+
+``check --deploy`` looks at a production configuration; ``check --database default``
+asks DynamoDB whether the tables are complete.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+from django.apps import AppConfig
+from django.conf import settings
+from django.core import checks
+from django.core.checks import CheckMessage, Error, Tags, register
+
+from biztech.dynamo.registry import TABLES
+from biztech.dynamo.tables import TableMismatch, missing_parts
+
+Configs = Sequence[AppConfig] | None
+
+# Settings that only make sense together.
+PAIRS = (
+    ("COGNITO_USER_POOL_ID", "COGNITO_CLIENT_ID"),
+    ("STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET"),
+)
+
+
+@register
+def pairs_are_complete(app_configs: Configs, **options: Any) -> list[CheckMessage]:
+    """Refuse half of a pair of settings."""
+    return [
+        Error(
+            f"{given} is set and {missing} is not.",
+            hint=f"Set {missing} too, or remove {given}.",
+            id="biztech.E001",
+        )
+        for pair in PAIRS
+        for given, missing in (pair, pair[::-1])
+        if getattr(settings, given) and not getattr(settings, missing)
+    ]
+
+
+@register
+def local_identity_is_for_development(
+    app_configs: Configs, **options: Any
+) -> list[CheckMessage]:
+    """Refuse sign-in without a password where anybody could reach it."""
+    if settings.LOCAL_IDENTITY and not settings.DEBUG:
+        return [
+            Error(
+                "LOCAL_IDENTITY is on with DEBUG off: anybody could sign in.",
+                hint="Set COGNITO_USER_POOL_ID and COGNITO_CLIENT_ID.",
+                id="biztech.E002",
+            )
+        ]
+    return []
+
+
+@register(Tags.security, deploy=True)
+def public_address_is_encrypted(
+    app_configs: Configs, **options: Any
+) -> list[CheckMessage]:
+    """Refuse to hand out sign-in links that travel unencrypted."""
+    if not settings.PUBLIC_URL.startswith("https://"):
+        return [
+            Error(
+                "PUBLIC_URL is not an https:// address.",
+                hint="Set PUBLIC_URL to where people reach the dashboard.",
+                id="biztech.E003",
+            )
+        ]
+    return []
+
+
+@register(Tags.database)
+def tables_are_complete(app_configs: Configs, **options: Any) -> list[CheckMessage]:
+    """Say which tables, indexes and expiry settings ``create_tables`` would add."""
+    if not options.get("databases"):
+        return []
+    try:
+        missing = missing_parts(table for table in TABLES if table.is_ours)
+    except TableMismatch as mismatch:
+        return [Error(str(mismatch), id="biztech.E004")]
+    except (BotoCoreError, ClientError) as failure:
+        return [
+            Error(
+                f"DynamoDB does not answer ({type(failure).__name__}).",
+                hint="Correct the AWS credentials and region, or DYNAMODB_ENDPOINT.",
+                id="biztech.E005",
+            )
+        ]
+    return [
+        checks.Warning(
+            f"DynamoDB has no {part}.",
+            hint="Run manage.py create_tables.",
+            id="biztech.W001",
+        )
+        for part in missing
+    ]

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import OutputWrapper
 
-from biztech.demo import demo_club, plant
+from biztech.demo import anybody, demo_club, plant
 
 
 def prepare_demo_club(output: OutputWrapper, *, now: int) -> None:
@@ -17,6 +17,10 @@ def prepare_demo_club(output: OutputWrapper, *, now: int) -> None:
     if known.get("state") in ("declined", "filled"):
         return
     if not known and os.environ.get("DEMO", "1").lower() in ("0", "false", "no"):
+        _remember("declined", now)
+        return
+    if not known and anybody():
+        # Real work was done here before this file was lost.
         _remember("declined", now)
         return
     # The club follows from its moment: a start that is killed half-way is completed

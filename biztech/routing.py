@@ -3,11 +3,11 @@
 from typing import Any
 
 from channels.security.websocket import WebsocketDenier
-from django.urls import URLPattern, re_path
+from django.urls import re_path
 
 _nowhere: Any = WebsocketDenier.as_asgi()
 
-websocket_urlpatterns: list[URLPattern] = [
+websocket_urlpatterns: list[Any] = [
     # Last: any other address is refused instead of ending in a traceback.
     re_path(r"", _nowhere),
 ]

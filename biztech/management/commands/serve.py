@@ -1,20 +1,25 @@
 """``manage.py serve``: everything on one machine, with one command."""
 
+import json
 import os
 import signal
 import socket
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType
 from typing import Any, NoReturn
 
 import uvicorn
 from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from biztech.clock import now_ms
+from biztech.command_line import refusals_as_errors
 from biztech.demo import DEMO_EXEC
 from biztech.dynamo.engine import EngineUnavailable, local_engine, release_engine
+from biztech.dynamo.registry import TABLES
+from biztech.dynamo.tables import TableMismatch, create_tables
 from biztech.first_run import prepare_demo_club
 from biztech.identity.links import one_time_link
 from memberships.services import finish_unfinished
@@ -41,9 +46,15 @@ class Command(BaseCommand):
         signal.signal(signal.SIGTERM, _leave)
         embedded = settings.DEBUG and not settings.DYNAMODB_ENDPOINT
         try:
-            self._prepare(embedded=embedded)
-            self._introduce(embedded=embedded)
-            _serve(listener)
+            with refusals_as_errors():
+                self._prepare(embedded=embedded)
+            # Whoever follows the printed address at once waits instead of failing.
+            listener.listen()
+            with _described():
+                self._introduce(embedded=embedded)
+                _serve(listener)
+        except (EngineUnavailable, TableMismatch) as refusal:
+            raise CommandError(str(refusal)) from refusal
         except KeyboardInterrupt:
             pass
         finally:
@@ -52,13 +63,12 @@ class Command(BaseCommand):
 
     def _prepare(self, *, embedded: bool) -> None:
         if embedded:
-            try:
-                local_engine()
-            except EngineUnavailable as missing:
-                raise CommandError(str(missing)) from missing
+            local_engine()
         # On AWS tables are made on purpose, by whoever runs create_tables.
         if settings.DYNAMODB_ENDPOINT or embedded:
-            call_command("create_tables", verbosity=0, stdout=self.stdout)
+            added = create_tables(TABLES)
+            if added:
+                self.stdout.write(f"Added {added} missing tables and expiry settings.")
         now = now_ms()
         if embedded:
             prepare_demo_club(self.stdout, now=now)
@@ -88,6 +98,18 @@ class Command(BaseCommand):
             link = one_time_link(DEMO_EXEC)
             self.stdout.write(f"{'Sign in':<10} {link}  (works once)")
         self.stdout.flush()
+
+
+@contextmanager
+def _described() -> Iterator[None]:
+    """Tell other processes of this checkout where the server is while it runs."""
+    path = settings.VAR_DIR / "server.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps({"url": settings.PUBLIC_URL, "pid": os.getpid()}))
+    try:
+        yield
+    finally:
+        path.unlink(missing_ok=True)
 
 
 def _listener(host: str, port: int) -> socket.socket:
