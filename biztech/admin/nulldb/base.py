@@ -10,6 +10,7 @@ Django internals touched: the connection methods of ``BaseDatabaseWrapper`` repl
 below (those that the dummy engine refuses), and ``introspection.table_names``.
 """
 
+from contextlib import AbstractContextManager
 from typing import Any, NoReturn
 
 from django.core.exceptions import ImproperlyConfigured
@@ -20,11 +21,16 @@ def _nothing(*_arguments: Any, **_options: Any) -> None:
     """Succeed without doing anything."""
 
 
-def _refuse(*_arguments: Any, **_options: Any) -> NoReturn:
-    raise ImproperlyConfigured(
-        "This project has no relational database: read and write through its services,"
-        " which use DynamoDB."
-    )
+class _Cursor(AbstractContextManager[Any]):
+    """Stands where Django opens a cursor before it asks for the names of tables."""
+
+    __exit__ = _nothing
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise ImproperlyConfigured(
+            "This project has no relational database: read and write through its"
+            " services, which use DynamoDB."
+        )
 
 
 class DatabaseIntrospection(dummy.DatabaseIntrospection):
@@ -44,11 +50,10 @@ class DatabaseWrapper(dummy.DatabaseWrapper):
     ensure_connection = _nothing
     set_autocommit = _nothing
     _commit = _nothing
-    _cursor = _refuse
 
-    def cursor(self) -> NoReturn:
-        """Refuse: there is nothing to send SQL to."""
-        _refuse()
+    def cursor(self) -> AbstractContextManager[Any]:
+        """Return a cursor that can be opened and closed, and refuses the rest."""
+        return _Cursor()
 
     def get_autocommit(self) -> bool:
         """Tell that Django keeps no transaction open."""

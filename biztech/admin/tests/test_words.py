@@ -1,0 +1,33 @@
+from typing import Any
+
+import pytest
+
+from biztech.admin.words import label_of, shown
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "text"),
+    [
+        ("isMember", True, "Yes"),
+        ("isMember", False, "No"),
+        ("faculty", None, "not set"),
+        ("hobby1", "", "empty"),
+        ("topics", [], "empty"),
+        ("topics", ["AI", "Design"], "AI, Design"),
+        ("cardCount", 0, "0"),
+        ("createdAt", 1_795_176_000_000, "2026-11-20 04:00"),
+        ("createdAt", "yesterday", "yesterday"),
+        ("viewableMap", {"fname": True, "linkedIn": False}, "First name"),
+        ("viewableMap", {"fname": False}, "no field"),
+        ("somethingElse", {"a": [1, None]}, "a: 1, not set"),
+    ],
+)
+def test_shown_value_reads_as_people_speak(name: str, value: Any, text: str) -> None:
+    assert shown(name, value) == text
+
+
+def test_label_of_an_unknown_attribute_is_its_name() -> None:
+    assert (label_of("prevMember"), label_of("discordId")) == (
+        "Member before",
+        "discordId",
+    )

@@ -1,0 +1,24 @@
+"""Who opens the dashboard in tests."""
+
+from django.test import Client
+
+from biztech.identity.users import DashboardUser
+
+BEN = "ben@ubcbiztech.com"
+AMIRA = "amira@student.ubc.ca"
+CHLOE = "chloe@example.org"
+
+_BACKEND = "biztech.identity.backends.ExecBackend"
+
+
+def visitor(email: str | None) -> Client:
+    """Return the browser of somebody signed in, or of a stranger."""
+    client = Client()
+    if email:
+        client.force_login(DashboardUser(email=email), backend=_BACKEND)
+    return client
+
+
+def ben() -> Client:
+    """Return the browser of a signed-in exec."""
+    return visitor(BEN)
