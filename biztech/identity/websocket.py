@@ -28,7 +28,8 @@ TRY_AGAIN = 1013
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
-Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+# Channels types its scopes and messages more closely than the middleware needs.
+Application = Callable[[Any, Any, Any], Awaitable[None]]
 
 
 class IdentityMiddleware:
