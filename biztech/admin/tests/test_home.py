@@ -51,7 +51,7 @@ def test_home_chart_that_fails_is_unavailable() -> None:
 
 def test_home_chart_draws_what_its_table_says() -> None:
     bars = [Bar(label="Arts", number=2, link="/arts/")]
-    home.register(Chart(title="Faculties", order=1, read=lambda request: bars))
+    home.register(Chart(title="Faculties", order=1, read=lambda _: bars))
 
     (chart,) = shown()["charts"]
 
