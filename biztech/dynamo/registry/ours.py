@@ -1,6 +1,14 @@
 """Tables that this project added."""
 
-from biztech.dynamo.registry.shapes import ID, KeyPart, Table, index, solely
+from biztech.dynamo.registry.shapes import (
+    ID,
+    READ_WRITE,
+    KeyPart,
+    Table,
+    Use,
+    index,
+    solely,
+)
 
 OURS = (
     Table(
@@ -11,7 +19,17 @@ OURS = (
         indexes=(index("recent", "month", KeyPart("sk")),),
         ttl="expiresAt",
         owner="platform",
-        uses=solely("platform", "Audit trail, unfinished work"),
+        uses=(
+            Use(
+                "platform", READ_WRITE, "Owner. Acts and pictures of what they changed"
+            ),
+            Use(
+                "members",
+                READ_WRITE,
+                "Records an act with each change; undo reads it back",
+            ),
+            Use("interactions", READ_WRITE, "Keeps removed connections for undo"),
+        ),
     ),
     Table(
         name="biztechSessions",
