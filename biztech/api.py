@@ -1,0 +1,151 @@
+"""How the API answers: refusals, faults, and both forms of every path.
+
+Every view of every app answers through this module, so a refusal has one status and
+one flat body, ``{"message": ..., "data"?: ...}``, wherever it comes from.
+"""
+
+import logging
+import traceback
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied as DjangoPermissionDenied
+from django.http import Http404
+from rest_framework import exceptions, status
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.routers import SimpleRouter
+from rest_framework.throttling import AnonRateThrottle
+
+from biztech.errors import Conflict, Forbidden, Invalid, Malformed, NotFound, Refused
+
+logger = logging.getLogger("biztech.api")
+
+Body = dict[str, Any]
+
+# The first kind that fits decides, so the narrower ones come first.
+_STATUS_OF_KIND: tuple[tuple[type[Refused], int], ...] = (
+    (Malformed, status.HTTP_400_BAD_REQUEST),
+    (Invalid, status.HTTP_406_NOT_ACCEPTABLE),
+    (NotFound, status.HTTP_404_NOT_FOUND),
+    (Forbidden, status.HTTP_403_FORBIDDEN),
+    (Conflict, status.HTTP_409_CONFLICT),
+    (Refused, status.HTTP_409_CONFLICT),
+)
+_MISSING = {"required", "null", "blank"}
+
+INTERNAL_ERROR = "Internal server error"
+UNAUTHORIZED = "Unauthorized"
+UNKNOWN_ROUTE = "There is nothing at this address. The routes are listed at /api/docs/."
+
+
+class PublicReads(AnonRateThrottle):
+    """Limits how fast one address may ask what anyone may ask."""
+
+    scope = "public-reads"
+
+    def get_rate(self) -> str:
+        """Return the limit that settings name now."""
+        return f"{settings.PUBLIC_READS_PER_MINUTE}/min"
+
+
+class EitherSlashRouter(SimpleRouter):
+    """Routes every path with and without a trailing slash, never by redirect."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.trailing_slash = "/?"
+
+
+def answer_refusal(error: Exception, context: dict[str, Any]) -> Response:
+    """Return the answer to whatever a view raised.
+
+    - a refusal: the status of its kind, its sentence, its fact ``data``;
+    - bad input found by a serializer: 406, naming the field;
+    - what the framework refuses (token, method, media type, rate): its own status;
+    - anything else: 500 that tells nothing, with a traceback in the log.
+    """
+    match error:
+        case Refused():
+            return _refused(error)
+        case Http404():
+            return _refused(NotFound(UNKNOWN_ROUTE))
+        case DjangoPermissionDenied():
+            return _refused(Forbidden())
+        case exceptions.ValidationError():
+            return _invalid(error, context.get("request"))
+        case exceptions.APIException():
+            return _refused_by_framework(error)
+    return _broken(error, context)
+
+
+def _refused(error: Refused) -> Response:
+    body: Body = {"message": error.message}
+    if "data" in error.facts:
+        body["data"] = error.facts["data"]
+    code = next(code for kind, code in _STATUS_OF_KIND if isinstance(error, kind))
+    return Response(body, status=code)
+
+
+def _invalid(error: exceptions.ValidationError, request: Request | None) -> Response:
+    field, detail = _first_problem(error.detail)
+    if field is None:
+        message = str(detail)
+    elif getattr(detail, "code", None) in _MISSING:
+        message = f"'{field}' is missing from the request body"
+    else:
+        message = f"'{field}' in the request body is invalid: {detail}"
+    body: Body = {"message": message}
+    if request is not None and isinstance(request.data, dict):
+        body["data"] = request.data
+    return Response(body, status=status.HTTP_406_NOT_ACCEPTABLE)
+
+
+def _first_problem(detail: Any, field: str | None = None) -> tuple[str | None, Any]:
+    """Return the outermost field that is wrong, if any, and the first thing said."""
+    if isinstance(detail, Mapping):
+        name, inner = next(iter(detail.items()))
+        named = None if name == "non_field_errors" else str(name)
+        return _first_problem(inner, named if field is None else field)
+    if isinstance(detail, list):
+        return _first_problem(detail[0], field)
+    return field, detail
+
+
+def _refused_by_framework(error: exceptions.APIException) -> Response:
+    unknown = exceptions.NotAuthenticated | exceptions.AuthenticationFailed
+    message = UNAUTHORIZED if isinstance(error, unknown) else str(error.detail)
+    headers = {}
+    if challenge := getattr(error, "auth_header", None):
+        headers["WWW-Authenticate"] = challenge
+    if (wait := getattr(error, "wait", None)) is not None:
+        headers["Retry-After"] = str(int(wait))
+    return Response({"message": message}, status=error.status_code, headers=headers)
+
+
+def _broken(error: Exception, context: dict[str, Any]) -> Response:
+    """Answer a fault of ours, and log where it happened but nobody's address.
+
+    The text of an exception often quotes a key, and a key is an e-mail address; so
+    do the path and Django's own line about it. Only types and places are logged.
+    """
+    logger.error(
+        "api.failed view=%s error=%s\n%s",
+        type(context.get("view")).__name__,
+        " from ".join(_types_of(error)),
+        "".join(traceback.format_tb(error.__traceback__)),
+    )
+    response = Response(
+        {"message": INTERNAL_ERROR}, status=status.HTTP_500_INTERNAL_SERVER_ERROR
+    )
+    response._has_been_logged = True  # type: ignore[attr-defined]
+    return response
+
+
+def _types_of(error: BaseException | None) -> list[str]:
+    names = []
+    while error is not None:
+        names.append(type(error).__qualname__)
+        error = error.__cause__ or error.__context__
+    return names

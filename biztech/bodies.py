@@ -1,0 +1,82 @@
+"""What goes in and out of the API: JSON objects, strictly read.
+
+Django REST framework loads these while its own views are being imported, so nothing
+here may import a view.
+"""
+
+import math
+from collections.abc import Iterable, Mapping
+from typing import IO, Any
+
+from rest_framework import exceptions, status
+from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.parsers import JSONParser
+from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.request import Request
+from rest_framework.utils import json
+
+from biztech.errors import Malformed
+
+# A membership form is a few kilobytes; nothing that the API takes is larger.
+LARGEST_BODY = 256 * 1024
+
+
+class BodyTooLarge(exceptions.APIException):
+    """The body is larger than anything the API takes."""
+
+    status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
+    default_detail = f"The body is larger than {LARGEST_BODY // 1024} KB."
+    default_code = "body_too_large"
+
+
+class JSONObjectParser(JSONParser):
+    """Reads a body that is one JSON object; anything else is ``Malformed``."""
+
+    renderer_class = JSONRenderer
+
+    def parse(
+        self,
+        stream: IO[bytes],
+        media_type: str | None = None,
+        parser_context: Mapping[str, Any] | None = None,
+    ) -> dict[str, Any]:
+        """Return the object, or refuse a body that is too large or not an object."""
+        text = stream.read(LARGEST_BODY + 1)
+        if len(text) > LARGEST_BODY:
+            raise BodyTooLarge
+        try:
+            body = json.loads(text, parse_float=_finite)
+            # Half of a surrogate pair is JSON, and can be neither stored nor answered.
+            json.dumps(body, ensure_ascii=False).encode()
+        except (ValueError, RecursionError):
+            raise Malformed("The body is not valid JSON.") from None
+        if not isinstance(body, dict):
+            raise Malformed("The body must be a JSON object.")
+        return body
+
+
+class JSONUnlessHTML(DefaultContentNegotiation):
+    """Answers JSON to whatever a client accepts, and a page to a browser.
+
+    406 means "wrong input" in this API, never "wrong Accept header".
+    """
+
+    def select_renderer(
+        self,
+        request: Request,
+        renderers: Iterable[BaseRenderer],
+        format_suffix: str | None = None,
+    ) -> tuple[BaseRenderer, str]:
+        """Return the renderer for a request, the first one when none is acceptable."""
+        available = list(renderers)
+        try:
+            return super().select_renderer(request, available, format_suffix)
+        except exceptions.NotAcceptable:
+            return available[0], available[0].media_type
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError
+    return number
