@@ -1,0 +1,82 @@
+"""Pieces of the API's description that every app's views share."""
+
+from typing import Any
+
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
+from rest_framework import serializers
+
+
+class RefusalSerializer(serializers.Serializer[Any]):
+    """The one shape of every refusal."""
+
+    message = serializers.CharField(help_text="One sentence for a person.")
+    data = serializers.JSONField(
+        required=False, help_text="What was sent, where that helps."
+    )
+
+
+class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """Describes the bearer token: an ID token of the club's identity provider."""
+
+    target_class = "biztech.identity.authentication.BearerAuthentication"
+    name = "bearer"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, Any]:
+        """Return the scheme as OpenAPI describes it."""
+        return {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+
+
+def refusal(
+    description: str, message: str, *, name: str | None = None, **more: Any
+) -> OpenApiResponse:
+    """Describe one refusal, with its literal body as the example."""
+    example = OpenApiExample(
+        name or message, value={"message": message, **more}, response_only=True
+    )
+    return OpenApiResponse(RefusalSerializer, description, examples=[example])
+
+
+def answer(
+    response: Any, description: str, *, name: str, value: Any
+) -> OpenApiResponse:
+    """Describe one answer, with a literal example."""
+    example = OpenApiExample(name, value=value, response_only=True)
+    return OpenApiResponse(response, description, examples=[example])
+
+
+def body_example(name: str, value: dict[str, Any]) -> OpenApiExample:
+    """Describe one request body by example."""
+    return OpenApiExample(name, value=value, request_only=True)
+
+
+def path_parameter(name: str, description: str, *, example: str) -> OpenApiParameter:
+    """Describe a text in the path."""
+    return OpenApiParameter(
+        name,
+        OpenApiTypes.STR,
+        OpenApiParameter.PATH,
+        description=description,
+        examples=[OpenApiExample(example, value=example)],
+    )
+
+
+def without_trailing_slash(
+    result: dict[str, Any], generator: Any, request: Any, public: bool
+) -> dict[str, Any]:
+    """List each path once, in the form without the slash; both forms are served."""
+    result["paths"] = {
+        path.rstrip("/") or "/": operations
+        for path, operations in result["paths"].items()
+    }
+    return result
+
+
+UNAUTHORIZED = refusal("No token, or one that is not valid.", "Unauthorized")
+FORBIDDEN = refusal(
+    "The caller is not a verified executive.", "unauthorized for this action"
+)
+INVALID_EMAIL = refusal("Not an e-mail address.", "Invalid email", data="zz")
+MALFORMED = refusal("The body cannot be read.", "The body is not valid JSON.")

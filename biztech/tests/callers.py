@@ -1,0 +1,61 @@
+"""Who calls the API in tests, and what a stored club looks like."""
+
+import json
+from typing import Any
+
+from rest_framework.test import APIClient
+
+from accounts.models import User
+from biztech.identity.local import issue_token
+from memberships.models import Member
+from profiles.models import Profile
+from profiles.policy import everything_visible
+
+AMIRA = "amira@student.ubc.ca"
+BEN = "ben@ubcbiztech.com"
+CHLOE = "chloe@example.org"
+
+
+def anonymous() -> APIClient:
+    """Return a client without a token."""
+    return APIClient(raise_request_exception=False)
+
+
+def bearer(token: str) -> APIClient:
+    """Return a client that sends this token, whatever it is."""
+    client = anonymous()
+    client.credentials(HTTP_AUTHORIZATION=f"Bearer {token}")
+    return client
+
+
+def caller(email: str, *, verified: bool = True, expires_in: int = 3600) -> APIClient:
+    """Return a client with a token of that person."""
+    return bearer(issue_token(email, verified=verified, expires_in=expires_in))
+
+
+def send(client: APIClient, method: str, path: str, body: Any = None) -> Any:
+    """Send a request whose body, if any, is JSON; return the response."""
+    text = "" if body is None else json.dumps(body)
+    return client.generic(method, path, text, content_type="application/json")
+
+
+def store_user(email: str, **values: Any) -> None:
+    """Put a user row, as any service may have left it."""
+    User.of({"id": email, **values}).save()
+
+
+def store_member(email: str, **values: Any) -> None:
+    """Put a member row, as any service may have left it."""
+    Member.of({"id": email, **values}).save()
+
+
+def store_profile(profile_id: str, **values: Any) -> None:
+    """Put a profile row with every toggle on, as any service may have left it."""
+    partition, sort_key = Profile.key(profile_id)
+    row = {
+        "compositeID": partition,
+        "type": sort_key,
+        "viewableMap": everything_visible(),
+        **values,
+    }
+    Profile.of(row).save()

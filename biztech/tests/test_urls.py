@@ -1,0 +1,165 @@
+"""Addresses that belong to no app, and what the API says of itself."""
+
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from drf_spectacular.generators import SchemaGenerator
+from pytest_django import Settings
+from rest_framework.test import APIClient
+
+from biztech.tests.callers import BEN, anonymous, caller, send
+
+PATHS = {
+    "/members": {"get", "post"},
+    "/members/grant": {"post"},
+    "/members/revoke": {"post"},
+    "/members/{email}": {"get", "patch", "delete"},
+    "/members/email/{profile_id}": {"get"},
+    "/users/checkMembership/{email}": {"get"},
+    "/profiles/profile/{profile_id}": {"get"},
+}
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "PATCH", "DELETE"])
+@pytest.mark.parametrize("path", ["/nothing", "/members/a/b/c/", "/users/", "/api"])
+def test_unknown_route_is_not_found_in_json(method: str, path: str) -> None:
+    response = send(anonymous(), method, path)
+
+    assert response.status_code == 404
+    assert response.json() == {
+        "message": "There is nothing at this address."
+        " The routes are listed at /api/docs/."
+    }
+
+
+def test_unknown_route_while_developing_is_the_same(settings: Settings) -> None:
+    settings.DEBUG = True
+
+    response = anonymous().get("/nothing")
+
+    assert response.status_code == 404
+    assert list(response.json()) == ["message"]
+
+
+def test_unknown_page_is_not_found_in_html() -> None:
+    response = anonymous().get("/sign-nowhere/")
+
+    assert response.status_code == 404
+    assert response["Content-Type"].startswith("text/html")
+
+
+def test_root_leads_to_the_dashboard() -> None:
+    response = anonymous().get("/")
+
+    assert response.status_code == 302
+    assert response["Location"] == "/admin/"
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/healthz/"])
+def test_health_check_answers_without_the_database(
+    path: str, database_calls: list[str]
+) -> None:
+    response = anonymous().get(path)
+
+    assert response.json() == {"status": "ok"}
+    assert database_calls == []
+
+
+@pytest.mark.parametrize("path", ["/api/schema", "/api/schema/"])
+def test_schema_is_served_to_anyone(path: str) -> None:
+    response = anonymous().get(path)
+
+    assert response.status_code == 200
+    assert response["Content-Type"].startswith("application/vnd.oai.openapi")
+
+
+def test_schema_is_valid_without_a_warning() -> None:
+    call_command("spectacular", "--validate", "--fail-on-warn", "--file", "/dev/null")
+
+
+def test_schema_describes_every_route_once() -> None:
+    schema = SchemaGenerator().get_schema(request=None, public=True)
+
+    described = {
+        path: set(operations) & {"get", "post", "put", "patch", "delete"}
+        for path, operations in schema["paths"].items()
+    }
+    assert described == PATHS
+
+
+def test_schema_gives_an_example_of_every_answer() -> None:
+    schema = SchemaGenerator().get_schema(request=None, public=True)
+
+    bare = [
+        (path, method, status)
+        for path, operations in schema["paths"].items()
+        for method, operation in operations.items()
+        for status, response in operation["responses"].items()
+        if not response["content"]["application/json"].get("examples")
+    ]
+    assert bare == []
+
+
+def test_schema_knows_the_bearer_token() -> None:
+    schema = SchemaGenerator().get_schema(request=None, public=True)
+
+    assert schema["components"]["securitySchemes"]["bearer"] == {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "JWT",
+    }
+    assert {"bearer": []} in schema["paths"]["/members/grant"]["post"]["security"]
+
+
+@pytest.mark.parametrize("path", ["/api/docs", "/api/docs/"])
+def test_reader_page_has_no_inline_script_and_nothing_from_elsewhere(path: str) -> None:
+    response = anonymous().get(path, HTTP_ACCEPT="text/html")
+
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert page.count("<script") == page.count("<script src=") == 3
+    assert "http://" not in page and "https://" not in page
+
+
+@pytest.mark.parametrize(
+    "path", ["/members", "/members/email/SillyPandasDeny", "/members/zz"]
+)
+def test_browsable_page_for_an_exec_is_html(path: str) -> None:
+    response = caller(BEN).get(path, HTTP_ACCEPT="text/html")
+
+    page = response.content.decode()
+    assert response["Content-Type"].startswith("text/html")
+    assert "Members" in page
+    assert "<script>" not in page
+
+
+def test_browsable_page_offers_forms_for_what_an_exec_may_send() -> None:
+    grant = caller(BEN).get("/members/grant", HTTP_ACCEPT="text/html").content.decode()
+    member = caller(BEN).get("/members/zz", HTTP_ACCEPT="text/html").content.decode()
+
+    assert "levelOfStudy" in grant
+    assert 'data-method="PATCH"' in member
+    assert 'data-method="DELETE"' in member
+
+
+def test_preflight_of_the_web_client_is_allowed() -> None:
+    response = _preflight("https://app.ubcbiztech.com")
+
+    assert response["Access-Control-Allow-Origin"] == "https://app.ubcbiztech.com"
+    assert "authorization" in response["Access-Control-Allow-Headers"]
+
+
+def test_preflight_of_another_site_is_not_allowed() -> None:
+    response = _preflight("https://evil.example.org")
+
+    assert "Access-Control-Allow-Origin" not in response
+
+
+def _preflight(origin: str) -> Any:
+    return APIClient().options(
+        "/members/grant",
+        HTTP_ORIGIN=origin,
+        HTTP_ACCESS_CONTROL_REQUEST_METHOD="POST",
+        HTTP_ACCESS_CONTROL_REQUEST_HEADERS="authorization,content-type",
+    )

@@ -1,0 +1,28 @@
+"""Every address of the product: the API at the root, the dashboard, sign-in."""
+
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.views.generic import RedirectView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+from biztech import pages
+
+handler404 = "biztech.pages.not_found"
+handler500 = "biztech.pages.failed"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", RedirectView.as_view(url="/admin/"), name="home"),
+    re_path(r"^healthz/?$", pages.health, name="health"),
+    path("admin/", admin.site.urls),
+    path("", include("biztech.identity.urls")),
+    re_path(r"^api/schema/?$", SpectacularAPIView.as_view(), name="schema"),
+    re_path(
+        r"^api/docs/?$",
+        SpectacularSwaggerSplitView.as_view(url_name="schema"),
+        name="docs",
+    ),
+    path("", include("accounts.urls")),
+    path("", include("memberships.urls")),
+    path("", include("profiles.urls")),
+    re_path(r"^(?P<path>.*)$", pages.unknown_route),
+]
