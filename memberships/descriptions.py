@@ -46,7 +46,7 @@ _NO_MEMBER = refusal(
     " Make sure you have provided the correct id.",
     name="No such member",
 )
-_BY_EMAIL = path_parameter("id", "The e-mail, in any letter case.", example=_EMAIL)
+_BY_EMAIL = path_parameter("email", "The e-mail, in any letter case.", example=_EMAIL)
 
 _GRANT = extend_schema(
     operation_id="members_grant",

@@ -1,6 +1,6 @@
 """Fields of request bodies, as the club's clients really send them."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -8,6 +8,7 @@ from rest_framework import serializers
 # Payment metadata holds no longer value, so neither does any other way in.
 LONGEST_TEXT = 500
 LONGEST_YEAR = 32
+LARGEST_YEAR = 9999
 MOST_TOPICS = 50
 
 # Beyond this, programs that read JSON no longer agree on a number.
@@ -46,7 +47,7 @@ class FlagField(serializers.BooleanField):
 class YearField(serializers.Field[Any, Any, Any, Any]):
     """The year of study, a number or a text such as "3rd Year", stored as given."""
 
-    default_error_messages = {
+    default_error_messages: ClassVar[dict[str, str]] = {
         "invalid": f"expected a number or a text of at most {LONGEST_YEAR} characters."
     }
 
@@ -57,12 +58,12 @@ class YearField(serializers.Field[Any, Any, Any, Any]):
         """Return the year in the type that was sent."""
         match data:
             case bool():
-                self.fail("invalid")
-            case int() if 0 <= data < 10_000:
+                pass
+            case int() if 0 <= data <= LARGEST_YEAR:
                 return data
             case str() if len(data.strip()) <= LONGEST_YEAR:
                 return data.strip()
-        self.fail("invalid")
+        raise serializers.ValidationError(self.error_messages["invalid"])
 
     def to_representation(self, value: Any) -> Any:
         """Return the year as it is stored."""
@@ -81,7 +82,7 @@ class YearField(serializers.Field[Any, Any, Any, Any]):
 class TopicsField(serializers.Field[Any, Any, Any, Any]):
     """Topics of interest: a list of texts, or one text "a,b"; stored as given."""
 
-    default_error_messages = {
+    default_error_messages: ClassVar[dict[str, str]] = {
         "invalid": f'expected a list of at most {MOST_TOPICS} texts, or a text "a,b".'
     }
 
@@ -92,12 +93,9 @@ class TopicsField(serializers.Field[Any, Any, Any, Any]):
         """Return the topics in the shape that was sent."""
         if isinstance(data, str) and len(data) <= LONGEST_TEXT:
             return data.strip()
-        if isinstance(data, list) and len(data) <= MOST_TOPICS:
-            if all(
-                isinstance(text, str) and len(text) <= LONGEST_TEXT for text in data
-            ):
-                return [text.strip() for text in data if text.strip()]
-        self.fail("invalid")
+        if isinstance(data, list) and len(data) <= MOST_TOPICS and _are_texts(data):
+            return [text.strip() for text in data if text.strip()]
+        raise serializers.ValidationError(self.error_messages["invalid"])
 
     def to_representation(self, value: Any) -> Any:
         """Return the topics as they are stored."""
@@ -119,7 +117,7 @@ class TopicsField(serializers.Field[Any, Any, Any, Any]):
 class CardCountField(serializers.Field[Any, Any, Any, Any]):
     """How many cards were written: a count, or ``{"$inc": n}`` to add to it."""
 
-    default_error_messages = {
+    default_error_messages: ClassVar[dict[str, str]] = {
         "invalid": 'expected a whole number from 0, or {"$inc": 1}.'
     }
 
@@ -130,16 +128,22 @@ class CardCountField(serializers.Field[Any, Any, Any, Any]):
         """Return the count, or the increment as it was sent."""
         match data:
             case bool() | {"$inc": bool()}:
-                self.fail("invalid")
+                pass
             case int() if 0 <= data <= LARGEST_NUMBER:
                 return data
             case {"$inc": int(step)} if len(data) == 1 and 0 < step <= LARGEST_NUMBER:
                 return {"$inc": step}
-        self.fail("invalid")
+        raise serializers.ValidationError(self.error_messages["invalid"])
 
     def to_representation(self, value: Any) -> Any:
         """Return the count."""
         return value
+
+
+def _are_texts(values: list[Any]) -> bool:
+    return all(
+        isinstance(value, str) and len(value) <= LONGEST_TEXT for value in values
+    )
 
 
 def is_scalar(value: Any) -> bool:

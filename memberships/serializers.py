@@ -1,7 +1,7 @@
 """Bodies of the members' routes: many spellings in, one set of facts out."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from rest_framework import serializers
 
@@ -26,7 +26,7 @@ class GrantSerializer(serializers.Serializer[Any]):
     """The membership form, as an exec sends it; only the e-mail is needed."""
 
     # Other spellings in use, each read where the documented one is absent or empty.
-    aliases = {
+    aliases: ClassVar[dict[str, str]] = {
         "email": "id",
         "firstName": "fname",
         "lastName": "lname",

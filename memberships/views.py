@@ -1,6 +1,6 @@
 """The members' routes: who is a member, and granting and revoking it."""
 
-from typing import Any, ClassVar, NoReturn
+from typing import Any, ClassVar
 
 from rest_framework import serializers, status
 from rest_framework.decorators import action
@@ -38,7 +38,7 @@ class MembersViewSet(ViewSet):
     """Memberships of the current year, for verified executives."""
 
     permission_classes = (IsExec,)
-    lookup_field = "id"
+    lookup_field = "email"
     lookup_value_regex = "[^/]+"
 
     bodies: ClassVar[dict[str, type[serializers.Serializer[Any]]]] = {
@@ -57,12 +57,10 @@ class MembersViewSet(ViewSet):
         """Return the body of the current route; the browsable forms ask for it too."""
         return self.bodies.get(self.action, MemberEditSerializer)(*args, **kwargs)
 
-    def permission_denied(
-        self, request: Request, message: str | None = None, code: str | None = None
-    ) -> NoReturn:
-        """Refuse in the words that the contract has for this route."""
-        sentence = self.forbidden.get(self.action, "unauthorized for this action")
-        super().permission_denied(request, sentence, code)
+    @property
+    def exec_refusal(self) -> str:
+        """The sentence that the contract has for a stranger on this route."""
+        return self.forbidden.get(self.action, "unauthorized for this action")
 
     def list(self, request: Request) -> Response:
         """Answer every member of the year, as a bare array."""
@@ -78,17 +76,17 @@ class MembersViewSet(ViewSet):
             return Response(refused.message, status=status.HTTP_409_CONFLICT)
         return Response({"message": "Created!", "params": params}, status=201)
 
-    def retrieve(self, request: Request, id: str) -> Response:
+    def retrieve(self, request: Request, email: str) -> Response:
         """Answer one member record as it is stored."""
-        email = normalise_email(id)
+        email = normalise_email(email)
         member = find_member(email)
         if member is None:
             raise NotFound.of("member", email)
         return Response(member.plain())
 
-    def partial_update(self, request: Request, id: str) -> Response:
+    def partial_update(self, request: Request, email: str) -> Response:
         """Change some attributes; all others stay."""
-        email = normalise_email(id)
+        email = normalise_email(email)
         changed = edit_member(
             email, self._body(request), actor=request.user.email, now=now_ms()
         )
@@ -99,9 +97,9 @@ class MembersViewSet(ViewSet):
             }
         )
 
-    def destroy(self, request: Request, id: str) -> Response:
+    def destroy(self, request: Request, email: str) -> Response:
         """Delete the member record alone."""
-        email = normalise_email(id)
+        email = normalise_email(email)
         removed = delete_member(email, actor=request.user.email, now=now_ms())
         return Response(
             {"message": "Member deleted!", "response": {"Attributes": removed}}
