@@ -53,6 +53,8 @@ class Command(BaseCommand):
             self.stdout.write(f"{said} {revoked.connections} connections, both sides")
         if revoked.keeps_dashboard_rights:
             self.stdout.write("Dashboard rights stay: they come from the address.")
+        if revoked.act:
+            self.stdout.write(f"To undo: manage.py undo {email} {revoked.act.act_id}")
         self.stdout.write(_summary(revoked, dry_run=dry_run))
 
 
@@ -61,7 +63,4 @@ def _summary(revoked: Revoked, *, dry_run: bool) -> str:
         return f"{revoked.email} is not a member, nothing to do."
     if dry_run:
         return f"Would revoke the membership of {revoked.email}."
-    act = f" To undo: manage.py undo {revoked.email} {revoked.act.act_id}" if (
-        revoked.act
-    ) else ""
-    return f"Revoked the membership of {revoked.email}.{act}"
+    return f"Revoked the membership of {revoked.email}."

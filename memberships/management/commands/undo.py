@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
 from biztech.clock import now_ms
 from biztech.command_line import actor, refusals_as_errors
 from biztech.email import normalise_email
-from memberships.services import UndoRefused, undo
+from memberships.services import undo
 
 
 class Command(BaseCommand):
@@ -31,17 +31,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Undo the act, or say what has changed since."""
         with refusals_as_errors():
-            try:
-                act = undo(
-                    normalise_email(options["email"]),
-                    options["act_id"],
-                    actor=actor(),
-                    now=now_ms(),
-                    keep_later_edits=options["keep_later_edits"],
-                )
-            except UndoRefused as refused:
-                differences = refused.facts.get("differences", [])
-                raise CommandError(
-                    "\n".join([refused.message, *differences])
-                ) from None
+            act = undo(
+                normalise_email(options["email"]),
+                options["act_id"],
+                actor=actor(),
+                now=now_ms(),
+                keep_later_edits=options["keep_later_edits"],
+            )
         self.stdout.write(f"Undone: {options['act_id']}, recorded as {act.act_id}.")

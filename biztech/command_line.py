@@ -1,0 +1,44 @@
+"""What the management commands share: who acts, refusals, and telling what changes."""
+
+import getpass
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from django.core.management.base import CommandError
+
+from biztech.audit.changes import RowChange
+from biztech.errors import Refused
+
+_VERBS = {"created": "create", "changed": "change", "removed": "remove"}
+
+
+def actor() -> str:
+    """Return who is at the command line, as the audit trail records it."""
+    try:
+        name = getpass.getuser()
+    except (KeyError, OSError):
+        # A container may run under a number that has no name.
+        name = "unknown"
+    return f"command line ({name})"
+
+
+@contextmanager
+def refusals_as_errors() -> Iterator[None]:
+    """Show a refusal as the command's error: its sentence, and no traceback."""
+    try:
+        yield
+    except Refused as refused:
+        raise CommandError(refused.message) from None
+
+
+def sentences(changes: Iterable[RowChange], *, dry_run: bool) -> Iterator[str]:
+    """Say what happens to each row: "Would remove the member record", or "Removed"."""
+    for change in changes:
+        said = f"Would {_VERBS[change.kind]}" if dry_run else change.kind.capitalize()
+        yield f"{said} the {change.label} record{_named(change)}"
+
+
+def _named(change: RowChange) -> str:
+    if change.kind != "changed":
+        return ""
+    return f" ({', '.join(sorted(change.touched))})"
