@@ -11,10 +11,11 @@ from collections.abc import Callable, Sequence
 from human_id import dictionary
 
 # Words that nobody wants to wear on a name badge, alone or beside the others.
-_UNKIND = frozenset(
+_UNKIND_WORDS = (
     "bad black cold dark dead difficult foreign hot low military poor religious short"
-    " white wrong death girl guy problem thing war cut die kill lose".split()
+    " white wrong death girl guy problem thing war cut die kill lose"
 )
+_UNKIND = frozenset(_UNKIND_WORDS.split())
 
 _ADJECTIVES, _NOUNS, _VERBS = (
     tuple(word.capitalize() for word in words if word not in _UNKIND)
