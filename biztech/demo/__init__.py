@@ -1,0 +1,14 @@
+"""A demo club of invented people, the same at every run, to try everything on."""
+
+from biztech.demo.broken import break_some_records
+from biztech.demo.club import DEMO_EXEC, DemoClub, healthy_club
+from biztech.demo.planting import DemoRefused, anybody, plant
+
+__all__ = ["DEMO_EXEC", "DemoClub", "DemoRefused", "anybody", "demo_club", "plant"]
+
+
+def demo_club(*, now: int) -> DemoClub:
+    """Return the same club for the same ``now``; nothing is written."""
+    club = healthy_club(now=now)
+    break_some_records(club)
+    return club

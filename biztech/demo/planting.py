@@ -1,0 +1,47 @@
+"""Writes the demo club into an empty local database, and into no other."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+
+from accounts.models import User
+from biztech.demo.club import DemoClub
+from biztech.dynamo.engine import current_endpoint
+from biztech.errors import Refused
+from memberships.models import Member
+
+
+class DemoRefused(Refused):
+    """The demo club does not go where real people may be."""
+
+    code = "demo_refused"
+
+
+def plant(
+    club: DemoClub,
+    *,
+    advance: Callable[[int], None] = lambda _: None,
+    over_unfinished: bool = False,
+) -> None:
+    """Write every row, or refuse; ``advance`` hears of each group of rows written.
+
+    Raises ``DemoRefused`` in production, against AWS, and where anybody is already,
+    unless those people are an earlier, unfinished planting of the same club.
+    """
+    if settings.ENVIRONMENT or not settings.DEBUG or not current_endpoint():
+        raise DemoRefused("The demo club belongs in a local database only.")
+    if not over_unfinished and anybody():
+        raise DemoRefused(
+            "There are people in the database already; the demo club goes into an"
+            " empty one. Point VAR_DIR at a new directory to have both."
+        )
+    for model, rows in club.entities().items():
+        with model.batch_write() as batch:
+            for row in rows:
+                batch.save(row)
+        advance(len(rows))
+
+
+def anybody() -> bool:
+    """Tell whether there is any user or member."""
+    return any(next(model.scan(limit=1), None) for model in (User, Member))

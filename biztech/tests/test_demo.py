@@ -1,0 +1,124 @@
+"""The demo club: the same every time, and only where nobody is."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from pytest_django import Settings
+
+from accounts.queries import all_users, find_user
+from biztech.clock import DAY
+from biztech.demo import DEMO_EXEC, demo_club
+from biztech.tests.callers import AMIRA, store_user
+from interactions.queries import connections_of
+from memberships.people import people_and_problems, person
+from memberships.queries import all_members
+from profiles.queries import all_profiles
+
+
+@pytest.fixture(autouse=True)
+def a_laptop(settings: Settings) -> None:
+    """Turn on what tests turn off."""
+    settings.DEBUG = True
+
+
+def _seed() -> str:
+    said = StringIO()
+    call_command("seed_demo", stdout=said)
+    return said.getvalue()
+
+
+def test_demo_club_of_one_moment_is_always_the_same(now: int) -> None:
+    assert demo_club(now=now) == demo_club(now=now)
+
+
+def test_seed_demo_in_an_empty_database_plants_the_club() -> None:
+    said = _seed()
+
+    assert said == (
+        "Seeded 300 people, 220 members, 160 connections and 10 broken records."
+        f" An exec: {DEMO_EXEC}\n"
+    )
+    assert len(all_users()) == 299
+    assert len(all_members()) == 220
+    assert len(all_profiles()) == 218
+    assert sum(bool(user.is_member) for user in all_users()) == 220
+
+
+def test_seed_demo_breaks_records_of_every_kind() -> None:
+    _seed()
+
+    _, problems = people_and_problems()
+
+    assert sorted({problem.code for problem in problems}) == [
+        "admin-flag-contradicts-domain",
+        "email-not-normalised",
+        "flag-without-member",
+        "member-without-profile",
+        "member-without-user",
+        "profile-missing",
+        "profile-shared",
+        "profile-without-member",
+    ]
+
+
+def test_seed_demo_has_one_whole_exec_to_sign_in_as() -> None:
+    _seed()
+
+    ada = person(DEMO_EXEC)
+
+    assert (ada.name, ada.is_member, ada.profile_type) == ("Ada Exec", True, "EXEC")
+    assert ada.problems == ()
+
+
+def test_demo_club_has_members_who_joined_this_week(now: int) -> None:
+    club = demo_club(now=now)
+
+    new = [row for row in club.members.values() if row["createdAt"] > now - 7 * DAY]
+    assert len(new) == 14
+
+
+def test_demo_club_has_connections_on_both_sides() -> None:
+    _seed()
+
+    met = {
+        (profile.profile_id, row.other_id)
+        for profile in all_profiles()
+        for row in connections_of(profile.profile_id)
+    }
+    assert len(met) == 320
+    assert {(other, one) for one, other in met} == met
+
+
+def test_seed_demo_where_somebody_is_refuses() -> None:
+    store_user(AMIRA)
+
+    with pytest.raises(CommandError, match="There are people in the database already"):
+        _seed()
+
+    assert len(all_users()) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("ENVIRONMENT", "PROD"), ("DEBUG", False)],
+)
+def test_seed_demo_where_real_people_may_be_refuses(
+    settings: Settings, name: str, value: object
+) -> None:
+    setattr(settings, name, value)
+
+    with pytest.raises(CommandError, match="belongs in a local database only"):
+        _seed()
+
+
+def test_seed_demo_twice_refuses_and_changes_nothing() -> None:
+    _seed()
+    before = find_user(DEMO_EXEC)
+
+    with pytest.raises(CommandError):
+        _seed()
+
+    after = find_user(DEMO_EXEC)
+    assert before is not None and after is not None
+    assert after.wire == before.wire
