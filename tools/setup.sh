@@ -34,7 +34,7 @@ make_venv() {
 install() {
     venv=$1
     shift
-    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check "$@"
+    "$venv/bin/python" -m pip install -qq --disable-pip-version-check "$@"
 }
 
 install_product() {
