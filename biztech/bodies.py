@@ -45,7 +45,7 @@ class JSONObjectParser(JSONParser):
         if len(text) > LARGEST_BODY:
             raise BodyTooLarge
         try:
-            body = json.loads(text, parse_float=_finite)
+            body = json.loads(text.decode(), parse_float=_finite)
             # Half of a surrogate pair is JSON, and can be neither stored nor answered.
             json.dumps(body, ensure_ascii=False).encode()
         except (ValueError, RecursionError):
@@ -69,10 +69,12 @@ class JSONUnlessHTML(DefaultContentNegotiation):
     ) -> tuple[BaseRenderer, str]:
         """Return the renderer for a request, the first one when none is acceptable."""
         available = list(renderers)
+        chosen: tuple[BaseRenderer, str]
         try:
-            return super().select_renderer(request, available, format_suffix)
+            chosen = super().select_renderer(request, available, format_suffix)
         except exceptions.NotAcceptable:
-            return available[0], available[0].media_type
+            chosen = available[0], available[0].media_type
+        return chosen
 
 
 def _finite(text: str) -> float:

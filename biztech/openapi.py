@@ -5,17 +5,24 @@ from typing import Any
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
+from drf_spectacular.utils import (
+    OpenApiExample,
+    OpenApiParameter,
+    OpenApiResponse,
+    inline_serializer,
+)
 from rest_framework import serializers
 
-
-class RefusalSerializer(serializers.Serializer[Any]):
-    """The one shape of every refusal."""
-
-    message = serializers.CharField(help_text="One sentence for a person.")
-    data = serializers.JSONField(
-        required=False, help_text="What was sent, where that helps."
-    )
+# The one shape of every refusal.
+REFUSAL = inline_serializer(
+    "Refusal",
+    {
+        "message": serializers.CharField(help_text="One sentence for a person."),
+        "data": serializers.JSONField(
+            required=False, help_text="What was sent, where that helps."
+        ),
+    },
+)
 
 
 class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
@@ -36,7 +43,7 @@ def refusal(
     example = OpenApiExample(
         name or message, value={"message": message, **more}, response_only=True
     )
-    return OpenApiResponse(RefusalSerializer, description, examples=[example])
+    return OpenApiResponse(REFUSAL, description, examples=[example])
 
 
 def answer(

@@ -47,9 +47,9 @@ class FlagField(serializers.BooleanField):
 class YearField(serializers.Field[Any, Any, Any, Any]):
     """The year of study, a number or a text such as "3rd Year", stored as given."""
 
-    default_error_messages: ClassVar[dict[str, str]] = {
-        "invalid": f"expected a number or a text of at most {LONGEST_YEAR} characters."
-    }
+    expected: ClassVar[str] = (
+        f"expected a number or a text of at most {LONGEST_YEAR} characters."
+    )
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(required=False, allow_null=True, initial="", **kwargs)
@@ -63,7 +63,7 @@ class YearField(serializers.Field[Any, Any, Any, Any]):
                 return data
             case str() if len(data.strip()) <= LONGEST_YEAR:
                 return data.strip()
-        raise serializers.ValidationError(self.error_messages["invalid"])
+        raise serializers.ValidationError(self.expected)
 
     def to_representation(self, value: Any) -> Any:
         """Return the year as it is stored."""
@@ -82,9 +82,9 @@ class YearField(serializers.Field[Any, Any, Any, Any]):
 class TopicsField(serializers.Field[Any, Any, Any, Any]):
     """Topics of interest: a list of texts, or one text "a,b"; stored as given."""
 
-    default_error_messages: ClassVar[dict[str, str]] = {
-        "invalid": f'expected a list of at most {MOST_TOPICS} texts, or a text "a,b".'
-    }
+    expected: ClassVar[str] = (
+        f'expected a list of at most {MOST_TOPICS} texts, or a text "a,b".'
+    )
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(required=False, allow_null=True, initial=list, **kwargs)
@@ -95,7 +95,7 @@ class TopicsField(serializers.Field[Any, Any, Any, Any]):
             return data.strip()
         if isinstance(data, list) and len(data) <= MOST_TOPICS and _are_texts(data):
             return [text.strip() for text in data if text.strip()]
-        raise serializers.ValidationError(self.error_messages["invalid"])
+        raise serializers.ValidationError(self.expected)
 
     def to_representation(self, value: Any) -> Any:
         """Return the topics as they are stored."""
@@ -117,9 +117,7 @@ class TopicsField(serializers.Field[Any, Any, Any, Any]):
 class CardCountField(serializers.Field[Any, Any, Any, Any]):
     """How many cards were written: a count, or ``{"$inc": n}`` to add to it."""
 
-    default_error_messages: ClassVar[dict[str, str]] = {
-        "invalid": 'expected a whole number from 0, or {"$inc": 1}.'
-    }
+    expected: ClassVar[str] = 'expected a whole number from 0, or {"$inc": 1}.'
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(required=False, **kwargs)
@@ -133,7 +131,7 @@ class CardCountField(serializers.Field[Any, Any, Any, Any]):
                 return data
             case {"$inc": int(step)} if len(data) == 1 and 0 < step <= LARGEST_NUMBER:
                 return {"$inc": step}
-        raise serializers.ValidationError(self.error_messages["invalid"])
+        raise serializers.ValidationError(self.expected)
 
     def to_representation(self, value: Any) -> Any:
         """Return the count."""

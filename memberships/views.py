@@ -70,7 +70,7 @@ class MembersViewSet(ViewSet):
         """Create the member record alone."""
         values = self._body(request)
         try:
-            params = add_member(values, actor=request.user.email, now=now_ms())
+            params = add_member(values, actor=request.user.get_username(), now=now_ms())
         except Conflict as refused:
             # Documented as a bare JSON text.
             return Response(refused.message, status=status.HTTP_409_CONFLICT)
@@ -88,7 +88,7 @@ class MembersViewSet(ViewSet):
         """Change some attributes; all others stay."""
         email = normalise_email(email)
         changed = edit_member(
-            email, self._body(request), actor=request.user.email, now=now_ms()
+            email, self._body(request), actor=request.user.get_username(), now=now_ms()
         )
         return Response(
             {
@@ -100,7 +100,7 @@ class MembersViewSet(ViewSet):
     def destroy(self, request: Request, email: str) -> Response:
         """Delete the member record alone."""
         email = normalise_email(email)
-        removed = delete_member(email, actor=request.user.email, now=now_ms())
+        removed = delete_member(email, actor=request.user.get_username(), now=now_ms())
         return Response(
             {"message": "Member deleted!", "response": {"Attributes": removed}}
         )
@@ -110,7 +110,7 @@ class MembersViewSet(ViewSet):
         """Make a person a member, with all three records."""
         body = GrantSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        grant_membership(body.facts(), actor=request.user.email, now=now_ms())
+        grant_membership(body.facts(), actor=request.user.get_username(), now=now_ms())
         return Response({"message": "Membership granted"})
 
     @action(detail=False, methods=["post"])
@@ -121,7 +121,7 @@ class MembersViewSet(ViewSet):
             wanted["email"],
             reason=wanted["reason"],
             keep_profile=wanted["keepProfile"],
-            actor=request.user.email,
+            actor=request.user.get_username(),
             now=now_ms(),
         )
         return Response(revoked_body(revoked))

@@ -27,7 +27,7 @@ ERRORS: dict[str, Exception] = {
         {"year": [serializers.ErrorDetail("Required.", code="required")]}
     ),
     "wrong": serializers.ValidationError({"year": ["Too long."]}),
-    "nested": serializers.ValidationError({"topics": {1: ["Not a text."]}}),
+    "nested": serializers.ValidationError({"topics": {"1": ["Not a text."]}}),
     "whole": serializers.ValidationError(["Nothing fits."]),
     "http404": Http404("stack"),
     "denied": PermissionDenied("stack"),
