@@ -198,11 +198,3 @@ def test_answer_to_a_program_is_json_whatever_it_accepts(accept: str) -> None:
     assert response.status_code == 406
     assert response["Content-Type"] == "application/json"
     assert response.json() == {"message": "Invalid email", "data": "zz"}
-
-
-@own_urls
-def test_answer_to_a_browser_is_a_page() -> None:
-    response = anonymous().get("/invalid", HTTP_ACCEPT="text/html,*/*;q=0.8")
-
-    assert response.status_code == 406
-    assert response["Content-Type"].startswith("text/html")
