@@ -240,6 +240,13 @@ class RevokedSerializer(serializers.Serializer[Any]):
     keepsDashboardRights = serializers.BooleanField()
 
 
+def member_body(stored: Mapping[str, Any]) -> Body:
+    """Return a member record, documented attributes first and in their order."""
+    known = [name for name in MemberSerializer._declared_fields if name in stored]
+    others = sorted(stored.keys() - set(known))
+    return {name: stored[name] for name in (*known, *others)}
+
+
 def revoked_body(revoked: Revoked) -> Body:
     """Return the documented answer to a revocation."""
     return {

@@ -19,6 +19,7 @@ from memberships.serializers import (
     MemberCreateSerializer,
     MemberEditSerializer,
     RevokeSerializer,
+    member_body,
     revoked_body,
 )
 from memberships.services import (
@@ -64,7 +65,7 @@ class MembersViewSet(ViewSet):
 
     def list(self, request: Request) -> Response:
         """Answer every member of the year, as a bare array."""
-        return Response([member.plain() for member in all_members()])
+        return Response([member_body(member.plain()) for member in all_members()])
 
     def create(self, request: Request) -> Response:
         """Create the member record alone."""
@@ -74,7 +75,9 @@ class MembersViewSet(ViewSet):
         except Conflict as refused:
             # Documented as a bare JSON text.
             return Response(refused.message, status=status.HTTP_409_CONFLICT)
-        return Response({"message": "Created!", "params": params}, status=201)
+        return Response(
+            {"message": "Created!", "params": member_body(params)}, status=201
+        )
 
     def retrieve(self, request: Request, email: str) -> Response:
         """Answer one member record as it is stored."""
@@ -82,7 +85,7 @@ class MembersViewSet(ViewSet):
         member = find_member(email)
         if member is None:
             raise NotFound.of("member", email)
-        return Response(member.plain())
+        return Response(member_body(member.plain()))
 
     def partial_update(self, request: Request, email: str) -> Response:
         """Change some attributes; all others stay."""
@@ -102,7 +105,10 @@ class MembersViewSet(ViewSet):
         email = normalise_email(email)
         removed = delete_member(email, actor=request.user.get_username(), now=now_ms())
         return Response(
-            {"message": "Member deleted!", "response": {"Attributes": removed}}
+            {
+                "message": "Member deleted!",
+                "response": {"Attributes": member_body(removed)},
+            }
         )
 
     @action(detail=False, methods=["post"])

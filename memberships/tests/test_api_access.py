@@ -9,6 +9,7 @@ from rest_framework.test import APIClient
 
 from biztech.identity import local
 from biztech.identity.local import issue_token
+from biztech.identity.users import DashboardUser
 from biztech.tests.callers import (
     AMIRA,
     BEN,
@@ -21,6 +22,7 @@ from biztech.tests.callers import (
     store_profile,
     store_user,
 )
+from memberships.queries import find_member
 
 # Method, path, body, and what an exec gets for it.
 ROUTES = [
@@ -148,3 +150,23 @@ def _sentence(method: str, path: str) -> str:
     if (method, path) == ("POST", "/members"):
         return "unauthorized to perform this action"
     return "unauthorized for this action"
+
+
+def _signed_in() -> APIClient:
+    client = APIClient(enforce_csrf_checks=True)
+    client.force_login(DashboardUser(email=BEN))
+    return client
+
+
+def test_members_route_in_the_dashboards_session_is_served() -> None:
+    response = _signed_in().get("/members")
+
+    assert response.status_code == 200
+
+
+def test_members_route_in_a_session_without_csrf_token_writes_nothing() -> None:
+    response = _signed_in().post("/members/revoke", {"email": AMIRA, "reason": "x"})
+
+    assert response.status_code == 403
+    assert response.json() == {"message": "CSRF Failed: CSRF cookie not set."}
+    assert find_member(AMIRA) is not None

@@ -46,6 +46,21 @@ def test_list_of_members_is_a_bare_array_with_everything_stored(
     assert database_calls == ["Scan"]
 
 
+def test_member_is_told_in_the_documented_order() -> None:
+    store_member(AMIRA, zodiac="Leo", createdAt=1, firstName="Amira", alias="A", year=3)
+
+    response = caller(BEN).get(f"/members/{AMIRA}")
+
+    assert list(response.json()) == [
+        "id",
+        "firstName",
+        "year",
+        "createdAt",
+        "alias",
+        "zodiac",
+    ]
+
+
 def test_list_of_no_members_is_an_empty_array() -> None:
     response = caller(BEN).get("/members")
 
