@@ -39,9 +39,6 @@ def key_for(key_id: str) -> jwt.PyJWK:
         raise KeysUnavailable from error
     except PyJWKClientError as error:
         raise UnknownKey from error
-    except (PyJWTError, OSError, ValueError) as error:
-        # An answer that is no key set, or one that broke off.
-        raise KeysUnavailable from error
 
 
 class PublishedKeys(jwt.PyJWKClient):
@@ -55,9 +52,10 @@ class PublishedKeys(jwt.PyJWKClient):
             raise PyJWKClientConnectionError("The key endpoint failed a moment ago.")
         try:
             return super().fetch_data()
-        except Exception:
+        except (PyJWTError, OSError, ValueError) as error:
+            # Unreachable, broken off, or an answer that is no key set.
             self._quiet_until = time.monotonic() + _PAUSE_AFTER_FAILURE
-            raise
+            raise PyJWKClientConnectionError("The key endpoint fails.") from error
 
 
 @cache

@@ -36,6 +36,8 @@ class UserPool:
     next_claims: dict[str, Any] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
+    # Without it the pool speaks OAuth only and gives out no ID token.
+    oidc: bool = True
     # Replaces the body of the key set, to be no key set at all.
     broken_keys: bytes | None = None
 
@@ -108,12 +110,8 @@ class UserPool:
         ):
             return None
         claims = {"nonce": asked["nonce"], **self.next_claims}
-        return {
-            "access_token": "opaque",
-            "token_type": "Bearer",
-            "expires_in": 3600,
-            "id_token": self.token(**claims),
-        }
+        answer = {"access_token": "opaque", "token_type": "Bearer", "expires_in": 3600}
+        return {**answer, "id_token": self.token(**claims)} if self.oidc else answer
 
 
 class _Handler(BaseHTTPRequestHandler):

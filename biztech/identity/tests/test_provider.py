@@ -10,6 +10,7 @@ from django.test import Client, override_settings
 
 from biztech.clock import now_ms
 from biztech.identity.queries import list_sessions
+from biztech.identity.sessions import SessionStore
 from biztech.identity.tests.issuer import UserPool
 from biztech.identity.tests.signing_in import is_in
 
@@ -96,14 +97,16 @@ def is_in_with(cookie: str) -> bool:
 def test_callback_verified_member_is_told_that_it_is_for_execs(pool: UserPool) -> None:
     pool.next_claims = {"email": "amira@student.ubc.ca"}
     client = Client()
+    back = approve(start(client))
+    started = client.cookies["sessionid"].value
 
-    answer = client.get(approve(start(client)))
+    answer = client.get(back)
 
     assert answer.status_code == 403
     assert "The dashboard is for execs" in answer.text
     assert "amira" not in answer.text
     assert not is_in(client)
-    assert list_sessions(now=now_ms()) == []
+    assert not SessionStore().exists(started)
 
 
 def test_callback_unverified_exec_address_is_told_to_verify_it(pool: UserPool) -> None:
@@ -140,6 +143,16 @@ def test_callback_wrong_token_lets_nobody_in(
 
     assert answer.status_code == 403
     assert "You are not signed in" in answer.text
+    assert not is_in(client)
+
+
+def test_callback_without_an_id_token_lets_nobody_in(pool: UserPool) -> None:
+    pool.oidc = False
+    client = Client()
+
+    answer = client.get(approve(start(client)))
+
+    assert answer.status_code == 403
     assert not is_in(client)
 
 

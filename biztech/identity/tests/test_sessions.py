@@ -104,6 +104,17 @@ def test_session_ended_meanwhile_is_not_brought_back() -> None:
     assert not SessionStore().exists(session.session_key or "")
 
 
+def test_session_past_its_time_meanwhile_is_not_prolonged() -> None:
+    client = signed_in(BEN)
+    session = SessionStore(cookie(client))
+    session["colour"] = "green"
+
+    change(stored(client), "expiresAt", now_ms() // 1000)
+
+    with pytest.raises(UpdateError):
+        session.save()
+
+
 def test_session_past_its_time_is_over_though_its_row_is_still_there() -> None:
     client = signed_in(BEN)
 
