@@ -100,6 +100,8 @@ def start_engine(store: Path | None, *, log: Path | None = None) -> Engine:
     for _ in range(_STARTS):
         # Between choosing a free port and using it, another process may take it.
         name, command = _command(store, _free_port())
+        if store is None:
+            command = [*_dying_with_us(), *command]
         process = _spawn(command, log)
         engine = Engine(
             name=name, endpoint=f"http://{HOST}:{command[-1]}", pid=process.pid
@@ -239,6 +241,12 @@ def _spawn(command: list[str], log: Path | None) -> subprocess.Popen[bytes]:
         )
     with log.open("wb") as output:
         return subprocess.Popen(command, stdout=output, stderr=output, **options)
+
+
+def _dying_with_us() -> list[str]:
+    # What is in memory alone is of no use to anybody once its starter was killed.
+    setpriv = shutil.which("setpriv")
+    return [setpriv, "--pdeathsig", "KILL"] if setpriv else []
 
 
 def _comes_up(engine: Engine, process: subprocess.Popen[bytes]) -> bool:

@@ -1,0 +1,264 @@
+"""``make run``'s server as a person meets it: started, killed, started again."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPResponse
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management.base import OutputWrapper
+
+from accounts.models import User
+from biztech.clock import DAY
+from biztech.demo import demo_club
+from biztech.dynamo.client import shared_client
+from biztech.first_run import prepare_demo_club
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass
+class Server:
+    """A server of its own state folder and port."""
+
+    state: Path
+    port: int
+    process: subprocess.Popen[str]
+    output: Path
+
+    @property
+    def engine(self) -> dict[str, Any]:
+        """What ``engine.json`` says now."""
+        described: dict[str, Any] = json.loads((self.state / "engine.json").read_text())
+        return described
+
+    def users(self) -> int:
+        """Count the users in its database."""
+        from biztech.dynamo.client import _client
+
+        client = _client(self.engine["endpoint"], "us-west-2")
+        count: int = client.scan(TableName="biztechUsers", Select="COUNT")["Count"]
+        return count
+
+    def get(self, path: str, **headers: str) -> HTTPResponse:
+        """Return the answer to a request."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection.request("GET", path, headers=headers)
+        return connection.getresponse()
+
+    def wait_until_up(self) -> None:
+        """Wait until it answers, or fail with what it said."""
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            assert self.process.poll() is None, self.output.read_text()
+            try:
+                self.get("/admin/")
+            except OSError:
+                time.sleep(0.05)
+            else:
+                return
+        pytest.fail(self.output.read_text())
+
+
+Start = Callable[..., Server]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def environment(state: Path, port: int, **more: str) -> dict[str, str]:
+    return {
+        **os.environ,
+        "DYNAMODB_ENDPOINT": "",
+        "PORT": str(port),
+        "VAR_DIR": str(state),
+        **more,
+    }
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Start]:
+    """Return a way to start servers on one state folder."""
+    servers: list[Server] = []
+    state = tmp_path / "state of a club"
+
+    def start_one(**more: str) -> Server:
+        port = free_port()
+        output = tmp_path / f"output-{len(servers)}"
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", "serve"],
+            cwd=ROOT,
+            env=environment(state, port, **more),
+            stdout=output.open("w"),
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        servers.append(Server(state, port, process, output))
+        servers[-1].wait_until_up()
+        return servers[-1]
+
+    yield start_one
+    for server in servers:
+        server.process.terminate()
+        server.process.wait(timeout=30)
+
+
+def test_first_start_fills_the_club_and_prints_a_link_that_signs_in(
+    start: Start,
+) -> None:
+    server = start()
+
+    said = server.output.read_text()
+    link = re.search(r"http://localhost:\d+(/sign-in/\S+)", said)
+    assert server.users() == 299
+    assert link is not None
+    assert f"http://localhost:{server.port}/admin/" in said
+    answer = server.get(link[1])
+    assert (answer.status, answer.getheader("Location")) == (302, "/admin/")
+
+
+def test_killed_server_and_engine_start_again_with_every_row(start: Start) -> None:
+    first = start()
+    before = first.users()
+    os.kill(first.engine["pid"], signal.SIGKILL)
+    first.process.kill()
+    first.process.wait()
+
+    second = start()
+
+    assert second.users() == before
+    assert "Filling in the demo club" not in second.output.read_text()
+
+
+def test_killed_server_leaves_an_engine_that_the_next_one_takes_over(
+    start: Start,
+) -> None:
+    first = start(DEMO="0")
+    engine = first.engine
+    first.process.kill()
+    first.process.wait()
+
+    second = start()
+
+    assert second.engine == engine
+
+
+def test_start_without_demo_club_stays_without_it(start: Start) -> None:
+    first = start(DEMO="0")
+    first.process.terminate()
+    first.process.wait()
+
+    second = start()
+
+    assert second.users() == 0
+
+
+@pytest.mark.parametrize("kind", [signal.SIGTERM, signal.SIGINT])
+def test_server_that_is_told_to_stop_stops_its_engine(
+    start: Start, kind: signal.Signals
+) -> None:
+    server = start(DEMO="0")
+    engine = server.engine
+
+    server.process.send_signal(kind)
+
+    assert server.process.wait(timeout=30) == 0
+    assert not Path(f"/proc/{engine['pid']}/cmdline").exists()
+    assert not (server.state / "engine.json").exists()
+
+
+def test_taken_port_is_refused_with_a_way_out(start: Start, tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+
+        finished = subprocess.run(
+            [sys.executable, "manage.py", "serve"],
+            cwd=ROOT,
+            env=environment(tmp_path / "state", port),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+
+    assert finished.returncode == 1
+    assert finished.stderr.strip() == (
+        f"CommandError: Port {port} cannot be used (Address already in use). Stop what"
+        f" listens there, or choose another port: make run PORT={port + 1}"
+    )
+
+
+def test_unknown_websocket_address_is_refused(start: Start) -> None:
+    server = start(DEMO="0")
+
+    answer = server.get(
+        "/ws/nowhere/",
+        **{
+            "Connection": "Upgrade",
+            "Upgrade": "websocket",
+            "Origin": f"http://localhost:{server.port}",
+            "Sec-WebSocket-Version": "13",
+            "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+        },
+    )
+
+    assert answer.status == 403
+    assert "Traceback" not in server.output.read_text()
+
+
+@pytest.fixture
+def local(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give the test a state folder of its own, as a local start has one."""
+    monkeypatch.delenv("DEMO", raising=False)
+    settings.DEBUG = True
+    settings.VAR_DIR = tmp_path
+    (tmp_path / "dynamodb").mkdir()
+    return tmp_path / "dynamodb" / "demo-club.json"
+
+
+def prepare(now: int) -> str:
+    output = StringIO()
+    prepare_demo_club(OutputWrapper(output), now=now)
+    return output.getvalue()
+
+
+def test_interrupted_filling_is_completed_with_the_same_people(
+    local: Path, now: int
+) -> None:
+    users = sorted(demo_club(now=now).users)
+    prepare(now)
+    lost = {"id": {"S": users[0]}}
+    shared_client().delete_item(TableName="biztechUsers", Key=lost)
+    local.write_text(json.dumps({"state": "unfinished", "at": now}))
+
+    prepare(now + DAY)
+
+    assert sorted(user.id for user in User.read_all()) == users
+    assert json.loads(local.read_text()) == {"state": "filled", "at": now}
+
+
+def test_database_with_people_in_it_gets_no_demo_club(local: Path, now: int) -> None:
+    person = {"id": {"S": "amira@student.ubc.ca"}}
+    shared_client().put_item(TableName="biztechUsers", Item=person)
+
+    said = prepare(now)
+
+    assert said == ""
+    assert [user.id for user in User.read_all()] == ["amira@student.ubc.ca"]
+    assert json.loads(local.read_text())["state"] == "declined"
