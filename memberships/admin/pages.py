@@ -9,7 +9,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from biztech.audit.models import Act
@@ -80,9 +80,8 @@ def undo_button(
 ) -> SafeString:
     """Return a form of one button, safe to be part of a message."""
     hidden = {"csrfmiddlewaretoken": get_token(request), **values}
-    inputs = SafeString("").join(
-        format_html('<input type="hidden" name="{}" value="{}">', name, value)
-        for name, value in hidden.items()
+    inputs = format_html_join(
+        "", '<input type="hidden" name="{}" value="{}">', hidden.items()
     )
     return format_html(
         '<form method="post" action="{}" class="bt-inline">{}'

@@ -51,7 +51,7 @@ class DatabaseWrapper(dummy.DatabaseWrapper):
     set_autocommit = _nothing
     _commit = _nothing
 
-    def cursor(self) -> AbstractContextManager[Any]:
+    def cursor(self) -> Any:
         """Return a cursor that can be opened and closed, and refuses the rest."""
         return _Cursor()
 

@@ -49,7 +49,7 @@ class Shelf(DynamoAdmin):
         return books()
 
 
-class PlainShelf(Shelf, ModelAdmin):  # type: ignore[misc]  # see options.py
+class PlainShelf(Shelf, ModelAdmin):  # type: ignore[misc,type-arg]  # see options.py
     """The shelf under Django's own theme."""
 
 

@@ -1,0 +1,248 @@
+"""The main job in a real browser, wide and narrow, light and dark, by keyboard."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from accounts.models import User
+from biztech.admin.tests.visitors import AMIRA, CHLOE
+from memberships.facts import MembershipFacts
+from memberships.services import grant_membership
+
+OpenPage = Callable[..., Page]
+
+pytestmark = pytest.mark.browser
+
+PEOPLE = "/admin/memberships/person/"
+HER = f"{PEOPLE}{AMIRA}/"
+WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
+
+widths = pytest.mark.parametrize("width", [1280, 390])
+schemes = pytest.mark.parametrize("scheme", ["light", "dark"])
+
+
+@pytest.fixture
+def club(now: int) -> None:
+    """Store a member with a history, and somebody whose records contradict."""
+    facts = MembershipFacts(
+        email=AMIRA, first_name="Amira", last_name="Kay", faculty="Science", year="3"
+    )
+    grant_membership(facts, actor="dana@ubcbiztech.com", now=now)
+    User.of({"id": CHLOE, "fname": "Chloe", "isMember": True, "admin": True}).save()
+
+
+def fill_grant_form(page: Page) -> None:
+    page.get_by_label("E-mail").fill(AMIRA)
+    page.get_by_label("First name").fill("Amira")
+    page.get_by_label("Last name").fill("Kay")
+    page.get_by_label("Pronouns").select_option("She/Her/Hers")
+    page.get_by_label("Education").select_option("UBC")
+    page.get_by_label("Student number").fill("12345678")
+    page.get_by_label("Level of study").select_option("3rd Year")
+    page.get_by_label("Faculty").select_option("Science")
+    page.get_by_label("Major").fill("Statistics")
+    page.get_by_role("group", name="International student").get_by_label("No").check()
+    page.get_by_role("group", name="Member in an earlier year").get_by_label(
+        "No"
+    ).check()
+    page.get_by_label("How they heard of the club").select_option("Instagram")
+    page.get_by_label("Cyber Security").check()
+
+
+def check_the_page(page: Page) -> None:
+    """Find no violation of WCAG A or AA, and nothing wider than the window."""
+    page.wait_for_function("!document.querySelector('[x-cloak]')")
+    found = Axe().run(page, options=WCAG).response["violations"]
+    too_wide = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    reports = [
+        f"{page.url}: {violation['id']}: {node['html']}"
+        for violation in found
+        for node in violation["nodes"]
+    ]
+    assert reports == []
+    assert too_wide == 0, f"{page.url} is {too_wide} px wider than the window"
+
+
+@widths
+def test_exec_grants_revokes_and_undoes(open_page: OpenPage, width: int) -> None:
+    page = open_page(width)
+    expect(page.get_by_role("heading", name="Home", level=1)).to_be_visible()
+
+    page.goto(PEOPLE)
+    page.get_by_role("link", name=re.compile("^Grant")).first.click()
+    fill_grant_form(page)
+    page.get_by_role("button", name="Grant membership").click()
+    expect(page.get_by_text(f"{AMIRA} is now a member.")).to_be_visible()
+    for record in ("User", "Member", "Profile"):
+        expect(page.get_by_role("heading", name=record, exact=True)).to_be_visible()
+
+    page.goto(PEOPLE)
+    page.get_by_placeholder("Search by e-mail or name").fill("amira")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Revoke").click()
+    page.get_by_label("Remove it").check()
+    page.get_by_role("button", name="Revoke membership").click()
+    expect(page.get_by_text("Say why")).to_be_visible()
+    page.get_by_label("Reason").fill("Asked for a refund")
+    page.get_by_role("button", name="Revoke membership").click()
+    expect(page.get_by_text(f"{AMIRA} is no longer a member.")).to_be_visible()
+    expect(page.get_by_text("Reason: Asked for a refund")).to_be_visible()
+
+    page.get_by_role("button", name="Undo", exact=True).click()
+    expect(page.get_by_text("Undone. The records")).to_be_visible()
+    expect(page.get_by_text("Member", exact=True).first).to_be_visible()
+    expect(page.get_by_text("Linked to profile")).to_be_visible()
+
+
+@pytest.mark.usefixtures("club")
+@widths
+@schemes
+def test_every_page_is_accessible_and_fits(
+    open_page: OpenPage, width: int, scheme: str
+) -> None:
+    page = open_page(width, scheme)
+
+    for address in (
+        "/admin/",
+        PEOPLE,
+        f"{PEOPLE}?member=yes",
+        f"{PEOPLE}?q=nobody",
+        f"{PEOPLE}add/",
+        f"{PEOPLE}add/?email={AMIRA}",
+        f"{HER}change/",
+        f"{PEOPLE}{CHLOE}/change/",
+        f"{HER}revoke/",
+        f"{HER}delete/",
+        "/admin/acts/",
+        "/admin/problems/",
+        "/admin/sessions/",
+    ):
+        page.goto(address)
+        check_the_page(page)
+
+
+@pytest.mark.usefixtures("club")
+@widths
+@schemes
+def test_every_answer_to_a_form_is_accessible_and_fits(
+    open_page: OpenPage, width: int, scheme: str
+) -> None:
+    page = open_page(width, scheme)
+
+    page.goto(f"{PEOPLE}add/")
+    page.get_by_role("button", name="Grant membership").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    check_the_page(page)
+
+    page.goto(PEOPLE)
+    for box in page.get_by_role("checkbox", name="Select record").all():
+        box.check()
+    page.get_by_label("Select action to run").select_option("Revoke membership")
+    check_the_page(page)
+    page.get_by_role("button", name="Run").click()
+    expect(page.get_by_text("2 of 2 selected people will lose")).to_be_visible()
+    check_the_page(page)
+    page.get_by_label("Reason").fill("End of year")
+    page.get_by_role("button", name="Revoke membership of 2").click()
+    check_the_page(page)
+    page.get_by_role("button", name="Undo all").click()
+    expect(page.get_by_text("2 of 2 people changed")).to_be_visible()
+    check_the_page(page)
+
+
+@widths
+@schemes
+def test_sign_in_page_is_accessible_and_fits(
+    open_page: OpenPage, width: int, scheme: str
+) -> None:
+    page = open_page(width, scheme, signed_in=False)
+
+    page.goto("/admin/acts/")
+
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    check_the_page(page)
+
+
+def test_grant_form_is_reached_filled_and_sent_by_keyboard(open_page: OpenPage) -> None:
+    page = open_page()
+    page.goto(PEOPLE)
+
+    tab_to(page, "Grant membership")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Grant membership")).to_be_visible()
+    for label, keys in (
+        ("E-mail", AMIRA),
+        ("First name", "Amira"),
+        ("Last name", "Kay"),
+        ("Pronouns", "She"),
+        ("Education", "Not a"),
+        ("Level of study", "Not"),
+        ("Faculty", "Not"),
+        ("Major", "None"),
+        ("International student", " "),
+        ("Member in an earlier year", " "),
+        ("How they heard", "Other"),
+    ):
+        tab_to(page, label)
+        page.keyboard.type(keys)
+    tab_to(page, "Grant membership")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text(f"{AMIRA} is now a member.")).to_be_visible()
+
+
+def test_filters_open_apply_and_close_by_keyboard(open_page: OpenPage) -> None:
+    page = open_page()
+    page.goto(PEOPLE)
+    filters = page.get_by_role("button", name="Filters", exact=True)
+
+    filters.press("Enter")
+    expect(page.get_by_label("Membership")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(filters).to_be_focused()
+    filters.press("Enter")
+    expect(page.get_by_label("Membership")).to_be_focused()
+    page.keyboard.type("Non-members")
+    page.get_by_role("button", name="Apply Filters").press("Enter")
+
+    expect(page).to_have_url(re.compile("member=no"))
+
+
+def test_menu_opens_on_a_phone(open_page: OpenPage) -> None:
+    page = open_page(390)
+
+    page.get_by_role("button", name="Open the menu").click()
+    page.get_by_role("link", name="Problems", exact=True).click()
+
+    expect(page.get_by_role("heading", name="Problems", level=1)).to_be_visible()
+
+
+def test_colours_chosen_stay_chosen(open_page: OpenPage) -> None:
+    page = open_page()
+    root = page.locator("html")
+
+    page.get_by_role("button", name="Dark").click()
+    page.goto("/admin/acts/")
+
+    expect(root).to_have_class(re.compile("dark"))
+
+
+def tab_to(page: Page, name: str) -> None:
+    """Press Tab until the focus is on the part with that name."""
+    named = """name => {
+        const on = document.activeElement;
+        const group = on.closest("fieldset")?.querySelector("legend");
+        const label = on.labels?.[0];
+        const begins = part => part?.textContent.trim().startsWith(name);
+        return [group, label, on].some(begins);
+    }"""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate(named, name):
+            return
+    pytest.fail(f"The keyboard does not reach {name!r}.")
