@@ -67,6 +67,13 @@ def test_health_check_answers_without_the_database(
     assert database_calls == []
 
 
+def test_health_check_over_plain_http_is_not_redirected(settings: Settings) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+
+    assert anonymous().get("/healthz").status_code == 200
+    assert anonymous().get("/members").status_code == 301
+
+
 @pytest.mark.parametrize("path", ["/api/schema", "/api/schema/"])
 def test_schema_is_served_to_anyone(path: str) -> None:
     response = anonymous().get(path)
