@@ -7,6 +7,7 @@ from rest_framework.test import APIClient
 
 from accounts.models import User
 from biztech.identity.local import issue_token
+from interactions.models import Connection
 from memberships.models import Member
 from profiles.models import Profile
 from profiles.policy import everything_visible
@@ -59,3 +60,11 @@ def store_profile(profile_id: str, **values: Any) -> None:
         **values,
     }
     Profile.of(row).save()
+
+
+def store_connection(one_id: str, other_id: str) -> None:
+    """Put both sides of a meeting."""
+    for owner_id, met_id in ((one_id, other_id), (other_id, one_id)):
+        partition, sort_key = Connection.key(owner_id, met_id)
+        row = {"compositeID": partition, "type": sort_key, "connectionID": met_id}
+        Connection.of(row).save()

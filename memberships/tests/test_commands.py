@@ -9,7 +9,8 @@ from django.core.management import CommandError, call_command
 
 from accounts.queries import find_user
 from biztech.audit.trail import history
-from biztech.tests.callers import AMIRA, BEN, CHLOE
+from biztech.tests.callers import AMIRA, BEN, CHLOE, store_connection
+from interactions.queries import connections_of
 from memberships.queries import find_member
 
 
@@ -18,6 +19,13 @@ def run(*arguments: str) -> list[str]:
     said = StringIO()
     call_command(*arguments, stdout=said)
     return said.getvalue().splitlines()
+
+
+def profile_id_of(email: str) -> str:
+    """Return the profile id that a member is linked to."""
+    member = find_member(email)
+    assert member is not None
+    return str(member.profile_id)
 
 
 def test_grant_command_makes_a_member_and_says_so() -> None:
@@ -105,6 +113,20 @@ def test_revoke_command_can_keep_the_profile() -> None:
     said = run("revoke_membership", AMIRA, "--reason", "Refund", "--keep-profile")
 
     assert said[2] == "Changed the profile record (hiddenAt, updatedAt)"
+
+
+def test_revoke_command_counts_the_people_met() -> None:
+    run("grant_membership", AMIRA)
+    run("grant_membership", BEN)
+    met = profile_id_of(BEN)
+    store_connection(profile_id_of(AMIRA), met)
+
+    would = run("revoke_membership", AMIRA, "--reason", "Refund", "--dry-run")
+    said = run("revoke_membership", AMIRA, "--reason", "Refund")
+
+    assert would[3] == "Would remove the connections with 1 person"
+    assert said[3] == "Removed the connections with 1 person"
+    assert connections_of(met) == []
 
 
 def test_revoke_command_of_an_exec_says_that_the_rights_stay() -> None:

@@ -50,7 +50,10 @@ class Command(BaseCommand):
             self.stdout.write(sentence)
         if revoked.connections:
             said = "Would remove" if dry_run else "Removed"
-            self.stdout.write(f"{said} {revoked.connections} connections, both sides")
+            people = "person" if revoked.connections == 1 else "people"
+            self.stdout.write(
+                f"{said} the connections with {revoked.connections} {people}"
+            )
         if revoked.keeps_dashboard_rights:
             self.stdout.write("Dashboard rights stay: they come from the address.")
         if revoked.act:
