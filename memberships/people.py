@@ -9,7 +9,7 @@ from accounts.queries import all_users
 from biztech.dynamo.transactions import read_together
 from biztech.email import is_exec_email
 from memberships.models import Member
-from memberships.queries import all_members
+from memberships.queries import all_members, members_of_profile
 from profiles.models import Profile
 from profiles.queries import all_profiles, find_profile
 
@@ -95,18 +95,22 @@ class Person:
 
 
 def person(email: str) -> Person:
-    """Return one person and their problems; two calls, three with a kept profile."""
+    """Return one person and their problems; three calls at most."""
     user, member = read_together((User, User.key(email)), (Member, Member.key(email)))
     linked = member.profile_id if member else user.kept_profile_id if user else None
     profile = find_profile(linked) if linked else None
-    found = _problems(email, user, member, profile)
+    owners = members_of_profile(linked) if member and linked else []
+    found = [
+        *_problems(email, user, member, profile),
+        *_shared(email, member, Counter(owner.profile_id for owner in owners)),
+    ]
     return Person(
         email=email, user=user, member=member, profile=profile, problems=tuple(found)
     )
 
 
 def people() -> list[Person]:
-    """Return everyone who has a user or a member record; three reads of whole tables."""
+    """Return everyone with a user or a member record; reads three whole tables."""
     return people_and_problems()[0]
 
 
@@ -183,14 +187,18 @@ def _problems(
         (
             "member-not-flagged",
             member is not None and user is not None and not user.is_member,
-            "The user record does not say that this is a member. Granting again sets"
-            " it.",
+            (
+                "The user record does not say that this is a member. Granting again sets"
+                " it."
+            ),
         ),
         (
             "flag-without-member",
             member is None and user is not None and bool(user.is_member),
-            "The user record says member, but there is no member record. Grant to"
-            " add it, or revoke to clear it.",
+            (
+                "The user record says member, but there is no member record. Grant to"
+                " add it, or revoke to clear it."
+            ),
         ),
         (
             "member-without-profile",
@@ -210,8 +218,10 @@ def _problems(
         (
             "admin-flag-contradicts-domain",
             user is not None and bool(user.admin) != is_exec_email(email),
-            "The admin flag contradicts the address. It gives no rights; only a"
-            " verified club address does.",
+            (
+                "The admin flag contradicts the address. It gives no rights; only a"
+                " verified club address does."
+            ),
         ),
     ):
         if wrong:

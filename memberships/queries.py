@@ -9,6 +9,11 @@ def find_member(email: str) -> Member | None:
     return Member.find(*Member.key(email))
 
 
+def members_of_profile(profile_id: str) -> list[Member]:
+    """Return every member that is linked to that profile; more than one is a fault."""
+    return list(Member.by_profile.query(profile_id))
+
+
 def all_members() -> list[Member]:
     """Return every member of the year; for exec lists and commands."""
     return list(Member.read_all())

@@ -39,34 +39,30 @@ class Record:
 
 def records_of(person: Person) -> list[Record]:
     """Return user, member and profile, each with all of its attributes."""
-    profile = person.profile
-    profile_id = profile.profile_id if profile else ""
+    profile, linked = person.profile, person.member and person.member.profile_id
+    no_profile = "No profile."
+    if linked and not profile:
+        no_profile = f"Profile {linked} is linked but does not exist."
     return [
         Record(
             title="User",
-            link="linked by e-mail to the member record",
+            link="Linked by e-mail" if person.member else "No member record to link to",
             missing="No user record: this person has no account.",
             lines=_lines(person.user, _differences(person, 0)),
         ),
         Record(
             title="Member",
-            link=f"linked to profile {profile_id}" if profile_id else "no profile",
+            link=f"Linked to profile {linked}" if linked else "Linked to no profile",
             missing="No member record: not a member this year.",
             lines=_lines(person.member, _differences(person, 1)),
         ),
         Record(
             title="Profile",
-            link="hidden from everyone" if profile and profile.hidden_at else "public",
-            missing=_why_no_profile(person),
+            link="Hidden from everyone" if profile and profile.hidden_at else "Public",
+            missing=no_profile,
             lines=_lines(profile, _differences(person, 2)),
         ),
     ]
-
-
-def _why_no_profile(person: Person) -> str:
-    if person.member and person.member.profile_id:
-        return f"Profile {person.member.profile_id} is linked but does not exist."
-    return "No profile."
 
 
 def _lines(row: Entity | None, notes: dict[str, str]) -> list[Line]:

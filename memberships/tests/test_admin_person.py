@@ -195,6 +195,15 @@ def test_person_page_names_what_is_missing() -> None:
     assert "No profile." in page
 
 
+def test_person_page_names_a_profile_shared_with_another() -> None:
+    profile_id = make_member(AMIRA)
+    store(Member, id="dora@student.ubc.ca", profileID=profile_id)
+
+    page = text_of(ben())
+
+    assert f"Another member is linked to the same profile {profile_id}." in page
+
+
 def test_person_page_costs_a_fixed_number_of_database_calls(
     database_calls: list[str],
 ) -> None:
@@ -204,7 +213,13 @@ def test_person_page_costs_a_fixed_number_of_database_calls(
 
     browser.get(PAGE)
 
-    assert len(database_calls) == 4
+    assert database_calls == [
+        "GetItem",
+        "TransactGetItems",
+        "GetItem",
+        "Query",
+        "Query",
+    ]
 
 
 @pytest.mark.parametrize("address", [f"{PEOPLE}amira_40student.ubc.ca/change/", PAGE])

@@ -36,13 +36,13 @@ def test_people_joins_the_three_records_in_three_calls(
     assert (chloe.name, chloe.is_member, chloe.year) == ("Chloe", False, "3")
 
 
-def test_person_reads_two_calls(database_calls: list[str]) -> None:
+def test_person_reads_three_calls(database_calls: list[str]) -> None:
     make_member(AMIRA)
     database_calls.clear()
 
     person(AMIRA)
 
-    assert database_calls == ["TransactGetItems", "GetItem"]
+    assert database_calls == ["TransactGetItems", "GetItem", "Query"]
 
 
 def test_person_unknown_has_no_records_and_no_problems() -> None:
