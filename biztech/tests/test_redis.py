@@ -1,0 +1,93 @@
+"""Several processes through Redis: the cache and the channel layer."""
+
+import asyncio
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from channels_redis.core import RedisChannelLayer
+from django.core.cache import caches
+
+from biztech.tests.test_serve import environment, free_port
+
+ROOT = Path(__file__).resolve().parents[2]
+REDIS = shutil.which("redis-server")
+
+pytestmark = [
+    pytest.mark.redis,
+    pytest.mark.skipif(
+        REDIS is None,
+        reason="no redis-server on this machine (Debian: apt-get install redis-server)",
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Run a Redis of our own, in memory, on a free port."""
+    port = free_port()
+    server = subprocess.Popen(
+        [str(REDIS), "--port", str(port), "--bind", "127.0.0.1", "--save", ""],
+        cwd=tmp_path_factory.mktemp("redis"),
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert server.stdout is not None
+    for line in server.stdout:
+        if "Ready to accept connections" in line:
+            break
+    yield f"redis://127.0.0.1:{port}/0"
+    server.terminate()
+    server.wait(timeout=10)
+
+
+def configured(redis_url: str, tmp_path: Path, expression: str) -> Any:
+    """Return a setting as a process with that Redis sees it."""
+    code = f"from django.conf import settings; print(repr({expression}))"
+    finished = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=environment(tmp_path, 8000, REDIS_URL=redis_url),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return eval(finished.stdout)  # noqa: S307 - our own settings, printed above
+
+
+def test_idle_channel_still_receives_after_the_clients_read_limit(
+    redis_url: str, tmp_path: Path
+) -> None:
+    options = configured(
+        redis_url, tmp_path, "settings.CHANNEL_LAYERS['default']['CONFIG']"
+    )
+
+    async def wait_and_receive() -> dict[str, Any]:
+        layer = RedisChannelLayer(**options)
+        other = RedisChannelLayer(**options)
+        channel = await layer.new_channel()
+        receiving = asyncio.ensure_future(layer.receive(channel))
+        # redis-py gives up on a silent socket after five seconds by default.
+        await asyncio.sleep(6)
+        await other.send(channel, {"type": "wall.connection", "id": 1})
+        message: dict[str, Any] = await asyncio.wait_for(receiving, timeout=10)
+        await layer.close_pools()
+        await other.close_pools()
+        return message
+
+    assert asyncio.run(wait_and_receive()) == {"type": "wall.connection", "id": 1}
+
+
+def test_cache_is_shared_through_redis(
+    redis_url: str, tmp_path: Path, settings: Any
+) -> None:
+    settings.CACHES = configured(redis_url, tmp_path, "settings.CACHES")
+
+    caches["default"].set("tries", 1)
+
+    assert caches["default"].incr("tries") == 2
+    caches["default"].clear()
