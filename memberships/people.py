@@ -188,8 +188,8 @@ def _problems(
             "member-not-flagged",
             member is not None and user is not None and not user.is_member,
             (
-                "The user record does not say that this is a member. Granting again sets"
-                " it."
+                "The user record does not say that this is a member."
+                " Granting again sets it."
             ),
         ),
         (

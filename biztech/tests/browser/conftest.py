@@ -29,7 +29,8 @@ BEN = "ben@ubcbiztech.com"
 OpenPage = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
+# Not for the whole session: while it runs, this thread counts as asynchronous.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Run the system's Chromium; without one these tests are left out."""
     found = next((path for name in CHROMIUMS if (path := shutil.which(name))), None)
