@@ -7,8 +7,21 @@ Shared with other services: attributes that are not declared here survive every 
 
 from pynamodb.attributes import UnicodeAttribute
 
-from biztech.dynamo.attributes import AsStored, Flag, Text, Whole
+from biztech.dynamo.attributes import AsStored, Flag, Text, TextSet, Whole
 from biztech.dynamo.base import Binding, Entity, Key
+
+# Clients send whole rows back: an edit leaves these as they are, whatever is sent.
+LEFT_ALONE = frozenset(
+    {
+        "id",
+        "email",
+        "createdAt",
+        "updatedAt",
+        "eventID;year",
+        "favedEventsID",
+        "favedEventsID;year",
+    }
+)
 
 
 class User(Entity):
@@ -31,6 +44,9 @@ class User(Entity):
     diet = Text(null=True)
     is_member = Flag(attr_name="isMember", null=True)
     admin = Flag(null=True)
+    favourites = TextSet(attr_name="favedEventsID", null=True)
+    # Older rows have only these: event id and year, "blueprint;2026".
+    favourite_years = TextSet(attr_name="favedEventsID;year", null=True)
     # Ours: the profile that a revoked member kept, hidden; a new grant takes it back.
     kept_profile_id = Text(attr_name="keptProfileID", null=True)
     created_at = Whole(attr_name="createdAt", null=True)

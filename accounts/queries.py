@@ -9,7 +9,7 @@ def find_user(email: str) -> User | None:
 
 
 def is_member(email: str) -> bool:
-    """Tell whether the user of a normalised address is flagged as a member; one call."""
+    """Tell whether the user of a normalised address is a member; one call."""
     user = find_user(email)
     return bool(user and user.is_member)
 

@@ -36,6 +36,14 @@ class NotFound(Refused):
             " Make sure you have provided the correct id."
         )
 
+    @classmethod
+    def of_pair(cls, kind: str, key: str, second: str) -> "NotFound":
+        """Return the documented sentence for a ``kind`` that two values name."""
+        return cls(
+            f"{kind} with id '{key}' and secondaryKey '{second}' could not be found."
+            " Make sure you have provided them correctly."
+        )
+
 
 class Conflict(Refused):
     """It contradicts what is already recorded."""

@@ -11,6 +11,7 @@ from pynamodb.attributes import (
     BooleanAttribute,
     NumberAttribute,
     UnicodeAttribute,
+    UnicodeSetAttribute,
 )
 
 from biztech.dynamo.wire import from_wire
@@ -34,6 +35,14 @@ class Flag(BooleanAttribute):
         if "BOOL" in value:
             return value["BOOL"]
         return str(value.get("S", value.get("N", ""))).strip().lower() in _TRUE
+
+
+class TextSet(UnicodeSetAttribute):
+    """A set of texts; anything else is read as empty."""
+
+    def get_value(self, value: dict[str, Any]) -> Any:
+        """Return the wire set of a wire value."""
+        return value.get("SS", [])
 
 
 class Whole(NumberAttribute):

@@ -28,6 +28,7 @@ OURS = (
                 READ_WRITE,
                 "Records an act with each change; undo reads it back",
             ),
+            Use("users", READ_WRITE, "Records an act with each edit"),
             Use("interactions", READ_WRITE, "Keeps removed connections for undo"),
         ),
     ),

@@ -1,0 +1,178 @@
+"""What happens to accounts: sign-up, edits by their owner or an exec, favourites."""
+
+from collections.abc import Mapping
+from functools import reduce
+from operator import and_, or_
+from typing import Any
+
+from pynamodb.exceptions import PutError, UpdateError
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
+
+from accounts.models import LEFT_ALONE, User
+from biztech.audit.changes import RowChange
+from biztech.audit.trail import Deed, record
+from biztech.dynamo.transactions import decide_again_when_stale, write_transaction
+from biztech.dynamo.wire import from_item
+from biztech.email import is_exec_email
+from biztech.errors import Conflict, Invalid, NotFound
+from events.models import event_id_of, event_key
+from events.queries import years_of
+
+# Set by the services that own the fact; naming one in an edit refuses all of it.
+REFUSED = ("admin", "keptProfileID")
+
+# Facts that money or an exec decides; an owner may send back what is stored.
+EXEC_ONLY = ("isMember", "credits")
+
+_STAMP = "updatedAt"
+
+_Step = tuple[list[Action], Condition]
+
+
+class UserExists(Conflict):
+    """There is an account of that address already."""
+
+    code = "user_exists"
+
+    def __init__(self) -> None:
+        super().__init__("User could not be created because email already exists")
+
+
+class CannotUpdate(Invalid):
+    """A protected attribute was named in an edit."""
+
+    code = "cannot_update"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"Cannot update {name}")
+
+
+def sign_up(
+    values: Mapping[str, Any], *, favourites: list[str], by_exec: bool, now: int
+) -> dict[str, Any]:
+    """Create an account in one conditional write; return it as stored.
+
+    ``values`` are stored names, ``id`` a normalised address; ``favourites`` are texts
+    "eventId;year". ``admin`` follows from the address; ``isMember`` is true only when
+    an exec says so. Raises ``UserExists``.
+    Source: seed "Account Creation", path 1; contract section 1.1.
+    """
+    row = {
+        "studentId": 0,
+        **values,
+        "isMember": by_exec and values.get("isMember") is True,
+        "admin": is_exec_email(values["id"]),
+        "createdAt": now,
+        "updatedAt": now,
+    }
+    if favourites:
+        row["favedEventsID;year"] = set(favourites)
+        row["favedEventsID"] = {event_id_of(favourite) for favourite in favourites}
+    user = User.of(row)
+    try:
+        user.save(condition=User.absent_condition())
+    except PutError as error:
+        if error.cause_response_code == "ConditionalCheckFailedException":
+            raise UserExists from error
+        raise
+    return user.plain()
+
+
+def edit_user(
+    email: str, values: Mapping[str, Any], *, actor: str, by_exec: bool, now: int
+) -> dict[str, Any]:
+    """Change facts of an account; return the attributes that changed, as stored.
+
+    ``values`` are stored names with plain values; None removes one, unknown ones are
+    kept. Raises ``NotFound`` and ``CannotUpdate``, and writes nothing then.
+    """
+    for name in REFUSED:
+        if name in values:
+            raise CannotUpdate(name)
+
+    def decide(_: int) -> dict[str, Any]:
+        user = User.find(*User.key(email), consistent=True)
+        if user is None:
+            raise NotFound.of("user", email)
+        stored = user.plain()
+        for name in EXEC_ONLY:
+            if name in values and not by_exec and values[name] != stored.get(name):
+                raise CannotUpdate(name)
+        wanted = {n: value for n, value in values.items() if n not in LEFT_ALONE}
+        edit = RowChange.edited("user", user, wanted)
+        if not edit.touched:
+            return {}
+        edit = RowChange.edited("user", user, {**wanted, _STAMP: now})
+        deed = Deed(act="edit", subject=email, actor=actor, at=now, changes=[edit])
+        with write_transaction() as writes:
+            edit.apply(writes)
+            record(writes, deed)
+        after = from_item(edit.after or {})
+        return {name: after[name] for name in edit.touched if name in after}
+
+    return decide_again_when_stale(decide)
+
+
+def favourite_event(
+    email: str, event_id: str, *, year: int | None, favourite: bool, now: int
+) -> bool:
+    """Mark an event as a favourite, or no longer; return whether that changed anything.
+
+    The sets are added to and deleted from atomically, nothing is read before. Without
+    ``year`` the event id alone is marked, and it is unmarked in every year. Raises
+    ``NotFound`` for an unknown event or user.
+    """
+    years = years_of(event_id)
+    if year is not None and year not in years:
+        raise NotFound.of_pair("event", event_id, str(year))
+    change = _mark if favourite else _unmark
+    if any(_update(email, *step, now=now) for step in change(event_id, year, years)):
+        return True
+    if User.find(*User.key(email)) is None:
+        raise NotFound.of("user", email)
+    return False
+
+
+def _mark(event_id: str, year: int | None, years: list[int]) -> list[_Step]:
+    marked = User.favourites.contains(event_id)
+    actions: list[Action] = [User.favourites.add({event_id})]
+    if year is not None:
+        key = event_key(event_id, year)
+        marked &= User.favourite_years.contains(key)
+        actions.append(User.favourite_years.add({key}))
+    return [(actions, ~marked)]
+
+
+def _unmark(event_id: str, year: int | None, years: list[int]) -> list[_Step]:
+    """Return the steps of which the first that fits is taken.
+
+    While another year of the event is a favourite its id stays one too.
+    """
+    keys = {each: event_key(event_id, each) for each in years}
+    gone = set(keys.values()) if year is None else {keys[year]}
+    others = [key for key in keys.values() if key not in gone]
+    marked = reduce(or_, (User.favourite_years.contains(key) for key in sorted(gone)))
+    wholly = reduce(
+        and_,
+        (~User.favourite_years.contains(key) for key in others),
+        User.favourites.contains(event_id) | marked,
+    )
+    forget_year = User.favourite_years.delete(gone)
+    return [
+        ([User.favourites.delete({event_id}), forget_year], wholly),
+        ([forget_year], marked),
+    ]
+
+
+def _update(
+    email: str, actions: list[Action], condition: Condition, *, now: int
+) -> bool:
+    stamped = [*actions, User.updated_at.set(now)]
+    try:
+        User(email).update(stamped, condition=User.exists_condition() & condition)
+    except UpdateError as error:
+        if error.cause_response_code == "ConditionalCheckFailedException":
+            return False
+        raise
+    return True
