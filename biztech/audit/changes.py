@@ -57,7 +57,7 @@ class RowChange:
     def _of(
         cls, label: str, row: Entity, *, before: Item | None, after: Item | None
     ) -> Self:
-        yearly = type(row).Meta.yearly  # type: ignore[attr-defined]
+        yearly = type(row).Meta.yearly
         return cls(
             model=type(row),
             label=label,

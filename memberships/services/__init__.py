@@ -1,5 +1,6 @@
 """The doors through which memberships change, one function per decision."""
 
+from memberships.services.account import StillAMember, delete_user
 from memberships.services.grant import Granted, grant_membership, plan_grant
 from memberships.services.records import add_member, delete_member, edit_member
 from memberships.services.revoke import Revoked, plan_revoke, revoke_membership
@@ -8,9 +9,11 @@ from memberships.services.undo import UndoRefused, finish_unfinished, undo
 __all__ = [
     "Granted",
     "Revoked",
+    "StillAMember",
     "UndoRefused",
     "add_member",
     "delete_member",
+    "delete_user",
     "edit_member",
     "finish_unfinished",
     "grant_membership",

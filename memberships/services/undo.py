@@ -172,7 +172,7 @@ def finish_unfinished(*, now: int, act_id: str | None = None) -> int:
         if act_id not in (None, mark.act_id):
             continue
         if mark.work == REMOVE_CONNECTIONS:
-            remove_connections(mark.profile_id, act_id=mark.act_id, at=mark.at)
+            remove_connections(mark.profile_id, act_id=mark.act_id, at=int(mark.at))
         elif mark.work == RESTORE_CONNECTIONS:
             picture = picture_of(mark.picture)
             restore_connections(mark.profile_id, picture, act_id=mark.act_id)

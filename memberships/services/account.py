@@ -1,0 +1,70 @@
+"""Deleting an account: last of the three records, and only when no membership is left."""
+
+from accounts.models import User
+from biztech.audit.changes import RowChange
+from biztech.audit.models import Act
+from biztech.audit.trail import Deed, begin, record
+from biztech.dynamo.transactions import (
+    decide_again_when_stale,
+    read_together,
+    write_transaction,
+)
+from biztech.errors import Conflict, NotFound
+from interactions.services import REMOVE_CONNECTIONS, remove_connections
+from memberships.models import Member
+from memberships.services.rows import apply_all
+from profiles.queries import partition_rows
+
+
+class StillAMember(Conflict):
+    """The account carries a membership."""
+
+    code = "still_a_member"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This account has a member record. Revoke the membership first, then"
+            " delete the account."
+        )
+
+
+def delete_user(email: str, *, actor: str, now: int, reason: str = "") -> Act:
+    """Delete an account, and with it a profile that a revoked member kept.
+
+    Undoable for 30 days. Raises ``NotFound`` and ``StillAMember``, and deletes nothing
+    then. Source: contract section 1.1.
+    """
+
+    def decide(_: int) -> tuple[Act, str]:
+        user, member = read_together(
+            (User, User.key(email)), (Member, Member.key(email))
+        )
+        if user is None:
+            raise NotFound.of("User", email)
+        if member is not None:
+            raise StillAMember
+        kept = user.kept_profile_id
+        profile, _connections = partition_rows(kept) if kept else (None, [])
+        removals = [RowChange.removed("user", user)]
+        if profile:
+            removals.append(RowChange.removed("profile", profile))
+        deed = Deed(
+            act="delete account",
+            subject=email,
+            actor=actor,
+            at=now,
+            changes=removals,
+            reason=reason,
+        )
+        with write_transaction() as writes:
+            apply_all(writes, removals)
+            RowChange.absent("member", Member, Member.key(email)).apply(writes)
+            act = record(writes, deed)
+            if profile:
+                begin(writes, act, REMOVE_CONNECTIONS, profile.profile_id)
+        return act, profile.profile_id if profile else ""
+
+    act, profile_id = decide_again_when_stale(decide)
+    if profile_id:
+        remove_connections(profile_id, act_id=act.act_id, at=now)
+    return act
