@@ -91,7 +91,9 @@ def home_context(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any
 
 def _recent_acts() -> list[ActLine]:
     now = now_ms()
-    return [line_of(act, now=now) for act in recent(limit=RECENT_ACTS, now=now)]
+    # Two months at most: an empty trail must not cost a year of queries.
+    acts = recent(limit=RECENT_ACTS, now=now, months=2)
+    return [line_of(act, now=now) for act in acts]
 
 
 def _available(title: str, read: Callable[[], T]) -> T | None:

@@ -148,9 +148,14 @@ def history(subject: str, *, limit: int = 50, before: str | None = None) -> list
     return list(Act.query(subject, older, limit=limit, scan_index_forward=False))
 
 
-def recent(*, limit: int, now: int, before: str | None = None) -> list[Act]:
-    """Return the newest acts on anyone, over the last twelve months."""
-    return list(_newest(limit, now, before))
+def recent(
+    *, limit: int, now: int, before: str | None = None, months: int = 12
+) -> list[Act]:
+    """Return the newest acts on anyone; a call for each month until there are enough.
+
+    ``months`` is how far back to look.
+    """
+    return list(_newest(limit, _months_back(now, months), before))
 
 
 def batch_of(batch: str, *, now: int) -> list[Act]:
@@ -167,8 +172,8 @@ def unfinished() -> list[Unfinished]:
     return list(Unfinished.query(UNFINISHED, consistent_read=True))
 
 
-def _newest(limit: int, now: int, before: str | None) -> Iterator[Act]:
-    for month in _months_back(now, 12):
+def _newest(limit: int, months: list[str], before: str | None) -> Iterator[Act]:
+    for month in months:
         older = Act.sk < before if before else None
         for act in Act.recent.query(
             month, older, limit=limit, scan_index_forward=False
@@ -186,8 +191,10 @@ def _months_back(now: int, count: int) -> list[str]:
 
 
 def _shown(change: RowChange) -> dict[str, Any]:
-    """Return what the history says for good; values of whole rows stay in the picture,
-    which expires."""
+    """Return what the history says for good.
+
+    Values of whole rows stay in the picture, which expires.
+    """
     fields = change.fields() if change.kind == "changed" else {}
     return {
         "table": change.model.base_name(),
