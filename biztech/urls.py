@@ -13,6 +13,7 @@ handler500 = "biztech.pages.failed"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", RedirectView.as_view(url="/admin/"), name="home"),
     re_path(r"^healthz/?$", pages.health, name="health"),
+    path("admin", RedirectView.as_view(url="/admin/", query_string=True)),
     path("admin/", admin.site.urls),
     path("", include("biztech.identity.urls")),
     re_path(r"^api/schema/?$", SpectacularAPIView.as_view(), name="schema"),
