@@ -5,6 +5,7 @@ to a local stand-in there.
 """
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import environ
@@ -46,7 +47,7 @@ if ENVIRONMENT == "PROD" and DEBUG:
 
 
 def _local_secret() -> str:
-    """Return this checkout's own key, made at the first start, readable by its owner."""
+    """Return this checkout's own key, made at the first start for its owner only."""
     path = VAR_DIR / "secret_key"
     if not path.exists():
         from django.core.management.utils import get_random_secret_key
@@ -55,10 +56,9 @@ def _local_secret() -> str:
         temporary = path.with_name(f"secret_key.{os.getpid()}")
         temporary.touch(mode=0o600)
         temporary.write_text(get_random_secret_key())
-        try:
+        # Of several first starts at once one key wins.
+        with suppress(FileExistsError):
             os.link(temporary, path)
-        except FileExistsError:
-            pass
         temporary.unlink()
     return path.read_text()
 

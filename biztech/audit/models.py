@@ -55,7 +55,8 @@ class Act(Entity):
     actor = Text(null=True)
     reason = Text(null=True)
     at = Whole(null=True)
-    # JSON: [{"table", "row", "kind": created|changed|removed, "fields": {name: [before, after]}}]
+    # JSON: [{"table", "label", "row", "kind": created|changed|removed,
+    #         "fields": {name: [before, after]}}]
     changes = Text(null=True)
     # JSON: extra sentences and ids that the act wants remembered.
     notes = Text(null=True)

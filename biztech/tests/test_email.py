@@ -40,7 +40,7 @@ def test_address_has_one_spelling(given: str, stored: str) -> None:
     ],
 )
 def test_anything_else_is_refused_with_what_was_given(given: Any) -> None:
-    with pytest.raises(InvalidEmail, match="^Invalid email$") as refused:
+    with pytest.raises(InvalidEmail, match=r"^Invalid email$") as refused:
         normalise_email(given)
 
     assert refused.value.facts == {"data": given}

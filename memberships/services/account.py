@@ -1,4 +1,4 @@
-"""Deleting an account: last of the three records, and only when no membership is left."""
+"""Deleting an account: the last of the three records, when no membership is left."""
 
 from accounts.models import User
 from biztech.audit.changes import RowChange

@@ -1,4 +1,4 @@
-"""The member record on its own, as ``POST``, ``PATCH`` and ``DELETE /members`` change it."""
+"""The member record on its own, as the members' routes change it."""
 
 from collections.abc import Mapping
 from typing import Any

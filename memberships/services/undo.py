@@ -1,4 +1,4 @@
-"""Undo: every row back as the act found it, or a refusal that says what is in the way."""
+"""Undo: every row back as the act found it, or a refusal that says what is changed."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -123,7 +123,7 @@ def undo(
     """
     finish_unfinished(now=now, act_id=act_id)
 
-    def decide(_: int) -> tuple[Act, list[RowChange]]:
+    def decide(_: int) -> Act:
         act = find_act(subject, act_id)
         _refuse_closed(act, now=now)
         picture = picture_of(act_id)
@@ -155,9 +155,9 @@ def undo(
             undoing = record(writes, deed)
             if profile_id:
                 begin(writes, undoing, RESTORE_CONNECTIONS, profile_id, picture=act_id)
-        return undoing, picture
+        return undoing
 
-    undoing, picture = decide_again_when_stale(decide)
+    undoing = decide_again_when_stale(decide)
     finish_unfinished(now=now, act_id=undoing.act_id)
     return undoing
 

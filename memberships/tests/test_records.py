@@ -88,7 +88,7 @@ def test_edit_member_that_changes_nothing_leaves_no_trace(now: int) -> None:
 
 
 def test_edit_member_unknown_is_refused_and_makes_no_row(now: int) -> None:
-    with pytest.raises(NotFound, match="member with id 'amira@student.ubc.ca'"):
+    with pytest.raises(NotFound, match=r"member with id 'amira@student\.ubc\.ca'"):
         edit_member(AMIRA, {"diet": "Vegan"}, actor=BEN, now=now)
 
     assert Member.find(*Member.key(AMIRA)) is None
@@ -149,5 +149,5 @@ def test_delete_member_removes_that_record_only(now: int) -> None:
 
 
 def test_delete_member_unknown_is_refused(now: int) -> None:
-    with pytest.raises(NotFound, match="Member with id 'amira@student.ubc.ca'"):
+    with pytest.raises(NotFound, match=r"Member with id 'amira@student\.ubc\.ca'"):
         delete_member(AMIRA, actor=BEN, now=now)
