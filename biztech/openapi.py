@@ -24,6 +24,22 @@ REFUSAL = inline_serializer(
     },
 )
 
+# What an edit or a deletion answers.
+CHANGED = inline_serializer(
+    "Changed",
+    {
+        "message": serializers.CharField(),
+        "response": inline_serializer(
+            "Attributes",
+            {
+                "Attributes": serializers.DictField(
+                    required=False, help_text="By their stored names."
+                )
+            },
+        ),
+    },
+)
+
 
 class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """Describes the bearer token: an ID token of the club's identity provider."""

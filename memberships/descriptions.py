@@ -3,6 +3,7 @@
 from drf_spectacular.utils import extend_schema, extend_schema_view
 
 from biztech.openapi import (
+    CHANGED,
     FORBIDDEN,
     INVALID_EMAIL,
     MALFORMED,
@@ -13,7 +14,6 @@ from biztech.openapi import (
     refusal,
 )
 from memberships.serializers import (
-    ChangedMemberSerializer,
     CreatedMemberSerializer,
     EmailSerializer,
     GrantSerializer,
@@ -217,7 +217,7 @@ _EDIT = extend_schema(
     ],
     responses={
         200: answer(
-            ChangedMemberSerializer,
+            CHANGED,
             "The attributes that were changed.",
             name="Changed",
             value={
@@ -244,7 +244,7 @@ _DELETE = extend_schema(
     parameters=[_BY_EMAIL],
     responses={
         200: answer(
-            ChangedMemberSerializer,
+            CHANGED,
             "The record is gone.",
             name="Deleted",
             value={"message": "Member deleted!", "response": {"Attributes": _MEMBER}},

@@ -1,73 +1,13 @@
-"""Fields of request bodies, as the club's clients really send them."""
+"""Fields that only the members' bodies have."""
 
 from typing import Any, ClassVar
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-# Payment metadata holds no longer value, so neither does any other way in.
-LONGEST_TEXT = 500
-LONGEST_YEAR = 32
-LARGEST_YEAR = 9999
+from biztech.fields import LARGEST_NUMBER, LONGEST_TEXT
+
 MOST_TOPICS = 50
-
-# Beyond this, programs that read JSON no longer agree on a number.
-LARGEST_NUMBER = 2**53
-
-
-class TextField(serializers.CharField):
-    """A text or a number, kept as text; blank and null stand for "not known"."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("required", False)
-        kwargs.setdefault("allow_blank", True)
-        kwargs.setdefault("allow_null", True)
-        kwargs.setdefault("max_length", LONGEST_TEXT)
-        super().__init__(**kwargs)
-
-
-class FlagField(serializers.BooleanField):
-    """True or false, also as the texts that forms and payments send."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("required", False)
-        kwargs.setdefault("allow_null", True)
-        super().__init__(**kwargs)
-
-
-@extend_schema_field(
-    {
-        "oneOf": [
-            {"type": "string", "maxLength": LONGEST_YEAR},
-            {"type": "integer"},
-            {"type": "null"},
-        ]
-    }
-)
-class YearField(serializers.Field[Any, Any, Any, Any]):
-    """The year of study, a number or a text such as "3rd Year", stored as given."""
-
-    expected: ClassVar[str] = (
-        f"expected a number or a text of at most {LONGEST_YEAR} characters."
-    )
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, allow_null=True, initial="", **kwargs)
-
-    def to_internal_value(self, data: Any) -> int | str:
-        """Return the year in the type that was sent."""
-        match data:
-            case bool():
-                pass
-            case int() if 0 <= data <= LARGEST_YEAR:
-                return data
-            case str() if len(data.strip()) <= LONGEST_YEAR:
-                return data.strip()
-        raise serializers.ValidationError(self.expected)
-
-    def to_representation(self, value: Any) -> Any:
-        """Return the year as it is stored."""
-        return value
 
 
 @extend_schema_field(
@@ -142,15 +82,3 @@ def _are_texts(values: list[Any]) -> bool:
     return all(
         isinstance(value, str) and len(value) <= LONGEST_TEXT for value in values
     )
-
-
-def is_scalar(value: Any) -> bool:
-    """Tell whether a value is one that a row may hold under a name we do not know."""
-    match value:
-        case bool() | None:
-            return True
-        case int() | float():
-            return abs(value) <= LARGEST_NUMBER
-        case str():
-            return len(value) <= LONGEST_TEXT
-    return False

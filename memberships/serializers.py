@@ -6,20 +6,17 @@ from typing import Any, ClassVar
 from rest_framework import serializers
 
 from biztech.email import normalise_email
-from memberships.facts import MembershipFacts
-from memberships.fields import (
-    CardCountField,
+from biztech.fields import (
+    Body,
+    EditSerializer,
     FlagField,
     TextField,
-    TopicsField,
     YearField,
-    is_scalar,
+    in_documented_order,
 )
+from memberships.facts import MembershipFacts
+from memberships.fields import CardCountField, TopicsField
 from memberships.services import Revoked
-
-Body = dict[str, Any]
-
-LONGEST_NAME = 100
 
 
 class GrantSerializer(serializers.Serializer[Any]):
@@ -113,8 +110,8 @@ class MemberCreateSerializer(serializers.Serializer[Any]):
         return {name: value for name, value in values.items() if value is not None}
 
 
-class MemberEditSerializer(serializers.Serializer[Any]):
-    """Attributes to change, under their stored names; all others stay.
+class MemberEditSerializer(EditSerializer):
+    """Attributes of a member record to change, under their stored names.
 
     A name that is not listed is stored too when its value is a text, a number or a
     boolean; null removes the attribute.
@@ -138,27 +135,6 @@ class MemberEditSerializer(serializers.Serializer[Any]):
     highSchool = TextField()
     cardNumber = TextField()
     cardCount = CardCountField()
-
-    def to_internal_value(self, data: Any) -> Body:
-        """Return the changes by stored name, known fields in their own types."""
-        known: Body = super().to_internal_value(data)
-        others = {
-            name: value for name, value in data.items() if name not in self.fields
-        }
-        for name, value in others.items():
-            if not name or len(name) > LONGEST_NAME:
-                raise serializers.ValidationError(
-                    {name[:LONGEST_NAME]: ["the name is empty or too long."]}
-                )
-            if not is_scalar(value):
-                raise serializers.ValidationError(
-                    {name: ["expected a text, a number or a boolean."]}
-                )
-        return {**known, **others}
-
-    def get_initial(self) -> Body:
-        """Offer an empty form: a blank sent back would blank the attribute."""
-        return {}
 
 
 class MemberSerializer(serializers.Serializer[Any]):
@@ -202,19 +178,6 @@ class CreatedMemberSerializer(serializers.Serializer[Any]):
     params = MemberSerializer()
 
 
-class AttributesSerializer(serializers.Serializer[Any]):
-    """Attributes under their stored names."""
-
-    Attributes = serializers.DictField(required=False)
-
-
-class ChangedMemberSerializer(serializers.Serializer[Any]):
-    """The attributes that were changed, or that went with the record."""
-
-    message = serializers.CharField()
-    response = AttributesSerializer()
-
-
 class EmailSerializer(serializers.Serializer[Any]):
     """The address of a member."""
 
@@ -242,9 +205,7 @@ class RevokedSerializer(serializers.Serializer[Any]):
 
 def member_body(stored: Mapping[str, Any]) -> Body:
     """Return a member record, documented attributes first and in their order."""
-    known = [name for name in MemberSerializer._declared_fields if name in stored]
-    others = sorted(stored.keys() - set(known))
-    return {name: stored[name] for name in (*known, *others)}
+    return in_documented_order(stored, MemberSerializer)
 
 
 def revoked_body(revoked: Revoked) -> Body:
