@@ -46,6 +46,11 @@ class RowChange:
         for name, value in values.items():
             if value is None:
                 after.pop(name, None)
+        return cls.becoming(label, row, after)
+
+    @classmethod
+    def becoming(cls, label: str, row: Entity, after: Item) -> Self:
+        """Return the change of ``row`` into an item of the same key."""
         return cls._of(label, row, before=row.wire, after=after)
 
     @classmethod

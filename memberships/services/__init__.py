@@ -2,12 +2,21 @@
 
 from memberships.services.account import StillAMember, delete_user
 from memberships.services.grant import Granted, grant_membership, plan_grant
+from memberships.services.normalise import (
+    Misspelt,
+    Respelt,
+    misspelt,
+    plan_respelling,
+    respell,
+)
 from memberships.services.records import add_member, delete_member, edit_member
 from memberships.services.revoke import Revoked, plan_revoke, revoke_membership
 from memberships.services.undo import UndoRefused, finish_unfinished, undo
 
 __all__ = [
     "Granted",
+    "Misspelt",
+    "Respelt",
     "Revoked",
     "StillAMember",
     "UndoRefused",
@@ -17,8 +26,11 @@ __all__ = [
     "edit_member",
     "finish_unfinished",
     "grant_membership",
+    "misspelt",
     "plan_grant",
+    "plan_respelling",
     "plan_revoke",
+    "respell",
     "revoke_membership",
     "undo",
 ]
