@@ -42,7 +42,7 @@ class Stop:
 
 @contextmanager
 def stoppable() -> Iterator[Stop]:
-    """Let Ctrl-C and SIGTERM end a run between two items, where it asks the ``Stop``."""
+    """Let Ctrl-C and SIGTERM end a run between two items, where it asks ``Stop``."""
     stop = Stop()
     with ExitStack() as restoring:
         for number in _STOPPING:

@@ -1,4 +1,4 @@
-"""What long commands share: stopping between two items, and telling how far they are."""
+"""What long commands share: stopping between two items, and showing progress."""
 
 import os
 import signal
@@ -14,6 +14,7 @@ class Screen(StringIO):
     """A terminal, as far as anybody can tell."""
 
     def isatty(self) -> bool:
+        """Pretend."""
         return True
 
 
