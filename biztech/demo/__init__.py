@@ -2,6 +2,7 @@
 
 from biztech.demo.broken import break_some_records
 from biztech.demo.club import DEMO_EXEC, DemoClub, healthy_club
+from biztech.demo.events import add_events
 from biztech.demo.planting import DemoRefused, anybody, plant
 
 __all__ = ["DEMO_EXEC", "DemoClub", "DemoRefused", "anybody", "demo_club", "plant"]
@@ -10,5 +11,6 @@ __all__ = ["DEMO_EXEC", "DemoClub", "DemoRefused", "anybody", "demo_club", "plan
 def demo_club(*, now: int) -> DemoClub:
     """Return the same club for the same ``now``; nothing is written."""
     club = healthy_club(now=now)
+    add_events(club)
     break_some_records(club)
     return club

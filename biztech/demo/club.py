@@ -9,6 +9,7 @@ from biztech.clock import DAY
 from biztech.demo import words
 from biztech.dynamo.wire import from_item
 from biztech.email import EXEC_DOMAIN
+from events.models import Event, Registration
 from interactions.models import Connection
 from memberships.facts import MembershipFacts
 from memberships.models import Member
@@ -41,6 +42,8 @@ class DemoClub:
     members: dict[str, Row] = field(default_factory=dict)
     profiles: dict[str, Row] = field(default_factory=dict)
     connections: list[Row] = field(default_factory=list)
+    events: list[Row] = field(default_factory=list)
+    registrations: list[Row] = field(default_factory=list)
     broken: dict[str, str] = field(default_factory=dict)
 
     def entities(self) -> dict[type[Any], list[Any]]:
@@ -48,6 +51,8 @@ class DemoClub:
         return {
             Profile: [Profile.of(row) for row in self.profiles.values()],
             Connection: [Connection.of(row) for row in self.connections],
+            Event: [Event.of(row) for row in self.events],
+            Registration: [Registration.of(row) for row in self.registrations],
             Member: [Member.of(row) for row in self.members.values()],
             User: [User.of(row) for row in self.users.values()],
         }

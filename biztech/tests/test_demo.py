@@ -10,6 +10,7 @@ from accounts.queries import all_users, find_user
 from biztech.clock import DAY
 from biztech.demo import DEMO_EXEC, demo_club
 from biztech.tests.callers import AMIRA, store_user
+from events.models import Event, Registration, event_key
 from interactions.queries import connections_of
 from memberships.people import people_and_problems, person
 from memberships.queries import all_members
@@ -36,8 +37,8 @@ def test_seed_demo_in_an_empty_database_plants_the_club() -> None:
     said = _seed()
 
     assert said == (
-        "Seeded 300 people, 220 members, 160 connections and 10 broken records."
-        f" An exec: {DEMO_EXEC}\n"
+        "Seeded 300 people, 220 members, 160 connections, 2 events with 200"
+        f" registrations and 10 broken records. An exec: {DEMO_EXEC}\n"
     )
     assert len(all_users()) == 299
     assert len(all_members()) == 220
@@ -88,6 +89,48 @@ def test_demo_club_has_connections_on_both_sides() -> None:
     }
     assert len(met) == 320
     assert {(other, one) for one, other in met} == met
+
+
+def test_demo_events_lie_around_the_moment_of_seeding(now: int) -> None:
+    club = demo_club(now=now)
+
+    dates = {row["id"]: (row["startDate"], row["endDate"]) for row in club.events}
+    assert dates == {
+        "kickstart": ("2026-10-15T17:00:00.000Z", "2026-10-17T01:00:00.000Z"),
+        "blueprint": ("2026-11-19T17:00:00.000Z", "2026-11-22T01:00:00.000Z"),
+    }
+    assert [row["isCompleted"] for row in club.events] == [True, False]
+    assert max(row["createdAt"] for row in club.registrations) < now
+
+
+def test_seed_demo_stores_events_with_prices_and_registrations() -> None:
+    _seed()
+
+    (kickstart,) = Event.query("kickstart")
+    key = event_key("kickstart", int(kickstart.year))
+    registered = list(Registration.by_event.query(key))
+    assert kickstart.pricing == {"members": 8, "nonMembers": 15}
+    assert len(registered) == 90
+    assert {row.status for row in registered} == {
+        "registered",
+        "checkedIn",
+        "waitlist",
+        "cancelled",
+    }
+
+
+def test_demo_favourites_are_of_both_generations(now: int) -> None:
+    users = demo_club(now=now).users.values()
+
+    legacy = [row for row in users if "favedEventsID;year" in row]
+    both = [row for row in legacy if "favedEventsID" in row]
+    assert 50 < len(legacy) < 120
+    assert 0 < len(both) < len(legacy)
+    assert all(
+        {key.partition(";")[0] for key in row["favedEventsID;year"]}
+        == row["favedEventsID"]
+        for row in both
+    )
 
 
 def test_seed_demo_where_somebody_is_refuses() -> None:

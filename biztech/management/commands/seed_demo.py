@@ -32,6 +32,7 @@ class Command(BaseCommand):
         people = len({email.lower() for email in [*club.users, *club.members]})
         self.stdout.write(
             f"Seeded {people} people, {len(club.members)} members,"
-            f" {len(club.connections) // 2} connections and {len(club.broken)} broken"
+            f" {len(club.connections) // 2} connections, {len(club.events)} events with"
+            f" {len(club.registrations)} registrations and {len(club.broken)} broken"
             f" records. An exec: {DEMO_EXEC}"
         )
