@@ -7,6 +7,7 @@ person's registration; everyone registered for an event. Their own endpoints, an
 them their writes, are other services' part.
 """
 
+import re
 from typing import Any
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
@@ -16,6 +17,7 @@ from biztech.dynamo.attributes import AsStored, Flag, Text, Whole
 from biztech.dynamo.base import Binding, Entity, Key
 
 _SEPARATOR = ";"
+_EVENT_KEY = re.compile(rf"[^{_SEPARATOR}]+{_SEPARATOR}[0-9]{{4}}")
 
 
 def event_key(event_id: str, year: int) -> str:
@@ -26,6 +28,11 @@ def event_key(event_id: str, year: int) -> str:
 def event_id_of(key: str) -> str:
     """Return the event id in such a text."""
     return key.partition(_SEPARATOR)[0]
+
+
+def is_event_key(text: str) -> bool:
+    """Tell whether a text names an event of a year."""
+    return bool(_EVENT_KEY.fullmatch(text))
 
 
 class Event(Entity):

@@ -33,6 +33,21 @@ OURS = (
         ),
     ),
     Table(
+        name="biztechPayments",
+        purpose="What was asked for, what Stripe said, and what came of it",
+        hash_key=ID,
+        range_key=KeyPart("sk"),
+        indexes=(
+            index("recent", "month", KeyPart("createdAt", "N")),
+            index("person-query", "email", KeyPart("createdAt", "N")),
+            index("intent-query", "paymentIntent"),
+            index("attention-query", "attention", KeyPart("createdAt", "N")),
+        ),
+        ttl="expiresAt",
+        owner="payments",
+        uses=solely("payments", "Written with the membership it pays for"),
+    ),
+    Table(
         name="biztechSessions",
         purpose="Dashboard sessions",
         hash_key=ID,

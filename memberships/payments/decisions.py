@@ -1,0 +1,128 @@
+"""What an exec decides about a payment that asks for attention."""
+
+from biztech.audit.trail import Deed, record
+from biztech.dynamo.transactions import decide_again_when_stale, write_transaction
+from biztech.errors import Conflict, Invalid, NotFound
+from memberships.payments.fulfil import Settled, settle
+from memberships.payments.gateway import stripe_client
+from memberships.payments.ledger import account_of, entry
+from memberships.payments.metadata import facts_of
+from memberships.payments.models import Payment
+from memberships.payments.prices import PAYMENT_TYPES
+from memberships.payments.seen import SessionSeen, session_seen
+from memberships.services import revoke_membership
+
+
+class NothingToDecide(Conflict):
+    """The payment waits for nothing any more."""
+
+    code = "nothing_to_decide"
+
+    def __init__(self) -> None:
+        super().__init__("This payment has been dealt with already.")
+
+
+class NotAttachable(Invalid):
+    """The payment cannot be settled for that person and purpose."""
+
+    code = "not_attachable"
+
+
+def keep(session_id: str, *, actor: str, now: int) -> Payment:
+    """Leave everything as it is and close the question."""
+    return _close(session_id, "keep", actor=actor, now=now)
+
+
+def revoke(session_id: str, *, reason: str, actor: str, now: int) -> Payment:
+    """Revoke the payer's membership, profile kept out of sight, and close the question.
+
+    Raises ``ReasonMissing``. Safe to repeat when it is interrupted.
+    """
+    payment = _waiting(session_id)
+    if payment.email:
+        revoke_membership(
+            payment.email, reason=reason, keep_profile=True, actor=actor, now=now
+        )
+    return _close(session_id, "revoke", actor=actor, now=now)
+
+
+def retry(session_id: str, *, actor: str, now: int) -> Settled:
+    """Ask Stripe again and settle the payment by what it says now.
+
+    An amount that was not what we asked for is accepted by retrying.
+    """
+    payment = _waiting(session_id)
+    if payment.attention == "wrong-amount":
+        _note(session_id, {"decision": "accept-amount"}, now=now)
+    return settle(_fetched(session_id), now=now, actor=actor)
+
+
+def attach(
+    session_id: str, *, email: str, payment_type: str, actor: str, now: int
+) -> Settled:
+    """Say whose payment it is and for what, and settle it.
+
+    ``email`` is normalised. Raises ``NotAttachable`` for an unknown purpose.
+    """
+    if payment_type not in PAYMENT_TYPES:
+        raise NotAttachable(f"'paymentType' must be one of {', '.join(PAYMENT_TYPES)}.")
+    payment = _waiting(session_id)
+    metadata = dict(payment.metadata) if isinstance(payment.metadata, dict) else {}
+    metadata |= {"email": email, "paymentType": payment_type}
+    facts_of(metadata)
+    _note(
+        session_id,
+        {
+            "metadata": metadata,
+            "email": email,
+            "paymentType": payment_type,
+            "attention": None,
+            "problem": None,
+        },
+        now=now,
+    )
+    return settle(_fetched(session_id), now=now, actor=actor)
+
+
+def _waiting(session_id: str) -> Payment:
+    payment = account_of(session_id).payment
+    if payment is None:
+        raise NotFound.of("payment", session_id)
+    if not payment.attention:
+        raise NothingToDecide
+    return payment
+
+
+def _fetched(session_id: str) -> SessionSeen:
+    session = stripe_client().v1.checkout.sessions.retrieve(session_id)
+    return session_seen(session.to_dict())
+
+
+def _note(session_id: str, values: dict[str, object], *, now: int) -> None:
+    def decide(_: int) -> None:
+        with write_transaction() as writes:
+            change = entry(account_of(session_id), values, now=now)
+            change.apply(writes, guard=["revision"])
+
+    decide_again_when_stale(decide)
+
+
+def _close(session_id: str, decision: str, *, actor: str, now: int) -> Payment:
+    def decide(_: int) -> Payment:
+        payment = _waiting(session_id)
+        values = {"attention": None, "problem": None, "decision": decision}
+        change = entry(account_of(session_id), values, now=now)
+        deed = Deed(
+            act=f"{decision} after payment",
+            subject=payment.email or session_id,
+            actor=actor,
+            at=now,
+            changes=[change],
+            undoable=False,
+        )
+        with write_transaction() as writes:
+            change.apply(writes, guard=["revision"])
+            record(writes, deed)
+        return Payment.of_item(change.after or {})
+
+    return decide_again_when_stale(decide)

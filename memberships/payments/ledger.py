@@ -1,0 +1,130 @@
+"""The ledger: payments and applied events, and what waits for a decision."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from biztech.audit.changes import RowChange
+from biztech.audit.models import Act
+from biztech.clock import DAY
+from biztech.dynamo.transactions import Stale, Writes
+from memberships.payments.models import AppliedEvent, Payment
+from memberships.payments.seen import StripeEvent
+
+# What an exec has to decide about, and the sentence that says so.
+ATTENTION = {
+    "unmatched": "Paid, but by whom or for what is unclear. Attach it to a person.",
+    "wrong-amount": "The amount is not what we asked for. Check, then retry or keep.",
+    "paid-twice": "They were a member already when they paid. Refund one payment.",
+    "registration-closed": "Paid for an event they have no open registration for.",
+    "refunded": "The money was given back. Revoke the membership, or keep it.",
+    "disputed": "The payer disputes the charge. Answer at Stripe; revoke or keep.",
+}
+
+_EVENTS_KEPT = 90 * DAY
+
+
+@dataclass(frozen=True)
+class Account:
+    """A payment as the ledger has it, and the events applied to it, if any."""
+
+    session_id: str
+    payment: Payment | None = None
+    events: tuple[AppliedEvent, ...] = field(default=())
+
+    def has_applied(self, event: StripeEvent | None) -> bool:
+        """Tell whether that event was applied."""
+        return event is not None and any(
+            row.event_id == event.id for row in self.events
+        )
+
+
+def account_of(session_id: str) -> Account:
+    """Return what the ledger has of a session; one query, consistent."""
+    partition, payment_key = Payment.key(session_id)
+    payment: Payment | None = None
+    events = []
+    for row in Payment.query(partition, consistent_read=True):
+        if row.sk == payment_key:
+            payment = row
+        else:
+            events.append(AppliedEvent.of_item(row.wire))
+    return Account(session_id, payment, tuple(events))
+
+
+def entry(
+    account: Account, values: Mapping[str, Any], *, now: int, created: int = 0
+) -> RowChange:
+    """Return the payment's change to ``values`` (stored names), or its creation.
+
+    ``revision`` counts up, so of two writers one is told to read again.
+    """
+    known = account.payment
+    if known is None:
+        partition, sort_key = Payment.key(account.session_id)
+        at = created or now
+        row = {
+            "id": partition,
+            "sk": sort_key,
+            "month": Act.month_of(at),
+            **values,
+            "revision": 1,
+            "createdAt": at,
+            "updatedAt": now,
+        }
+        return RowChange.created("payment", Payment.of(row))
+    edit = RowChange.edited("payment", known, values)
+    if not edit.touched:
+        return edit
+    stamp = {"revision": int(known.revision or 0) + 1, "updatedAt": now}
+    return RowChange.edited("payment", known, {**values, **stamp})
+
+
+def claim(
+    writes: Writes,
+    session_id: str,
+    event: StripeEvent,
+    *,
+    outcome: str,
+    problem: str,
+    now: int,
+) -> None:
+    """Add the event to the transaction that applies it, so it is applied once."""
+    partition, sort_key = AppliedEvent.key(session_id, event.id)
+    row = AppliedEvent.of(
+        {
+            "id": partition,
+            "sk": sort_key,
+            "type": event.type,
+            "outcome": outcome,
+            "problem": problem or None,
+            "eventCreated": event.created,
+            "createdAt": now,
+            "expiresAt": (now + _EVENTS_KEPT) // 1000,
+        }
+    )
+    writes.create(row, otherwise=Stale())
+
+
+def payment_of_intent(payment_intent: str) -> Payment | None:
+    """Return the payment of a charge, by its intent, or None."""
+    found: list[Payment] = list(Payment.by_intent.query(payment_intent, limit=1))
+    return found[0] if found else None
+
+
+def payments_of(email: str) -> list[Payment]:
+    """Return a person's payments, newest first."""
+    return list(Payment.of_person.query(email, scan_index_forward=False))
+
+
+def payments_in(month: str, *, limit: int | None = None) -> list[Payment]:
+    """Return the payments of a month ("2026-11"), newest first."""
+    return list(Payment.recent.query(month, limit=limit, scan_index_forward=False))
+
+
+def waiting_for_attention() -> list[Payment]:
+    """Return the payments that an exec has to decide about, newest first."""
+    waiting = [
+        payment for kind in ATTENTION for payment in Payment.for_attention.query(kind)
+    ]
+    return sorted(waiting, key=lambda payment: payment.created_at or 0, reverse=True)

@@ -1,0 +1,206 @@
+"""Opening a checkout: what may be bought, at our price, with where to go back to."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+import stripe
+from django.conf import settings
+
+from accounts.queries import is_member
+from biztech.dynamo.transactions import write_transaction
+from biztech.errors import Conflict, Invalid, NotFound, Refused
+from biztech.identity.signups import sign_ups
+from events.models import Registration
+from events.queries import find_event, find_registration
+from events.services import offer_checkout
+from memberships.payments.gateway import stripe_client
+from memberships.payments.ledger import account_of, entry
+from memberships.payments.metadata import metadata_of
+from memberships.payments.prices import (
+    EVENT,
+    PAYMENT_TYPES,
+    Price,
+    event_price,
+    membership_price,
+)
+
+# Two clicks within a minute are one order: same request, same idempotency key.
+_ORDER_WINDOW = 60
+
+
+class UnknownPaymentType(Invalid):
+    """None of the four things that can be paid for."""
+
+    code = "unknown_payment_type"
+
+    def __init__(self) -> None:
+        super().__init__(f"'paymentType' must be one of {', '.join(PAYMENT_TYPES)}.")
+
+
+class ForeignAddress(Invalid):
+    """An address to return to that is not ours."""
+
+    code = "foreign_address"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"'{name}' must be an address of the club's own site.")
+
+
+class NotRegistered(Conflict):
+    """There is no registration that this payment could be for."""
+
+    code = "not_registered"
+
+    def __init__(self) -> None:
+        super().__init__("Register for the event first, then pay for it.")
+
+
+class CheckoutUnavailable(Refused):
+    """Stripe does not answer, or refuses; nothing was charged."""
+
+    code = "checkout_unavailable"
+
+    def __init__(self) -> None:
+        super().__init__("Paying is not possible right now. Please try again.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """What somebody wants to pay for.
+
+    ``answers`` is the request's body; only allowed names of it travel on. ``password``
+    is used to create the sign-in and goes nowhere else.
+    """
+
+    payment_type: str
+    email: str
+    success_url: str
+    cancel_url: str = ""
+    event_id: str = ""
+    year: int | None = None
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    password: str | None = field(default=None, repr=False)
+
+
+def open_checkout(order: Order, *, now: int) -> str:
+    """Return the address of a checkout for the order.
+
+    Raises a refusal before anything is asked of Stripe: ``UnknownPaymentType``,
+    ``ForeignAddress``, ``NotFound`` for the event, ``NotRegistered``, ``NoPrice``.
+    Source: contract section 3.3.
+    """
+    if order.payment_type not in PAYMENT_TYPES:
+        raise UnknownPaymentType
+    for name in ("success_url", "cancel_url"):
+        _refuse_foreign(name, getattr(order, name))
+    registration: Registration | None = None
+    if order.payment_type == EVENT:
+        price, registration = _place(order)
+    else:
+        price = membership_price(_text(order.answers.get("education")))
+    if order.payment_type == "UserMember" and order.password:
+        sign_ups().create(order.email, password=order.password, name=_name(order))
+    session = _create(order, price, now=now)
+    _remember(order, price, session, registration, now=now)
+    return str(session["url"])
+
+
+def _place(order: Order) -> tuple[Price, Registration]:
+    year = order.year or 0
+    event = find_event(order.event_id, year)
+    if event is None:
+        raise NotFound.of("event", order.event_id)
+    registration = find_registration(order.email, order.event_id, year)
+    if registration is None:
+        raise NotRegistered
+    return event_price(event, is_member=is_member(order.email)), registration
+
+
+def _create(order: Order, price: Price, *, now: int) -> dict[str, Any]:
+    window = now // 1000 // _ORDER_WINDOW * _ORDER_WINDOW + _ORDER_WINDOW
+    metadata = metadata_of(
+        {**order.answers, "paymentType": order.payment_type, "email": order.email}
+    )
+    product: dict[str, Any] = {"name": price.name}
+    if price.image:
+        product["images"] = [price.image]
+    params: dict[str, Any] = {
+        "mode": "payment",
+        "allowed_payment_method_types": ["card"],
+        "line_items": [
+            {
+                "quantity": 1,
+                "price_data": {
+                    "currency": settings.PAYMENT_CURRENCY,
+                    "unit_amount": price.cents,
+                    "product_data": product,
+                },
+            }
+        ],
+        "success_url": order.success_url,
+        "allow_promotion_codes": True,
+        "expires_at": window + settings.CHECKOUT_MINUTES * 60,
+        "metadata": metadata,
+        "payment_intent_data": {"metadata": metadata},
+    }
+    if order.cancel_url:
+        params["cancel_url"] = order.cancel_url
+    key = hashlib.sha256(json.dumps(params, sort_keys=True).encode()).hexdigest()
+    try:
+        session = stripe_client().v1.checkout.sessions.create(
+            params,  # type: ignore[arg-type] # built as a plain dict, checked in tests
+            {"idempotency_key": f"checkout-{key}"},
+        )
+    except stripe.StripeError as error:
+        raise CheckoutUnavailable from error
+    created: dict[str, Any] = session.to_dict()
+    return created
+
+
+def _remember(
+    order: Order,
+    price: Price,
+    session: Mapping[str, Any],
+    registration: Registration | None,
+    *,
+    now: int,
+) -> None:
+    """Write the ledger entry; a payment that overtakes it is settled without."""
+    account = account_of(str(session["id"]))
+    values = {
+        "email": order.email,
+        "paymentType": order.payment_type,
+        "eventID": order.event_id or None,
+        "eventYear": order.year,
+        "metadata": dict(session.get("metadata") or {}),
+        "expected": price.cents,
+        "currency": settings.PAYMENT_CURRENCY,
+    }
+    if account.payment is None:
+        values["state"] = "open"
+    with write_transaction() as writes:
+        entry(account, values, now=now).apply(writes, guard=["revision"])
+        if registration is not None:
+            offer = offer_checkout(registration, str(session["url"]), now=now)
+            offer.apply(writes)
+
+
+def _refuse_foreign(name: str, url: str) -> None:
+    if not url and name == "cancel_url":
+        return
+    parts = urlsplit(url)
+    if f"{parts.scheme}://{parts.netloc}" not in settings.CHECKOUT_ORIGINS:
+        raise ForeignAddress(name)
+
+
+def _name(order: Order) -> str:
+    names = (_text(order.answers.get(part)) for part in ("fname", "lname"))
+    return " ".join(name for name in names if name)
+
+
+def _text(value: Any) -> str:
+    return value.strip() if isinstance(value, str) else ""

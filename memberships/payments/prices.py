@@ -1,0 +1,68 @@
+"""What things cost, decided here and never by the caller; amounts in cents."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+
+from biztech.errors import Invalid
+from events.models import Event
+
+MEMBERSHIP_NAME = "BizTech Membership"
+
+EVENT = "Event"
+MEMBERSHIP_TYPES = ("UserMember", "OAuthMember", "Member")
+PAYMENT_TYPES = (*MEMBERSHIP_TYPES, EVENT)
+
+
+class NoPrice(Invalid):
+    """The event has no price that could be paid."""
+
+    code = "no_price"
+
+    def __init__(self) -> None:
+        super().__init__("This event has no price, so there is nothing to pay.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Price:
+    """What is sold and for how much."""
+
+    name: str
+    cents: int
+    image: str = ""
+
+
+def membership_price(education: str | None) -> Price:
+    """Return the price of a year's membership (contract section 3.3)."""
+    cents = (
+        settings.MEMBERSHIP_PRICE_UBC_CENTS
+        if education == "UBC"
+        else settings.MEMBERSHIP_PRICE_CENTS
+    )
+    return Price(name=MEMBERSHIP_NAME, cents=cents)
+
+
+def event_price(event: Event, *, is_member: bool) -> Price:
+    """Return an event's price for members or others, or refuse an event without one.
+
+    The name ends in a space, or in "(Non-member)" where that costs another amount:
+    the club's clients and bookkeeping know it so.
+    """
+    pricing = event.pricing if isinstance(event.pricing, dict) else {}
+    members, others = (_cents(pricing.get(who)) for who in ("members", "nonMembers"))
+    cents = members if is_member else others
+    if not cents:
+        raise NoPrice
+    suffix = "" if is_member or members == others else "(Non-member)"
+    return Price(
+        name=f"{event.name or event.id} {suffix}",
+        cents=cents,
+        image=str(event.plain().get("imageUrl") or ""),
+    )
+
+
+def _cents(dollars: Any) -> int:
+    if isinstance(dollars, int | float) and dollars > 0:
+        return round(dollars * 100)
+    return 0
