@@ -89,6 +89,7 @@ CORS_ALLOWED_ORIGINS = env.list(
     ],
 )
 CORS_ALLOW_CREDENTIALS = True
+CORS_EXPOSE_HEADERS = ["X-Next-Cursor", "Retry-After"]
 CORS_URLS_REGEX = r"^/(?!admin/|sign-).*$"
 
 WSGI_APPLICATION = "biztech.wsgi.application"
@@ -214,9 +215,14 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "biztech",
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
     }
     if REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    else {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        # One entry for each caller of the last minutes.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
 }
 CHANNEL_LAYERS = {
     "default": {
@@ -245,6 +251,12 @@ LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/admin/"
 
 # --- API ---------------------------------------------------------------------------
+# Calls per minute, of one address or of one person with a token. A whole lecture hall
+# shares an address, and the web client's own server asks for all of its visitors.
+SIGN_UPS_PER_MINUTE = env.int("SIGN_UPS_PER_MINUTE", default=600)
+EXISTENCE_CHECKS_PER_MINUTE = env.int("EXISTENCE_CHECKS_PER_MINUTE", default=1200)
+ANONYMOUS_CALLS_PER_MINUTE = env.int("ANONYMOUS_CALLS_PER_MINUTE", default=3000)
+SIGNED_IN_CALLS_PER_MINUTE = env.int("SIGNED_IN_CALLS_PER_MINUTE", default=600)
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "biztech.identity.authentication.BearerAuthentication",
@@ -258,6 +270,13 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PARSER_CLASSES": ["biztech.bodies.JSONObjectParser"],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "biztech.bodies.JSONUnlessHTML",
+    "DEFAULT_THROTTLE_CLASSES": ["biztech.throttling.CallsPerMinute"],
+    "DEFAULT_THROTTLE_RATES": {
+        "sign-up": SIGN_UPS_PER_MINUTE,
+        "existence-check": EXISTENCE_CHECKS_PER_MINUTE,
+        "anonymous": ANONYMOUS_CALLS_PER_MINUTE,
+        "signed-in": SIGNED_IN_CALLS_PER_MINUTE,
+    },
     "NUM_PROXIES": env.int("TRUSTED_PROXIES", default=0 if DEBUG else 1),
     "DEFAULT_FILTER_BACKENDS": [],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
@@ -276,16 +295,30 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/",
-    "POSTPROCESSING_HOOKS": ["biztech.openapi.without_trailing_slash"],
+    "POSTPROCESSING_HOOKS": [
+        "biztech.openapi.without_trailing_slash",
+        "biztech.openapi.with_shared_refusals",
+    ],
 }
-# What anyone may ask without a token, per address; the web client's own server asks
-# for all of its visitors, so this is generous.
-PUBLIC_READS_PER_MINUTE = env.int("PUBLIC_READS_PER_MINUTE", default=1200)
 
 # --- Payments and pictures ----------------------------------------------------------
 STRIPE_SECRET_KEY = env.str("STRIPE_SECRET_KEY", default="")
+# Several, separated by commas, while a secret is being replaced.
 STRIPE_WEBHOOK_SECRET = env.str("STRIPE_WEBHOOK_SECRET", default="")
 STRIPE_API_BASE = env.str("STRIPE_API_BASE", default="")
+STRIPE_API_VERSION = env.str("STRIPE_API_VERSION", default="2026-10-28.endive")
+# Without a key the local stand-in plays Stripe's part; never with DEBUG off.
+LOCAL_PAYMENTS = DEBUG and not STRIPE_SECRET_KEY
+MEMBERSHIP_PRICE_CENTS = env.int("MEMBERSHIP_PRICE_CENTS", default=1500)
+MEMBERSHIP_PRICE_UBC_CENTS = env.int("MEMBERSHIP_PRICE_UBC_CENTS", default=1200)
+PAYMENT_CURRENCY = env.str("PAYMENT_CURRENCY", default="cad")
+CHECKOUT_MINUTES = env.int("CHECKOUT_MINUTES", default=30)
+# Where a checkout may send people back to.
+CHECKOUT_ORIGINS = env.list(
+    "CHECKOUT_ORIGINS", default=[PUBLIC_URL, *CORS_ALLOWED_ORIGINS]
+)
+# On: a full refund ends the membership by itself. Off: it asks an exec.
+FULL_REFUND_REVOKES = env.bool("FULL_REFUND_REVOKES", default=False)
 PROFILE_BUCKET = env.str("PROFILE_BUCKET", default="")
 
 # --- Dashboard ----------------------------------------------------------------------
@@ -304,6 +337,7 @@ UNFOLD = {
         }
     ],
     "STYLES": ["biztech.admin.site.stylesheet"],
+    "SCRIPTS": ["biztech.admin.site.keys"],
     "BORDER_RADIUS": "8px",
     # The club's green, dark enough for white text on it.
     "COLORS": {
