@@ -20,6 +20,8 @@ from interactions.queries import connections_of, existing_profiles
 from profiles.models import Profile
 
 REMOVE_CONNECTIONS = "remove connections"
+# There were none when the profile went; a tap may have committed just before.
+SWEEP_CONNECTIONS = "sweep connections"
 RESTORE_CONNECTIONS = "restore connections"
 
 # Two rows and a check for each pair stay below a transaction's hundred operations.

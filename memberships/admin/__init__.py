@@ -5,7 +5,7 @@ from django.contrib import admin
 from biztech.admin.home import register
 from biztech.admin.site import DashboardSite, Entry, Page
 from memberships.admin.person import PersonAdmin
-from memberships.admin.problems import problems_page
+from memberships.admin.problems import finish_interrupted, problems_page
 from memberships.admin.shapes import Person
 from memberships.admin.tiles import CHARTS, TILES
 
@@ -23,6 +23,7 @@ site.add_entry(
     )
 )
 site.add_page(Page(route="problems/", name="problems", view=problems_page))
+site.add_page(Page(route="problems/finish/", name="finish", view=finish_interrupted))
 site.add_entry(
     Entry(title="Problems", icon="report", url_name="admin:problems", order=2)
 )

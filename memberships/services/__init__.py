@@ -11,7 +11,12 @@ from memberships.services.normalise import (
 )
 from memberships.services.records import add_member, delete_member, edit_member
 from memberships.services.revoke import Revoked, plan_revoke, revoke_membership
-from memberships.services.undo import UndoRefused, finish_unfinished, undo
+from memberships.services.undo import (
+    UndoRefused,
+    finish_unfinished,
+    interrupted_acts,
+    undo,
+)
 
 __all__ = [
     "Granted",
@@ -26,6 +31,7 @@ __all__ = [
     "edit_member",
     "finish_unfinished",
     "grant_membership",
+    "interrupted_acts",
     "misspelt",
     "plan_grant",
     "plan_respelling",

@@ -1,5 +1,8 @@
 """Deleting an account: the last of the three records, when no membership is left."""
 
+from dataclasses import dataclass
+from typing import Any
+
 from accounts.models import User
 from biztech.audit.changes import RowChange
 from biztech.audit.models import Act
@@ -28,14 +31,22 @@ class StillAMember(Conflict):
         )
 
 
-def delete_user(email: str, *, actor: str, now: int, reason: str = "") -> Act:
+@dataclass(frozen=True, kw_only=True)
+class Deleted:
+    """An account that is gone: the act that did it, and the row as it was."""
+
+    act: Act
+    row: dict[str, Any]
+
+
+def delete_user(email: str, *, actor: str, now: int, reason: str = "") -> Deleted:
     """Delete an account, and with it a profile that a revoked member kept.
 
     Undoable for 30 days. Raises ``NotFound`` and ``StillAMember``, and deletes nothing
     then. Source: contract section 1.1.
     """
 
-    def decide(_: int) -> tuple[Act, str]:
+    def decide(_: int) -> tuple[Deleted, str]:
         user, member = read_together(
             (User, User.key(email)), (Member, Member.key(email))
         )
@@ -62,9 +73,10 @@ def delete_user(email: str, *, actor: str, now: int, reason: str = "") -> Act:
             act = record(writes, deed)
             if profile:
                 begin(writes, act, REMOVE_CONNECTIONS, profile.profile_id)
-        return act, profile.profile_id if profile else ""
+        deleted = Deleted(act=act, row=user.plain())
+        return deleted, profile.profile_id if profile else ""
 
-    act, profile_id = decide_again_when_stale(decide)
+    deleted, profile_id = decide_again_when_stale(decide)
     if profile_id:
-        remove_connections(profile_id, act_id=act.act_id, at=now)
-    return act
+        remove_connections(profile_id, act_id=deleted.act.act_id, at=now)
+    return deleted

@@ -14,7 +14,11 @@ from biztech.dynamo.transactions import (
 )
 from biztech.email import is_exec_email
 from biztech.errors import Invalid
-from interactions.services import REMOVE_CONNECTIONS, remove_connections
+from interactions.services import (
+    REMOVE_CONNECTIONS,
+    SWEEP_CONNECTIONS,
+    remove_connections,
+)
 from memberships.models import Member
 from memberships.services.rows import apply_all
 from profiles.models import Profile
@@ -126,8 +130,8 @@ def revoke_membership(
             apply_all(writes, plan.rows)
             act = record(writes, deed)
             if plan.removed_profile_id:
-                # Also without connections: a tap may commit just before this does.
-                begin(writes, act, REMOVE_CONNECTIONS, plan.removed_profile_id)
+                work = REMOVE_CONNECTIONS if plan.connections else SWEEP_CONNECTIONS
+                begin(writes, act, work, plan.removed_profile_id)
         return replace(plan, act=act)
 
     revoked = decide_again_when_stale(decide)

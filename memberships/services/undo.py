@@ -25,6 +25,7 @@ from interactions.queries import connections_of
 from interactions.services import (
     REMOVE_CONNECTIONS,
     RESTORE_CONNECTIONS,
+    SWEEP_CONNECTIONS,
     missing_partners,
     remove_connections,
     restore_connections,
@@ -32,6 +33,9 @@ from interactions.services import (
 from profiles.models import Profile
 
 _STAMP = "updatedAt"
+
+# How long the batches of one act may take, in ms.
+_STILL_AT_IT = 60_000
 
 
 class UndoRefused(Conflict):
@@ -171,13 +175,25 @@ def finish_unfinished(*, now: int, act_id: str | None = None) -> int:
     for mark in unfinished():
         if act_id not in (None, mark.act_id):
             continue
-        if mark.work == REMOVE_CONNECTIONS:
+        if mark.work in (REMOVE_CONNECTIONS, SWEEP_CONNECTIONS):
             remove_connections(mark.profile_id, act_id=mark.act_id, at=int(mark.at))
         elif mark.work == RESTORE_CONNECTIONS:
             picture = picture_of(mark.picture)
             restore_connections(mark.profile_id, picture, act_id=mark.act_id)
         count += 1
     return count
+
+
+def interrupted_acts(*, now: int) -> int:
+    """Return how many acts a crash seems to have interrupted; one call.
+
+    Not counted are acts that may still be at it, and sweeps, which find nothing but
+    taps that raced a revocation.
+    """
+    return sum(
+        mark.work != SWEEP_CONNECTIONS and int(mark.at or 0) < now - _STILL_AT_IT
+        for mark in unfinished()
+    )
 
 
 def _compare(changes: list[RowChange]) -> list[_Comparison]:

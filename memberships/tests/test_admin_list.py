@@ -7,10 +7,12 @@ import pytest
 from accounts.models import User
 from biztech.admin.tests.visitors import ben
 from biztech.clock import DAY, now_ms
+from interactions.queries import connections_of
 from memberships.facts import MembershipFacts
 from memberships.models import Member
-from memberships.services import grant_membership
-from memberships.tests.cast import AMIRA, BEN, store
+from memberships.services import grant_membership, revoke_membership
+from memberships.tests.cast import AMIRA, BEN, make_member, meet, store
+from memberships.tests.test_revoke import crash_after
 
 LIST = "/admin/memberships/person/"
 CHLOE = "chloe@example.org"
@@ -132,3 +134,20 @@ def test_stored_text_is_shown_and_never_run() -> None:
 
     assert ["<script>alert" in page for page in pages] == [False, False]
     assert ["&lt;script&gt;alert" in page for page in pages] == [True, True]
+
+
+def test_problems_page_finishes_what_a_crash_interrupted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    profile_id, friend = make_member(AMIRA), make_member("friend@example.org")
+    meet(profile_id, friend)
+    crash_after(1, monkeypatch)
+    with pytest.raises(KeyboardInterrupt):
+        revoke_membership(AMIRA, reason="x", keep_profile=False, actor=BEN, now=1)
+    monkeypatch.undo()
+    assert "1 act stopped before all" in ben().get("/admin/problems/").content.decode()
+
+    ben().post("/admin/problems/finish/")
+
+    assert connections_of(friend) == []
+    assert "stopped before" not in ben().get("/admin/problems/").content.decode()
