@@ -22,16 +22,20 @@ PER_PAGE = 50
 _SENTENCES = {
     "grant": "granted membership to",
     "revoke": "revoked the membership of",
-    "edit": "edited the member record of",
+    "edit": "edited the {label} record of",
     "add member record": "added a member record for",
     "delete member record": "deleted the member record of",
+    "delete account": "deleted the account of",
+    "respell": "moved to one spelling the records of",
 }
 _UNDONE = {
     "grant": "undid the grant for",
     "revoke": "undid the revocation for",
-    "edit": "undid an edit of the member record of",
+    "edit": "undid an edit of the {label} record of",
     "add member record": "undid adding the member record of",
     "delete member record": "undid deleting the member record of",
+    "delete account": "undid deleting the account of",
+    "respell": "undid moving to one spelling the records of",
 }
 
 
@@ -71,17 +75,18 @@ class ActLine:
 
 def line_of(act: Act, *, now: int) -> ActLine:
     """Return how an act reads, and whether it can still be undone."""
-    notes = _json(act.notes, {})
+    notes, changes = _json(act.notes, {}), _json(act.changes, [])
+    label = changes[0]["label"] if changes else "stored"
     return ActLine(
         act_id=act.act_id,
         subject=act.subject,
         actor=act.actor or "somebody",
-        did=_did(act.act or "", str(notes.get("undid", ""))),
+        did=_did(act.act or "", str(notes.get("undid", "")), label=label),
         at=moment(int(act.at or 0)),
         reason=act.reason or "",
         changes=[
             _line(change["label"], change["kind"], change["fields"])
-            for change in _json(act.changes, [])
+            for change in changes
         ],
         may_undo=bool(act.undo_until and act.undo_until > now and not act.undone_at),
         undone_by=act.undone_by or "somebody",
@@ -127,10 +132,12 @@ def add_acts_page() -> None:
     site.add_entry(Entry(title="Acts", icon="history", url_name="admin:acts", order=3))
 
 
-def _did(act: str, undid: str) -> str:
+def _did(act: str, undid: str, *, label: str) -> str:
     if act == "undo":
-        return _UNDONE.get(undid, "undid an act on")
-    return _SENTENCES.get(act, f"did “{act}” to")
+        said = _UNDONE.get(undid, "undid an act on")
+    else:
+        said = _SENTENCES.get(act, f"did “{act}” to")
+    return said.replace("{label}", label)
 
 
 def _line(label: str, kind: str, fields: Mapping[str, Sequence[Any]]) -> ChangeLine:

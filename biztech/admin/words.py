@@ -48,6 +48,7 @@ LABELS = {
     "position": "Position",
     "viewableMap": "Shown publicly",
     "favedEventsID": "Favourite events",
+    "favedEventsID;year": "Favourite events, with year",
     "hiddenAt": "Hidden since",
     "createdAt": "Created",
     "updatedAt": "Last change",

@@ -17,6 +17,7 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
+from accounts.models import User
 from biztech.email import normalise_email
 from biztech.errors import Invalid
 from memberships.facts import MembershipFacts
@@ -70,6 +71,14 @@ TOPICS = [
 ]
 YES_NO: Choices = [("yes", "Yes"), ("no", "No")]
 
+# Fields of the form that the user record calls otherwise.
+_STORED = {
+    "first_name": "fname",
+    "last_name": "lname",
+    "student_number": "studentId",
+    "pronouns": "gender",
+}
+
 _STUDENT_NUMBER = re.compile(r"\d{8}", re.ASCII)
 
 
@@ -96,14 +105,9 @@ def _yes_no(label: str) -> forms.ChoiceField:
     )
 
 
-class GrantForm(forms.Form):
-    """Everything the club asks of a new member."""
+class _FactsForm(forms.Form):
+    """What user and member records both say of a person."""
 
-    email = forms.CharField(
-        label="E-mail",
-        max_length=254,
-        widget=UnfoldAdminEmailInputWidget(attrs={"autocomplete": "off"}),
-    )
     first_name = _text("First name")
     last_name = _text("Last name")
     pronouns = _choice("Pronouns", PRONOUNS)
@@ -112,26 +116,83 @@ class GrantForm(forms.Form):
         choices=[("", "Choose one"), *EDUCATION],
         widget=UnfoldAdminSelectWidget(),
     )
-    student_number = _text(
-        "Student number", required=False, help_text="Eight digits; UBC students only."
+    student_number = forms.CharField(
+        label="Student number",
+        required=False,
+        max_length=15,
+        help_text="Eight digits; UBC students only.",
+        widget=UnfoldAdminTextInputWidget(attrs={"inputmode": "numeric"}),
     )
     year = _choice("Level of study", YEARS)
     faculty = _choice("Faculty", FACULTIES)
     major = _text("Major")
-    international = _yes_no("International student")
-    previous_member = _yes_no("Member in an earlier year")
     diet = forms.ChoiceField(
         label="Dietary restrictions",
         choices=[(value, value) for value in DIETS],
         initial="None",
         widget=UnfoldAdminSelectWidget(),
     )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask UBC students for their eight digits."""
+        values: dict[str, Any] = super().clean() or {}
+        number = values.get("student_number", "")
+        if (
+            values.get("education") == UBC
+            and self._asks_for(number)
+            and not _STUDENT_NUMBER.fullmatch(number)
+        ):
+            self.add_error(
+                "student_number", "A UBC student number has exactly eight digits."
+            )
+        return values
+
+    def _asks_for(self, number: str) -> bool:
+        """Tell whether this student number has to be a right one."""
+        return True
+
+    def _also_allow(self, name: str, value: Any) -> None:
+        """Keep values of older records that are not on today's list."""
+        field = self.fields.get(name)
+        if not isinstance(field, forms.ChoiceField):
+            return
+        values = value if isinstance(value, list) else [value]
+        offered: list[Any] = list(field.choices)  # type: ignore[arg-type]
+        known = {choice for choice, _ in offered}
+        more = [(value, str(value)) for value in values if value not in known]
+        field.choices = offered + more
+
+
+class GrantForm(_FactsForm):
+    """Everything the club asks of a new member."""
+
+    email = forms.CharField(
+        label="E-mail",
+        max_length=254,
+        widget=UnfoldAdminEmailInputWidget(attrs={"autocomplete": "off"}),
+    )
+    international = _yes_no("International student")
+    previous_member = _yes_no("Member in an earlier year")
     heard_from = _choice("How they heard of the club", REFERRALS)
     topics = forms.MultipleChoiceField(
         label="Topics of interest",
         choices=[(value, value) for value in TOPICS],
         required=False,
         widget=UnfoldAdminCheckboxSelectMultipleWidget(),
+    )
+
+    field_order = (
+        "email",
+        "first_name",
+        "last_name",
+        "pronouns",
+        "education",
+        "student_number",
+        "year",
+        "faculty",
+        "major",
+        "international",
+        "previous_member",
     )
 
     def __init__(
@@ -143,7 +204,6 @@ class GrantForm(forms.Form):
     ) -> None:
         before = {**(facts_known(known) if known else {}), **(initial or {})}
         super().__init__(entered, initial=before)
-        self.fields["student_number"].widget.attrs["inputmode"] = "numeric"
         for name, value in before.items():
             self._also_allow(name, value)
 
@@ -156,16 +216,6 @@ class GrantForm(forms.Form):
                 "This is not an e-mail address. Check for a missing @ or ending."
             ) from refusal
 
-    def clean(self) -> dict[str, Any]:
-        """Ask UBC students for their eight digits."""
-        values: dict[str, Any] = super().clean() or {}
-        number = values.get("student_number", "")
-        if values.get("education") == UBC and not _STUDENT_NUMBER.fullmatch(number):
-            self.add_error(
-                "student_number", "A UBC student number has exactly eight digits."
-            )
-        return values
-
     def facts(self) -> MembershipFacts:
         """Return what was entered, as the services take it."""
         entered = dict(self.cleaned_data)
@@ -173,16 +223,34 @@ class GrantForm(forms.Form):
             entered[name] = entered[name] == "yes"
         return MembershipFacts(**entered)
 
-    def _also_allow(self, name: str, value: Any) -> None:
-        """Keep values of older records that are not on today's list."""
-        field = self.fields.get(name)
-        if not isinstance(field, forms.ChoiceField):
-            return
-        values = value if isinstance(value, list) else [value]
-        offered: list[Any] = list(field.choices)  # type: ignore[arg-type]
-        known = {choice for choice, _ in offered}
-        more = [(value, str(value)) for value in values if value not in known]
-        field.choices = offered + more
+
+class UserFactsForm(_FactsForm):
+    """What a user record says of a person; what is blank is not known."""
+
+    def __init__(self, entered: Mapping[str, Any] | None = None, *, user: User) -> None:
+        before = _user_facts(user)
+        super().__init__(entered, initial=before)
+        for name, field in self.fields.items():
+            field.required = False
+            # What somebody else edits meanwhile is not taken for an edit of this form.
+            field.show_hidden_initial = True
+            if isinstance(field, forms.ChoiceField):
+                offered: list[Any] = list(field.choices)  # type: ignore[arg-type]
+                known = [choice for choice in offered if choice[0]]
+                field.choices = [("", "Not known"), *known]
+            self._also_allow(name, before[name])
+            # Shown before another edit: it may stay, and is then not written.
+            self._also_allow(name, self.data.get(self.add_initial_prefix(name), ""))
+
+    def edited(self) -> dict[str, Any]:
+        """Return what was edited: stored names and values, None where blank."""
+        entered = {name: self.cleaned_data[name] for name in self.fields}
+        stored = MembershipFacts(email="", **entered).for_user()
+        names = [_STORED.get(name, name) for name in self.changed_data]
+        return {name: stored[name] for name in names}
+
+    def _asks_for(self, number: str) -> bool:
+        return bool(number) and "student_number" in self.changed_data
 
 
 class ReasonForm(forms.Form):
@@ -241,6 +309,22 @@ def facts_known(person: Person) -> dict[str, Any]:
         "previous_member": _yes_or_no(member.get("prevMember")),
     }
     return {name: value for name, value in known.items() if value}
+
+
+def _user_facts(user: User) -> dict[str, Any]:
+    stored = user.plain()
+    known = {
+        "first_name": stored.get("fname"),
+        "last_name": stored.get("lname"),
+        "pronouns": stored.get("gender") or stored.get("pronouns"),
+        "education": stored.get("education"),
+        "student_number": stored.get("studentId"),
+        "year": stored.get("year"),
+        "faculty": stored.get("faculty"),
+        "major": stored.get("major"),
+        "diet": stored.get("diet"),
+    }
+    return {name: value or "" for name, value in known.items()}
 
 
 def _topics(stored: Any) -> list[str]:

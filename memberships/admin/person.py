@@ -18,10 +18,12 @@ from biztech.admin.options import DynamoAdmin
 from biztech.audit.trail import history
 from biztech.clock import now_ms
 from memberships.admin import bulk, filters, undo
+from memberships.admin.edit import edit_page
 from memberships.admin.grant import grant_page
 from memberships.admin.pages import email_of, page, person_url
 from memberships.admin.reading import everyone
 from memberships.admin.revoke import delete_page, revoke_page
+from memberships.admin.seen import seen_page
 from memberships.admin.shapes import Person
 from memberships.admin.sheet import records_of
 from memberships.people import person
@@ -179,6 +181,8 @@ class PersonAdmin(DynamoAdmin, ModelAdmin):  # type: ignore[misc]  # see options
             ("grant-many/", bulk.grant_many, "grant_many"),
             ("revoke-many/", bulk.revoke_many, "revoke_many"),
             ("undo-batch/", undo.undo_batch, "undo_batch"),
+            ("<path:object_id>/edit/", edit_page, "edit"),
+            ("<path:object_id>/seen/", seen_page, "seen"),
             ("<path:object_id>/revoke/", revoke_page, "revoke"),
             ("<path:object_id>/undo/", undo.undo_one, "undo"),
         ]

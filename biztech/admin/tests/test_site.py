@@ -27,6 +27,8 @@ ADDRESSES = [
     f"{PEOPLE}revoke-many/",
     f"{PEOPLE}undo-batch/",
     f"{HER}change/",
+    f"{HER}edit/",
+    f"{HER}seen/",
     f"{HER}revoke/",
     f"{HER}delete/",
     f"{HER}undo/",
