@@ -19,13 +19,14 @@ def test_delete_user_removes_the_account_and_undo_brings_it_back(now: int) -> No
     store(User, id=AMIRA, fname="Amira", badges={"a"})
     before = rows_of(AMIRA, "none")
 
-    act = delete_user(AMIRA, actor=AMIRA, now=now)
+    deleted = delete_user(AMIRA, actor=AMIRA, now=now)
 
     assert rows_of(AMIRA, "none") == [None, None, None]
+    assert deleted.row == {"id": AMIRA, "fname": "Amira", "badges": ["a"]}
     assert [(row.act, row.actor) for row in history(AMIRA)] == [
         ("delete account", AMIRA)
     ]
-    undo(AMIRA, act.act_id, actor=BEN, now=now)
+    undo(AMIRA, deleted.act.act_id, actor=BEN, now=now)
     assert rows_of(AMIRA, "none") == before
 
 
@@ -45,11 +46,11 @@ def test_delete_user_takes_a_kept_profile_and_its_connections(now: int) -> None:
     revoke_membership(AMIRA, reason="left", keep_profile=True, actor=BEN, now=now)
     before = [*rows_of(AMIRA, profile_id), connections_of(friend)[0].wire]
 
-    act = delete_user(AMIRA, actor=BEN, now=now)
+    deleted = delete_user(AMIRA, actor=BEN, now=now)
 
     assert rows_of(AMIRA, profile_id) == [None, None, None]
     assert connections_of(friend) == []
-    undo(AMIRA, act.act_id, actor=BEN, now=now)
+    undo(AMIRA, deleted.act.act_id, actor=BEN, now=now)
     assert [*rows_of(AMIRA, profile_id), connections_of(friend)[0].wire] == before
 
 
