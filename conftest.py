@@ -114,6 +114,14 @@ def empty_tables(engine: str) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def uncounted_calls() -> None:
+    """Forget how often earlier tests called the API."""
+    from django.core.cache import cache
+
+    cache.clear()
+
+
 @pytest.fixture
 def now() -> int:
     """Return one fixed moment: 2026-11-20 12:00 UTC."""

@@ -5,18 +5,17 @@ one flat body, ``{"message": ..., "data"?: ...}``, wherever it comes from.
 """
 
 import logging
+import math
 import traceback
 from collections.abc import Mapping
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied as DjangoPermissionDenied
 from django.http import Http404
 from rest_framework import exceptions, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
-from rest_framework.throttling import AnonRateThrottle
 
 from biztech.errors import Conflict, Forbidden, Invalid, Malformed, NotFound, Refused
 
@@ -37,17 +36,8 @@ _MISSING = {"required", "null", "blank"}
 
 INTERNAL_ERROR = "Internal server error"
 UNAUTHORIZED = "Unauthorized"
+TOO_MANY = "Too many requests. Try again in a minute."
 UNKNOWN_ROUTE = "There is nothing at this address. The routes are listed at /api/docs/."
-
-
-class PublicReads(AnonRateThrottle):
-    """Limits how fast one address may ask what anyone may ask."""
-
-    scope = "public-reads"
-
-    def get_rate(self) -> str:
-        """Return the limit that settings name now."""
-        return f"{settings.PUBLIC_READS_PER_MINUTE}/min"
 
 
 class EitherSlashRouter(SimpleRouter):
@@ -114,13 +104,18 @@ def _first_problem(detail: Any, field: str | None = None) -> tuple[str | None, A
 
 
 def _refused_by_framework(error: exceptions.APIException) -> Response:
-    unknown = exceptions.NotAuthenticated | exceptions.AuthenticationFailed
-    message = UNAUTHORIZED if isinstance(error, unknown) else str(error.detail)
     headers = {}
     if challenge := getattr(error, "auth_header", None):
         headers["WWW-Authenticate"] = challenge
     if (wait := getattr(error, "wait", None)) is not None:
-        headers["Retry-After"] = str(int(wait))
+        headers["Retry-After"] = str(math.ceil(wait))
+    match error:
+        case exceptions.NotAuthenticated() | exceptions.AuthenticationFailed():
+            message = UNAUTHORIZED
+        case exceptions.Throttled():
+            message = TOO_MANY
+        case _:
+            message = str(error.detail)
     return Response({"message": message}, status=error.status_code, headers=headers)
 
 

@@ -6,7 +6,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from biztech.api import PublicReads
 from biztech.openapi import answer, path_parameter, refusal
 from profiles.queries import public_profile
 from profiles.serializers import PublicProfileSerializer
@@ -27,7 +26,6 @@ class PublicProfileView(APIView):
 
     authentication_classes = ()
     permission_classes = (AllowAny,)
-    throttle_classes = (PublicReads,)
 
     @extend_schema(
         operation_id="profiles_public_read",

@@ -1,0 +1,67 @@
+"""How often one caller may call, by purpose.
+
+Counted in the cache, so that all processes that share Redis share the counts.
+"""
+
+import hashlib
+import logging
+import time
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.cache import cache
+from redis.exceptions import RedisError
+from rest_framework.request import Request
+from rest_framework.throttling import BaseThrottle
+
+if TYPE_CHECKING:
+    # The framework loads this module while it is still defining its views.
+    from rest_framework.views import APIView
+
+logger = logging.getLogger("biztech.api")
+
+SIGN_UP = "sign-up"
+EXISTENCE_CHECK = "existence-check"
+ANONYMOUS = "anonymous"
+SIGNED_IN = "signed-in"
+
+_WINDOW = 60
+
+
+class CallsPerMinute(BaseThrottle):
+    """Limits how often one caller may call, in each minute of the clock.
+
+    A view names its purpose in ``throttle_scope``; all others share one purpose for
+    callers who are known and one for those who are not. Who is known is counted by
+    person, everybody else by address. Without Redis, when it is configured, calls
+    pass: the limits protect the service and never take it down.
+    """
+
+    def allow_request(self, request: Request, view: "APIView") -> bool:
+        """Count the call, and tell whether it is within the limit."""
+        known = request.user.is_authenticated
+        scope = getattr(view, "throttle_scope", None)
+        scope = scope or (SIGNED_IN if known else ANONYMOUS)
+        who = request.user.get_username() if known else self.get_ident(request)
+        limit: int = settings.REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"][scope]
+        return _count(scope, who or "") <= limit
+
+    def wait(self) -> float:
+        """Return the seconds until the next minute begins."""
+        return _WINDOW - time.time() % _WINDOW
+
+
+def _count(scope: str, who: str) -> int:
+    """Return how many calls this one makes in the present minute."""
+    # Addresses of people and machines have no place in a shared cache.
+    caller = hashlib.sha256(who.encode()).hexdigest()
+    key = f"calls:{scope}:{caller}:{int(time.time()) // _WINDOW}"
+    try:
+        cache.add(key, 0, timeout=2 * _WINDOW)
+        return cache.incr(key)
+    except ValueError:
+        # The cache was emptied between the two.
+        return 1
+    except RedisError as error:
+        logger.warning("throttle.uncounted error=%s", type(error).__name__)
+        return 0
