@@ -85,7 +85,8 @@ def edit_user(
     """Change facts of an account; return the attributes that changed, as stored.
 
     ``values`` are stored names with plain values; None removes one, unknown ones are
-    kept. Raises ``NotFound`` and ``CannotUpdate``, and writes nothing then.
+    kept; ``pronouns`` is another name of ``gender``. Raises ``NotFound`` and
+    ``CannotUpdate``, and writes nothing then.
     """
     for name in REFUSED:
         if name in values:
@@ -100,6 +101,7 @@ def edit_user(
             if name in values and not by_exec and values[name] != stored.get(name):
                 raise CannotUpdate(name)
         wanted = {n: value for n, value in values.items() if n not in LEFT_ALONE}
+        _keep_one_gender(wanted, stored)
         edit = RowChange.edited("user", user, wanted)
         if not edit.touched:
             return {}
@@ -112,6 +114,21 @@ def edit_user(
         return {name: after[name] for name in edit.touched if name in after}
 
     return decide_again_when_stale(decide)
+
+
+def _keep_one_gender(wanted: dict[str, Any], stored: Mapping[str, Any]) -> None:
+    """Turn an edit of ``pronouns`` into one of ``gender``, the same fact.
+
+    Clients are told both and send both back, so the one that differs from what is
+    stored is the one that was edited. Rows of other services may hold ``pronouns``.
+    """
+    known = stored.get("gender") or stored.get("pronouns")
+    said = [wanted.pop(name) for name in ("gender", "pronouns") if name in wanted]
+    edited = [value for value in said if value != known]
+    if edited:
+        wanted["gender"] = edited[0]
+        if "pronouns" in stored:
+            wanted["pronouns"] = None
 
 
 def favourite_event(
