@@ -8,6 +8,11 @@ def find_user(email: str) -> User | None:
     return User.find(*User.key(email))
 
 
+def is_user(email: str) -> bool:
+    """Tell whether a normalised address has an account; one call."""
+    return find_user(email) is not None
+
+
 def is_member(email: str) -> bool:
     """Tell whether the user of a normalised address is a member; one call."""
     user = find_user(email)

@@ -1,13 +1,9 @@
 """Addresses of user accounts."""
 
-from django.urls import re_path
+from accounts.views import UsersViewSet
+from biztech.api import EitherSlashRouter
 
-from accounts.views import CheckMembershipView
+router = EitherSlashRouter()
+router.register("users", UsersViewSet, basename="users")
 
-urlpatterns = [
-    re_path(
-        r"^users/checkMembership/(?P<email>[^/]+)/?$",
-        CheckMembershipView.as_view(),
-        name="check-membership",
-    ),
-]
+urlpatterns = router.urls

@@ -1,45 +1,210 @@
-"""What the API says about user accounts."""
+"""The users' routes: sign-up, who exists, one's own account, favourites."""
 
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
-from rest_framework.permissions import AllowAny
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar, cast
+
+from rest_framework import serializers, status
+from rest_framework.decorators import action
+from rest_framework.permissions import AllowAny, BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
+from rest_framework.viewsets import ViewSet
 
-from accounts.queries import is_member
-from biztech.api import PublicReads
+from accounts.descriptions import described
+from accounts.models import User
+from accounts.queries import all_users, find_user, is_member, is_user
+from accounts.serializers import (
+    FavouriteSerializer,
+    SignUpSerializer,
+    UserEditSerializer,
+    changes_body,
+    user_body,
+)
+from accounts.services import UserExists, edit_user, favourite_event, sign_up
+from biztech.clock import now_ms
+from biztech.dynamo.paging import page_size, read_page
 from biztech.email import InvalidEmail, normalise_email
-from biztech.openapi import answer, path_parameter
+from biztech.errors import Forbidden, NotFound
+from biztech.identity.permissions import IsExec, IsSignedIn
+from biztech.identity.users import Caller
+from biztech.throttling import EXISTENCE_CHECK, SIGN_UP
+from memberships.services import delete_user
+
+EMAIL = r"(?P<email>[^/]+)"
+NEXT_CURSOR = "X-Next-Cursor"
 
 
-class CheckMembershipView(APIView):
-    """Tells anyone whether an address is a member's, and nothing else about it."""
+@described
+class UsersViewSet(ViewSet):
+    """Accounts: open to their owners and to verified executives."""
 
-    authentication_classes = ()
-    permission_classes = (AllowAny,)
-    throttle_classes = (PublicReads,)
+    permission_classes = (IsSignedIn,)
+    lookup_field = "email"
+    lookup_value_regex = "[^/]+"
 
-    @extend_schema(
-        operation_id="users_check_membership",
-        summary="Is this address a member's?",
-        parameters=[
-            path_parameter(
-                "email", "In any letter case.", example="amira@student.ubc.ca"
-            )
-        ],
-        responses={
-            200: answer(
-                OpenApiTypes.BOOL,
-                "`false` also for unknown and for invalid addresses.",
-                name="A member",
-                value=True,
-            )
-        },
-    )
-    def get(self, request: Request, email: str) -> Response:
-        """Answer a bare `true` or `false`."""
+    bodies: ClassVar[dict[str, type[serializers.Serializer[Any]]]] = {
+        "create": SignUpSerializer,
+        "favourite": FavouriteSerializer,
+    }
+    # Whom a route serves where others of its path serve everybody who is signed in.
+    callers: ClassVar[dict[str, type[BasePermission]]] = {
+        "create": AllowAny,
+        "list": IsExec,
+    }
+    purposes: ClassVar[dict[str, str]] = {
+        "create": SIGN_UP,
+        "check": EXISTENCE_CHECK,
+        "check_membership": EXISTENCE_CHECK,
+    }
+
+    def get_permissions(self) -> Sequence[Any]:
+        """Return the permission of the current route."""
+        caller = self.callers.get(self.action)
+        return [caller()] if caller else super().get_permissions()
+
+    @property
+    def throttle_scope(self) -> str | None:
+        """The purpose of the current route, if it has limits of its own."""
+        return self.purposes.get(self.action)
+
+    def get_serializer(self, *args: Any, **kwargs: Any) -> serializers.Serializer[Any]:
+        """Return the body of the current route; the browsable forms ask for it too."""
+        return self.bodies.get(self.action, UserEditSerializer)(*args, **kwargs)
+
+    def create(self, request: Request) -> Response:
+        """Create an account; ``isMember`` counts when an exec says so."""
+        values = self._body(request)
+        favourites = values.pop("favedEventsArray", [])
         try:
-            return Response(is_member(normalise_email(email)))
+            stored = sign_up(
+                values,
+                favourites=favourites,
+                by_exec=_caller(request).is_exec,
+                now=now_ms(),
+            )
+        except UserExists as refused:
+            # Documented as a bare JSON text.
+            return Response(refused.message, status=status.HTTP_409_CONFLICT)
+        return Response(
+            {"message": "Created!", "params": user_body(stored)}, status=201
+        )
+
+    def list(self, request: Request) -> Response:
+        """Answer every user as a bare array, or one page of them when asked."""
+        limit, cursor = (request.query_params.get(name) for name in ("limit", "cursor"))
+        if limit is None and cursor is None:
+            return Response([user_body(user.plain()) for user in all_users()])
+        page = read_page(User, size=page_size(limit), cursor=cursor)
+        headers = {NEXT_CURSOR: page.next_cursor} if page.next_cursor else {}
+        return Response(
+            [user_body(user.plain()) for user in page.rows], headers=headers
+        )
+
+    def retrieve(self, request: Request, email: str) -> Response:
+        """Answer the caller's own account, or to an exec the one that is named."""
+        email = self._whose(request, email)
+        user = find_user(email)
+        if user is None:
+            raise NotFound.of("user", email)
+        return Response(user_body(user.plain()))
+
+    def partial_update(self, request: Request, email: str) -> Response:
+        """Change some attributes; all others stay."""
+        email = self._own_or_exec(request, email)
+        changed = edit_user(
+            email,
+            self._body(request),
+            actor=_caller(request).email,
+            by_exec=_caller(request).is_exec,
+            now=now_ms(),
+        )
+        return Response(
+            {
+                "message": f"Updated event with email {email}!",
+                "response": {"Attributes": changes_body(changed)},
+            }
+        )
+
+    def destroy(self, request: Request, email: str) -> Response:
+        """Delete an account that carries no membership."""
+        email = self._own_or_exec(request, email)
+        deleted = delete_user(email, actor=_caller(request).email, now=now_ms())
+        return Response(
+            {
+                "message": "User deleted!",
+                "response": {"Attributes": user_body(deleted.row)},
+            }
+        )
+
+    @action(detail=False, methods=["patch"], url_path=f"favEvent/{EMAIL}")
+    def favourite(self, request: Request, email: str) -> Response:
+        """Mark an event as a favourite, or no longer."""
+        email = self._own_or_exec(request, email)
+        wanted = self._body(request)
+        event_id, year = wanted["eventID"], wanted.get("year")
+        changed = favourite_event(
+            email,
+            event_id,
+            year=year,
+            favourite=wanted["isFavourite"],
+            now=now_ms(),
+        )
+        done = "favourited" if wanted["isFavourite"] else "unfavourited"
+        said = done.capitalize() if changed else f"Already {done}"
+        of_year = "" if year is None else f" for the year {year}"
+        message = f"{said} event with eventID {event_id}{of_year}"
+        return Response({"message": message, "response": {}})
+
+    @action(
+        detail=False,
+        methods=["get"],
+        url_path=f"check/{EMAIL}",
+        authentication_classes=(),
+        permission_classes=(AllowAny,),
+    )
+    def check(self, request: Request, email: str) -> Response:
+        """Answer a bare `true` or `false`."""
+        return _answered(is_user, email)
+
+    @action(
+        detail=False,
+        methods=["get"],
+        url_path=f"checkMembership/{EMAIL}",
+        authentication_classes=(),
+        permission_classes=(AllowAny,),
+    )
+    def check_membership(self, request: Request, email: str) -> Response:
+        """Answer a bare `true` or `false`."""
+        return _answered(is_member, email)
+
+    def _whose(self, request: Request, email: str) -> str:
+        caller = _caller(request)
+        if not caller.is_exec:
+            return caller.email
+        try:
+            return normalise_email(email)
         except InvalidEmail:
-            return Response(False)
+            return caller.email
+
+    def _own_or_exec(self, request: Request, email: str) -> str:
+        email, caller = normalise_email(email), _caller(request)
+        if email != caller.email and not caller.is_exec:
+            raise Forbidden
+        return email
+
+    def _body(self, request: Request) -> dict[str, Any]:
+        body = self.get_serializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        values: dict[str, Any] = dict(body.validated_data)
+        return values
+
+
+def _caller(request: Request) -> Caller:
+    return cast("Caller", request.user)
+
+
+def _answered(question: Callable[[str], bool], email: str) -> Response:
+    try:
+        return Response(question(normalise_email(email)))
+    except InvalidEmail:
+        return Response(False)

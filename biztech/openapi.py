@@ -13,6 +13,9 @@ from drf_spectacular.utils import (
 )
 from rest_framework import serializers
 
+from biztech.api import TOO_MANY
+from biztech.bodies import BodyTooLarge
+
 # The one shape of every refusal.
 REFUSAL = inline_serializer(
     "Refusal",
@@ -96,6 +99,45 @@ def without_trailing_slash(
     }
     return result
 
+
+def with_shared_refusals(
+    result: dict[str, Any], generator: Any, request: Any, public: bool
+) -> dict[str, Any]:
+    """Add to each operation what every view refuses before it begins."""
+    for operations in result["paths"].values():
+        for operation in operations.values():
+            refusals = {**_TO_ALL, **(_TO_BODIES if "requestBody" in operation else {})}
+            for status, (description, message) in refusals.items():
+                operation["responses"].setdefault(
+                    status, _described(description, message)
+                )
+            operation["responses"]["429"]["headers"] = _RETRY_AFTER
+    return result
+
+
+def _described(description: str, message: str) -> dict[str, Any]:
+    content = {
+        "schema": {"$ref": "#/components/schemas/Refusal"},
+        "examples": {"Refusal": {"value": {"message": message}}},
+    }
+    return {"description": description, "content": {"application/json": content}}
+
+
+# By status: what it means, and the sentence.
+_TO_ALL = {"429": ("The caller asks too often.", TOO_MANY)}
+_TO_BODIES = {
+    "413": (BodyTooLarge.__doc__ or "", BodyTooLarge.default_detail),
+    "415": (
+        "The body is of another kind than JSON.",
+        'Unsupported media type "text/plain" in request.',
+    ),
+}
+_RETRY_AFTER = {
+    "Retry-After": {
+        "schema": {"type": "integer", "minimum": 0},
+        "description": "Seconds to wait.",
+    }
+}
 
 UNAUTHORIZED = refusal("No token, or one that is not valid.", "Unauthorized")
 FORBIDDEN = refusal(

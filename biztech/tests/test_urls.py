@@ -17,13 +17,17 @@ PATHS = {
     "/members/revoke": {"post"},
     "/members/{email}": {"get", "patch", "delete"},
     "/members/email/{profile_id}": {"get"},
+    "/users": {"get", "post"},
+    "/users/{email}": {"get", "patch", "delete"},
+    "/users/check/{email}": {"get"},
     "/users/checkMembership/{email}": {"get"},
+    "/users/favEvent/{email}": {"patch"},
     "/profiles/profile/{profile_id}": {"get"},
 }
 
 
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "PATCH", "DELETE"])
-@pytest.mark.parametrize("path", ["/nothing", "/members/a/b/c/", "/users/", "/api"])
+@pytest.mark.parametrize("path", ["/nothing", "/members/a/b/c/", "/users/a/b/", "/api"])
 def test_unknown_route_is_not_found_in_json(method: str, path: str) -> None:
     response = send(anonymous(), method, path)
 
