@@ -1,11 +1,14 @@
 """Who calls the API in tests, and what a stored club looks like."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
+import jwt
 from rest_framework.test import APIClient
 
 from accounts.models import User
+from biztech.identity import local
 from biztech.identity.local import issue_token
 from interactions.models import Connection
 from memberships.models import Member
@@ -32,6 +35,40 @@ def bearer(token: str) -> APIClient:
 def caller(email: str, *, verified: bool = True, expires_in: int = 3600) -> APIClient:
     """Return a client with a token of that person."""
     return bearer(issue_token(email, verified=verified, expires_in=expires_in))
+
+
+def _claims() -> dict[str, Any]:
+    claims: dict[str, Any] = jwt.decode(
+        issue_token(BEN), options={"verify_signature": False}
+    )
+    return claims
+
+
+def _signed_for_another_app() -> APIClient:
+    claims = {**_claims(), "aud": "another-app"}
+    key = local._signing_key()
+    return bearer(jwt.encode(claims, key, "RS256", headers={"kid": local.KEY_ID}))
+
+
+def _tampered() -> APIClient:
+    header, _, signature = issue_token(AMIRA).split(".")
+    forged = issue_token(BEN).split(".")[1]
+    return bearer(f"{header}.{forged}.{signature}")
+
+
+def _unsigned() -> APIClient:
+    return bearer(jwt.encode(_claims(), key="", algorithm="none"))
+
+
+WITHOUT_VALID_TOKEN: dict[str, Callable[[], APIClient]] = {
+    "anonymous": anonymous,
+    "unverified exec": lambda: caller(BEN, verified=False),
+    "expired": lambda: caller(BEN, expires_in=-60),
+    "wrong audience": _signed_for_another_app,
+    "tampered": _tampered,
+    "unsigned": _unsigned,
+    "nonsense": lambda: bearer("nonsense"),
+}
 
 
 def send(client: APIClient, method: str, path: str, body: Any = None) -> Any:
