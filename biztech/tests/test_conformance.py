@@ -1,0 +1,92 @@
+"""The API does what its description says, whatever valid or odd input it gets."""
+
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, settings
+from pytest_django import Settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from biztech.identity.local import issue_token
+from biztech.tests.callers import (
+    AMIRA,
+    BEN,
+    store_member,
+    store_profile,
+    store_user,
+)
+from biztech.wsgi import application
+from events.models import Event
+
+PROMISES = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+]
+
+
+# The application itself, without a server: the description is read when this loads.
+schema = schemathesis.openapi.from_wsgi("/api/schema", application)
+
+bounded = settings(
+    max_examples=15,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@pytest.fixture(autouse=True)
+def unlimited(settings: Settings) -> None:
+    """Let no limit answer in the place of a route."""
+    rates = dict.fromkeys(settings.REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"], 10_000_000)
+    settings.REST_FRAMEWORK = {
+        **settings.REST_FRAMEWORK,
+        "DEFAULT_THROTTLE_RATES": rates,
+    }
+
+
+@pytest.fixture(params=[AMIRA, ""], ids=["member", "anyone"])
+def who(request: pytest.FixtureRequest) -> str:
+    """Return each caller who is no exec."""
+    return str(request.param)
+
+
+@schema.parametrize()
+@bounded
+def test_route_for_an_exec_answers_as_described(case: Any) -> None:
+    store_club()
+
+    case.call_and_validate(headers=sent_by(BEN), checks=PROMISES)
+
+
+# The cases at the edges of the description, most of them, are tried as an exec only.
+@schema.parametrize()
+@settings(bounded, phases=[Phase.generate])
+def test_route_for_others_answers_as_described(case: Any, who: str) -> None:
+    store_club()
+
+    case.call_and_validate(headers=sent_by(who), checks=PROMISES)
+
+
+def sent_by(who: str) -> dict[str, str]:
+    """Return what a caller sends along."""
+    return {"Authorization": f"Bearer {issue_token(who)}"} if who else {}
+
+
+def store_club() -> None:
+    """Store the people, the profile and the event that the examples name."""
+    store_user(AMIRA, fname="Amira", isMember=True)
+    store_member(AMIRA, firstName="Amira", profileID="SillyPandasDeny")
+    store_profile("SillyPandasDeny", fname="Amira")
+    Event.of({"id": "blueprint", "year": 2026}).save()
