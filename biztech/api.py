@@ -4,6 +4,7 @@ Every view of every app answers through this module, so a refusal has one status
 one flat body, ``{"message": ..., "data"?: ...}``, wherever it comes from.
 """
 
+import json
 import logging
 import math
 import traceback
@@ -17,7 +18,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 
-from biztech.errors import Conflict, Forbidden, Invalid, Malformed, NotFound, Refused
+from biztech.errors import (
+    Conflict,
+    Forbidden,
+    Invalid,
+    Malformed,
+    NotFound,
+    Refused,
+    Unavailable,
+)
 
 logger = logging.getLogger("biztech.api")
 
@@ -30,9 +39,11 @@ _STATUS_OF_KIND: tuple[tuple[type[Refused], int], ...] = (
     (NotFound, status.HTTP_404_NOT_FOUND),
     (Forbidden, status.HTTP_403_FORBIDDEN),
     (Conflict, status.HTTP_409_CONFLICT),
+    (Unavailable, status.HTTP_503_SERVICE_UNAVAILABLE),
     (Refused, status.HTTP_409_CONFLICT),
 )
 _MISSING = {"required", "null", "blank"}
+_PASSWORD = "password"  # noqa: S105 - what the names of such fields have in common
 
 INTERNAL_ERROR = "Internal server error"
 UNAUTHORIZED = "Unauthorized"
@@ -73,7 +84,7 @@ def answer_refusal(error: Exception, context: dict[str, Any]) -> Response:
 def _refused(error: Refused) -> Response:
     body: Body = {"message": error.message}
     if "data" in error.facts:
-        body["data"] = error.facts["data"]
+        body["data"] = _without_passwords(error.facts["data"])
     code = next(code for kind, code in _STATUS_OF_KIND if isinstance(error, kind))
     return Response(body, status=code)
 
@@ -88,8 +99,18 @@ def _invalid(error: exceptions.ValidationError, request: Request | None) -> Resp
         message = f"'{field}' in the request body is invalid: {detail}"
     body: Body = {"message": message}
     if request is not None and isinstance(request.data, dict):
-        body["data"] = request.data
+        body["data"] = _without_passwords(request.data)
     return Response(body, status=status.HTTP_406_NOT_ACCEPTABLE)
+
+
+def _without_passwords(sent: Any) -> Any:
+    """Return what a caller sent, without passwords, for an error to repeat."""
+    return json.loads(
+        json.dumps(sent),
+        object_pairs_hook=lambda pairs: {
+            name: value for name, value in pairs if _PASSWORD not in name.lower()
+        },
+    )
 
 
 def _first_problem(detail: Any, field: str | None = None) -> tuple[str | None, Any]:

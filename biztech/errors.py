@@ -72,3 +72,9 @@ class Malformed(Invalid):
     """The request could not be read at all."""
 
     code = "malformed"
+
+
+class Unavailable(Refused):
+    """Something that this needs does not answer; asking again later may succeed."""
+
+    code = "unavailable"

@@ -13,7 +13,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from biztech.errors import Conflict, Forbidden, Invalid, Malformed, NotFound, Refused
+from biztech.errors import (
+    Conflict,
+    Forbidden,
+    Invalid,
+    Malformed,
+    NotFound,
+    Refused,
+    Unavailable,
+)
 from biztech.tests.callers import anonymous
 
 ERRORS: dict[str, Exception] = {
@@ -22,6 +30,11 @@ ERRORS: dict[str, Exception] = {
     "forbidden": Forbidden(),
     "invalid": Invalid("Invalid email", data="zz"),
     "malformed": Malformed("The body is not valid JSON."),
+    "unavailable": Unavailable("Please try again."),
+    "secretive": Invalid(
+        "Invalid email",
+        data={"Password": "hunter2", "list": [{"new_password": "hunter2", "a": 1}]},
+    ),
     "refused": Refused("Please try again.", differences=["secret"]),
     "missing": serializers.ValidationError(
         {"year": [serializers.ErrorDetail("Required.", code="required")]}
@@ -77,6 +90,8 @@ own_urls = pytest.mark.urls(__name__)
         ("forbidden", 403, {"message": "unauthorized for this action"}),
         ("invalid", 406, {"message": "Invalid email", "data": "zz"}),
         ("malformed", 400, {"message": "The body is not valid JSON."}),
+        ("unavailable", 503, {"message": "Please try again."}),
+        ("secretive", 406, {"message": "Invalid email", "data": {"list": [{"a": 1}]}}),
         ("refused", 409, {"message": "Please try again."}),
         (
             "missing",
