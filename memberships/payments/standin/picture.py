@@ -1,0 +1,178 @@
+"""What the checkout page shows of a session."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from biztech.clock import moment
+from memberships.payments.standin.books import Books, Kept
+from memberships.payments.standin.events import (
+    DELIVERED,
+    EVENT,
+    FAILED,
+    HELD,
+    SESSION,
+    UNSENT,
+    WAITING,
+)
+from memberships.payments.standin.payments import CHARGE, DISPUTE, REFUND
+from memberships.payments.standin.sessions import session_of, settled
+from memberships.payments.standin.webhooks import run
+
+_MOST_LISTED = 50
+_STATES = {
+    DELIVERED: "Delivered",
+    FAILED: "Not taken",
+    HELD: "Kept back",
+    WAITING: "On its way",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One thing that is bought."""
+
+    name: str
+    quantity: int
+    amount: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Webhook:
+    """One event, and where its delivery stands."""
+
+    id: str
+    type: str
+    state: str
+    held: bool
+    attempts: int
+    answer: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionPicture:
+    """A session, in words and amounts for people."""
+
+    id: str
+    status: str
+    headline: str
+    is_open: bool
+    awaited: bool
+    lines: list[Line]
+    total: str
+    discount: str
+    code: str
+    takes_codes: bool
+    email: str
+    success_url: str
+    cancel_url: str
+    expires: datetime
+    refundable: str
+    disputable: bool
+    refunded: str
+    disputed: bool
+    holds: bool
+    webhooks: list[Webhook]
+
+
+def picture_of(session_id: str, *, now: int) -> SessionPicture:
+    """Return what there is to show of a session."""
+    return run(lambda books: _picture(books, session_id), now=now)
+
+
+def recent_sessions(*, now: int) -> list[SessionPicture]:
+    """Return the newest sessions."""
+
+    def pictures(books: Books) -> list[SessionPicture]:
+        newest = list(islice(books.newest(SESSION), _MOST_LISTED))
+        return [_picture(books, settled(books, kept).id) for kept in newest]
+
+    return run(pictures, now=now)
+
+
+def money(cents: int, currency: str) -> str:
+    """Return an amount for people."""
+    return f"${cents / 100:,.2f} {currency.upper()}"
+
+
+def _picture(books: Books, session_id: str) -> SessionPicture:
+    session = session_of(books, session_id)
+    shown = session.public
+    belonging = books.of_session(session_id)
+    charge = next(
+        (
+            kept.public
+            for kept in belonging
+            if kept.kind == CHARGE and kept.public["status"] == "succeeded"
+        ),
+        None,
+    )
+    left = charge["amount"] - charge["amount_refunded"] if charge else 0
+    disputed = any(kept.kind == DISPUTE for kept in belonging)
+    given_back = sum(kept.public["amount"] for kept in belonging if kept.kind == REFUND)
+    currency = shown["currency"]
+    return SessionPicture(
+        id=session_id,
+        status=shown["status"],
+        headline=_headline(session),
+        is_open=shown["status"] == "open",
+        awaited=bool(session.private.get("awaited")),
+        lines=[_line(line) for line in session.private["lines"]],
+        total=money(shown["amount_total"], currency),
+        discount=_or_nothing(shown["total_details"]["amount_discount"], currency),
+        code=session.private.get("code", ""),
+        takes_codes=bool(shown["allow_promotion_codes"]),
+        email=shown["customer_email"] or "",
+        success_url=shown["success_url"],
+        cancel_url=shown["cancel_url"] or "",
+        expires=moment(shown["expires_at"] * 1000),
+        refundable="" if disputed else _or_nothing(left, currency),
+        disputable=charge is not None and not disputed,
+        refunded=_or_nothing(given_back, currency),
+        disputed=disputed,
+        holds=bool(session.private.get("holds")),
+        webhooks=[
+            _webhook(kept)
+            for kept in belonging
+            if kept.kind == EVENT and kept.private["delivery"] != UNSENT
+        ],
+    )
+
+
+def _headline(session: Kept) -> str:
+    if session.private.get("awaited"):
+        return "Waiting for the money"
+    match session.public["status"], session.public["payment_status"]:
+        case "open", _:
+            return "Pay"
+        case "expired", _:
+            return "This checkout has expired"
+        case _, "unpaid":
+            return "The money did not arrive"
+    return "Paid"
+
+
+def _line(line: dict[str, Any]) -> Line:
+    return Line(
+        name=line["description"],
+        quantity=line["quantity"],
+        amount=money(line["amount_subtotal"], line["currency"]),
+    )
+
+
+def _webhook(event: Kept) -> Webhook:
+    attempts = event.private["attempts"]
+    answer = event.private["answer"] or "no answer"
+    return Webhook(
+        id=event.id,
+        type=event.public["type"],
+        state=_STATES[event.private["delivery"]],
+        held=event.private["delivery"] == HELD,
+        attempts=attempts,
+        answer=str(answer) if attempts else "",
+    )
+
+
+def _or_nothing(cents: int, currency: str) -> str:
+    return money(cents, currency) if cents else ""

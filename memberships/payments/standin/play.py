@@ -1,0 +1,121 @@
+"""What a buyer, a bank or the club does at Stripe, for the checkout page and tests."""
+
+from collections.abc import Callable
+from typing import Any
+
+from memberships.payments.standin import payments, sessions
+from memberships.payments.standin.books import Books, Kept
+from memberships.payments.standin.errors import StripeRefusal, not_found
+from memberships.payments.standin.events import EVENT, HELD, WAITING
+from memberships.payments.standin.webhooks import run
+
+Act = Callable[[Books, Kept], None]
+
+
+def pay(session_id: str, *, now: int) -> dict[str, Any]:
+    """Pay by a card that works; return the session."""
+    return _on_session(session_id, payments.pay, now=now)
+
+
+def decline(session_id: str, *, now: int) -> dict[str, Any]:
+    """Try a card that the bank refuses; return the session, still open."""
+
+    def refuse(books: Books, session: Kept) -> None:
+        payments.decline(books, session)
+
+    return _on_session(session_id, refuse, now=now)
+
+
+def pay_later(session_id: str, *, now: int) -> dict[str, Any]:
+    """Choose a method whose money comes later; return the session, unpaid."""
+    return _on_session(session_id, payments.pay_later, now=now)
+
+
+def settle_later(session_id: str, *, succeeded: bool, now: int) -> dict[str, Any]:
+    """Let the money that was to come later arrive or not; return the session."""
+
+    def settle(books: Books, session: Kept) -> None:
+        payments.settle_later(books, session, succeeded=succeeded)
+
+    return _on_session(session_id, settle, now=now)
+
+
+def expire(session_id: str, *, now: int) -> dict[str, Any]:
+    """Let the session's time be over; return it."""
+    return _on_session(session_id, payments.expire, now=now)
+
+
+def apply_code(session_id: str, code: str, *, now: int) -> dict[str, Any]:
+    """Type a promotion code; return the session at its new price."""
+
+    def apply(books: Books, session: Kept) -> None:
+        sessions.apply_code(books, session, code)
+
+    return _on_session(session_id, apply, now=now)
+
+
+def refund(session_id: str, *, now: int, amount: int | None = None) -> dict[str, Any]:
+    """Give money back, all of it unless an amount in cents is named."""
+
+    def give_back(books: Books, session: Kept) -> None:
+        payments.give_back(books, _charge(books, session), amount=amount, values={})
+
+    return _on_session(session_id, give_back, now=now)
+
+
+def dispute(session_id: str, *, now: int) -> dict[str, Any]:
+    """Let the buyer's bank take the money back."""
+
+    def open_dispute(books: Books, session: Kept) -> None:
+        payments.open_dispute(books, _charge(books, session))
+
+    return _on_session(session_id, open_dispute, now=now)
+
+
+def hold_webhooks(session_id: str, *, now: int) -> dict[str, Any]:
+    """Keep the session's webhooks back from here on."""
+
+    def hold(books: Books, session: Kept) -> None:
+        books.note(session, holds=True)
+
+    return _on_session(session_id, hold, now=now)
+
+
+def release_webhooks(session_id: str, *, now: int) -> dict[str, Any]:
+    """Send what was kept back, and keep nothing back any more."""
+
+    def release(books: Books, session: Kept) -> None:
+        books.note(session, holds=False)
+        for kept in books.of_session(session.id):
+            if kept.kind == EVENT and kept.private["delivery"] == HELD:
+                books.note(kept, delivery=WAITING)
+
+    return _on_session(session_id, release, now=now)
+
+
+def deliver_again(session_id: str, event_id: str, *, now: int) -> dict[str, Any]:
+    """Send one of the session's webhooks, whatever became of it before."""
+
+    def deliver(books: Books, session: Kept) -> None:
+        event = books.find(EVENT, event_id)
+        if event is None or event.session != session.id:
+            raise not_found(EVENT, event_id)
+        books.note(event, delivery=WAITING)
+
+    return _on_session(session_id, deliver, now=now)
+
+
+def _on_session(session_id: str, act: Act, *, now: int) -> dict[str, Any]:
+    def decide(books: Books) -> dict[str, Any]:
+        session = sessions.session_of(books, session_id)
+        act(books, session)
+        return session.public
+
+    return run(decide, now=now)
+
+
+def _charge(books: Books, session: Kept) -> Kept:
+    intent_id = session.public["payment_intent"]
+    if not intent_id:
+        raise StripeRefusal("Nothing was paid.")
+    return payments.successful_charge(books, intent_id)

@@ -1,0 +1,11 @@
+"""Addresses of the local stand-in for Stripe; all are unknown without it."""
+
+from django.urls import path
+
+from memberships.payments.standin import page, views
+
+urlpatterns = [
+    path("v1/<path:path>", views.api, name="local-stripe-api"),
+    path("checkout/", page.recent, name="local-stripe-sessions"),
+    path("checkout/<str:session_id>/", page.checkout, name="local-stripe-checkout"),
+]
