@@ -48,6 +48,19 @@ OURS = (
         uses=solely("payments", "Written with the membership it pays for"),
     ),
     Table(
+        name="biztechLocalStripe",
+        purpose="What the local stand-in for Stripe remembers",
+        hash_key=KeyPart("kind"),
+        range_key=ID,
+        indexes=(
+            index("newest", "kind", KeyPart("order")),
+            index("session-query", "session", KeyPart("order")),
+        ),
+        owner="payments",
+        local=True,
+        uses=solely("payments", "Never on AWS"),
+    ),
+    Table(
         name="biztechSessions",
         purpose="Dashboard sessions",
         hash_key=ID,

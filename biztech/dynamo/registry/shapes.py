@@ -84,6 +84,8 @@ class Table:
     uses: tuple[Use, ...]
     # The keys are inferred from other services' code: never created on AWS.
     inferred: bool = False
+    # Of a local stand-in: never created on AWS.
+    local: bool = False
 
     @property
     def full_name(self) -> str:

@@ -39,9 +39,14 @@ class Command(BaseCommand):
         """Create what is missing and say how much that was."""
         verb = "Would add" if dry_run else "Adding"
         try:
-            everything = options["all"] or not self._on_aws()
+            on_aws = self._on_aws()
+            everything = options["all"] or not on_aws
             added = create_tables(
-                [table for table in TABLES if everything or table.is_ours],
+                [
+                    table
+                    for table in TABLES
+                    if (everything or table.is_ours) and not (table.local and on_aws)
+                ],
                 dry_run=dry_run,
                 report=lambda part: self.stdout.write(f"{verb} {part}"),
             )
