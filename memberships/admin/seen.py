@@ -48,12 +48,12 @@ def _answers(email: str, profile_id: str | None) -> list[Answer]:
     answers = [
         _asked(
             "GET /users/self",
-            "This person, signed in",
+            "this person, signed in",
             lambda: _account(normalise_email(email)),
         ),
         _asked(
             f"GET /users/checkMembership/{email}",
-            "Anybody who asks",
+            "anybody who asks",
             lambda: is_member(normalise_email(email)),
         ),
     ]
@@ -61,7 +61,7 @@ def _answers(email: str, profile_id: str | None) -> list[Answer]:
         answers.append(
             _asked(
                 f"GET /profiles/profile/{profile_id}",
-                "Anybody who has the link or taps the card",
+                "anybody who has the link or taps the card",
                 lambda: public_profile(profile_id),
             )
         )

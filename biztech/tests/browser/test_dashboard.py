@@ -158,6 +158,34 @@ def test_every_answer_to_a_form_is_accessible_and_fits(
     check_the_page(page)
 
 
+@pytest.mark.usefixtures("club")
+@widths
+def test_exec_edits_facts_looks_as_the_person_and_undoes(
+    open_page: OpenPage, width: int
+) -> None:
+    page = open_page(width)
+    page.goto(f"{HER}change/")
+
+    page.get_by_role("link", name="Edit facts").click()
+    page.get_by_label("Last name").fill("Kaye")
+    page.get_by_label("Student number").fill("123")
+    page.get_by_label("Education").select_option("UBC")
+    page.get_by_role("button", name="Save facts").click()
+    expect(page.get_by_text("exactly eight digits")).to_be_visible()
+    check_the_page(page)
+    page.get_by_label("Student number").fill("12345678")
+    page.get_by_role("button", name="Save facts").click()
+    expect(page.get_by_text(f"The facts of {AMIRA} are changed.")).to_be_visible()
+    check_the_page(page)
+
+    page.get_by_role("link", name="As this person sees it").click()
+    expect(page.get_by_text('"Kaye"')).to_be_visible()
+    page.get_by_role("link", name="Back to the person").click()
+    page.get_by_role("button", name=re.compile("^Undo")).first.click()
+    expect(page.get_by_text("Undone. The records")).to_be_visible()
+    expect(page.get_by_text("differs from the")).to_have_count(0)
+
+
 @widths
 @schemes
 def test_sign_in_page_is_accessible_and_fits(
