@@ -6,12 +6,13 @@ from functools import cache
 import stripe
 from django.conf import settings
 
-from biztech.errors import Malformed
-from memberships.payments.seen import StripeEvent
+from biztech.errors import Malformed, NotFound, Unavailable
+from memberships.payments.seen import SessionSeen, StripeEvent, session_seen
 
 # Stripe's own tolerance, which its library applies to the past only.
 _TOLERANCE_SECONDS = 300
 _TIMEOUT_SECONDS = 10
+_LONGEST_SIGNATURE = 2000
 
 
 class BadSignature(Malformed):
@@ -21,6 +22,24 @@ class BadSignature(Malformed):
 
     def __init__(self, reason: str) -> None:
         super().__init__(f"Webhook Error: {reason}")
+
+
+class UnknownAtStripe(NotFound):
+    """Stripe has no checkout under that id."""
+
+    code = "unknown_at_stripe"
+
+    def __init__(self) -> None:
+        super().__init__("Stripe knows no such checkout.")
+
+
+class StripeSilent(Unavailable):
+    """Stripe does not answer, or not as it should; nothing was changed."""
+
+    code = "stripe_silent"
+
+    def __init__(self) -> None:
+        super().__init__("Stripe does not answer right now. Please try again.")
 
 
 def stripe_client() -> stripe.StripeClient:
@@ -49,6 +68,20 @@ def _client(key: str, base: str, version: str) -> stripe.StripeClient:
     )
 
 
+def fetched_session(session_id: str) -> SessionSeen:
+    """Return a Checkout Session as Stripe shows it now.
+
+    Raises ``UnknownAtStripe`` and ``StripeSilent``.
+    """
+    try:
+        session = stripe_client().v1.checkout.sessions.retrieve(session_id)
+    except stripe.InvalidRequestError as error:
+        raise UnknownAtStripe from error
+    except stripe.StripeError as error:
+        raise StripeSilent from error
+    return session_seen(session.to_dict())
+
+
 def webhook_secrets() -> list[str]:
     """Return the secrets that may have signed an event, the current one first."""
     given = [
@@ -75,23 +108,25 @@ def verified_event(body: bytes, signature: str) -> StripeEvent:
             event = stripe.Webhook.construct_event(
                 body, signature, secret, tolerance=_TOLERANCE_SECONDS
             ).to_dict()
+            return StripeEvent(
+                id=event["id"],
+                type=event["type"],
+                created=int(event.get("created") or 0) * 1000,
+                subject=event["data"]["object"],
+            )
         except stripe.SignatureVerificationError:
             continue
-        except ValueError:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             raise BadSignature("the body is no event of Stripe's.") from None
-        return StripeEvent(
-            id=event["id"],
-            type=event["type"],
-            created=int(event.get("created") or 0) * 1000,
-            subject=event["data"]["object"],
-        )
     raise BadSignature("no secret of ours made this signature.")
 
 
 def _refuse_other_times(signature: str) -> None:
+    # Neither can be compared or counted: letters of no signature, endless numbers.
+    readable = signature.isascii() and len(signature) <= _LONGEST_SIGNATURE
     for part in signature.split(","):
         name, _, value = part.partition("=")
-        if name.strip() == "t" and value.strip().isdecimal():
+        if readable and name.strip() == "t" and value.strip().isdecimal():
             if abs(time.time() - int(value)) <= _TOLERANCE_SECONDS:
                 return
             raise BadSignature("the signature is too old, or from the future.")

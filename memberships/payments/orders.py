@@ -11,8 +11,8 @@ import stripe
 from django.conf import settings
 
 from accounts.queries import is_member
-from biztech.dynamo.transactions import write_transaction
-from biztech.errors import Conflict, Invalid, NotFound, Refused
+from biztech.dynamo.transactions import decide_again_when_stale, write_transaction
+from biztech.errors import Conflict, Invalid, NotFound, Unavailable
 from biztech.identity.signups import sign_ups
 from events.models import Registration
 from events.queries import find_event, find_registration
@@ -59,7 +59,7 @@ class NotRegistered(Conflict):
         super().__init__("Register for the event first, then pay for it.")
 
 
-class CheckoutUnavailable(Refused):
+class CheckoutUnavailable(Unavailable):
     """Stripe does not answer, or refuses; nothing was charged."""
 
     code = "checkout_unavailable"
@@ -97,27 +97,28 @@ def open_checkout(order: Order, *, now: int) -> str:
         raise UnknownPaymentType
     for name in ("success_url", "cancel_url"):
         _refuse_foreign(name, getattr(order, name))
-    registration: Registration | None = None
     if order.payment_type == EVENT:
-        price, registration = _place(order)
+        price = _place(order)
     else:
         price = membership_price(_text(order.answers.get("education")))
     if order.payment_type == "UserMember" and order.password:
         sign_ups().create(order.email, password=order.password, name=_name(order))
     session = _create(order, price, now=now)
-    _remember(order, price, session, registration, now=now)
+    _remember(order, price, session, now=now)
     return str(session["url"])
 
 
-def _place(order: Order) -> tuple[Price, Registration]:
-    year = order.year or 0
-    event = find_event(order.event_id, year)
+def _place(order: Order) -> Price:
+    event = find_event(order.event_id, order.year or 0)
     if event is None:
         raise NotFound.of("event", order.event_id)
-    registration = find_registration(order.email, order.event_id, year)
-    if registration is None:
+    if _registration(order) is None:
         raise NotRegistered
-    return event_price(event, is_member=is_member(order.email)), registration
+    return event_price(event, is_member=is_member(order.email))
+
+
+def _registration(order: Order) -> Registration | None:
+    return find_registration(order.email, order.event_id, order.year or 0)
 
 
 def _create(order: Order, price: Price, *, now: int) -> dict[str, Any]:
@@ -165,12 +166,10 @@ def _remember(
     order: Order,
     price: Price,
     session: Mapping[str, Any],
-    registration: Registration | None,
     *,
     now: int,
 ) -> None:
     """Write the ledger entry; a payment that overtakes it is settled without."""
-    account = account_of(str(session["id"]))
     values = {
         "email": order.email,
         "paymentType": order.payment_type,
@@ -180,21 +179,38 @@ def _remember(
         "expected": price.cents,
         "currency": settings.PAYMENT_CURRENCY,
     }
-    if account.payment is None:
-        values["state"] = "open"
-    with write_transaction() as writes:
-        entry(account, values, now=now).apply(writes, guard=["revision"])
-        if registration is not None:
-            offer = offer_checkout(registration, str(session["url"]), now=now)
-            offer.apply(writes)
+
+    def decide(_: int) -> None:
+        account = account_of(str(session["id"]))
+        registration = _registration(order) if order.payment_type == EVENT else None
+        state = {} if account.payment else {"state": "open"}
+        with write_transaction() as writes:
+            change = entry(account, {**values, **state}, now=now)
+            change.apply(writes, guard=["revision"])
+            if registration is not None:
+                offer = offer_checkout(registration, str(session["url"]), now=now)
+                offer.apply(writes)
+
+    # Two clicks are one session at Stripe, and both remember it.
+    decide_again_when_stale(decide)
 
 
 def _refuse_foreign(name: str, url: str) -> None:
     if not url and name == "cancel_url":
         return
-    parts = urlsplit(url)
-    if f"{parts.scheme}://{parts.netloc}" not in settings.CHECKOUT_ORIGINS:
+    if _origin(url) not in settings.CHECKOUT_ORIGINS:
         raise ForeignAddress(name)
+
+
+def _origin(url: str) -> str:
+    """Return where an address leads to; nothing for one that readers differ about."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    if not url.isprintable() or set(url) & set(" \\"):
+        return ""
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _name(order: Order) -> str:
