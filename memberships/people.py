@@ -177,7 +177,10 @@ def _problems(
         (
             "email-not-normalised",
             email != email.strip().lower(),
-            "The address has capitals, so signing in does not find this record.",
+            (
+                "The address has capitals or blanks, so signing in does not find this"
+                " record. The command normalize_emails moves it."
+            ),
         ),
         (
             "member-without-user",
