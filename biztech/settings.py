@@ -90,7 +90,7 @@ CORS_ALLOWED_ORIGINS = env.list(
 )
 CORS_ALLOW_CREDENTIALS = True
 CORS_EXPOSE_HEADERS = ["X-Next-Cursor", "Retry-After"]
-CORS_URLS_REGEX = r"^/(?!admin/|sign-).*$"
+CORS_URLS_REGEX = r"^/(?!admin/|sign-|membership(/|$)).*$"
 
 WSGI_APPLICATION = "biztech.wsgi.application"
 ASGI_APPLICATION = "biztech.asgi.application"
@@ -255,6 +255,7 @@ LOGIN_REDIRECT_URL = "/admin/"
 # shares an address, and the web client's own server asks for all of its visitors.
 SIGN_UPS_PER_MINUTE = env.int("SIGN_UPS_PER_MINUTE", default=600)
 EXISTENCE_CHECKS_PER_MINUTE = env.int("EXISTENCE_CHECKS_PER_MINUTE", default=1200)
+CHECKOUTS_PER_MINUTE = env.int("CHECKOUTS_PER_MINUTE", default=300)
 ANONYMOUS_CALLS_PER_MINUTE = env.int("ANONYMOUS_CALLS_PER_MINUTE", default=3000)
 SIGNED_IN_CALLS_PER_MINUTE = env.int("SIGNED_IN_CALLS_PER_MINUTE", default=600)
 REST_FRAMEWORK = {
@@ -274,6 +275,7 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_RATES": {
         "sign-up": SIGN_UPS_PER_MINUTE,
         "existence-check": EXISTENCE_CHECKS_PER_MINUTE,
+        "checkout": CHECKOUTS_PER_MINUTE,
         "anonymous": ANONYMOUS_CALLS_PER_MINUTE,
         "signed-in": SIGNED_IN_CALLS_PER_MINUTE,
     },
@@ -317,6 +319,9 @@ CHECKOUT_MINUTES = env.int("CHECKOUT_MINUTES", default=30)
 CHECKOUT_ORIGINS = env.list(
     "CHECKOUT_ORIGINS", default=[PUBLIC_URL, *CORS_ALLOWED_ORIGINS]
 )
+# Where the form of the membership page may lead to: Stripe's own checkout page, or
+# the club's domain for it.
+CHECKOUT_PAGES = env.list("CHECKOUT_PAGES", default=["https://checkout.stripe.com"])
 # On: a full refund ends the membership by itself. Off: it asks an exec.
 FULL_REFUND_REVOKES = env.bool("FULL_REFUND_REVOKES", default=False)
 PROFILE_BUCKET = env.str("PROFILE_BUCKET", default="")

@@ -22,6 +22,7 @@ logger = logging.getLogger("biztech.api")
 
 SIGN_UP = "sign-up"
 EXISTENCE_CHECK = "existence-check"
+CHECKOUT = "checkout"
 ANONYMOUS = "anonymous"
 SIGNED_IN = "signed-in"
 

@@ -7,10 +7,10 @@ from functools import cache
 from typing import Any, Protocol
 
 import boto3
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 
-from biztech.errors import Invalid
+from biztech.errors import Invalid, Unavailable
 
 
 class SignUpRefused(Invalid):
@@ -20,6 +20,15 @@ class SignUpRefused(Invalid):
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
+
+
+class SignUpUnavailable(Unavailable):
+    """The provider does not answer, or refuses us; nothing was created."""
+
+    code = "sign_up_unavailable"
+
+    def __init__(self) -> None:
+        super().__init__("Signing up is not possible right now. Please try again.")
 
 
 class SignUps(Protocol):
@@ -54,7 +63,12 @@ class CognitoSignUps:
         self._client = client
 
     def create(self, email: str, *, password: str, name: str) -> None:
-        """Sign the person up; ``SignUpRefused`` for a password the pool refuses."""
+        """Sign the person up.
+
+        Raises ``SignUpRefused`` for a password the pool refuses, and
+        ``SignUpUnavailable``; neither keeps what the provider said, which may quote
+        the request.
+        """
         try:
             self._client.sign_up(
                 ClientId=settings.COGNITO_CLIENT_ID,
@@ -65,13 +79,12 @@ class CognitoSignUps:
                     {"Name": "name", "Value": name or email},
                 ],
             )
-        except self._client.exceptions.UsernameExistsException:
-            return
-        except self._client.exceptions.InvalidPasswordException as error:
-            # Not chained: the pool's error may quote the password's rules only, but
-            # nothing of this request belongs in a log.
-            message = error.response["Error"]["Message"]
-            raise SignUpRefused(f"'password' is not accepted: {message}") from None
+        except ClientError as error:
+            refusal = _refusal_of(error)
+            if refusal is not None:
+                raise refusal from None
+        except BotoCoreError:
+            raise SignUpUnavailable from None
 
     def invite(self, email: str, *, name: str) -> None:
         """Have the pool send an invitation; nothing happens to an existing sign-in."""
@@ -89,6 +102,20 @@ class CognitoSignUps:
         except ClientError as error:
             if error.response["Error"]["Code"] != "UsernameExistsException":
                 raise
+
+
+def _refusal_of(error: ClientError) -> Invalid | Unavailable | None:
+    """Return what a refused sign-up means; nothing where there is one already."""
+    code, said = (error.response["Error"][part] for part in ("Code", "Message"))
+    match code:
+        case "UsernameExistsException":
+            return None
+        case "InvalidPasswordException":
+            # The pool's rules, in its own words.
+            return SignUpRefused(f"'password' is not accepted: {said}")
+        case "InvalidParameterException" if "password" in said:
+            return SignUpRefused("'password' is not accepted: choose another one.")
+    return SignUpUnavailable()
 
 
 @cache
