@@ -1,9 +1,5 @@
-"""The forms of the dashboard: their fields, allowed values and messages.
+"""The forms of the dashboard: their fields and messages."""
 
-Source of fields and values: contract section 3.1.
-"""
-
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -20,56 +16,20 @@ from unfold.widgets import (
 from accounts.models import User
 from biztech.email import normalise_email
 from biztech.errors import Invalid
+from memberships.choices import (
+    DIETS,
+    EDUCATION,
+    FACULTIES,
+    PRONOUNS,
+    REFERRALS,
+    STUDENT_NUMBER,
+    TOPICS,
+    UBC,
+    YEARS,
+    YES_NO,
+)
 from memberships.facts import MembershipFacts
 from memberships.people import Person
-
-Choices = list[tuple[str, str]]
-
-UBC = "UBC"
-EDUCATION: Choices = [
-    (UBC, "UBC student"),
-    ("UNI", "Student at another university"),
-    ("NA", "Not a university student"),
-]
-PRONOUNS = ["He/Him/His", "She/Her/Hers", "They/Them/Theirs"]
-YEARS = [
-    "1st Year",
-    "2nd Year",
-    "3rd Year",
-    "4th Year",
-    "5+ Year",
-    "Other",
-    "Not Applicable",
-]
-FACULTIES = [
-    "Arts",
-    "Commerce",
-    "Science",
-    "Engineering",
-    "Kinesiology",
-    "Land and Food Systems",
-    "Forestry",
-    "Other",
-    "Not Applicable",
-]
-DIETS = ["None", "Vegetarian", "Vegan", "Gluten-free"]
-REFERRALS = [
-    "Friends/Word of Mouth",
-    "Instagram",
-    "LinkedIn",
-    "Boothing",
-    "BizTech Newsletter",
-    "Faculty Newsletter",
-    "Other",
-]
-TOPICS = [
-    "Tech Startups",
-    "E-Commerce",
-    "Cyber Security",
-    "Careers in the Tech Industry",
-    "AI + Machine Learning",
-]
-YES_NO: Choices = [("yes", "Yes"), ("no", "No")]
 
 # Fields of the form that the user record calls otherwise.
 _STORED = {
@@ -78,8 +38,6 @@ _STORED = {
     "student_number": "studentId",
     "pronouns": "gender",
 }
-
-_STUDENT_NUMBER = re.compile(r"\d{8}", re.ASCII)
 
 
 def _choice(label: str, values: list[str]) -> forms.ChoiceField:
@@ -140,7 +98,7 @@ class _FactsForm(forms.Form):
         if (
             values.get("education") == UBC
             and self._asks_for(number)
-            and not _STUDENT_NUMBER.fullmatch(number)
+            and not STUDENT_NUMBER.fullmatch(number)
         ):
             self.add_error(
                 "student_number", "A UBC student number has exactly eight digits."
