@@ -71,10 +71,12 @@ WITHOUT_VALID_TOKEN: dict[str, Callable[[], APIClient]] = {
 }
 
 
-def send(client: APIClient, method: str, path: str, body: Any = None) -> Any:
+def send(
+    client: APIClient, method: str, path: str, body: Any = None, **extra: Any
+) -> Any:
     """Send a request whose body, if any, is JSON; return the response."""
     text = "" if body is None else json.dumps(body)
-    return client.generic(method, path, text, content_type="application/json")
+    return client.generic(method, path, text, content_type="application/json", **extra)
 
 
 def store_user(email: str, **values: Any) -> None:

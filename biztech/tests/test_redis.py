@@ -1,6 +1,7 @@
 """Several processes through Redis: the cache and the channel layer."""
 
 import asyncio
+import json
 import shutil
 import subprocess
 import sys
@@ -80,6 +81,48 @@ def test_idle_channel_still_receives_after_the_clients_read_limit(
         return message
 
     assert asyncio.run(wait_and_receive()) == {"type": "wall.connection", "id": 1}
+
+
+# Calls the API in a process of its own, where it is always the same minute.
+CALLS = """
+import time
+import django
+django.setup()
+from django.test import Client
+time.time = lambda: 1_795_176_000.0
+client = Client()
+print([client.get("/users/check/zz").status_code for _ in range(5)])
+"""
+
+
+def test_calls_to_two_processes_are_counted_together(
+    redis_url: str, tmp_path: Path
+) -> None:
+    settings = environment(
+        tmp_path,
+        8000,
+        REDIS_URL=redis_url,
+        EXISTENCE_CHECKS_PER_MINUTE="6",
+        DJANGO_SETTINGS_MODULE="biztech.settings",
+    )
+
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-c", CALLS],
+            cwd=ROOT,
+            env=settings,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(2)
+    ]
+    answered = [
+        status
+        for process in processes
+        for status in json.loads(process.communicate(timeout=60)[0])
+    ]
+
+    assert sorted(answered) == [200] * 6 + [429] * 4
 
 
 def test_cache_is_shared_through_redis(
