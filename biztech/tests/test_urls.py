@@ -7,7 +7,6 @@ import pytest
 from django.core.management import call_command
 from drf_spectacular.generators import SchemaGenerator
 from pytest_django import Settings
-from rest_framework.test import APIClient
 
 from biztech.tests.callers import BEN, anonymous, caller, send
 
@@ -166,28 +165,6 @@ def test_browsable_page_has_no_inline_script() -> None:
     ]
 
 
-def test_preflight_of_the_web_client_is_allowed() -> None:
-    response = _preflight("https://app.ubcbiztech.com")
-
-    assert response["Access-Control-Allow-Origin"] == "https://app.ubcbiztech.com"
-    assert "authorization" in response["Access-Control-Allow-Headers"]
-
-
-def test_preflight_of_another_site_is_not_allowed() -> None:
-    response = _preflight("https://evil.example.org")
-
-    assert "Access-Control-Allow-Origin" not in response
-
-
 def _schema() -> Any:
     generator = SchemaGenerator()  # type: ignore[no-untyped-call]
     return generator.get_schema(public=True)  # type: ignore[no-untyped-call]
-
-
-def _preflight(origin: str) -> Any:
-    return APIClient().options(
-        "/members/grant",
-        HTTP_ORIGIN=origin,
-        HTTP_ACCESS_CONTROL_REQUEST_METHOD="POST",
-        HTTP_ACCESS_CONTROL_REQUEST_HEADERS="authorization,content-type",
-    )
