@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib.admin import action
+from django.contrib.admin.views.main import ChangeList
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from unfold.admin import ModelAdmin
@@ -123,12 +123,11 @@ class PersonAdmin(DynamoAdmin, ModelAdmin):  # type: ignore[misc]  # see options
         """Ask for confirmation of revoking everybody selected."""
         return bulk.confirm_revoke(request, [row.email for row in queryset])
 
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> TemplateResponse:
-        """Show the list under its own name."""
-        titled = {"title": "People", "subtitle": None, **(extra_context or {})}
-        return super().changelist_view(request, titled)
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        """Return the list under its own name."""
+        changes = super().get_changelist_instance(request)
+        changes.title = "People"
+        return changes
 
     def add_view(
         self,
