@@ -31,6 +31,11 @@ def stylesheet(request: HttpRequest) -> str:
     return static("dashboard/dashboard.css")
 
 
+def keys(request: HttpRequest) -> str:
+    """Return the address of the dashboard's own script (unfold's ``SCRIPTS``)."""
+    return static("dashboard/keys.js")
+
+
 def icon(request: HttpRequest) -> str:
     """Return the address of the icon in the browser's tab (unfold's setting)."""
     return static("dashboard/icon.svg")
