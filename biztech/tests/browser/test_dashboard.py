@@ -253,6 +253,58 @@ def test_menu_opens_on_a_phone(open_page: OpenPage) -> None:
     expect(page.get_by_role("heading", name="Problems", level=1)).to_be_visible()
 
 
+def test_menu_on_a_phone_takes_the_focus_and_gives_it_back(
+    open_page: OpenPage,
+) -> None:
+    page = open_page(390)
+    opener = page.get_by_role("button", name="Open the menu")
+
+    opener.press("Enter")
+    expect(page.get_by_role("button", name="Close the menu")).to_be_focused()
+    check_the_page(page)
+    page.keyboard.press("Escape")
+
+    expect(opener).to_be_focused()
+    expect(page.get_by_role("navigation", name="Menu")).to_be_hidden()
+
+
+def test_menu_hidden_stays_hidden(open_page: OpenPage) -> None:
+    page = open_page()
+    menu = page.get_by_role("navigation", name="Menu")
+    expect(menu).to_be_visible()
+
+    page.get_by_role("button", name="Show or hide the menu").press("Enter")
+    expect(menu).to_be_hidden()
+    page.goto("/admin/acts/")
+
+    expect(page.get_by_role("heading", name="Acts", level=1)).to_be_visible()
+    expect(menu).to_be_hidden()
+
+
+def test_single_letters_are_no_shortcuts(open_page: OpenPage) -> None:
+    page = open_page()
+    page.goto(PEOPLE)
+    page.get_by_role("button", name="Filters", exact=True).focus()
+
+    for key in "cf[/?":
+        page.keyboard.press(key)
+
+    expect(page.get_by_role("button", name="Filters", exact=True)).to_be_focused()
+    expect(page.locator("#modal-overlay")).to_be_hidden()
+
+
+def test_actions_bar_leaves_the_menu_uncovered(open_page: OpenPage, club: None) -> None:
+    page = open_page()
+    page.goto(PEOPLE)
+
+    page.get_by_role("checkbox", name="Select record").first.check()
+
+    bar = page.get_by_label("Select action to run").bounding_box()
+    menu = page.get_by_role("navigation", name="Menu").bounding_box()
+    assert bar and menu
+    assert bar["x"] >= menu["x"] + menu["width"]
+
+
 def test_colours_chosen_stay_chosen(open_page: OpenPage) -> None:
     page = open_page()
     root = page.locator("html")
