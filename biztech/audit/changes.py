@@ -12,7 +12,7 @@ from django.conf import settings
 
 from biztech.dynamo.base import Entity, Key, changes_between, entity_for, equals
 from biztech.dynamo.transactions import Stale, Writes
-from biztech.dynamo.wire import Item, from_wire, to_item
+from biztech.dynamo.wire import Item, differing, from_wire, to_item
 from biztech.errors import Refused
 
 Kind = Literal["created", "changed", "removed"]
@@ -82,9 +82,7 @@ class RowChange:
     @property
     def touched(self) -> list[str]:
         """The stored names of the attributes that differ, in the row's order."""
-        before, after = self.before or {}, self.after or {}
-        names = dict.fromkeys([*before, *after])
-        return [name for name in names if before.get(name) != after.get(name)]
+        return differing(self.before or {}, self.after or {})
 
     def fields(self) -> dict[str, tuple[Any, Any]]:
         """Return each differing attribute with its plain value before and after."""

@@ -18,7 +18,7 @@ from pynamodb.expressions.update import Action
 from pynamodb.models import Model
 
 from biztech.dynamo.client import shared_client
-from biztech.dynamo.wire import Item, from_item, to_item
+from biztech.dynamo.wire import Item, differing, from_item, to_item
 
 Key = tuple[str, str | None]
 
@@ -174,13 +174,10 @@ def equals(item: Item, names: Iterable[str]) -> Condition | None:
 
 def changes_between(before: Item, after: Item) -> list[Action]:
     """Return the update actions that turn the attributes of one item into another's."""
-    actions: list[Action] = [
-        attribute(name).set(value)
-        for name, value in after.items()
-        if before.get(name) != value
+    return [
+        attribute(name).set(after[name]) if name in after else attribute(name).remove()
+        for name in differing(before, after)
     ]
-    actions += [attribute(name).remove() for name in before if name not in after]
-    return actions
 
 
 def entity_for(base_name: str, year: int | None = None) -> type[Entity]:

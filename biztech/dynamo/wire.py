@@ -38,6 +38,22 @@ def from_item(item: Item) -> dict[str, Any]:
     return {name: from_wire(value) for name, value in item.items()}
 
 
+def differing(one: Item, other: Item) -> list[str]:
+    """Return the names of the attributes that differ, in order of appearance.
+
+    The members of a set come in any order.
+    """
+    names = dict.fromkeys([*one, *other])
+    return [n for n in names if _comparable(one.get(n)) != _comparable(other.get(n))]
+
+
+def _comparable(value: dict[str, Any] | None) -> Any:
+    match value:
+        case {"SS": list(members)} | {"NS": list(members)} | {"BS": list(members)}:
+            return {next(iter(value)): sorted(members)}
+    return value
+
+
 def dump_items(value: Any) -> bytes:
     """Return wire-form structures as JSON text that keeps binary values."""
     return json.dumps(value, default=_encode_bytes, separators=(",", ":")).encode()

@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from biztech.dynamo.wire import dump_items, from_item, from_wire, load_items, to_item
+from biztech.dynamo.wire import (
+    differing,
+    dump_items,
+    from_item,
+    from_wire,
+    load_items,
+    to_item,
+)
 
 texts = st.text(max_size=20)
 numbers = st.integers(min_value=-(10**30), max_value=10**30)
@@ -87,3 +94,17 @@ def test_sets_and_decimals_are_written_typed() -> None:
         "prices": {"L": [{"N": "1.50"}]},
         "ids": {"SS": ["a"]},
     }
+
+
+def test_differing_names_what_was_added_changed_or_removed() -> None:
+    one = {"same": {"S": "x"}, "changed": {"N": "1"}, "gone": {"BOOL": True}}
+    other = {"changed": {"S": "1"}, "same": {"S": "x"}, "new": {"NULL": True}}
+
+    assert differing(one, other) == ["changed", "gone", "new"]
+
+
+def test_differing_takes_sets_in_any_order_and_lists_in_theirs() -> None:
+    one = {"set": {"SS": ["a", "b"]}, "list": {"L": [{"S": "a"}, {"S": "b"}]}}
+    other = {"set": {"SS": ["b", "a"]}, "list": {"L": [{"S": "b"}, {"S": "a"}]}}
+
+    assert differing(one, other) == ["list"]

@@ -19,7 +19,7 @@ from biztech.dynamo.transactions import (
     read_together,
     write_transaction,
 )
-from biztech.dynamo.wire import Item
+from biztech.dynamo.wire import Item, differing
 from biztech.errors import Conflict
 from interactions.queries import connections_of
 from interactions.services import (
@@ -75,18 +75,18 @@ class _Comparison:
             case "created" if self.now is None:
                 return f"The {label} record is gone since."
             case "created":
-                names = _differing(after, self.now)
+                names = differing(after or {}, self.now)
                 return _changed(label, names)
             case _ if self.now is None:
                 return f"The {label} record is gone since."
-        names = _differing(after, self.now)
+        names = differing(after or {}, self.now)
         return _changed(label, [n for n in names if n in self._names and n != _STAMP])
 
     def later_edit(self) -> str | None:
         """Return the sentence about facts edited since that undo leaves alone."""
         if self.change.kind != "changed" or self.now is None:
             return None
-        names = _differing(self.change.after, self.now)
+        names = differing(self.change.after or {}, self.now)
         return _changed(self.change.label, [n for n in names if n not in self._names])
 
     def reverse(self) -> RowChange:
@@ -246,11 +246,6 @@ def _restored_profile_id(rows: list[_Comparison]) -> str:
         if row.change.label == "profile" and row.change.kind == "removed":
             return Profile.of_item(row.change.before or {}).profile_id
     return ""
-
-
-def _differing(one: Item | None, other: Item | None) -> list[str]:
-    one, other = one or {}, other or {}
-    return [n for n in dict.fromkeys([*one, *other]) if one.get(n) != other.get(n)]
 
 
 def _changed(label: str, names: list[str]) -> str | None:
