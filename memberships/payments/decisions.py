@@ -1,15 +1,18 @@
 """What an exec decides about a payment that asks for attention."""
 
+import stripe
+
 from biztech.audit.trail import Deed, record
 from biztech.dynamo.transactions import decide_again_when_stale, write_transaction
-from biztech.errors import Conflict, Invalid, NotFound
+from biztech.errors import Conflict, Invalid, NotFound, Refused
 from memberships.payments.fulfil import Settled, settle
 from memberships.payments.gateway import stripe_client
 from memberships.payments.ledger import account_of, entry
 from memberships.payments.metadata import facts_of
 from memberships.payments.models import Payment
-from memberships.payments.prices import PAYMENT_TYPES
+from memberships.payments.prices import MEMBERSHIP_TYPES, PAYMENT_TYPES
 from memberships.payments.seen import SessionSeen, session_seen
+from memberships.payments.webhooks import invite_if_due
 from memberships.services import revoke_membership
 
 
@@ -22,10 +25,49 @@ class NothingToDecide(Conflict):
         super().__init__("This payment has been dealt with already.")
 
 
+class CountedAlready(Conflict):
+    """The payment has had its effect; it has none a second time."""
+
+    code = "counted_already"
+
+    def __init__(self) -> None:
+        super().__init__("This payment has counted already. Revoke or keep instead.")
+
+
+class NotAMembership(Conflict):
+    """The payment was for something else, so it says nothing about a membership."""
+
+    code = "not_a_membership"
+
+    def __init__(self) -> None:
+        super().__init__("This payment was not for a membership. Keep it instead.")
+
+
 class NotAttachable(Invalid):
     """The payment cannot be settled for that person and purpose."""
 
     code = "not_attachable"
+
+
+class UnknownAtStripe(NotFound):
+    """Stripe has no checkout under the payment's id."""
+
+    code = "unknown_at_stripe"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Stripe knows no checkout of this payment."
+            " Grant the membership by hand if it is due, then keep."
+        )
+
+
+class StripeSilent(Refused):
+    """Stripe does not answer; nothing was changed."""
+
+    code = "stripe_silent"
+
+    def __init__(self) -> None:
+        super().__init__("Stripe does not answer right now. Please try again.")
 
 
 def keep(session_id: str, *, actor: str, now: int) -> Payment:
@@ -36,25 +78,29 @@ def keep(session_id: str, *, actor: str, now: int) -> Payment:
 def revoke(session_id: str, *, reason: str, actor: str, now: int) -> Payment:
     """Revoke the payer's membership, profile kept out of sight, and close the question.
 
-    Raises ``ReasonMissing``. Safe to repeat when it is interrupted.
+    Raises ``ReasonMissing``, and ``NotAMembership`` for what was paid for otherwise or
+    by nobody known. Safe to repeat when it is interrupted.
     """
     payment = _waiting(session_id)
-    if payment.email:
-        revoke_membership(
-            payment.email, reason=reason, keep_profile=True, actor=actor, now=now
-        )
+    if not payment.email or payment.payment_type not in MEMBERSHIP_TYPES:
+        raise NotAMembership
+    revoke_membership(
+        payment.email, reason=reason, keep_profile=True, actor=actor, now=now
+    )
     return _close(session_id, "revoke", actor=actor, now=now)
 
 
 def retry(session_id: str, *, actor: str, now: int) -> Settled:
     """Ask Stripe again and settle the payment by what it says now.
 
-    An amount that was not what we asked for is accepted by retrying.
+    An amount that was not what we asked for is accepted by retrying. Raises
+    ``CountedAlready``, ``UnknownAtStripe`` and ``StripeSilent``, nothing changed.
     """
-    payment = _waiting(session_id)
+    payment = _without_effect(session_id)
+    seen = _fetched(session_id)
     if payment.attention == "wrong-amount":
         _note(session_id, {"decision": "accept-amount"}, now=now)
-    return settle(_fetched(session_id), now=now, actor=actor)
+    return _settled(seen, actor=actor, now=now)
 
 
 def attach(
@@ -62,26 +108,22 @@ def attach(
 ) -> Settled:
     """Say whose payment it is and for what, and settle it.
 
-    ``email`` is normalised. Raises ``NotAttachable`` for an unknown purpose.
+    ``email`` is normalised. Raises ``NotAttachable`` for an unknown purpose, and what
+    ``retry`` raises. Until it is settled the payment keeps asking for attention.
     """
     if payment_type not in PAYMENT_TYPES:
         raise NotAttachable(f"'paymentType' must be one of {', '.join(PAYMENT_TYPES)}.")
-    payment = _waiting(session_id)
+    payment = _without_effect(session_id)
     metadata = dict(payment.metadata) if isinstance(payment.metadata, dict) else {}
     metadata |= {"email": email, "paymentType": payment_type}
     facts_of(metadata)
+    seen = _fetched(session_id)
     _note(
         session_id,
-        {
-            "metadata": metadata,
-            "email": email,
-            "paymentType": payment_type,
-            "attention": None,
-            "problem": None,
-        },
+        {"metadata": metadata, "email": email, "paymentType": payment_type},
         now=now,
     )
-    return settle(_fetched(session_id), now=now, actor=actor)
+    return _settled(seen, actor=actor, now=now)
 
 
 def _waiting(session_id: str) -> Payment:
@@ -93,9 +135,27 @@ def _waiting(session_id: str) -> Payment:
     return payment
 
 
+def _without_effect(session_id: str) -> Payment:
+    payment = _waiting(session_id)
+    if payment.fulfilled_at:
+        raise CountedAlready
+    return payment
+
+
 def _fetched(session_id: str) -> SessionSeen:
-    session = stripe_client().v1.checkout.sessions.retrieve(session_id)
+    try:
+        session = stripe_client().v1.checkout.sessions.retrieve(session_id)
+    except stripe.InvalidRequestError as error:
+        raise UnknownAtStripe from error
+    except stripe.StripeError as error:
+        raise StripeSilent from error
     return session_seen(session.to_dict())
+
+
+def _settled(seen: SessionSeen, *, actor: str, now: int) -> Settled:
+    settled = settle(seen, now=now, actor=actor)
+    invite_if_due(settled.payment, now=now)
+    return settled
 
 
 def _note(session_id: str, values: dict[str, object], *, now: int) -> None:
@@ -118,6 +178,7 @@ def _close(session_id: str, decision: str, *, actor: str, now: int) -> Payment:
             actor=actor,
             at=now,
             changes=[change],
+            notes={"session": session_id},
             undoable=False,
         )
         with write_transaction() as writes:

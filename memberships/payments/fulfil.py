@@ -31,6 +31,7 @@ from memberships.payments.prices import (
     EVENT,
     MEMBERSHIP_TYPES,
     PAYMENT_TYPES,
+    dollars,
     membership_price,
 )
 from memberships.payments.seen import SessionSeen, StripeEvent, further
@@ -38,6 +39,9 @@ from memberships.services.grant import plan_grant
 from memberships.services.rows import apply_all
 
 STRIPE = "Stripe"
+
+# Decisions after which money that granted nothing never will.
+_CLOSING = frozenset({"keep", "revoke", "refunded"})
 
 
 class UnidentifiedPayment(Malformed):
@@ -141,8 +145,8 @@ def _facts(account: Account, seen: SessionSeen) -> dict[str, Any]:
 
 
 def _effect(account: Account, seen: SessionSeen, *, now: int) -> _Effect:
-    """Return what the session's state asks for; nothing once it is fulfilled."""
-    if account.payment and account.payment.fulfilled_at:
+    """Return what the session's state asks for; nothing once that is done."""
+    if account.payment and _is_closed(account.payment):
         return _Effect()
     metadata = _metadata(account, seen)
     email = _payer(metadata)
@@ -265,8 +269,13 @@ def _wrong_amount(account: Account, seen: SessionSeen, metadata: dict[str, str])
     if expected is None and metadata.get("paymentType") in MEMBERSHIP_TYPES:
         expected = membership_price(metadata.get("education")).cents
     if expected is not None and seen.subtotal != expected:
-        return f"asked for {expected} cents, paid for {seen.subtotal}"
+        return f"asked for {dollars(expected)}, paid for {dollars(seen.subtotal)}"
     return ""
+
+
+def _is_closed(payment: Payment) -> bool:
+    """Tell whether it had its effect, or was decided to have none."""
+    return bool(payment.fulfilled_at) or payment.decision in _CLOSING
 
 
 def _is_given_back(payment: Payment) -> bool:

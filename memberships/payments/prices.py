@@ -62,7 +62,15 @@ def event_price(event: Event, *, is_member: bool) -> Price:
     )
 
 
-def _cents(dollars: Any) -> int:
-    if isinstance(dollars, int | float) and dollars > 0:
-        return round(dollars * 100)
+def dollars(cents: int, currency: str | None = None) -> str:
+    """Return an amount as people write it; a currency other than ours is named."""
+    amount = f"{cents / 100:,.2f}"
+    if currency and currency != settings.PAYMENT_CURRENCY:
+        return f"{amount} {currency.upper()}"
+    return f"${amount}"
+
+
+def _cents(price: Any) -> int:
+    if isinstance(price, int | float) and price > 0:
+        return round(price * 100)
     return 0

@@ -1,6 +1,7 @@
 """Fulfilment: what a session's money becomes, once, in whatever order we hear of it."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from biztech.audit.trail import history
 from events.models import Registration, event_key
 from memberships.facts import MembershipFacts
 from memberships.models import Member
+from memberships.payments.decisions import keep
 from memberships.payments.fulfil import UnidentifiedPayment, settle
 from memberships.payments.ledger import account_of, waiting_for_attention
 from memberships.payments.models import Payment
@@ -120,9 +122,9 @@ def test_late_word_never_reopens_a_paid_session(now: int, late: str) -> None:
 @pytest.mark.parametrize(
     ("changes", "problem"),
     [
-        ({"amount_subtotal": 100}, "asked for 1500 cents, paid for 100"),
+        ({"amount_subtotal": 100}, "asked for $15.00, paid for $1.00"),
         ({"currency": "usd"}, "paid in usd"),
-        ({"amount_subtotal": 1200}, "asked for 1500 cents, paid for 1200"),
+        ({"amount_subtotal": 1200}, "asked for $15.00, paid for $12.00"),
     ],
 )
 def test_wrong_amount_grants_nothing_and_asks(
@@ -161,6 +163,20 @@ def test_money_that_cannot_be_matched_is_kept_for_attention(
     assert (waiting.attention, waiting.paid) == ("unmatched", 1500)
 
 
+@pytest.mark.parametrize("changes", [{"amount_subtotal": 100}, {"metadata": {}}])
+def test_late_word_never_asks_again_what_an_exec_has_decided(
+    now: int, changes: dict[str, Any]
+) -> None:
+    with suppress(UnidentifiedPayment):
+        apply_event(event(**changes), now=now)
+    keep("cs_test_1", actor="ben", now=now + 1)
+
+    apply_event(event("evt_2", **changes), now=now + 2)
+
+    assert [payment().attention, payment().decision] == [None, "keep"]
+    assert person(AMIRA).is_member is False
+
+
 def test_existing_user_keeps_what_the_form_leaves_empty(now: int) -> None:
     User.of({"id": AMIRA, "diet": "Halal", "isMember": False, "createdAt": 1}).save()
 
@@ -179,7 +195,7 @@ def test_paying_as_a_member_asks_for_a_refund(now: int) -> None:
     assert Member.get(AMIRA).wire == before
     assert payment().attention == "paid-twice"
     apply_event(charge("evt_9", refunded=1500), now=now + 1)
-    assert (payment().attention, payment().decision) == (None, "refunded")
+    assert [payment().attention, payment().decision] == [None, "refunded"]
     assert person(AMIRA).is_member is True
 
 
@@ -208,7 +224,7 @@ def test_full_refund_revokes_where_that_is_set(now: int, settings: Any) -> None:
     apply_event(charge("evt_9", refunded=1500), now=now + 1)
 
     assert person(AMIRA).is_member is False
-    assert (payment().attention, payment().decision) == (None, "revoke")
+    assert [payment().attention, payment().decision] == [None, "revoke"]
 
 
 @pytest.mark.parametrize(
@@ -247,7 +263,8 @@ def test_event_payment_without_a_registration_is_kept_for_attention(now: int) ->
 
 def test_expired_event_checkout_is_forgotten_by_the_registration(now: int) -> None:
     key = event_key("blueprint", 2026)
-    Registration.of({"id": AMIRA, "eventID;year": key, "checkoutLink": "x"}).save()
+    link = "https://checkout.stripe.com/c/pay/cs_test_1#x"
+    Registration.of({"id": AMIRA, "eventID;year": key, "checkoutLink": link}).save()
     expired = event(
         kind="checkout.session.expired",
         status="expired",
