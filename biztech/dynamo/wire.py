@@ -48,9 +48,9 @@ def differing(one: Item, other: Item) -> list[str]:
 
 
 def _comparable(value: dict[str, Any] | None) -> Any:
-    match value:
-        case {"SS": list(members)} | {"NS": list(members)} | {"BS": list(members)}:
-            return {next(iter(value)): sorted(members)}
+    for kind in ("SS", "NS", "BS"):
+        if value and kind in value:
+            return kind, sorted(value[kind])
     return value
 
 

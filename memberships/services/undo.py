@@ -75,11 +75,11 @@ class _Comparison:
             case "created" if self.now is None:
                 return f"The {label} record is gone since."
             case "created":
-                names = differing(after or {}, self.now)
+                names = differing(after or {}, self.now or {})
                 return _changed(label, names)
             case _ if self.now is None:
                 return f"The {label} record is gone since."
-        names = differing(after or {}, self.now)
+        names = differing(after or {}, self.now or {})
         return _changed(label, [n for n in names if n in self._names and n != _STAMP])
 
     def later_edit(self) -> str | None:
