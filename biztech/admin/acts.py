@@ -27,6 +27,9 @@ _SENTENCES = {
     "delete member record": "deleted the member record of",
     "delete account": "deleted the account of",
     "respell": "moved to one spelling the records of",
+    "payment": "counted a payment of",
+    "keep after payment": "decided to change nothing after a payment of",
+    "revoke after payment": "decided to revoke after a payment of",
 }
 _UNDONE = {
     "grant": "undid the grant for",
@@ -37,6 +40,9 @@ _UNDONE = {
     "delete account": "undid deleting the account of",
     "respell": "undid moving to one spelling the records of",
 }
+
+# Counts and times that every change moves.
+_UNTOLD = frozenset({"updatedAt", "revision"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +68,7 @@ class ActLine:
 
     act_id: str
     subject: str
+    is_person: bool
     actor: str
     did: str
     at: datetime
@@ -80,6 +87,8 @@ def line_of(act: Act, *, now: int) -> ActLine:
     return ActLine(
         act_id=act.act_id,
         subject=act.subject,
+        # A payment that nobody is known to have made has a history of its own.
+        is_person="@" in act.subject,
         actor=act.actor or "somebody",
         did=_did(act.act or "", str(notes.get("undid", "")), label=label),
         at=moment(int(act.at or 0)),
@@ -129,7 +138,7 @@ def add_acts_page() -> None:
     # The stock admin's type knows nothing of pages and entries.
     site: DashboardSite = admin.site  # type: ignore[assignment]
     site.add_page(Page(route="acts/", name="acts", view=acts_page))
-    site.add_entry(Entry(title="Acts", icon="history", url_name="admin:acts", order=3))
+    site.add_entry(Entry(title="Acts", icon="history", url_name="admin:acts", order=4))
 
 
 def _did(act: str, undid: str, *, label: str) -> str:
@@ -150,7 +159,7 @@ def _line(label: str, kind: str, fields: Mapping[str, Sequence[Any]]) -> ChangeL
                 after=shown(name, after),
             )
             for name, (before, after) in fields.items()
-            if name != "updatedAt"
+            if name not in _UNTOLD
         ],
     )
 

@@ -21,11 +21,13 @@ from memberships.admin import bulk, filters, undo
 from memberships.admin.edit import edit_page
 from memberships.admin.grant import grant_page
 from memberships.admin.pages import email_of, page, person_url
+from memberships.admin.payments.words import line_of_payment
 from memberships.admin.reading import everyone
 from memberships.admin.revoke import delete_page, revoke_page
 from memberships.admin.seen import seen_page
 from memberships.admin.shapes import Person
 from memberships.admin.sheet import records_of
+from memberships.payments.ledger import payments_of
 from memberships.people import person
 
 ACTS_SHOWN = 100
@@ -145,11 +147,12 @@ class PersonAdmin(DynamoAdmin, ModelAdmin):  # type: ignore[misc]  # see options
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """Show a person: the three records, what is wrong, the history."""
+        """Show a person: three records, what is wrong, payments, the history."""
         email = email_of(object_id)
         found = person(email)
         acts = history(email, limit=ACTS_SHOWN)
-        if not (found.user or found.member or acts):
+        payments = payments_of(email)
+        if not (found.user or found.member or acts or payments):
             if email != email.strip().lower():
                 return redirect(person_url(email.strip().lower()))
             raise Http404("There is no record of that person.")
@@ -161,6 +164,7 @@ class PersonAdmin(DynamoAdmin, ModelAdmin):  # type: ignore[misc]  # see options
             email=email,
             person=found,
             records=records_of(found),
+            payments=[line_of_payment(payment) for payment in payments],
             acts=[line_of(act, now=now) for act in acts],
             most_acts=ACTS_SHOWN,
         )

@@ -10,6 +10,7 @@ from django.urls import reverse
 from biztech.admin.home import Bar, Chart, Figure, Tile
 from biztech.clock import now_ms
 from memberships.admin.filters import UNKNOWN, WEEK
+from memberships.admin.payments.tiles import PAYMENT_TILES
 from memberships.admin.reading import all_problems, everyone
 from memberships.people import Person
 
@@ -89,6 +90,7 @@ TILES = (
     Tile(title="Non-members", order=2, read=_non_members),
     Tile(title="New this week", order=3, read=_new_this_week),
     Tile(title="Problems found", order=4, read=_problems),
+    *PAYMENT_TILES,
 )
 CHARTS = (
     Chart(

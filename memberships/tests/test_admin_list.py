@@ -93,6 +93,8 @@ def test_home_numbers_lead_to_lists_of_that_length() -> None:
         "Non-members": 1,
         "New this week": 1,
         "Problems found": 1,
+        "Payments to decide": 0,
+        "Payments": 0,
     }
     for title in ("Members", "Non-members", "New this week"):
         figure = figures[title]

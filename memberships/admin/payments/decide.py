@@ -1,0 +1,146 @@
+"""Deciding about a payment: retry, attach, revoke or keep; then back to its page."""
+
+from collections.abc import Callable
+from types import ModuleType
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from biztech.admin.acts import planned
+from biztech.clock import now_ms
+from biztech.errors import Refused
+from memberships.admin.forms import ReasonForm
+from memberships.admin.pages import page
+from memberships.admin.payments.forms import AttachForm
+from memberships.admin.payments.listing import payments_url
+from memberships.admin.payments.payment import (
+    known_payment,
+    may_revoke,
+    payment_url,
+    show_payment,
+)
+from memberships.admin.payments.words import asked_about
+from memberships.payments.fulfil import Settled, UnidentifiedPayment
+from memberships.payments.models import Payment
+from memberships.services import plan_revoke
+
+
+@require_POST
+def retry_payment(request: HttpRequest, session_id: str) -> HttpResponse:
+    """Ask Stripe again, and settle by what it says."""
+    known_payment(session_id)
+    try:
+        settled = _decisions().retry(
+            session_id, actor=request.user.get_username(), now=now_ms()
+        )
+    except UnidentifiedPayment:
+        messages.warning(request, "It is still unclear. Attach it to a person.")
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    else:
+        _say(request, settled)
+    return redirect(payment_url(session_id))
+
+
+@require_POST
+def attach_payment(request: HttpRequest, session_id: str) -> HttpResponse:
+    """Settle the payment for the person and the purpose that were entered."""
+    payment, events = known_payment(session_id)
+    form = AttachForm(request.POST, payment=payment)
+    if not form.is_valid():
+        return show_payment(request, payment, events, form=form)
+    try:
+        settled = _decisions().attach(
+            session_id,
+            email=form.cleaned_data["email"],
+            payment_type=form.cleaned_data["payment_type"],
+            actor=request.user.get_username(),
+            now=now_ms(),
+        )
+    except Refused as refusal:
+        form.add_error(None, refusal.message)
+        return show_payment(request, payment, events, form=form)
+    _say(request, settled)
+    return redirect(payment_url(session_id))
+
+
+@require_POST
+def keep_payment(request: HttpRequest, session_id: str) -> HttpResponse:
+    """Leave everything as it is."""
+    known_payment(session_id)
+    sentence = "Closed. Everything stays as it is."
+    return _closed(request, session_id, sentence, _decisions().keep)
+
+
+def revoke_payment(request: HttpRequest, session_id: str) -> HttpResponse:
+    """Name what a revocation takes, ask why, then revoke."""
+    payment, _ = known_payment(session_id)
+    if not may_revoke(payment):
+        messages.info(request, "There is no membership to decide about any more.")
+        return redirect(payment_url(session_id))
+    form = ReasonForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return _confirm(request, payment, form)
+    sentence = f"{payment.email} is no longer a member."
+    return _closed(
+        request,
+        session_id,
+        sentence,
+        _decisions().revoke,
+        reason=form.cleaned_data["reason"],
+    )
+
+
+def _closed(
+    request: HttpRequest,
+    session_id: str,
+    sentence: str,
+    decide: Callable[..., Payment],
+    **facts: str,
+) -> HttpResponse:
+    try:
+        decide(session_id, actor=request.user.get_username(), now=now_ms(), **facts)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, sentence)
+    return redirect(payment_url(session_id))
+
+
+def _confirm(request: HttpRequest, payment: Payment, form: ReasonForm) -> HttpResponse:
+    email = str(payment.email)
+    plan = plan_revoke(email, keep_profile=True, now=now_ms())
+    return page(
+        request,
+        "payment_revoke.html",
+        title="Revoke the membership that was paid for",
+        crumbs=[
+            ("Payments", payments_url()),
+            (str(payment.id), payment_url(str(payment.id))),
+        ],
+        email=email,
+        payment=payment,
+        form=form,
+        changes=planned(plan.changes),
+        exec=plan.keeps_dashboard_rights,
+    )
+
+
+def _say(request: HttpRequest, settled: Settled) -> None:
+    """Say what came of it, and what is still to be decided."""
+    payment = settled.payment
+    if payment and payment.attention:
+        messages.warning(request, f"Asked Stripe again. {asked_about(payment)}")
+    elif settled.outcome == "fulfilled":
+        messages.success(request, "Counted. The payment has had its effect now.")
+    else:
+        messages.info(request, "Asked Stripe again. There is nothing left to do.")
+
+
+def _decisions() -> ModuleType:
+    # Stripe's library takes a while to import, and every command loads this module.
+    from memberships.payments import decisions
+
+    return decisions

@@ -1,0 +1,49 @@
+"""The form that says whose payment it is and for what."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from unfold.widgets import UnfoldAdminEmailInputWidget, UnfoldAdminSelectWidget
+
+from biztech.email import normalise_email
+from biztech.errors import Invalid
+from memberships.admin.payments.words import type_of
+from memberships.payments.models import Payment
+from memberships.payments.prices import EVENT, MEMBERSHIP_TYPES
+
+
+class AttachForm(forms.Form):
+    """A person and a purpose."""
+
+    email = forms.CharField(
+        label="E-mail",
+        max_length=254,
+        widget=UnfoldAdminEmailInputWidget(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(
+        self, entered: Mapping[str, Any] | None = None, *, payment: Payment
+    ) -> None:
+        told = payment.metadata if isinstance(payment.metadata, dict) else {}
+        known = {
+            "email": payment.email or told.get("email"),
+            "payment_type": payment.payment_type,
+        }
+        super().__init__(entered, initial=known)
+        # Without the event's id there is no place that the payment could be for.
+        types = (*MEMBERSHIP_TYPES, EVENT) if told.get("eventID") else MEMBERSHIP_TYPES
+        self.fields["payment_type"] = forms.ChoiceField(
+            label="Paid for",
+            choices=[("", "Choose one"), *((one, type_of(one)) for one in types)],
+            widget=UnfoldAdminSelectWidget(),
+        )
+
+    def clean_email(self) -> str:
+        """Return the address in its one spelling."""
+        try:
+            return normalise_email(self.cleaned_data["email"])
+        except Invalid as refusal:
+            raise forms.ValidationError(
+                "This is not an e-mail address. Check for a missing @ or ending."
+            ) from refusal

@@ -1,0 +1,125 @@
+"""The list of payments: a month at a time, those that ask for attention, or found."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from biztech.audit.models import Act
+from biztech.clock import now_ms
+from biztech.email import InvalidEmail, normalise_email
+from memberships.admin.pages import page
+from memberships.admin.payments.words import line_of_payment
+from memberships.payments.ledger import (
+    account_of,
+    payment_of_intent,
+    payments_in,
+    payments_of,
+    waiting_for_attention,
+)
+from memberships.payments.models import Payment
+from memberships.payments.prices import dollars
+
+PER_PAGE = 50
+
+_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])", re.ASCII)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Neighbours:
+    """Where older and newer payments are; empty where there are none to expect."""
+
+    older: str = ""
+    newer: str = ""
+
+
+def payments_page(request: HttpRequest) -> HttpResponse:
+    """Show the payments of a month, or those that were searched or filtered for."""
+    asked = request.GET.get("q", "").strip()
+    if asked:
+        found = _found(asked)
+        return _list(request, found, title=f"Payments: {asked}", asked=asked)
+    if request.GET.get("show") == "attention":
+        waiting = waiting_for_attention()
+        return _list(request, waiting, title="Payments that need attention")
+    return _month(request)
+
+
+def payments_url(**narrowed: str) -> str:
+    """Return the address of the list, narrowed."""
+    return reverse("admin:memberships_payment_changelist", query=narrowed or None)
+
+
+def paid_in(payments: list[Payment]) -> str:
+    """Return what was paid in sum, less what was given back."""
+    ours = [payment for payment in payments if payment.paid]
+    total = sum(int(one.paid) - int(one.refunded or 0) for one in ours)
+    return dollars(total)
+
+
+def _month(request: HttpRequest) -> HttpResponse:
+    current = Act.month_of(now_ms())
+    asked = request.GET.get("month", "")
+    month = asked if _MONTH.fullmatch(asked) else current
+    payments = payments_in(month)
+    shown = Paginator(payments, PER_PAGE).get_page(request.GET.get("page"))
+    older, newer = _month_after(month, -1), _month_after(month, 1)
+    neighbours = Neighbours(
+        older=payments_url(month=month, page=str(shown.next_page_number()))
+        if shown.has_next()
+        else payments_url(month=older),
+        newer=payments_url(month=month, page=str(shown.previous_page_number()))
+        if shown.has_previous()
+        else payments_url(month=newer) * (month < current),
+    )
+    return _list(
+        request,
+        list(shown),
+        title=f"Payments of {_first_of(month):%B %Y}",
+        month=month,
+        count=len(payments),
+        sum=paid_in(payments),
+        neighbours=neighbours,
+    )
+
+
+def _list(
+    request: HttpRequest,
+    payments: list[Payment],
+    *,
+    title: str,
+    asked: str = "",
+    **context: Any,
+) -> HttpResponse:
+    return page(
+        request,
+        "payments.html",
+        title=title,
+        crumbs=[],
+        asked=asked,
+        payments=[line_of_payment(payment) for payment in payments],
+        **context,
+    )
+
+
+def _found(asked: str) -> list[Payment]:
+    """Return the payments of a person, or the one of a session or an intent."""
+    try:
+        return payments_of(normalise_email(asked))
+    except InvalidEmail:
+        found = account_of(asked).payment or payment_of_intent(asked)
+        return [found] if found else []
+
+
+def _first_of(month: str) -> date:
+    return date.fromisoformat(f"{month}-01")
+
+
+def _month_after(month: str, count: int) -> str:
+    year, number = (int(part) for part in month.split("-"))
+    year, index = divmod(year * 12 + number - 1 + count, 12)
+    return f"{year:04d}-{index + 1:02d}"

@@ -1,0 +1,140 @@
+"""A payment on one page: money, states, what was told, events, and what to decide."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+
+from biztech.admin.acts import ActLine, line_of
+from biztech.audit.trail import history
+from biztech.clock import moment, now_ms
+from memberships.admin.pages import page
+from memberships.admin.payments.forms import AttachForm
+from memberships.admin.payments.listing import payments_url
+from memberships.admin.payments.words import (
+    amount_of,
+    answers_of,
+    asked_about,
+    line_of_event,
+    line_of_payment,
+    type_of,
+)
+from memberships.payments.ledger import account_of
+from memberships.payments.models import AppliedEvent, Payment
+from memberships.payments.prices import MEMBERSHIP_TYPES
+
+ACTS_READ = 100
+
+_DASHBOARD = "https://dashboard.stripe.com"
+
+
+def payment_page(request: HttpRequest, session_id: str) -> HttpResponse:
+    """Show a payment, and what can be decided about it."""
+    return show_payment(request, *known_payment(session_id))
+
+
+def show_payment(
+    request: HttpRequest,
+    payment: Payment,
+    events: Sequence[AppliedEvent],
+    *,
+    form: AttachForm | None = None,
+) -> HttpResponse:
+    """Return the page of a payment, with an attach form that was refused, if any."""
+    waits = bool(payment.attention)
+    may_settle = waits and not payment.fulfilled_at
+    return page(
+        request,
+        "payment.html",
+        title=f"Payment for {line_of_payment(payment).what.lower()}",
+        crumbs=[("Payments", payments_url())],
+        payment=payment,
+        line=line_of_payment(payment),
+        question=asked_about(payment),
+        amounts=_amounts(payment),
+        facts=_facts(payment),
+        answers=answers_of(payment),
+        events=[line_of_event(event) for event in events],
+        acts=_acts_about(payment),
+        may_settle=may_settle,
+        may_revoke=waits and may_revoke(payment),
+        accepts_amount=payment.attention == "wrong-amount",
+        form=form or AttachForm(payment=payment),
+        at_stripe=_at_stripe(payment),
+    )
+
+
+def may_revoke(payment: Payment) -> bool:
+    """Tell whether the payment made somebody a member, which can be taken back."""
+    return (
+        payment.payment_type in MEMBERSHIP_TYPES
+        and bool(payment.email)
+        and payment.attention in ("refunded", "disputed")
+    )
+
+
+def known_payment(session_id: str) -> tuple[Payment, tuple[AppliedEvent, ...]]:
+    """Return a payment and what was applied to it, or answer that there is none."""
+    account = account_of(session_id)
+    if account.payment is None:
+        raise Http404("There is no such payment.")
+    return account.payment, account.events
+
+
+def payment_url(session_id: str) -> str:
+    """Return the address of a payment's page."""
+    return reverse("admin:memberships_payment_change", args=[session_id])
+
+
+def _at_stripe(payment: Payment) -> str:
+    """Return where money is given back and disputes are answered, if it is known."""
+    if settings.LOCAL_PAYMENTS:
+        return reverse("local-stripe-checkout", args=[payment.id])
+    if not payment.payment_intent:
+        return ""
+    test = "test/" if settings.STRIPE_SECRET_KEY.startswith("sk_test_") else ""
+    return f"{_DASHBOARD}/{test}payments/{payment.payment_intent}"
+
+
+def _amounts(payment: Payment) -> list[tuple[str, str]]:
+    currency = payment.currency
+    return [
+        ("Asked for", amount_of(payment.expected, currency)),
+        (
+            "Paid",
+            amount_of(payment.paid, currency) if payment.state == "paid" else "no",
+        ),
+        ("Given back", amount_of(int(payment.refunded or 0), currency)),
+    ]
+
+
+def _facts(payment: Payment) -> list[tuple[str, str | datetime]]:
+    known: list[tuple[str, str | datetime | None]] = [
+        ("Paid for", type_of(payment.payment_type or "")),
+        (
+            "Counted",
+            moment(int(payment.fulfilled_at)) if payment.fulfilled_at else "no",
+        ),
+        ("Disputed", "yes" if payment.disputed else "no"),
+        ("What is wrong", payment.problem),
+        ("Invitation to sign in", payment.invitation),
+        ("Stripe's session", str(payment.id)),
+        ("Stripe's payment", payment.payment_intent),
+        ("Begun", moment(int(payment.created_at or 0))),
+        ("Last change", moment(int(payment.updated_at or 0))),
+    ]
+    return [(label, value) for label, value in known if value]
+
+
+def _acts_about(payment: Payment) -> list[ActLine]:
+    """Return what was done because of this payment, newest first."""
+    now = now_ms()
+    acts = history(payment.email or str(payment.id), limit=ACTS_READ)
+    return [
+        line_of(act, now=now)
+        for act in acts
+        if json.loads(act.notes or "{}").get("session") == payment.id
+    ]
