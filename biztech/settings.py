@@ -316,12 +316,16 @@ MEMBERSHIP_PRICE_UBC_CENTS = env.int("MEMBERSHIP_PRICE_UBC_CENTS", default=1200)
 PAYMENT_CURRENCY = env.str("PAYMENT_CURRENCY", default="cad")
 CHECKOUT_MINUTES = env.int("CHECKOUT_MINUTES", default=30)
 # Where a checkout may send people back to.
-CHECKOUT_ORIGINS = env.list(
-    "CHECKOUT_ORIGINS", default=[PUBLIC_URL, *CORS_ALLOWED_ORIGINS]
-)
-# Where the form of the membership page may lead to: Stripe's own checkout page, or
-# the club's domain for it.
+CHECKOUT_ORIGINS = [
+    PUBLIC_URL,
+    *env.list("CHECKOUT_ORIGINS", default=CORS_ALLOWED_ORIGINS),
+]
+# Where the form of the membership page may lead to: Stripe's checkout page, or the
+# club's own domain for it.
 CHECKOUT_PAGES = env.list("CHECKOUT_PAGES", default=["https://checkout.stripe.com"])
+if DEBUG:
+    # A stand-in for Stripe serves its checkout page itself.
+    CHECKOUT_PAGES += [STRIPE_API_BASE or PUBLIC_URL]
 # On: a full refund ends the membership by itself. Off: it asks an exec.
 FULL_REFUND_REVOKES = env.bool("FULL_REFUND_REVOKES", default=False)
 PROFILE_BUCKET = env.str("PROFILE_BUCKET", default="")

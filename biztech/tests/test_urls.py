@@ -21,6 +21,9 @@ PATHS = {
     "/users/check/{email}": {"get"},
     "/users/checkMembership/{email}": {"get"},
     "/users/favEvent/{email}": {"patch"},
+    "/payments": {"post"},
+    "/payments/webhook": {"post"},
+    "/payments/cancel": {"post"},
     "/profiles/profile/{profile_id}": {"get"},
 }
 

@@ -1,0 +1,74 @@
+"""What became of a checkout, for the person who comes back from it."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from memberships.models import Member
+from memberships.payments.fulfil import UnidentifiedPayment, settle
+from memberships.payments.gateway import fetched_session
+from memberships.payments.ledger import account_of
+from memberships.payments.models import Payment
+from memberships.payments.prices import EVENT
+
+Outcome = Literal[
+    "member", "member-before", "place", "waiting", "open", "closed", "returned", "asked"
+]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arrival:
+    """How it ended, and of the person only what whoever paid knows or made.
+
+    ``profile_id`` is set when this very payment made the membership: paying with
+    somebody else's address tells nothing about them.
+    """
+
+    outcome: Outcome
+    first_name: str = ""
+    profile_id: str = ""
+
+
+def arrival_of(session_id: str, *, now: int) -> Arrival:
+    """Return what became of a checkout, settling it first where no event has yet.
+
+    Raises ``UnknownAtStripe`` and ``StripeSilent``.
+    """
+    payment = account_of(session_id).payment
+    if payment is None or not payment.fulfilled_at:
+        try:
+            payment = settle(fetched_session(session_id), now=now).payment
+        except UnidentifiedPayment:
+            return Arrival(outcome="asked")
+    return _told(payment) if payment else Arrival(outcome="open")
+
+
+def _told(payment: Payment) -> Arrival:
+    if payment.fulfilled_at:
+        return _fulfilled(payment)
+    if payment.decision == "refunded":
+        return Arrival(outcome="returned")
+    match payment.state:
+        case "paid":
+            return Arrival(outcome="asked")
+        case "processing":
+            return Arrival(outcome="waiting")
+        case "expired" | "failed":
+            return Arrival(outcome="closed")
+    return Arrival(outcome="open")
+
+
+def _fulfilled(payment: Payment) -> Arrival:
+    if payment.payment_type == EVENT:
+        return Arrival(outcome="place")
+    # Consistent: the transaction that made it may be a moment old.
+    member = Member.find(*Member.key(payment.email or ""), consistent=True)
+    if member is None:
+        return Arrival(outcome="returned")
+    if member.created_at != payment.fulfilled_at:
+        return Arrival(outcome="member-before")
+    metadata = payment.metadata if isinstance(payment.metadata, dict) else {}
+    return Arrival(
+        outcome="member",
+        first_name=str(metadata.get("fname") or ""),
+        profile_id=member.profile_id or "",
+    )

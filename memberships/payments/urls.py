@@ -1,0 +1,15 @@
+"""Addresses of payments, and the pages on which newcomers become members."""
+
+from django.urls import re_path
+
+from memberships.payments.pages import apply, cancelled, welcome
+from memberships.payments.views import CancelView, CheckoutView, WebhookView
+
+urlpatterns = [
+    re_path(r"^payments/?$", CheckoutView.as_view(), name="payments"),
+    re_path(r"^payments/webhook/?$", WebhookView.as_view(), name="payments-webhook"),
+    re_path(r"^payments/cancel/?$", CancelView.as_view(), name="payments-cancel"),
+    re_path(r"^membership/?$", apply, name="membership"),
+    re_path(r"^membership/welcome/?$", welcome, name="membership-welcome"),
+    re_path(r"^membership/cancelled/?$", cancelled, name="membership-cancelled"),
+]
