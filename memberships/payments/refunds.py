@@ -1,26 +1,34 @@
 """Refunds and disputes: recorded for what they are; a person decides what follows."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
 
 from biztech.dynamo.transactions import decide_again_when_stale, write_transaction
-from memberships.payments.fulfil import STRIPE, Settled, settle
+from memberships.payments.fulfil import (
+    STRIPE,
+    Settled,
+    UnidentifiedPayment,
+    settle,
+)
 from memberships.payments.gateway import stripe_client
 from memberships.payments.ledger import (
-    Account,
     account_of,
     claim,
     entry,
     payment_of_intent,
+    payments_of,
 )
 from memberships.payments.models import Payment
 from memberships.payments.prices import MEMBERSHIP_TYPES
 from memberships.payments.seen import ChargeSeen, StripeEvent, session_seen
 from memberships.services import revoke_membership
 
-# Giving the money back is what these were waiting for.
-_SETTLED_BY_REFUND = frozenset({"paid-twice", "registration-closed", "wrong-amount"})
+# Giving all of the money back is what these were waiting for.
+_SETTLED_BY_REFUND = frozenset(
+    {"paid-twice", "registration-closed", "unmatched", "wrong-amount"}
+)
 
 REFUND_REASON = "The payment was refunded in full."
 
@@ -30,24 +38,32 @@ def record_charge(
 ) -> Settled:
     """Record how much of a payment was given back, or that it is disputed.
 
-    A payment that the ledger has not heard of is fetched and settled first, so the
-    order in which Stripe tells things does not matter. Membership is never taken away
-    silently: the payment asks for a decision, unless ``FULL_REFUND_REVOKES`` is on and
-    all of it was given back.
+    A payment that the ledger does not know as paid is fetched and settled first, so
+    the order in which Stripe tells things does not matter. Membership is never taken
+    away silently: the payment asks for a decision, unless ``FULL_REFUND_REVOKES`` is
+    on, all of it was given back and no other payment of theirs stands.
     """
-    session_id = _session_of(charge.payment_intent, now=now)
+    session_id = _session_of(charge, now=now)
 
     def decide(_: int) -> Settled:
         account = account_of(session_id)
         if account.has_applied(event):
             return Settled(outcome="duplicate", payment=account.payment)
-        values = _given_back(account, charge)
-        if values.get("attention") == "refunded" and _revokes(account, charge):
-            _revoke(account.payment, now=now)
+        known = account.payment
+        values = given_back(known, charge)
+        if known and values.get("attention") == "refunded" and _revokes(known, charge):
+            # Before the event is claimed: after a crash it is revoked again, harmless.
+            revoke_membership(
+                known.email,
+                reason=REFUND_REASON,
+                keep_profile=True,
+                actor=STRIPE,
+                now=now,
+            )
             values |= {"attention": None, "decision": "revoke"}
         change = entry(account, values, now=now)
         if not change.touched and event is None:
-            return Settled(outcome="duplicate", payment=account.payment)
+            return Settled(outcome="duplicate", payment=known)
         with write_transaction() as writes:
             change.apply(writes, guard=["revision"])
             if event:
@@ -65,68 +81,73 @@ def record_charge(
     return decide_again_when_stale(decide)
 
 
-def _session_of(payment_intent: str, *, now: int) -> str:
-    """Return the ledger's id for a charge: its session, or itself if it has none."""
-    known = payment_of_intent(payment_intent)
-    if known is not None:
-        return str(known.id)
-    sessions = stripe_client().v1.checkout.sessions.list(
-        {"payment_intent": payment_intent, "limit": 1}
-    )
-    for session in sessions.data:
-        settle(session_seen(session.to_dict()), now=now)
-        return str(session.id)
-    return payment_intent
-
-
-def _given_back(account: Account, charge: ChargeSeen) -> dict[str, Any]:
+def given_back(known: Payment | None, charge: ChargeSeen) -> dict[str, Any]:
     """Return what the ledger is to say; a refund only grows, a dispute stays one."""
-    known = account.payment
-    refunded = max(charge.refunded, int(known.refunded or 0) if known else 0)
-    values: dict[str, Any] = {"paymentIntent": charge.payment_intent}
-    if known is None:
-        values |= {"state": "paid", "attention": "unmatched", "problem": "no session"}
+    before = int(known.refunded or 0) if known else 0
+    refunded = max(charge.refunded, before)
+    disputed = charge.disputed or bool(known and known.disputed)
+    values: dict[str, Any] = {"paymentIntent": charge.payment_intent or None}
     if refunded:
         values["refunded"] = refunded
-    if charge.disputed:
+    if disputed:
         values["disputed"] = True
-    if known is not None and _is_news(known, refunded, charge):
-        values |= _asked(known, charge)
+    if known is None:
+        asking = {"attention": "unmatched", "problem": "no session"}
+        return {**values, "state": "paid", "paid": charge.amount or None, **asking}
+    if disputed and not known.disputed:
+        return {**values, "attention": "disputed", "problem": None}
+    if refunded > before:
+        return values | _asked(known, refunded)
     return values
 
 
-def _is_news(known: Payment, refunded: int, charge: ChargeSeen) -> bool:
-    return refunded > int(known.refunded or 0) or (
-        charge.disputed and not known.disputed
+def _session_of(charge: ChargeSeen, *, now: int) -> str:
+    """Return the ledger's id for a charge: its session, or itself if it has none."""
+    intent = charge.payment_intent
+    if not intent:
+        return charge.id
+    known = payment_of_intent(intent)
+    if known is not None and known.state == "paid":
+        return str(known.id)
+    sessions = stripe_client().v1.checkout.sessions.list(
+        {"payment_intent": intent, "limit": 1}
     )
+    for session in sessions.data:
+        # Money whose owner is unclear is recorded all the same.
+        with suppress(UnidentifiedPayment):
+            settle(session_seen(session.to_dict()), now=now)
+        return str(session.id)
+    return intent
 
 
-def _asked(known: Payment, charge: ChargeSeen) -> dict[str, Any]:
-    waits_for_money_back = known.attention in _SETTLED_BY_REFUND
-    if waits_for_money_back and not charge.disputed:
+def _asked(known: Payment, refunded: int) -> dict[str, Any]:
+    """Return what a refund that is news leaves to decide."""
+    if known.attention == "disputed":
+        return {}
+    if known.attention in _SETTLED_BY_REFUND:
+        if refunded < int(known.paid or 0):
+            return {}
         return {"attention": None, "decision": "refunded", "problem": None}
-    kind = "disputed" if charge.disputed else "refunded"
-    return {"attention": kind, "decision": None, "problem": None}
+    if not known.fulfilled_at:
+        return {}
+    return {"attention": "refunded", "problem": None}
 
 
-def _revokes(account: Account, charge: ChargeSeen) -> bool:
-    payment = account.payment
+def _revokes(payment: Payment, charge: ChargeSeen) -> bool:
+    """Tell whether the refund of a payment that counted ends the membership."""
     return (
         settings.FULL_REFUND_REVOKES
-        and payment is not None
         and payment.payment_type in MEMBERSHIP_TYPES
-        and bool(payment.email)
         and charge.refunded >= int(payment.paid or 0)
+        and not any(_stands(other, payment) for other in payments_of(payment.email))
     )
 
 
-def _revoke(payment: Payment | None, *, now: int) -> None:
-    # Before the event is claimed: a crash in between revokes again, which is harmless.
-    if payment is not None and payment.email:
-        revoke_membership(
-            payment.email,
-            reason=REFUND_REASON,
-            keep_profile=True,
-            actor=STRIPE,
-            now=now,
-        )
+def _stands(other: Payment, payment: Payment) -> bool:
+    """Tell whether another payment for the membership was not given back."""
+    return (
+        other.id != payment.id
+        and bool(other.fulfilled_at)
+        and other.payment_type in MEMBERSHIP_TYPES
+        and int(other.refunded or 0) < int(other.paid or 0)
+    )

@@ -15,6 +15,9 @@ _RANK: dict[str, int] = {
     "paid": 3,
 }
 
+# What becomes of an intent whose delayed payment failed.
+_FAILED = frozenset({"canceled", "requires_payment_method"})
+
 ASYNC_FAILED = "checkout.session.async_payment_failed"
 SESSION_EVENTS = frozenset(
     {
@@ -56,7 +59,8 @@ class SessionSeen:
 class ChargeSeen:
     """A charge as Stripe showed it: how much of it was given back, and if disputed."""
 
-    payment_intent: str
+    id: str
+    payment_intent: str = ""
     amount: int = 0
     refunded: int = 0
     disputed: bool = False
@@ -90,6 +94,7 @@ def session_seen(session: Mapping[str, Any], *, event_type: str = "") -> Session
 def charge_seen(charge: Mapping[str, Any]) -> ChargeSeen:
     """Read a charge."""
     return ChargeSeen(
+        id=_id_of(charge),
         payment_intent=_id_of(charge.get("payment_intent")),
         amount=int(charge.get("amount") or 0),
         refunded=int(charge.get("amount_refunded") or 0),
@@ -100,7 +105,9 @@ def charge_seen(charge: Mapping[str, Any]) -> ChargeSeen:
 def dispute_seen(dispute: Mapping[str, Any]) -> ChargeSeen:
     """Read a dispute as what it says of its charge."""
     return ChargeSeen(
-        payment_intent=_id_of(dispute.get("payment_intent")), disputed=True
+        id=_id_of(dispute.get("charge")),
+        payment_intent=_id_of(dispute.get("payment_intent")),
+        disputed=True,
     )
 
 
@@ -111,10 +118,16 @@ def _state_of(session: Mapping[str, Any], event_type: str) -> State:
         return "failed"
     match session.get("status"):
         case "complete":
-            return "processing"
+            return "failed" if _has_failed(session) else "processing"
         case "expired":
             return "expired"
     return "open"
+
+
+def _has_failed(session: Mapping[str, Any]) -> bool:
+    """Tell whether money that was to come later never came; seen where expanded."""
+    intent = session.get("payment_intent")
+    return isinstance(intent, Mapping) and intent.get("status") in _FAILED
 
 
 def _id_of(value: Any) -> str:

@@ -55,14 +55,27 @@ def event(
     )
 
 
-def charge(event_id: str, *, refunded: int, amount: int = 1500) -> StripeEvent:
+def charge(
+    event_id: str,
+    *,
+    refunded: int,
+    amount: int = 1500,
+    payment_intent: str | None = "pi_1",
+) -> StripeEvent:
     """Return the event that so much of the charge was given back."""
     subject = {
         "id": "ch_1",
-        "payment_intent": "pi_1",
+        "payment_intent": payment_intent,
         "amount": amount,
         "amount_refunded": refunded,
     }
     return StripeEvent(
         id=event_id, type="charge.refunded", created=CREATED * 1000, subject=subject
     )
+
+
+def dispute(event_id: str, *, payment_intent: str | None = "pi_1") -> StripeEvent:
+    """Return the event that the bank takes the charge back."""
+    subject = {"id": "du_1", "charge": "ch_1", "payment_intent": payment_intent}
+    kind = "charge.dispute.created"
+    return StripeEvent(id=event_id, type=kind, created=CREATED * 1000, subject=subject)
