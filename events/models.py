@@ -76,6 +76,7 @@ class Registration(Entity):
     id = UnicodeAttribute(hash_key=True)
     event = UnicodeAttribute(range_key=True, attr_name="eventID;year")
     status = Text(attr_name="registrationStatus", null=True)
+    checkout_link = Text(attr_name="checkoutLink", null=True)
     fname = Text(null=True)
     created_at = Whole(attr_name="createdAt", null=True)
     by_event = EventIndex()

@@ -32,9 +32,10 @@ def offer_checkout(registration: Registration, url: str, *, now: int) -> RowChan
     )
 
 
-def withdraw_checkout(registration: Registration, *, now: int) -> RowChange:
-    """Return the change that forgets a checkout that has expired."""
-    values = {"checkoutLink": None, "updatedAt": now}
-    if "checkoutLink" not in registration.wire:
-        values = {}
+def withdraw_checkout(
+    registration: Registration, session_id: str, *, now: int
+) -> RowChange:
+    """Return the change that forgets a checkout that has expired; no later one."""
+    link = registration.checkout_link or ""
+    values = {"checkoutLink": None, "updatedAt": now} if session_id in link else {}
     return RowChange.edited("registration", registration, values)

@@ -13,7 +13,11 @@ from django.conf import settings
 
 from biztech.audit.changes import RowChange, effective
 from biztech.audit.trail import Deed, record
-from biztech.dynamo.transactions import decide_again_when_stale, write_transaction
+from biztech.dynamo.transactions import (
+    Writes,
+    decide_again_when_stale,
+    write_transaction,
+)
 from biztech.email import InvalidEmail
 from biztech.errors import Malformed
 from events.models import Registration
@@ -24,6 +28,7 @@ from memberships.payments.ledger import (
     account_of,
     claim,
     entry,
+    payments_of,
 )
 from memberships.payments.metadata import facts_of
 from memberships.payments.models import Payment
@@ -72,6 +77,37 @@ class _Effect:
     outcome: str = "recorded"
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Plan:
+    """The change of the ledger's entry, and what goes with it."""
+
+    change: RowChange
+    effect: _Effect
+
+    @property
+    def rows(self) -> list[RowChange]:
+        """The rows beside the ledger's that change."""
+        return effective([*self.effect.rows, *self.effect.registrations])
+
+    @property
+    def touched(self) -> bool:
+        """Whether anything changes at all."""
+        return bool(self.change.touched or self.rows)
+
+    @property
+    def settled(self) -> Settled:
+        """What has come of it once it is written."""
+        payment = Payment.of_item(self.change.after or {})
+        return Settled(outcome=self.effect.outcome, payment=payment)
+
+    def add_to(self, writes: Writes) -> None:
+        """Add every write and check to a transaction."""
+        self.change.apply(writes, guard=["revision"])
+        apply_all(writes, self.effect.rows)
+        for row in effective(self.effect.registrations):
+            row.apply(writes)
+
+
 def settle(
     seen: SessionSeen,
     *,
@@ -94,38 +130,46 @@ def settle(
         account = account_of(seen.id)
         if account.has_applied(event):
             return Settled(outcome="duplicate", payment=account.payment)
-        known = account.payment
-        state = further(known.state if known else None, seen.state)
-        effect = _effect(account, replace(seen, state=state), now=now)
-        values = {**_facts(account, seen), "state": state, **effect.values}
-        change = entry(account, values, now=now, created=seen.created)
-        if not change.touched and event is None:
-            return Settled(outcome="duplicate", payment=known)
+        plan = _plan(account, seen, now=now)
+        if not plan.touched and event is None:
+            return Settled(outcome="duplicate", payment=account.payment)
         with write_transaction() as writes:
-            change.apply(writes, guard=["revision"])
-            apply_all(writes, effect.rows)
-            for row in effective(effect.registrations):
-                row.apply(writes)
+            plan.add_to(writes)
             if event:
                 claim(
                     writes,
                     seen.id,
                     event,
-                    outcome=effect.outcome,
-                    problem=str(effect.values.get("problem") or ""),
+                    outcome=plan.effect.outcome,
+                    problem=str(plan.effect.values.get("problem") or ""),
                     now=now,
                 )
-            changed = effective([*effect.rows, *effect.registrations])
-            if changed and effect.subject:
-                record(writes, _deed(effect, changed, seen, actor=actor, now=now))
-        return Settled(
-            outcome=effect.outcome, payment=Payment.of_item(change.after or {})
-        )
+            if plan.rows and plan.effect.subject:
+                record(writes, _deed(plan, seen, actor=actor, now=now))
+        return plan.settled
 
     settled = decide_again_when_stale(decide)
     if settled.payment and settled.payment.attention == "unmatched":
         raise UnidentifiedPayment(settled.payment.problem or "")
     return settled
+
+
+def plan_settlement(seen: SessionSeen, *, now: int) -> Settled:
+    """Return what ``settle`` would do without an event, writing nothing."""
+    account = account_of(seen.id)
+    plan = _plan(account, seen, now=now)
+    if not plan.touched:
+        return Settled(outcome="duplicate", payment=account.payment)
+    return plan.settled
+
+
+def _plan(account: Account, seen: SessionSeen, *, now: int) -> _Plan:
+    known = account.payment
+    state = further(known.state if known else None, seen.state)
+    effect = _effect(account, replace(seen, state=state), now=now)
+    values = {**_facts(account, seen), "state": state, **effect.values}
+    change = entry(account, values, now=now, created=seen.created)
+    return _Plan(change=change, effect=effect)
 
 
 def _facts(account: Account, seen: SessionSeen) -> dict[str, Any]:
@@ -156,7 +200,7 @@ def _effect(account: Account, seen: SessionSeen, *, now: int) -> _Effect:
     if seen.state == "expired" and metadata.get("paymentType") == EVENT:
         registration = _registration(metadata, email)
         if registration is not None:
-            forgotten = withdraw_checkout(registration, now=now)
+            forgotten = withdraw_checkout(registration, seen.id, now=now)
             return _Effect(values=identified, registrations=[forgotten])
     return _Effect(values=identified)
 
@@ -172,14 +216,20 @@ def _paid(
     identified = {"email": email or None}
     kind = metadata.get("paymentType", "")
     if kind not in PAYMENT_TYPES:
-        return _asking("unmatched", identified, problem="unidentified payment type")
-    if not email:
-        return _asking("unmatched", identified, problem="no e-mail")
-    if problem := _wrong_amount(account, seen, metadata):
-        return _asking("wrong-amount", identified, problem=problem)
-    if kind in MEMBERSHIP_TYPES:
-        return _membership(account, metadata, email, now=now)
-    return _place(metadata, email, now=now)
+        problem = "unidentified payment type"
+        effect = _asking("unmatched", identified, problem=problem)
+    elif not email:
+        effect = _asking("unmatched", identified, problem="no e-mail")
+    elif problem := _wrong_amount(account, seen, metadata):
+        effect = _asking("wrong-amount", identified, problem=problem)
+    elif kind in MEMBERSHIP_TYPES:
+        effect = _membership(metadata, email, now=now)
+    else:
+        effect = _place(account, metadata, email, now=now)
+    if account.payment and account.payment.attention == "disputed":
+        # The bank waits for an answer, whatever else there is to decide.
+        return replace(effect, values={**effect.values, "attention": "disputed"})
+    return effect
 
 
 def _payer(metadata: dict[str, str]) -> str:
@@ -194,23 +244,16 @@ def _metadata(account: Account, seen: SessionSeen) -> dict[str, str]:
     return dict(stored) if isinstance(stored, dict) else dict(seen.metadata)
 
 
-def _membership(
-    account: Account, metadata: dict[str, str], email: str, *, now: int
-) -> _Effect:
-    known = account.payment
-    if known and _is_given_back(known) and settings.FULL_REFUND_REVOKES:
-        return _Effect(values={"email": email, "problem": "refunded before it counted"})
+def _membership(metadata: dict[str, str], email: str, *, now: int) -> _Effect:
     plan = plan_grant(facts_of(metadata), now=now)
     joined = any(
         row.label == "member" and row.kind == "created" for row in plan.changes
     )
-    asked = known.attention if known else None
     values: dict[str, Any] = {
         "email": email,
         "fulfilledAt": now,
+        "attention": None,
         "problem": None,
-        # A refund that Stripe told of first still waits for its decision.
-        "attention": asked if asked in ("refunded", "disputed") else None,
     }
     if not joined:
         values |= {"attention": "paid-twice", "problem": "a member already"}
@@ -219,26 +262,39 @@ def _membership(
     return _Effect(values=values, rows=plan.rows, subject=email, outcome="fulfilled")
 
 
-def _place(metadata: dict[str, str], email: str, *, now: int) -> _Effect:
+def _place(
+    account: Account, metadata: dict[str, str], email: str, *, now: int
+) -> _Effect:
     registration = _registration(metadata, email)
-    identified: dict[str, Any] = {
+    values: dict[str, Any] = {
         "email": email,
         "eventID": metadata.get("eventID"),
         "eventYear": _year(metadata),
     }
     if registration is None:
-        return _asking("registration-closed", identified, problem="not registered")
+        return _asking("registration-closed", values, problem="not registered")
     if not is_open_to_payment(registration):
-        return _asking(
-            "registration-closed",
-            identified,
-            problem=f"registration is {registration.status or 'empty'}",
-        )
+        status = registration.status or "empty"
+        problem = f"registration is {status}"
+        return _asking("registration-closed", values, problem=problem)
+    move = paid(registration, now=now)
+    values |= {"fulfilledAt": now, "attention": None, "problem": None}
+    if not move.touched and _has_paid_before(account.session_id, values):
+        values |= {"attention": "paid-twice", "problem": "paid for this event already"}
     return _Effect(
-        values={**identified, "fulfilledAt": now, "attention": None, "problem": None},
-        registrations=[paid(registration, now=now)],
-        subject=email,
-        outcome="fulfilled",
+        values=values, registrations=[move], subject=email, outcome="fulfilled"
+    )
+
+
+def _has_paid_before(session_id: str, values: dict[str, Any]) -> bool:
+    """Tell whether another payment of theirs has counted for the same event."""
+    return any(
+        payment.id != session_id
+        and payment.fulfilled_at
+        and payment.payment_type == EVENT
+        and (payment.event_id, payment.event_year)
+        == (values["eventID"], values["eventYear"])
+        for payment in payments_of(values["email"])
     )
 
 
@@ -278,28 +334,17 @@ def _is_closed(payment: Payment) -> bool:
     return bool(payment.fulfilled_at) or payment.decision in _CLOSING
 
 
-def _is_given_back(payment: Payment) -> bool:
-    return bool(payment.refunded) and int(payment.refunded) >= int(payment.paid or 0)
-
-
 def _asking(attention: str, values: dict[str, Any], *, problem: str) -> _Effect:
     return _Effect(values={**values, "attention": attention, "problem": problem})
 
 
-def _deed(
-    effect: _Effect,
-    changes: list[RowChange],
-    seen: SessionSeen,
-    *,
-    actor: str,
-    now: int,
-) -> Deed:
+def _deed(plan: _Plan, seen: SessionSeen, *, actor: str, now: int) -> Deed:
     return Deed(
         act="payment",
-        subject=effect.subject,
+        subject=plan.effect.subject,
         actor=actor,
         at=now,
-        changes=changes,
+        changes=plan.rows,
         notes={"session": seen.id},
         # Money changed hands: taking it back is a refund, not an undo.
         undoable=False,

@@ -15,7 +15,7 @@ from memberships.payments.seen import StripeEvent
 ATTENTION = {
     "unmatched": "Paid, but by whom or for what is unclear. Attach it to a person.",
     "wrong-amount": "The amount is not what we asked for. Check, then retry or keep.",
-    "paid-twice": "They were a member already when they paid. Refund one payment.",
+    "paid-twice": "They had paid, or were a member, already. Refund one payment.",
     "registration-closed": "Paid for an event they have no open registration for.",
     "refunded": "The money was given back. Revoke the membership, or keep it.",
     "disputed": "The payer disputes the charge. Answer at Stripe; revoke or keep.",

@@ -1,0 +1,106 @@
+"""Payments for events: twice, expired, and beside another checkout."""
+
+from typing import Any
+
+from events.models import Registration, event_key
+from memberships.payments.ledger import account_of
+from memberships.payments.models import Payment
+from memberships.payments.seen import StripeEvent
+from memberships.payments.tests.cast import AMIRA, charge, event
+from memberships.payments.webhooks import apply_event
+
+BLUEPRINT = event_key("blueprint", 2026)
+METADATA = {
+    "paymentType": "Event",
+    "email": AMIRA,
+    "eventID": "blueprint",
+    "year": "2026",
+}
+
+
+def store(**values: Any) -> None:
+    Registration.of({"id": AMIRA, "eventID;year": BLUEPRINT, **values}).save()
+
+
+def payment(session_id: str) -> Payment:
+    found = account_of(session_id).payment
+    assert found
+    return found
+
+
+def asked(session_id: str) -> tuple[str | None, str | None]:
+    found = payment(session_id)
+    return found.attention, found.decision
+
+
+def paid(
+    event_id: str, session_id: str, intent: str, year: str = "2026"
+) -> StripeEvent:
+    metadata = {**METADATA, "year": year}
+    return event(event_id, id=session_id, payment_intent=intent, metadata=metadata)
+
+
+def expired(session_id: str) -> StripeEvent:
+    return event(
+        f"evt_{session_id}",
+        "checkout.session.expired",
+        id=session_id,
+        status="expired",
+        payment_status="unpaid",
+        payment_intent=None,
+        metadata=METADATA,
+    )
+
+
+def test_second_payment_for_an_event_asks_for_a_refund(now: int) -> None:
+    store(registrationStatus="incomplete")
+    apply_event(paid("evt_1", "cs_1", "pi_1"), now=now)
+
+    apply_event(paid("evt_2", "cs_2", "pi_2"), now=now + 1)
+
+    assert asked("cs_1") == (None, None)
+    assert asked("cs_2") == ("paid-twice", None)
+    apply_event(charge("evt_3", refunded=1500, payment_intent="pi_2"), now=now + 2)
+    assert asked("cs_2") == (None, "refunded")
+
+
+def test_payments_for_two_years_of_an_event_are_not_paid_twice(now: int) -> None:
+    store(registrationStatus="registered")
+    last_year = event_key("blueprint", 2025)
+    Registration.of(
+        {"id": AMIRA, "eventID;year": last_year, "registrationStatus": "registered"}
+    ).save()
+    apply_event(paid("evt_1", "cs_1", "pi_1", year="2025"), now=now)
+
+    apply_event(paid("evt_2", "cs_2", "pi_2"), now=now + 1)
+
+    assert payment("cs_2").attention is None
+
+
+def test_expired_checkout_leaves_a_later_one_with_the_registration(now: int) -> None:
+    later = "https://checkout.stripe.com/c/pay/cs_2"
+    store(registrationStatus="incomplete", checkoutLink=later)
+
+    apply_event(expired("cs_1"), now=now)
+
+    assert Registration.get(AMIRA, BLUEPRINT).checkout_link == later
+    assert payment("cs_1").state == "expired"
+
+
+def test_expired_checkout_offered_again_by_a_late_write_is_forgotten_again(
+    now: int,
+) -> None:
+    link = "https://checkout.stripe.com/c/pay/cs_1"
+    store(registrationStatus="incomplete", checkoutLink=link)
+    apply_event(expired("cs_1"), now=now)
+    store(registrationStatus="incomplete", checkoutLink=link)
+
+    apply_event(expired("cs_1"), now=now + 1)
+    assert Registration.get(AMIRA, BLUEPRINT).checkout_link == link
+
+    late = expired("cs_1")
+    apply_event(
+        StripeEvent(id="evt_2", type=late.type, created=0, subject=late.subject),
+        now=now + 2,
+    )
+    assert Registration.get(AMIRA, BLUEPRINT).checkout_link is None
