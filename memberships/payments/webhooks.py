@@ -1,7 +1,6 @@
 """What a verified Stripe event leads to; the route around it is in ``views``."""
 
-from biztech.audit.changes import RowChange
-from biztech.dynamo.transactions import write_transaction
+from biztech.dynamo.transactions import decide_again_when_stale, write_transaction
 from biztech.identity.signups import sign_ups
 from memberships.payments.fulfil import Settled, settle
 from memberships.payments.ledger import account_of, entry
@@ -49,7 +48,10 @@ def invite_if_due(payment: Payment | None, *, now: int) -> None:
     metadata = payment.metadata if isinstance(payment.metadata, dict) else {}
     names = (metadata.get("fname"), metadata.get("lname"))
     sign_ups().invite(payment.email, name=" ".join(name for name in names if name))
-    account = account_of(payment.id)
-    sent: RowChange = entry(account, {"invitation": "sent"}, now=now)
-    with write_transaction() as writes:
-        sent.apply(writes)
+
+    def decide(_: int) -> None:
+        with write_transaction() as writes:
+            sent = entry(account_of(payment.id), {"invitation": "sent"}, now=now)
+            sent.apply(writes)
+
+    decide_again_when_stale(decide)
