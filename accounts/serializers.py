@@ -66,10 +66,6 @@ class StudentIdField(serializers.Field[Any, Any, Any, Any]):
                 return int(data)
         raise serializers.ValidationError(self.expected)
 
-    def to_representation(self, value: Any) -> Any:
-        """Return what is stored."""
-        return value
-
 
 @extend_schema_field(
     {

@@ -165,3 +165,25 @@ def test_page_of_an_odd_size_is_refused(limit: str) -> None:
     assert response.json() == {
         "message": "'limit' must be a whole number from 1 to 1000."
     }
+
+
+def test_browsable_pages_for_an_exec_offer_their_forms() -> None:
+    store_user(AMIRA, fname="Amira", studentId=12345678)
+    client = caller(BEN)
+
+    everybody = client.get("/users?limit=10", HTTP_ACCEPT="text/html").content.decode()
+    one = client.get(f"/users/{AMIRA}", HTTP_ACCEPT="text/html").content.decode()
+
+    assert "favedEventsArray" in everybody
+    assert "studentId" in one
+    assert 'data-method="PATCH"' in one
+    assert 'data-method="DELETE"' in one
+
+
+def test_browsable_page_of_oneself_is_html() -> None:
+    store_user(AMIRA, fname="Amira")
+
+    response = caller(AMIRA).get("/users/self", HTTP_ACCEPT="text/html")
+
+    assert response.status_code == 200
+    assert "Amira" in response.content.decode()
