@@ -144,3 +144,13 @@ def test_call_is_served_when_redis_is_gone(
 
     assert response.status_code == 200
     assert "throttle.uncounted error=ConnectionError" in caplog.text
+
+
+def test_call_is_served_when_nothing_is_cached(settings: Settings) -> None:
+    settings.CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+    }
+
+    response = anonymous().get("/users/check/zz")
+
+    assert response.status_code == 200
