@@ -38,7 +38,7 @@ PROMISES = [
 schema = schemathesis.openapi.from_wsgi("/api/schema", application)
 
 bounded = settings(
-    max_examples=15,
+    max_examples=10,
     deadline=None,
     derandomize=True,
     database=None,
