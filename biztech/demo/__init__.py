@@ -3,6 +3,7 @@
 from biztech.demo.broken import break_some_records
 from biztech.demo.club import DEMO_EXEC, DemoClub, healthy_club
 from biztech.demo.events import add_events
+from biztech.demo.payments import add_payments
 from biztech.demo.planting import DemoRefused, anybody, plant
 
 __all__ = ["DEMO_EXEC", "DemoClub", "DemoRefused", "anybody", "demo_club", "plant"]
@@ -12,5 +13,6 @@ def demo_club(*, now: int) -> DemoClub:
     """Return the same club for the same ``now``; nothing is written."""
     club = healthy_club(now=now)
     add_events(club)
+    add_payments(club)
     break_some_records(club)
     return club

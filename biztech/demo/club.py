@@ -13,6 +13,7 @@ from events.models import Event, Registration
 from interactions.models import Connection
 from memberships.facts import MembershipFacts
 from memberships.models import Member
+from memberships.payments.models import AppliedEvent, Payment
 from profiles.ids import draw_profile_id
 from profiles.models import Profile
 from profiles.services import new_profile
@@ -44,6 +45,8 @@ class DemoClub:
     connections: list[Row] = field(default_factory=list)
     events: list[Row] = field(default_factory=list)
     registrations: list[Row] = field(default_factory=list)
+    payments: list[Row] = field(default_factory=list)
+    payment_events: list[Row] = field(default_factory=list)
     broken: dict[str, str] = field(default_factory=dict)
 
     def entities(self) -> dict[type[Any], list[Any]]:
@@ -53,6 +56,8 @@ class DemoClub:
             Connection: [Connection.of(row) for row in self.connections],
             Event: [Event.of(row) for row in self.events],
             Registration: [Registration.of(row) for row in self.registrations],
+            Payment: [Payment.of(row) for row in self.payments],
+            AppliedEvent: [AppliedEvent.of(row) for row in self.payment_events],
             Member: [Member.of(row) for row in self.members.values()],
             User: [User.of(row) for row in self.users.values()],
         }

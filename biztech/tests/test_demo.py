@@ -1,5 +1,6 @@
 """The demo club: the same every time, and only where nobody is."""
 
+from collections import Counter
 from io import StringIO
 
 import pytest
@@ -12,6 +13,8 @@ from biztech.demo import DEMO_EXEC, demo_club
 from biztech.tests.callers import AMIRA, store_user
 from events.models import Event, Registration, event_key
 from interactions.queries import connections_of
+from memberships.admin.payments.words import line_of_payment
+from memberships.payments.ledger import ATTENTION, account_of, waiting_for_attention
 from memberships.people import people_and_problems, person
 from memberships.queries import all_members
 from profiles.queries import all_profiles
@@ -38,7 +41,7 @@ def test_seed_demo_in_an_empty_database_plants_the_club() -> None:
 
     assert said == (
         "Seeded 300 people, 220 members, 160 connections, 2 events with 200"
-        f" registrations and 10 broken records. An exec: {DEMO_EXEC}\n"
+        f" registrations, 15 payments and 10 broken records. An exec: {DEMO_EXEC}\n"
     )
     assert len(all_users()) == 299
     assert len(all_members()) == 220
@@ -117,6 +120,37 @@ def test_seed_demo_stores_events_with_prices_and_registrations() -> None:
         "waitlist",
         "cancelled",
     }
+
+
+def test_seed_demo_stores_a_payment_for_everything_an_exec_may_meet() -> None:
+    _seed()
+
+    waiting = waiting_for_attention()
+    stored = [account_of(str(row.id)) for row in waiting]
+    lines = {line.outcome for line in map(line_of_payment, waiting)}
+    assert {payment.attention for payment in waiting} == set(ATTENTION)
+    assert len(lines) == 6
+    assert all(account.events for account in stored)
+
+
+def test_demo_payments_are_in_every_state_and_none_is_of_the_future(now: int) -> None:
+    payments = demo_club(now=now).payments
+
+    states = Counter(row["state"] for row in payments)
+    assert states == {"paid": 11, "processing": 1, "failed": 1, "expired": 1, "open": 1}
+    assert all(row["createdAt"] <= row["updatedAt"] <= now for row in payments)
+
+
+def test_demo_payments_that_counted_were_made_by_members(now: int) -> None:
+    club = demo_club(now=now)
+
+    payers = [
+        row["email"]
+        for row in club.payments
+        if "fulfilledAt" in row and row["paymentType"] != "Event"
+    ]
+    assert len(payers) == 7
+    assert all(email in club.members for email in payers)
 
 
 def test_demo_favourites_are_of_both_generations(now: int) -> None:

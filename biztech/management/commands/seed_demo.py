@@ -33,6 +33,6 @@ class Command(BaseCommand):
         self.stdout.write(
             f"Seeded {people} people, {len(club.members)} members,"
             f" {len(club.connections) // 2} connections, {len(club.events)} events with"
-            f" {len(club.registrations)} registrations and {len(club.broken)} broken"
-            f" records. An exec: {DEMO_EXEC}"
+            f" {len(club.registrations)} registrations, {len(club.payments)} payments"
+            f" and {len(club.broken)} broken records. An exec: {DEMO_EXEC}"
         )
