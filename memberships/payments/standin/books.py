@@ -3,6 +3,7 @@
 import json
 import secrets
 import string
+import time
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -73,7 +74,7 @@ class Books:
         """Add a new object."""
         made = Kept(kind, public, private or {}, session=session, touched=True)
         # Of one moment, the one added later is the newer.
-        made.order = f"{self.now:015d}-{len(self._kept):04d}-{secrets.token_hex(3)}"
+        made.order = f"{self.now:015d}-{time.time_ns():020d}-{len(self._kept):04d}"
         self._kept[kind, made.id] = made
         return made
 

@@ -12,14 +12,14 @@ PRODUCT, PRICE = "product", "price"
 
 Pair = tuple[dict[str, Any], dict[str, Any]]
 
-_CREATE_PRODUCT = {
+CREATE_PRODUCT = {
     "description": checks.text,
     "expand": list_of(checks.text),
     "images": list_of(checks.url),
     "metadata": checks.metadata,
     "name": checks.text,
 }
-_CREATE_PRICE = {
+CREATE_PRICE = {
     "currency": checks.currency,
     "expand": list_of(checks.text),
     "metadata": checks.metadata,
@@ -32,7 +32,7 @@ _CREATE_PRICE = {
 
 def create_product(books: Books, params: dict[str, Any]) -> Kept:
     """Add a product."""
-    values = checks.checked(params, _CREATE_PRODUCT)
+    values = checks.checked(params, CREATE_PRODUCT)
     checks.require(values, "name")
     made = books.add(PRODUCT, shapes.product(values, created=books.seconds))
     emit(books, "product.created", made.public)
@@ -41,7 +41,7 @@ def create_product(books: Books, params: dict[str, Any]) -> Kept:
 
 def create_price(books: Books, params: dict[str, Any]) -> Kept:
     """Add a price of a product."""
-    values = checks.checked(params, _CREATE_PRICE)
+    values = checks.checked(params, CREATE_PRICE)
     checks.require(values, "currency", "product", "unit_amount")
     product = books.find(PRODUCT, values["product"])
     if product is None:

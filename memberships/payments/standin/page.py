@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -90,10 +89,7 @@ def recent(request: HttpRequest) -> HttpResponse:
     """List the newest sessions, for a developer who lost the address of one."""
     if not settings.LOCAL_PAYMENTS:
         raise Http404
-    context = {
-        **admin.site.each_context(request),
-        "sessions": recent_sessions(now=now_ms()),
-    }
+    context = {"sessions": recent_sessions(now=now_ms())}
     return render(request, "payments/checkouts.html", context)
 
 
@@ -123,7 +119,6 @@ def _page(
 ) -> HttpResponse:
     picture = picture_of(session_id, now=now_ms())
     context = {
-        **admin.site.each_context(request),
         "checkout": picture,
         "onward": onward(picture.success_url, session_id),
         "notice": notice,

@@ -45,7 +45,7 @@ _LINE_ITEM = {
         }
     ),
 }
-_CREATE = {
+CREATE = {
     "allow_promotion_codes": checks.boolean,
     "allowed_payment_method_types": _METHODS,
     "billing_address_collection": one_of("auto", "required"),
@@ -75,7 +75,7 @@ _CREATE = {
 
 def create(books: Books, params: dict[str, Any], *, version: str) -> Kept:
     """Open a session for what the parameters ask."""
-    shape = dict(_CREATE)
+    shape = dict(CREATE)
     if version[:10] < _WITHOUT_METHOD_TYPES:
         shape["payment_method_types"] = _METHODS
     values = checks.checked(params, shape)

@@ -1,0 +1,140 @@
+"""The stand-in against Stripe's own description of requests and objects."""
+
+from typing import Any, get_args
+
+import pytest
+import stripe
+from django.conf import settings
+from pydantic import ValidationError
+from stripe.params import (
+    EventListParams,
+    PriceCreateParams,
+    ProductCreateParams,
+)
+from stripe.params.checkout import SessionCreateParams, SessionListParams
+
+from biztech.clock import now_ms
+from memberships.payments.orders import Order, open_checkout
+from memberships.payments.standin import catalogue, play, sessions
+from memberships.payments.standin.books import in_books
+from memberships.payments.standin.lists import PAGED
+from memberships.payments.standin.tests.conftest import OpenSession, membership
+from memberships.payments.standin.tests.stripe_types import fields_of, strict
+
+
+def test_a_membership_is_a_request_that_stripe_takes() -> None:
+    params = membership(allowed_payment_method_types=["card"], metadata={"a": "b"})
+
+    assert strict(SessionCreateParams).validate_python(params) == params
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"payment_methods": ["card"]},
+        {"payment_method_types": ["card"]},
+        {"allowed_payment_method_types": ["cash"]},
+        {"mode": "gift"},
+        {"metadata": {"international": True}},
+        {"line_items": [{"quantity": "1"}]},
+        {"line_items": [{"price_dta": {}, "quantity": 1}]},
+        {"line_items": [{"price_data": {"unit_amount": 1500}, "quantity": 1}]},
+    ],
+)
+def test_what_stripe_does_not_take_is_found(change: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        strict(SessionCreateParams).validate_python(membership(**change))
+
+
+@pytest.mark.parametrize(
+    ("known", "params"),
+    [
+        (sessions.CREATE, SessionCreateParams),
+        (catalogue.CREATE_PRODUCT, ProductCreateParams),
+        (catalogue.CREATE_PRICE, PriceCreateParams),
+        (PAGED, SessionListParams),
+        (PAGED, EventListParams),
+    ],
+)
+def test_stand_in_knows_no_parameter_that_stripe_does_not(
+    known: Any, params: type[Any]
+) -> None:
+    assert set(known) - set(fields_of(params)) == set()
+
+
+def declared(kind: type[Any]) -> tuple[set[str], set[str]]:
+    """Return the attributes that Stripe's library declares, and those never absent."""
+    # Read as they stand: they name types that only a type checker imports.
+    hints = {
+        name: hint
+        for name, hint in kind.__annotations__.items()
+        if not name.startswith("_") and not str(hint).startswith("typing.ClassVar")
+    }
+    always = {name for name, hint in hints.items() if type(None) not in get_args(hint)}
+    return set(hints), always
+
+
+@pytest.fixture
+def everything(open_session: OpenSession, now: int) -> dict[str, Any]:
+    """Return one of each object, by kind, after a payment, a refund and a dispute."""
+    for last in (play.refund, play.dispute):
+        session_id = open_session().id
+        play.pay(session_id, now=now)
+        last(session_id, now=now)
+    kinds = (
+        "charge", "checkout.session", "dispute", "event", "payment_intent", "price",
+        "product", "refund",
+    )  # fmt: skip
+    return in_books(
+        lambda books: {kind: next(books.newest(kind)).public for kind in kinds},
+        now=now,
+    )
+
+
+def test_objects_have_the_attributes_that_stripe_declares(
+    everything: dict[str, Any],
+) -> None:
+    declarations = {
+        "charge": stripe.Charge,
+        "checkout.session": stripe.checkout.Session,
+        "dispute": stripe.Dispute,
+        "event": stripe.Event,
+        "payment_intent": stripe.PaymentIntent,
+        "price": stripe.Price,
+        "product": stripe.Product,
+        "refund": stripe.Refund,
+    }
+    wrong = {}
+    for kind, declaration in declarations.items():
+        known, always = declared(declaration)
+        shown = set(everything[kind])
+        wrong[kind] = (shown - known, always - shown)
+
+    assert wrong == dict.fromkeys(declarations, (set(), set()))
+
+
+@pytest.mark.parametrize("payment_type", ["OAuthMember", "Member", "UserMember"])
+def test_every_checkout_that_we_open_is_a_request_that_stripe_takes(
+    monkeypatch: pytest.MonkeyPatch, payment_type: str
+) -> None:
+    asked = []
+    create = stripe.checkout.SessionService.create
+
+    def listen(self: Any, params: Any = None, options: Any = None) -> Any:
+        asked.append(params)
+        return create(self, params, options)
+
+    monkeypatch.setattr(stripe.checkout.SessionService, "create", listen)
+    order = Order(
+        payment_type=payment_type,
+        email="amira@student.ubc.ca",
+        success_url=f"{settings.PUBLIC_URL}/membership/welcome",
+        cancel_url=f"{settings.PUBLIC_URL}/membership/cancelled",
+        answers={"fname": "Amira", "education": "UBC", "topics": "", "year": 3},
+    )
+
+    open_checkout(order, now=now_ms())
+
+    assert [
+        strict(SessionCreateParams).validate_python(params) for params in asked
+    ] == asked
