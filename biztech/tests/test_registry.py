@@ -12,6 +12,8 @@ from biztech.dynamo.registry import MAP, TABLES, Access, table_named
 for _app in (
     "accounts",
     "memberships",
+    "memberships.payments",
+    "memberships.payments.standin",
     "profiles",
     "interactions",
     "biztech.audit",
@@ -82,7 +84,7 @@ def test_every_index_of_an_entity_is_tested() -> None:
 
 def test_map_holds_the_thirty_four_tables_of_the_club() -> None:
     assert len(MAP) == 34
-    assert len({table.name for table in TABLES}) == 36
+    assert len({table.name for table in TABLES}) == 38
 
 
 def test_access_of_a_service_that_the_map_does_not_name_is_none() -> None:
