@@ -366,6 +366,9 @@ UNFOLD = {
     },
 }
 
+# --- Faults: no password in what is shown of them -----------------------------------
+DEFAULT_EXCEPTION_REPORTER_FILTER = "biztech.faults.SecretiveFilter"
+
 # --- Logs: ids and counts, never a person's address -----------------------------------
 LOGGING = {
     "version": 1,
