@@ -1,17 +1,15 @@
 """What an exec decides about a payment that asks for attention."""
 
-import stripe
-
 from biztech.audit.trail import Deed, record
 from biztech.dynamo.transactions import decide_again_when_stale, write_transaction
-from biztech.errors import Conflict, Invalid, NotFound, Refused
+from biztech.errors import Conflict, Invalid, NotFound
 from memberships.payments.fulfil import Settled, settle
-from memberships.payments.gateway import stripe_client
+from memberships.payments.gateway import fetched_session
 from memberships.payments.ledger import account_of, entry
 from memberships.payments.metadata import facts_of
 from memberships.payments.models import Payment
 from memberships.payments.prices import MEMBERSHIP_TYPES, PAYMENT_TYPES
-from memberships.payments.seen import SessionSeen, session_seen
+from memberships.payments.seen import SessionSeen
 from memberships.payments.webhooks import invite_if_due
 from memberships.services import revoke_membership
 
@@ -49,27 +47,6 @@ class NotAttachable(Invalid):
     code = "not_attachable"
 
 
-class UnknownAtStripe(NotFound):
-    """Stripe has no checkout under the payment's id."""
-
-    code = "unknown_at_stripe"
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Stripe knows no checkout of this payment."
-            " Grant the membership by hand if it is due, then keep."
-        )
-
-
-class StripeSilent(Refused):
-    """Stripe does not answer; nothing was changed."""
-
-    code = "stripe_silent"
-
-    def __init__(self) -> None:
-        super().__init__("Stripe does not answer right now. Please try again.")
-
-
 def keep(session_id: str, *, actor: str, now: int) -> Payment:
     """Leave everything as it is and close the question."""
     return _close(session_id, "keep", actor=actor, now=now)
@@ -97,7 +74,7 @@ def retry(session_id: str, *, actor: str, now: int) -> Settled:
     ``CountedAlready``, ``UnknownAtStripe`` and ``StripeSilent``, nothing changed.
     """
     payment = _without_effect(session_id)
-    seen = _fetched(session_id)
+    seen = fetched_session(session_id)
     if payment.attention == "wrong-amount":
         _note(session_id, {"decision": "accept-amount"}, now=now)
     return _settled(seen, actor=actor, now=now)
@@ -117,7 +94,7 @@ def attach(
     metadata = dict(payment.metadata) if isinstance(payment.metadata, dict) else {}
     metadata |= {"email": email, "paymentType": payment_type}
     facts_of(metadata)
-    seen = _fetched(session_id)
+    seen = fetched_session(session_id)
     _note(
         session_id,
         {"metadata": metadata, "email": email, "paymentType": payment_type},
@@ -140,16 +117,6 @@ def _without_effect(session_id: str) -> Payment:
     if payment.fulfilled_at:
         raise CountedAlready
     return payment
-
-
-def _fetched(session_id: str) -> SessionSeen:
-    try:
-        session = stripe_client().v1.checkout.sessions.retrieve(session_id)
-    except stripe.InvalidRequestError as error:
-        raise UnknownAtStripe from error
-    except stripe.StripeError as error:
-        raise StripeSilent from error
-    return session_seen(session.to_dict())
 
 
 def _settled(seen: SessionSeen, *, actor: str, now: int) -> Settled:

@@ -30,7 +30,10 @@ class UnknownAtStripe(NotFound):
     code = "unknown_at_stripe"
 
     def __init__(self) -> None:
-        super().__init__("Stripe knows no such checkout.")
+        super().__init__(
+            "Stripe knows no checkout of this payment."
+            " Grant the membership by hand if it is due, then keep."
+        )
 
 
 class StripeSilent(Unavailable):
