@@ -4,10 +4,15 @@ import getpass
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from django.core.management.base import CommandError
+from django.core.management.base import CommandError, OutputWrapper
+from rich.console import Console
+from rich.table import Table
 
 from biztech.audit.changes import RowChange
 from biztech.errors import Refused
+
+# A table that nobody looks at on a screen keeps each row on one line.
+_WIDE = 1000
 
 _VERBS = {"created": "create", "changed": "change", "removed": "remove"}
 
@@ -36,6 +41,30 @@ def sentences(changes: Iterable[RowChange], *, dry_run: bool) -> Iterator[str]:
     for change in changes:
         said = f"Would {_VERBS[change.kind]}" if dry_run else change.kind.capitalize()
         yield f"{said} the {change.label} record{_named(change)}"
+
+
+def write_table(
+    stdout: OutputWrapper, titles: Iterable[str], rows: Iterable[Iterable[str]]
+) -> None:
+    """Write a table and an empty line; nothing where there are no rows."""
+    table = Table(*titles, box=None, pad_edge=False)
+    for row in rows:
+        table.add_row(*row)
+    if not table.row_count:
+        return
+    shown = stdout.isatty()
+    console = Console(
+        markup=False,
+        highlight=False,
+        emoji=False,
+        force_terminal=shown,
+        width=None if shown else _WIDE,
+    )
+    with console.capture() as text:
+        console.print(table)
+    for line in text.get().splitlines():
+        stdout.write(line.rstrip())
+    stdout.write("")
 
 
 def _named(change: RowChange) -> str:

@@ -1,19 +1,13 @@
 """``manage.py normalize_emails [--apply]``."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from rich.console import Console
-from rich.table import Table
 
 from biztech.clock import now_ms
-from biztech.command_line import actor, refusals_as_errors
+from biztech.command_line import actor, refusals_as_errors, write_table
 from biztech.long_runs import progress, stoppable
 from memberships.services import Misspelt, Respelt, misspelt, plan_respelling, respell
-
-# A table that nobody looks at on a screen keeps each row on one line.
-_WIDE = 1000
 
 
 class Command(BaseCommand):
@@ -83,7 +77,8 @@ class Command(BaseCommand):
 
     def _tell(self, found: Misspelt, outcomes: list[Respelt], *, apply: bool) -> None:
         done = [one for one in outcomes if one.rows]
-        self._table(
+        write_table(
+            self.stdout,
             ("Address", "Stored as", "User", "Member"),
             (
                 (
@@ -95,7 +90,8 @@ class Command(BaseCommand):
                 for one in done
             ),
         )
-        self._table(
+        write_table(
+            self.stdout,
             ("Address", "Record", "Conflict in", "Stays", "Goes"),
             (
                 (one.email, each.label, each.name, repr(each.stays), repr(each.goes))
@@ -105,27 +101,7 @@ class Command(BaseCommand):
         )
         obstacles = [(one.email, one.obstacle) for one in outcomes if one.obstacle]
         invalid = [(repr(key), "This is no e-mail address.") for key in found.invalid]
-        self._table(("Skipped", "Why"), [*obstacles, *invalid])
-
-    def _table(self, titles: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
-        table = Table(*titles, box=None, pad_edge=False)
-        for row in rows:
-            table.add_row(*row)
-        if not table.row_count:
-            return
-        shown = self.stdout.isatty()
-        console = Console(
-            markup=False,
-            highlight=False,
-            emoji=False,
-            force_terminal=shown,
-            width=None if shown else _WIDE,
-        )
-        with console.capture() as text:
-            console.print(table)
-        for line in text.get().splitlines():
-            self.stdout.write(line.rstrip())
-        self.stdout.write("")
+        write_table(self.stdout, ("Skipped", "Why"), [*obstacles, *invalid])
 
 
 def _does(records: int, *, apply: bool) -> str:
