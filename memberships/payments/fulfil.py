@@ -251,6 +251,7 @@ def _membership(metadata: dict[str, str], email: str, *, now: int) -> _Effect:
     )
     values: dict[str, Any] = {
         "email": email,
+        "membershipYear": settings.MEMBERSHIP_YEAR,
         "fulfilledAt": now,
         "attention": None,
         "problem": None,

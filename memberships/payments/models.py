@@ -102,6 +102,8 @@ class Payment(Entity):
     refunded = Whole(null=True)
     disputed = Flag(null=True)
     fulfilled_at = Whole(attr_name="fulfilledAt", null=True)
+    # Which year's membership it paid for.
+    membership_year = Whole(attr_name="membershipYear", null=True)
     payment_intent = Text(attr_name="paymentIntent", null=True)
     attention = Text(null=True)
     problem = Text(null=True)

@@ -49,6 +49,7 @@ def test_paid_session_makes_a_member_and_a_ledger_entry(now: int) -> None:
         "currency": "cad",
         "paymentIntent": "pi_1",
         "fulfilledAt": now,
+        "membershipYear": 2026,
         "revision": 1,
         "createdAt": 1_795_170_000_000,
         "updatedAt": now,

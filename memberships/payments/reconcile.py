@@ -1,0 +1,224 @@
+"""Reconciliation: Stripe's checkouts against the ledger and the members.
+
+Nothing here decides anything new: what is missing is brought about by the services
+that should have been told of it, and what they cannot know is left to an exec.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+import stripe
+from django.conf import settings
+
+from biztech.audit.models import Act
+from biztech.audit.trail import history
+from biztech.email import is_exec_email
+from biztech.errors import NotFound
+from memberships.models import Member
+from memberships.payments.fulfil import UnidentifiedPayment, plan_settlement, settle
+from memberships.payments.gateway import StripeSilent, stripe_client
+from memberships.payments.ledger import account_of, payments_of
+from memberships.payments.metadata import facts_of
+from memberships.payments.models import Payment
+from memberships.payments.prices import MEMBERSHIP_TYPES
+from memberships.payments.refunds import given_back, record_charge
+from memberships.payments.seen import ChargeSeen, charge_seen, session_seen
+from memberships.payments.webhooks import invite_if_due
+from memberships.queries import all_members
+from memberships.services import grant_membership
+
+Verdict = Literal["in order", "to heal", "healed", "needs a decision"]
+
+_BEHIND = "behind-stripe"
+_NOT_A_MEMBER = "paid-not-member"
+_NOT_REGISTERED = "paid-not-registered"
+_INVITATION = "invitation-due"
+# What telling the services again puts right; every other finding asks an exec.
+_HEALED_BY_TELLING = frozenset(
+    {"missing-from-ledger", _BEHIND, _NOT_A_MEMBER, _NOT_REGISTERED, _INVITATION}
+)
+
+_PAGE = 100
+# Far more acts than anybody collects, so the one that made the member is among them.
+_ACTS = 1000
+
+
+class UnknownCheckout(NotFound):
+    """Stripe has no checkout of the id that a reconciliation is to go on behind."""
+
+    code = "unknown_checkout"
+
+    def __init__(self) -> None:
+        super().__init__("Stripe knows no checkout of that id. Begin without it.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Looked:
+    """A checkout, by its names what is amiss with it, and where that leaves it."""
+
+    session_id: str
+    findings: tuple[str, ...]
+    verdict: Verdict
+    payment: Payment | None = None
+
+
+def sessions_since(moment: int, *, after: str = "") -> Iterator[dict[str, Any]]:
+    """Yield Stripe's checkouts opened since then, the newest first, with their charge.
+
+    ``after`` goes on behind the checkout of that id. Raises ``UnknownCheckout`` for
+    an id that Stripe does not know, and ``StripeSilent``.
+    """
+    params: Any = {
+        "created": {"gte": moment // 1000},
+        "limit": _PAGE,
+        "expand": ["data.payment_intent.latest_charge"],
+    }
+    if after:
+        params["starting_after"] = after
+    try:
+        with _stripe_answering():
+            listed = stripe_client().v1.checkout.sessions.list(params)
+            for session in listed.auto_paging_iter():
+                yield session.to_dict()
+    except stripe.InvalidRequestError as error:
+        raise UnknownCheckout from error
+
+
+def look(session: Mapping[str, Any], *, now: int) -> Looked:
+    """Return what is amiss with a checkout, writing nothing."""
+    seen = session_seen(session)
+    planned = plan_settlement(seen, now=now)
+    payment = planned.payment
+    findings = []
+    if account_of(seen.id).payment is None:
+        findings.append("missing-from-ledger")
+    elif planned.outcome != "duplicate":
+        findings.append(_BEHIND)
+    if payment:
+        findings += _of_payment(payment, _charge_of(session), planned.outcome)
+    to_decide = set(findings) - _HEALED_BY_TELLING
+    verdict: Verdict = "to heal" if findings else "in order"
+    return Looked(
+        session_id=seen.id,
+        findings=tuple(dict.fromkeys(findings)),
+        verdict="needs a decision" if to_decide else verdict,
+        payment=payment,
+    )
+
+
+def heal(session: Mapping[str, Any], *, actor: str, now: int) -> Looked:
+    """Tell the services again what Stripe says; return what was amiss.
+
+    Its verdict is what that left. Harmless to repeat.
+    """
+    before = look(session, now=now)
+    if before.verdict == "in order":
+        return before
+    # Money whose owner is unclear is recorded all the same.
+    with suppress(UnidentifiedPayment):
+        settle(session_seen(session), now=now, actor=actor)
+    charge = _charge_of(session)
+    if charge is not None:
+        with _stripe_answering():
+            record_charge(charge, now=now)
+    payment = account_of(before.session_id).payment
+    if payment and _is_lost(payment):
+        facts = facts_of(dict(payment.metadata))
+        grant_membership(facts, actor=actor, now=now)
+    invite_if_due(payment, now=now)
+    after = look(session, now=now)
+    return replace(
+        after,
+        findings=tuple(dict.fromkeys([*before.findings, *after.findings])),
+        verdict="healed" if after.verdict == "in order" else after.verdict,
+    )
+
+
+def unexplained_members(*, since: int) -> list[Member]:
+    """Return members since then who have neither paid nor were made one by anybody.
+
+    Leaves out execs. Reads the whole table of members.
+    """
+    return [
+        member
+        for member in all_members()
+        if (member.created_at or 0) >= since
+        and not is_exec_email(member.id)
+        and not _has_paid(member.id)
+        and not any(_did(act, "created") for act in history(member.id, limit=_ACTS))
+    ]
+
+
+def _of_payment(payment: Payment, charge: ChargeSeen | None, outcome: str) -> list[str]:
+    findings = []
+    attention = payment.attention
+    is_membership = payment.payment_type in MEMBERSHIP_TYPES
+    if outcome == "fulfilled" and attention != "paid-twice":
+        findings.append(_NOT_A_MEMBER if is_membership else _NOT_REGISTERED)
+    elif _is_lost(payment):
+        findings.append(_NOT_A_MEMBER)
+    if charge is not None:
+        told = given_back(payment, charge)
+        if any(payment.plain().get(name) != told[name] for name in told if told[name]):
+            findings.append(_BEHIND)
+        attention = told.get("attention", attention)
+    if payment.invitation == "due":
+        findings.append(_INVITATION)
+    if attention == "refunded" and is_membership and _member(payment) is not None:
+        attention = "refunded-but-member"
+    return [*findings, *filter(None, [attention])]
+
+
+def _is_lost(payment: Payment) -> bool:
+    """Tell whether a membership that was paid for is gone though nobody took it."""
+    return bool(
+        payment.fulfilled_at
+        and payment.membership_year == settings.MEMBERSHIP_YEAR
+        and payment.attention != "refunded"
+        and payment.decision not in ("refunded", "revoke")
+        and _member(payment) is None
+        and not any(
+            _did(act, "removed") and act.at >= payment.fulfilled_at
+            for act in history(str(payment.email), limit=_ACTS)
+        )
+    )
+
+
+def _member(payment: Payment) -> Member | None:
+    return Member.find(*Member.key(str(payment.email)), consistent=True)
+
+
+def _has_paid(email: str) -> bool:
+    return any(
+        payment.fulfilled_at and payment.payment_type in MEMBERSHIP_TYPES
+        for payment in payments_of(email)
+    )
+
+
+def _did(act: Act, kind: str) -> bool:
+    """Tell whether an act created, or removed, the member record."""
+    changes = json.loads(act.changes or "[]")
+    return any((row["label"], row["kind"]) == ("member", kind) for row in changes)
+
+
+def _charge_of(session: Mapping[str, Any]) -> ChargeSeen | None:
+    """Return the charge of a paid session, where any of it was taken back."""
+    intent = session.get("payment_intent")
+    charge = intent.get("latest_charge") if isinstance(intent, Mapping) else None
+    if session.get("payment_status") != "paid" or not isinstance(charge, Mapping):
+        return None
+    seen = charge_seen(charge)
+    return seen if seen.refunded or seen.disputed else None
+
+
+@contextmanager
+def _stripe_answering() -> Iterator[None]:
+    try:
+        yield
+    except stripe.InvalidRequestError:
+        raise
+    except stripe.StripeError as error:
+        raise StripeSilent from error
