@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 import requests
+import stripe
 from django.conf import settings
 
 from accounts.queries import is_member
@@ -132,3 +133,15 @@ def test_payment_by_stripes_client_makes_a_member(trigger: Trigger) -> None:
     wait_until_delivered("checkout.session.completed")
 
     assert is_member(AMIRA) is True
+
+
+def test_stripes_library_reaches_the_stand_in_over_http(server: str) -> None:
+    client = stripe.StripeClient(
+        "sk_test_local_elsewhere", base_addresses={"api": f"{server}/_local/stripe"}
+    )
+    product = client.v1.products.create({"name": "Hackathon"})
+
+    with pytest.raises(stripe.InvalidRequestError, match="Unrecognized request URL"):
+        client.v1.products.list({"shippable": True})
+
+    assert client.v1.products.retrieve(product.id).name == "Hackathon"
