@@ -387,5 +387,6 @@ LOGGING = {
         "django.request": {"level": "ERROR"},
         "botocore": {"level": "WARNING"},
         "pynamodb": {"level": "WARNING"},
+        "stripe": {"level": "WARNING"},
     },
 }
