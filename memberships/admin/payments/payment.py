@@ -49,13 +49,12 @@ def show_payment(
     return page(
         request,
         "payment.html",
-        title=f"Payment for {line_of_payment(payment).what.lower()}",
+        title=_title(payment),
         crumbs=[("Payments", payments_url())],
         payment=payment,
         line=line_of_payment(payment),
         question=asked_about(payment),
-        amounts=_amounts(payment),
-        facts=_facts(payment),
+        facts=[*_amounts(payment), *_states(payment)],
         answers=answers_of(payment),
         events=[line_of_event(event) for event in events],
         acts=_acts_about(payment),
@@ -89,17 +88,28 @@ def payment_url(session_id: str) -> str:
     return reverse("admin:memberships_payment_change", args=[session_id])
 
 
+def _title(payment: Payment) -> str:
+    match payment.payment_type:
+        case "Event":
+            return f"Payment for {payment.event_id or 'an event'}"
+        case kind if kind in MEMBERSHIP_TYPES:
+            return "Payment for a membership"
+    return "Payment for something unknown"
+
+
 def _at_stripe(payment: Payment) -> str:
     """Return where money is given back and disputes are answered, if it is known."""
     if settings.LOCAL_PAYMENTS:
-        return reverse("local-stripe-checkout", args=[payment.id])
+        # The demo club's payments were never made, not even locally.
+        made = str(payment.id).startswith("cs_test_")
+        return reverse("local-stripe-checkout", args=[payment.id]) if made else ""
     if not payment.payment_intent:
         return ""
     test = "test/" if settings.STRIPE_SECRET_KEY.startswith("sk_test_") else ""
     return f"{_DASHBOARD}/{test}payments/{payment.payment_intent}"
 
 
-def _amounts(payment: Payment) -> list[tuple[str, str]]:
+def _amounts(payment: Payment) -> list[tuple[str, str | datetime]]:
     currency = payment.currency
     return [
         ("Asked for", amount_of(payment.expected, currency)),
@@ -111,7 +121,7 @@ def _amounts(payment: Payment) -> list[tuple[str, str]]:
     ]
 
 
-def _facts(payment: Payment) -> list[tuple[str, str | datetime]]:
+def _states(payment: Payment) -> list[tuple[str, str | datetime]]:
     known: list[tuple[str, str | datetime | None]] = [
         ("Paid for", type_of(payment.payment_type or "")),
         (

@@ -3,9 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
 from biztech.admin.words import label_of
 from biztech.clock import moment
 from memberships.payments.ledger import ATTENTION
+from memberships.payments.metadata import ALLOWED
 from memberships.payments.models import AppliedEvent, Payment
 from memberships.payments.prices import EVENT, MEMBERSHIP_TYPES, dollars
 
@@ -68,6 +72,8 @@ class PaymentLine:
 
     id: str
     email: str
+    # The address as it may break on a narrow screen.
+    who: SafeString
     what: str
     amount: str
     given_back: str
@@ -95,6 +101,7 @@ def line_of_payment(payment: Payment) -> PaymentLine:
     return PaymentLine(
         id=str(payment.id),
         email=payment.email or "",
+        who=format_html("{}<wbr>@{}", *(payment.email or "@").rsplit("@", 1)),
         what=what_for(payment),
         amount=amount_of(shown, payment.currency),
         given_back=dollars(refunded, payment.currency) if refunded else "",
@@ -171,10 +178,12 @@ def asked_about(payment: Payment) -> str:
 def answers_of(payment: Payment) -> list[tuple[str, str]]:
     """Return what the payer told us: the label of each answer, and the answer."""
     told = payment.metadata if isinstance(payment.metadata, dict) else {}
+    asked = [name for name in ALLOWED if name in told]
+    others = sorted(name for name in told if name not in ALLOWED)
     return [
         (
             _ANSWERS.get(name, label_of(name)),
-            type_of(str(value)) if name == "paymentType" else str(value),
+            type_of(str(told[name])) if name == "paymentType" else str(told[name]),
         )
-        for name, value in told.items()
+        for name in [*asked, *others]
     ]
