@@ -156,9 +156,19 @@ class Entity(Model):
 E = TypeVar("E", bound=Entity)
 
 
+class _Named(Path):
+    """An attribute whose name is no path: brackets and dots in it mean nothing."""
+
+    def _serialize_value(
+        self, value: list[str], placeholder_names: dict[str, str], _: Any
+    ) -> str:
+        (name,) = value
+        return placeholder_names.setdefault(name, f"#{len(placeholder_names)}")
+
+
 def attribute(name: str) -> Path:
     """Return an attribute by its stored name, whatever characters are in it."""
-    return Path([name])
+    return _Named([name])
 
 
 def equals(item: Item, names: Iterable[str]) -> Condition | None:

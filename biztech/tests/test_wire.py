@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from biztech.dynamo.wire import (
+    Item,
     differing,
     dump_items,
     from_item,
@@ -97,14 +98,14 @@ def test_sets_and_decimals_are_written_typed() -> None:
 
 
 def test_differing_names_what_was_added_changed_or_removed() -> None:
-    one = {"same": {"S": "x"}, "changed": {"N": "1"}, "gone": {"BOOL": True}}
-    other = {"changed": {"S": "1"}, "same": {"S": "x"}, "new": {"NULL": True}}
+    one: Item = {"same": {"S": "x"}, "changed": {"N": "1"}, "gone": {"BOOL": True}}
+    other: Item = {"changed": {"S": "1"}, "same": {"S": "x"}, "new": {"NULL": True}}
 
     assert differing(one, other) == ["changed", "gone", "new"]
 
 
 def test_differing_takes_sets_in_any_order_and_lists_in_theirs() -> None:
-    one = {"set": {"SS": ["a", "b"]}, "list": {"L": [{"S": "a"}, {"S": "b"}]}}
-    other = {"set": {"SS": ["b", "a"]}, "list": {"L": [{"S": "b"}, {"S": "a"}]}}
+    one: Item = {"set": {"SS": ["a", "b"]}, "list": {"L": [{"S": "a"}, {"S": "b"}]}}
+    other: Item = {"set": {"SS": ["b", "a"]}, "list": {"L": [{"S": "b"}, {"S": "a"}]}}
 
     assert differing(one, other) == ["list"]

@@ -9,7 +9,13 @@ from biztech.audit.trail import history
 from biztech.errors import NotFound
 from memberships.models import Member
 from memberships.people import person
-from memberships.services import add_member, delete_member, edit_member
+from memberships.services import (
+    add_member,
+    delete_member,
+    edit_member,
+    revoke_membership,
+    undo,
+)
 from memberships.services.records import (
     CannotUpdate,
     InvalidCardCount,
@@ -62,6 +68,25 @@ def test_edit_member_keeps_unknown_attributes(now: int) -> None:
         "badges": ["a", "b"],
         "updatedAt": now,
     }
+
+
+@pytest.mark.parametrize("name", ["[", "a[0]", "]", "a.b", "#", "team;name", "size"])
+def test_edit_member_takes_any_name_for_an_unknown_attribute(
+    now: int, name: str
+) -> None:
+    profile_id = make_member(AMIRA)
+
+    edit_member(AMIRA, {name: "x"}, actor=BEN, now=now)
+    edit_member(AMIRA, {name: "y"}, actor=BEN, now=now)
+
+    assert Member.get(AMIRA).plain()[name] == "y"
+    revoked = revoke_membership(
+        AMIRA, reason="left", keep_profile=False, actor=BEN, now=now
+    )
+    assert revoked.act
+    undo(AMIRA, revoked.act.act_id, actor=BEN, now=now)
+    assert Member.get(AMIRA).plain()[name] == "y"
+    assert Member.get(AMIRA).profile_id == profile_id
 
 
 @pytest.mark.parametrize("name", ["id", "profileID", "admin", "createdAt"])
