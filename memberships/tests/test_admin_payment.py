@@ -10,6 +10,7 @@ from pytest_django import Settings
 
 from biztech.admin.tests.visitors import ben
 from biztech.audit.trail import history
+from events.models import Registration, event_key
 from memberships.payments.fulfil import UnidentifiedPayment, settle
 from memberships.payments.gateway import stripe_client
 from memberships.payments.ledger import account_of
@@ -73,13 +74,9 @@ def bought_at_stripe(now: int, *, cents: int, metadata: dict[str, str]) -> str:
         }
     )
     shown = play.pay(str(session.id), now=now)
-    settle_quietly(shown, now=now)
-    return str(session.id)
-
-
-def settle_quietly(shown: dict[str, Any], *, now: int) -> None:
     with suppress(UnidentifiedPayment):
         settle(session_seen(shown), now=now)
+    return str(session.id)
 
 
 @pytest.mark.parametrize("step", ["change", "retry", "attach", "revoke", "keep"])
@@ -176,6 +173,28 @@ def test_payment_page_offers_what_fits_and_nothing_once_closed(now: int) -> None
     assert "(Asked for $15.00, paid for $1.00.)" in wrong
 
 
+def test_refunded_place_at_an_event_has_no_membership_to_revoke(now: int) -> None:
+    Registration.of(
+        {
+            "id": AMIRA,
+            "eventID;year": event_key("blueprint", 2026),
+            "registrationStatus": "accepted",
+        }
+    ).save()
+    place = {"paymentType": "Event", "eventID": "blueprint", "year": "2026"}
+    apply_event(event(metadata={**place, "email": AMIRA}), now=now)
+    apply_event(charge("evt_9", refunded=1500), now=now)
+    browser = ben()
+
+    page = text_of(browser)
+    answer = browser.post(f"{ONE}revoke/", {"reason": "x"}, follow=True)
+
+    assert "See to their place at the event, then keep." in page
+    assert ">Revoke membership<" not in page
+    assert said(answer) == ["There is no membership to decide about any more."]
+    assert payment().attention == "refunded"
+
+
 def test_keep_closes_the_question_and_is_in_the_history(now: int) -> None:
     apply_event(event(), now=now)
     apply_event(charge("evt_9", refunded=1500), now=now)
@@ -232,6 +251,19 @@ def test_revoke_names_what_goes_asks_why_and_revokes(now: int) -> None:
     assert [payment().attention, payment().decision] == [None, "revoke"]
     acts = [(act.act, act.actor) for act in history(AMIRA)][:2]
     assert sorted(acts) == [("revoke", BEN), ("revoke after payment", BEN)]
+
+
+def test_revoke_page_costs_four_database_calls(
+    now: int, database_calls: list[str]
+) -> None:
+    apply_event(event(), now=now)
+    apply_event(charge("evt_9", refunded=1500), now=now)
+    browser = ben()
+    database_calls.clear()
+
+    browser.get(f"{ONE}revoke/")
+
+    assert database_calls == ["GetItem", "Query", "TransactGetItems", "Query"]
 
 
 def test_revoke_of_somebody_who_is_no_member_only_closes(now: int) -> None:

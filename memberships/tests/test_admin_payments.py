@@ -6,9 +6,11 @@ from urllib.parse import quote
 
 import pytest
 from botocore.exceptions import ConnectionClosedError
+from django.http import HttpRequest
 from django.test import Client
 
 from biztech.admin.tests.visitors import CHLOE, ben, visitor
+from memberships.admin.payments.tiles import PAYMENT_TILES
 from memberships.payments.fulfil import settle
 from memberships.payments.models import Payment
 from memberships.payments.tests.cast import AMIRA, METADATA, charge, event, seen
@@ -215,6 +217,13 @@ def test_home_tiles_count_what_their_lists_show(
     assert month.sentence == "this month; $15.00 came in."
     assert len(ids_in(waiting.link)) == 1
     assert len(ids_in(month.link)) == 2
+
+
+def test_home_tiles_of_payments_cost_seven_queries(database_calls: list[str]) -> None:
+    for tile in PAYMENT_TILES:
+        tile.read(HttpRequest())
+
+    assert database_calls == ["Query"] * 7
 
 
 def test_home_tile_of_payments_that_fails_is_unavailable(

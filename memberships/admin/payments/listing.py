@@ -38,7 +38,10 @@ class Neighbours:
 
 
 def payments_page(request: HttpRequest) -> HttpResponse:
-    """Show the payments of a month, or those that were searched or filtered for."""
+    """Show the payments of a month, or those that were searched or filtered for.
+
+    One query; for those that need attention one for each reason.
+    """
     asked = request.GET.get("q", "").strip()
     if asked:
         found = _found(asked)

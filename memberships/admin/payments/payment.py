@@ -32,7 +32,7 @@ _DASHBOARD = "https://dashboard.stripe.com"
 
 
 def payment_page(request: HttpRequest, session_id: str) -> HttpResponse:
-    """Show a payment, and what can be decided about it."""
+    """Show a payment, and what can be decided about it; two queries."""
     return show_payment(request, *known_payment(session_id))
 
 

@@ -25,8 +25,13 @@ _ASKING = {
     "wrong-amount": "Not the amount we asked for",
     "paid-twice": "Was a member already",
     "registration-closed": "No open registration",
-    "refunded": "Given back: revoke or keep",
-    "disputed": "Disputed: revoke or keep",
+    "refunded": "Given back: to be decided",
+    "disputed": "Disputed: to be decided",
+}
+# Of a place at an event there is no membership to revoke.
+_EVENT_QUESTIONS = {
+    "refunded": "The money was given back. See to their place at the event, then keep.",
+    "disputed": "The payer disputes the charge. Answer at Stripe, then keep.",
 }
 _DECISIONS = {
     "keep": "Kept as it is",
@@ -172,7 +177,10 @@ def outcome_of(payment: Payment) -> str:
 
 def asked_about(payment: Payment) -> str:
     """Return the sentence that says what has to be decided, if anything has."""
-    return ATTENTION.get(payment.attention or "", "")
+    questions = ATTENTION
+    if payment.payment_type == EVENT:
+        questions = {**ATTENTION, **_EVENT_QUESTIONS}
+    return questions.get(payment.attention or "", "")
 
 
 def answers_of(payment: Payment) -> list[tuple[str, str]]:
