@@ -80,7 +80,7 @@ class CognitoSignUps:
                 ],
             )
         except ClientError as error:
-            refusal = _refusal_of(error)
+            refusal = _refusal_of(error, password)
             if refusal is not None:
                 raise refusal from None
         except BotoCoreError:
@@ -104,16 +104,18 @@ class CognitoSignUps:
                 raise
 
 
-def _refusal_of(error: ClientError) -> Invalid | Unavailable | None:
+def _refusal_of(error: ClientError, password: str) -> Invalid | Unavailable | None:
     """Return what a refused sign-up means; nothing where there is one already."""
     code, said = (error.response["Error"][part] for part in ("Code", "Message"))
     match code:
         case "UsernameExistsException":
             return None
-        case "InvalidPasswordException":
+        case "InvalidPasswordException" if password not in said:
             # The pool's rules, in its own words.
             return SignUpRefused(f"'password' is not accepted: {said}")
-        case "InvalidParameterException" if "password" in said:
+        case "InvalidPasswordException" | "InvalidParameterException" if (
+            "password" in said
+        ):
             return SignUpRefused("'password' is not accepted: choose another one.")
     return SignUpUnavailable()
 
