@@ -42,7 +42,8 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture(scope="session")
+# Not for the whole session: while it runs, links and checkouts lead to it.
+@pytest.fixture(scope="module")
 def server(engine: str) -> Iterator[str]:
     """Start the project's own server over the tests' engine; return its address."""
     with closing(socket.create_server(("127.0.0.1", 0))) as free:
