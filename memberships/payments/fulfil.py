@@ -154,9 +154,8 @@ def settle(
     return settled
 
 
-def plan_settlement(seen: SessionSeen, *, now: int) -> Settled:
+def plan_settlement(account: Account, seen: SessionSeen, *, now: int) -> Settled:
     """Return what ``settle`` would do without an event, writing nothing."""
-    account = account_of(seen.id)
     plan = _plan(account, seen, now=now)
     if not plan.touched:
         return Settled(outcome="duplicate", payment=account.payment)

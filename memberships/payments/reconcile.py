@@ -4,7 +4,6 @@ Nothing here decides anything new: what is missing is brought about by the servi
 that should have been told of it, and what they cannot know is left to an exec.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -13,12 +12,15 @@ from typing import Any, Literal
 import stripe
 from django.conf import settings
 
-from biztech.audit.models import Act
-from biztech.audit.trail import history
 from biztech.email import is_exec_email
 from biztech.errors import NotFound
 from memberships.models import Member
-from memberships.payments.fulfil import UnidentifiedPayment, plan_settlement, settle
+from memberships.payments.fulfil import (
+    STRIPE,
+    UnidentifiedPayment,
+    plan_settlement,
+    settle,
+)
 from memberships.payments.gateway import StripeSilent, stripe_client
 from memberships.payments.ledger import account_of, payments_of
 from memberships.payments.metadata import facts_of
@@ -26,6 +28,7 @@ from memberships.payments.models import Payment
 from memberships.payments.prices import MEMBERSHIP_TYPES
 from memberships.payments.refunds import given_back, record_charge
 from memberships.payments.seen import ChargeSeen, charge_seen, session_seen
+from memberships.payments.traces import act_that_made_member, was_taken
 from memberships.payments.webhooks import invite_if_due
 from memberships.queries import all_members
 from memberships.services import grant_membership
@@ -42,8 +45,6 @@ _HEALED_BY_TELLING = frozenset(
 )
 
 _PAGE = 100
-# Far more acts than anybody collects, so the one that made the member is among them.
-_ACTS = 1000
 
 
 class UnknownCheckout(NotFound):
@@ -90,10 +91,11 @@ def sessions_since(moment: int, *, after: str = "") -> Iterator[dict[str, Any]]:
 def look(session: Mapping[str, Any], *, now: int) -> Looked:
     """Return what is amiss with a checkout, writing nothing."""
     seen = session_seen(session)
-    planned = plan_settlement(seen, now=now)
+    account = account_of(seen.id)
+    planned = plan_settlement(account, seen, now=now)
     payment = planned.payment
     findings = []
-    if account_of(seen.id).payment is None:
+    if account.payment is None:
         findings.append("missing-from-ledger")
     elif planned.outcome != "duplicate":
         findings.append(_BEHIND)
@@ -148,7 +150,7 @@ def unexplained_members(*, since: int) -> list[Member]:
         if (member.created_at or 0) >= since
         and not is_exec_email(member.id)
         and not _has_paid(member.id)
-        and not any(_did(act, "created") for act in history(member.id, limit=_ACTS))
+        and act_that_made_member(member.id) is None
     ]
 
 
@@ -180,9 +182,9 @@ def _is_lost(payment: Payment) -> bool:
         and payment.attention != "refunded"
         and payment.decision not in ("refunded", "revoke")
         and _member(payment) is None
-        and not any(
-            _did(act, "removed") and act.at >= payment.fulfilled_at
-            for act in history(str(payment.email), limit=_ACTS)
+        # A refund that ends a membership by itself looks at one payment only.
+        and not was_taken(
+            str(payment.email), since=int(payment.fulfilled_at), but_by=STRIPE
         )
     )
 
@@ -196,12 +198,6 @@ def _has_paid(email: str) -> bool:
         payment.fulfilled_at and payment.payment_type in MEMBERSHIP_TYPES
         for payment in payments_of(email)
     )
-
-
-def _did(act: Act, kind: str) -> bool:
-    """Tell whether an act created, or removed, the member record."""
-    changes = json.loads(act.changes or "[]")
-    return any((row["label"], row["kind"]) == ("member", kind) for row in changes)
 
 
 def _charge_of(session: Mapping[str, Any]) -> ChargeSeen | None:

@@ -23,6 +23,7 @@ from memberships.payments.ledger import (
 from memberships.payments.models import Payment
 from memberships.payments.prices import MEMBERSHIP_TYPES
 from memberships.payments.seen import ChargeSeen, StripeEvent, session_seen
+from memberships.payments.traces import is_member_by_payment
 from memberships.services import revoke_membership
 
 # Giving all of the money back is what these were waiting for.
@@ -41,7 +42,7 @@ def record_charge(
     A payment that the ledger does not know as paid is fetched and settled first, so
     the order in which Stripe tells things does not matter. Membership is never taken
     away silently: the payment asks for a decision, unless ``FULL_REFUND_REVOKES`` is
-    on, all of it was given back and no other payment of theirs stands.
+    on, all of it was given back, and nothing else makes them a member.
     """
     session_id = _session_of(charge, now=now)
 
@@ -95,7 +96,7 @@ def given_back(known: Payment | None, charge: ChargeSeen) -> dict[str, Any]:
         asking = {"attention": "unmatched", "problem": "no session"}
         return {**values, "state": "paid", "paid": charge.amount or None, **asking}
     if disputed and not known.disputed:
-        return {**values, "attention": "disputed", "problem": None}
+        return {**values, "attention": "disputed"}
     if refunded > before:
         return values | _asked(known, refunded)
     return values
@@ -130,7 +131,7 @@ def _asked(known: Payment, refunded: int) -> dict[str, Any]:
         return {"attention": None, "decision": "refunded", "problem": None}
     if not known.fulfilled_at:
         return {}
-    return {"attention": "refunded", "problem": None}
+    return {"attention": "refunded"}
 
 
 def _revokes(payment: Payment, charge: ChargeSeen) -> bool:
@@ -139,6 +140,7 @@ def _revokes(payment: Payment, charge: ChargeSeen) -> bool:
         settings.FULL_REFUND_REVOKES
         and payment.payment_type in MEMBERSHIP_TYPES
         and charge.refunded >= int(payment.paid or 0)
+        and is_member_by_payment(payment.email, payment.id)
         and not any(_stands(other, payment) for other in payments_of(payment.email))
     )
 

@@ -21,6 +21,7 @@ from memberships.payments.reconcile import (
     sessions_since,
     unexplained_members,
 )
+from memberships.payments.refunds import REFUND_REASON
 from memberships.payments.standin import play
 from memberships.payments.tests.at_stripe import opened, paid, shown
 from memberships.payments.tests.cast import AMIRA
@@ -227,6 +228,19 @@ def test_membership_that_an_exec_took_stays_taken(now: int) -> None:
 
     assert healed(session_id, now + 2) == ((), "in order")
     assert person(AMIRA).is_member is False
+
+
+def test_membership_that_one_refund_ended_while_another_payment_came_in_comes_back(
+    now: int,
+) -> None:
+    session_id = paid()
+    healed(session_id, now)
+    revoke_membership(
+        AMIRA, reason=REFUND_REASON, keep_profile=True, actor="Stripe", now=now + 1
+    )
+
+    assert healed(session_id, now + 2) == (("paid-not-member",), "healed")
+    assert person(AMIRA).problems == ()
 
 
 def test_member_record_that_an_exec_deleted_stays_deleted(now: int) -> None:

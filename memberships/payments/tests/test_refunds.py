@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import stripe
 
+from memberships.facts import MembershipFacts
 from memberships.payments.decisions import keep
 from memberships.payments.ledger import account_of
 from memberships.payments.models import Payment
@@ -22,6 +23,7 @@ from memberships.payments.tests.cast import (
 )
 from memberships.payments.webhooks import apply_event
 from memberships.people import person
+from memberships.services import grant_membership, revoke_membership
 
 
 def payment(session_id: str = "cs_test_1") -> Payment:
@@ -126,6 +128,22 @@ def test_full_refund_of_one_of_two_payments_revokes_nothing(
     assert person(AMIRA).is_member is True
     assert asked() == ("refunded", None)
     assert asked("cs_test_2") == ("paid-twice", None)
+
+
+def test_full_refund_of_a_payment_that_did_not_make_the_member_revokes_nothing(
+    now: int, settings: Any
+) -> None:
+    settings.FULL_REFUND_REVOKES = True
+    apply_event(event(), now=now)
+    revoke_membership(
+        AMIRA, reason="Left.", keep_profile=True, actor="ben", now=now + 1
+    )
+    grant_membership(MembershipFacts(email=AMIRA), actor="ben", now=now + 2)
+
+    apply_event(charge("evt_8", refunded=1500), now=now + 3)
+
+    assert person(AMIRA).is_member is True
+    assert asked() == ("refunded", None)
 
 
 def test_refund_told_before_the_payment_arrived_settles_it_first(

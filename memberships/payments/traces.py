@@ -1,0 +1,41 @@
+"""What the audit trail tells of how somebody became, or ceased to be, a member."""
+
+import json
+
+from biztech.audit.models import Act
+from biztech.audit.trail import history
+
+# Far more acts than anybody collects.
+_ACTS = 1000
+
+
+def act_that_made_member(email: str) -> Act | None:
+    """Return the newest act that created somebody's member record, or None."""
+    for act in history(email, limit=_ACTS):
+        if _did(act, "created"):
+            return act
+    return None
+
+
+def is_member_by_payment(email: str, session_id: str) -> bool:
+    """Tell whether it was that payment which made them the member they are."""
+    act = act_that_made_member(email)
+    return act is not None and session_of(act) == session_id
+
+
+def was_taken(email: str, *, since: int, but_by: str) -> bool:
+    """Tell whether anybody, ``but_by`` that actor, took the membership since then."""
+    return any(
+        _did(act, "removed") and act.actor != but_by and (act.at or 0) >= since
+        for act in history(email, limit=_ACTS)
+    )
+
+
+def session_of(act: Act) -> str:
+    """Return the id of the checkout that an act was about, if any."""
+    return str(json.loads(act.notes or "{}").get("session", ""))
+
+
+def _did(act: Act, kind: str) -> bool:
+    changes = json.loads(act.changes or "[]")
+    return any((row["label"], row["kind"]) == ("member", kind) for row in changes)
