@@ -1,0 +1,112 @@
+"""Stripe in memory: the stand-in's own rules, without a table to keep its objects."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+import stripe
+
+from memberships.payments.gateway import verified_event, webhook_secrets
+from memberships.payments.seen import StripeEvent
+from memberships.payments.standin import core
+from memberships.payments.standin.books import Books, Kept
+from memberships.payments.standin.errors import StripeRefusal
+from memberships.payments.standin.events import EVENT, SESSION, SUBSCRIBED
+from memberships.payments.standin.payments import CHARGE
+
+Shelf = dict[tuple[str, str], Kept]
+
+
+class MemoryBooks(Books):
+    """Books that keep everything on a shelf; what is changed is changed at once."""
+
+    def __init__(self, shelf: Shelf, *, now: int) -> None:
+        super().__init__(now=now)
+        self._kept = shelf
+
+    def find(self, kind: str, object_id: str) -> Kept | None:
+        """Return an object, or None."""
+        return self._kept.get((kind, object_id))
+
+    def newest(self, kind: str, *, before: str = "") -> Iterator[Kept]:
+        """Yield the objects of a kind, the newest first."""
+        of_kind = [kept for (name, _), kept in self._kept.items() if name == kind]
+        for kept in of_kind[::-1]:
+            if not before or kept.order < before:
+                yield kept
+
+    def of_session(self, session_id: str) -> list[Kept]:
+        """Return what belongs to a session, the oldest first."""
+        return [kept for kept in self._kept.values() if kept.session == session_id]
+
+
+class MemoryStripe:
+    """One account at Stripe; ``now`` is its clock, epoch milliseconds."""
+
+    def __init__(self, *, now: int) -> None:
+        self.now = now
+        self._shelf: Shelf = {}
+
+    def books(self) -> MemoryBooks:
+        """Return the books at the present moment."""
+        return MemoryBooks(self._shelf, now=self.now)
+
+    def request(
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str] | None,
+        post_data: Any = None,
+        **_: Any,
+    ) -> tuple[str, int, Mapping[str, str]]:
+        """Answer one request of Stripe's own library."""
+        parts = urlsplit(url)
+        asked = core.Request(
+            method=method.upper(),
+            path=parts.path.rpartition("/v1/")[2],
+            form=post_data or parts.query,
+            headers={name.lower(): str(text) for name, text in (headers or {}).items()},
+        )
+        try:
+            answer = core._answer(self.books(), asked)
+        except StripeRefusal as refusal:
+            answer = core.Answer(refusal.status, refusal.body())
+        return answer.text(), answer.status, answer.headers
+
+    def act(self, session_id: str, do: Callable[[Books, Kept], object]) -> bool:
+        """Let somebody do something with a session; tell whether Stripe allows it."""
+        books = self.books()
+        session = books.find(SESSION, session_id)
+        assert session
+        try:
+            do(books, session)
+        except StripeRefusal:
+            return False
+        return True
+
+    def sessions(self) -> list[dict[str, Any]]:
+        """Return the sessions, the oldest first."""
+        return [kept.public for kept in self._of(SESSION)]
+
+    def charge_of(self, session: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the latest charge of a session; empty without one."""
+        charges = [k for k in self._of(CHARGE) if k.session == session["id"]]
+        return charges[-1].public if charges else {}
+
+    def events(self) -> list[dict[str, Any]]:
+        """Return what the webhook is to be told, the oldest first."""
+        events = [kept.public for kept in self._of(EVENT)]
+        return [event for event in events if event["type"] in SUBSCRIBED]
+
+    def _of(self, kind: str) -> list[Kept]:
+        return [kept for (name, _), kept in self._shelf.items() if name == kind]
+
+
+def delivered(event: dict[str, Any]) -> StripeEvent:
+    """Return an event once it was sent, really signed, and read."""
+    body = json.dumps(event)
+    signature = stripe.WebhookSignature.generate_signature_header(
+        body, webhook_secrets()[0]
+    )
+    return verified_event(body.encode(), signature)
