@@ -174,7 +174,7 @@ def test_reconcile_since_a_day_begins_with_that_day() -> None:
 def test_reconcile_logs_nobodys_address(caplog: pytest.LogCaptureFixture) -> None:
     session_id = paid()
     play.refund(session_id, now=now_ms())
-    caplog.set_level("INFO")
+    caplog.set_level("INFO", logger="stripe")
 
     run("--apply")
 
