@@ -5,7 +5,7 @@ from biztech.dynamo.transactions import decide_again_when_stale, write_transacti
 from biztech.errors import Conflict, Invalid, NotFound
 from memberships.payments.fulfil import Settled, settle
 from memberships.payments.gateway import fetched_session
-from memberships.payments.ledger import account_of, entry
+from memberships.payments.ledger import Account, account_of, entry
 from memberships.payments.metadata import facts_of
 from memberships.payments.models import Payment
 from memberships.payments.prices import MEMBERSHIP_TYPES, PAYMENT_TYPES
@@ -104,9 +104,13 @@ def attach(
 
 
 def _waiting(session_id: str) -> Payment:
-    payment = account_of(session_id).payment
+    return _asking(account_of(session_id))
+
+
+def _asking(account: Account) -> Payment:
+    payment = account.payment
     if payment is None:
-        raise NotFound.of("payment", session_id)
+        raise NotFound.of("payment", account.session_id)
     if not payment.attention:
         raise NothingToDecide
     return payment
@@ -136,9 +140,11 @@ def _note(session_id: str, values: dict[str, object], *, now: int) -> None:
 
 def _close(session_id: str, decision: str, *, actor: str, now: int) -> Payment:
     def decide(_: int) -> Payment:
-        payment = _waiting(session_id)
+        # One read: what is found waiting is what the write rests on.
+        account = account_of(session_id)
+        payment = _asking(account)
         values = {"attention": None, "problem": None, "decision": decision}
-        change = entry(account_of(session_id), values, now=now)
+        change = entry(account, values, now=now)
         deed = Deed(
             act=f"{decision} after payment",
             subject=payment.email or session_id,
