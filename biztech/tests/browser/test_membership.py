@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Callable
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from playwright.sync_api import Browser, Page, expect
 
 from biztech.clock import now_ms
@@ -114,6 +116,26 @@ def test_newcomer_is_a_member_while_the_webhook_is_held_back(
     heading(page, "Welcome, Amira!")
     assert person(AMIRA).is_member is True
     assert account_of(session_id).events == ()
+
+
+def test_newcomer_whose_webhook_is_lost_is_healed_by_reconciling(
+    open_page: OpenPage,
+) -> None:
+    page = open_page(signed_in=False)
+    fill_in(page)
+    session_id = to_checkout(page)
+    play.hold_webhooks(session_id, now=now_ms())
+    # Paid, and the hall's network went before the way back.
+    play.pay(session_id, now=now_ms())
+    page.goto("about:blank")
+    assert person(AMIRA).is_member is False
+
+    call_command("reconcile_payments", "--apply", stdout=StringIO())
+
+    assert person(AMIRA).problems == ()
+    assert person(AMIRA).is_member is True
+    page.goto(f"/membership/welcome?session_id={session_id}")
+    heading(page, "Welcome, Amira!")
 
 
 def test_newcomer_whose_money_comes_later_is_told_to_wait(open_page: OpenPage) -> None:

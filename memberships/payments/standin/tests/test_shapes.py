@@ -14,6 +14,7 @@ from stripe.params import (
 from stripe.params.checkout import SessionCreateParams, SessionListParams
 
 from biztech.clock import now_ms
+from events.models import Event, Registration, event_key
 from memberships.payments.orders import Order, open_checkout
 from memberships.payments.standin import catalogue, play, sessions
 from memberships.payments.standin.books import in_books
@@ -113,7 +114,9 @@ def test_objects_have_the_attributes_that_stripe_declares(
     assert wrong == dict.fromkeys(declarations, (set(), set()))
 
 
-@pytest.mark.parametrize("payment_type", ["OAuthMember", "Member", "UserMember"])
+@pytest.mark.parametrize(
+    "payment_type", ["OAuthMember", "Member", "UserMember", "Event"]
+)
 def test_every_checkout_that_we_open_is_a_request_that_stripe_takes(
     monkeypatch: pytest.MonkeyPatch, payment_type: str
 ) -> None:
@@ -125,11 +128,20 @@ def test_every_checkout_that_we_open_is_a_request_that_stripe_takes(
         return create(self, params, options)
 
     monkeypatch.setattr(stripe.checkout.SessionService, "create", listen)
+    prices = {"members": 10, "nonMembers": 12.5}
+    image = "https://example.org/blueprint.png"
+    Event.of(
+        {"id": "blueprint", "year": 2026, "pricing": prices, "imageUrl": image}
+    ).save()
+    place = {"id": "amira@student.ubc.ca", "eventID;year": event_key("blueprint", 2026)}
+    Registration.of(place).save()
     order = Order(
         payment_type=payment_type,
         email="amira@student.ubc.ca",
         success_url=f"{settings.PUBLIC_URL}/membership/welcome",
         cancel_url=f"{settings.PUBLIC_URL}/membership/cancelled",
+        event_id="blueprint" if payment_type == "Event" else "",
+        year=2026 if payment_type == "Event" else None,
         answers={"fname": "Amira", "education": "UBC", "topics": "", "year": 3},
     )
 
