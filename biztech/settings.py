@@ -242,6 +242,8 @@ COGNITO_CLIENT_ID = required("COGNITO_CLIENT_ID")
 COGNITO_CLIENT_SECRET = env.str("COGNITO_CLIENT_SECRET", default="")
 # Set in tests against an emulator; otherwise derived from the pool's id.
 COGNITO_ISSUER = env.str("COGNITO_ISSUER", default="")
+# Set in tests against an emulator: where sign-ups go; unset: AWS.
+COGNITO_ENDPOINT = env.str("COGNITO_ENDPOINT", default="") or None
 # Local identity (own key pair, one-time links) never runs with DEBUG off.
 LOCAL_IDENTITY = DEBUG and not COGNITO_USER_POOL_ID
 SESSION_ENGINE = "biztech.identity.sessions"

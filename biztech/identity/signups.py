@@ -3,10 +3,13 @@
 A password is handed on to the provider and kept nowhere.
 """
 
+import base64
+import hmac
 from functools import cache
 from typing import Any, Protocol
 
 import boto3
+from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 
@@ -43,7 +46,9 @@ class SignUps(Protocol):
 
 def sign_ups() -> SignUps:
     """Return the configured place."""
-    return LocalSignUps() if settings.LOCAL_IDENTITY else CognitoSignUps(_cognito())
+    if settings.LOCAL_IDENTITY:
+        return LocalSignUps()
+    return CognitoSignUps(_cognito(settings.COGNITO_ENDPOINT))
 
 
 class LocalSignUps:
@@ -78,6 +83,7 @@ class CognitoSignUps:
                     {"Name": "email", "Value": email},
                     {"Name": "name", "Value": name or email},
                 ],
+                **_proof(email),
             )
         except ClientError as error:
             refusal = _refusal_of(error, password)
@@ -120,7 +126,24 @@ def _refusal_of(error: ClientError, password: str) -> Invalid | Unavailable | No
     return SignUpUnavailable()
 
 
+def _proof(email: str) -> dict[str, str]:
+    """Return what the pool asks of an app client that has a secret."""
+    secret = settings.COGNITO_CLIENT_SECRET
+    if not secret:
+        return {}
+    said = f"{email}{settings.COGNITO_CLIENT_ID}".encode()
+    digest = hmac.digest(secret.encode(), said, "sha256")
+    return {"SecretHash": base64.b64encode(digest).decode()}
+
+
 @cache
-def _cognito() -> Any:
+def _cognito(endpoint: str | None) -> Any:
     region = settings.COGNITO_USER_POOL_ID.partition("_")[0]
-    return boto3.client("cognito-idp", region_name=region)
+    patience = Config(
+        connect_timeout=2,
+        read_timeout=10,
+        retries={"total_max_attempts": 3, "mode": "standard"},
+    )
+    return boto3.client(
+        "cognito-idp", region_name=region, endpoint_url=endpoint, config=patience
+    )
