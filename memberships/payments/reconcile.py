@@ -99,8 +99,8 @@ def look(session: Mapping[str, Any], *, now: int) -> Looked:
         findings.append("missing-from-ledger")
     elif planned.outcome != "duplicate":
         findings.append(_BEHIND)
-    if payment:
-        findings += _of_payment(payment, _charge_of(session), planned.outcome)
+    charge = _charge_of(session)
+    findings += _of_payment(payment, charge, planned.outcome) if payment else []
     to_decide = set(findings) - _HEALED_BY_TELLING
     verdict: Verdict = "to heal" if findings else "in order"
     return Looked(

@@ -87,6 +87,13 @@ def test_expired_checkout_leaves_a_later_one_with_the_registration(now: int) -> 
     assert payment("cs_1").state == "expired"
 
 
+def test_expired_checkout_without_a_registration_is_recorded_alone(now: int) -> None:
+    apply_event(expired("cs_1"), now=now)
+
+    assert payment("cs_1").state == "expired"
+    assert list(Registration.read_all()) == []
+
+
 def test_expired_checkout_offered_again_by_a_late_write_is_forgotten_again(
     now: int,
 ) -> None:

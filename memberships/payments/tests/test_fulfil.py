@@ -125,6 +125,7 @@ def test_late_word_never_reopens_a_paid_session(now: int, late: str) -> None:
     [
         ({"amount_subtotal": 100}, "asked for $15.00, paid for $1.00"),
         ({"currency": "usd"}, "paid in usd"),
+        ({"currency": None}, "paid in no currency"),
         ({"amount_subtotal": 1200}, "asked for $15.00, paid for $12.00"),
     ],
 )

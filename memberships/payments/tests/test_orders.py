@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 
@@ -194,6 +195,20 @@ def test_event_is_sold_by_what_the_payer_is_and_kept_with_the_registration(
     assert (stored["checkoutLink"], stored["note"]) == (url, "x")
     (payment,) = payments_of(AMIRA)
     assert (payment.event_id, payment.event_year) == ("gala", 2026)
+
+
+def test_event_is_shown_with_its_picture(asked: Asked) -> None:
+    image = "https://example.org/gala.png"
+    pricing = {"members": 10, "nonMembers": 10}
+    event = {"id": "gala", "year": 2026, "ename": "Gala", "imageUrl": image}
+    Event.of({**event, "pricing": pricing}).save()
+    register()
+
+    open_checkout(PLACE, now=now_ms())
+
+    ((_, body, _),) = asked
+    picture = "line_items[0][price_data][product_data][images][0]"
+    assert dict(parse_qsl(body))[picture] == image
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ from memberships.people import person
 from memberships.services import (
     add_member,
     delete_member,
+    edit_member,
     grant_membership,
     revoke_membership,
 )
@@ -274,6 +275,7 @@ def test_members_who_neither_paid_nor_were_granted_it_are_named(now: int) -> Non
     healed(paid(), now)
     grant_membership(MembershipFacts(email="dora@ubc.ca"), actor=BEN, now=now)
     add_member({"id": "emil@ubc.ca"}, actor=BEN, now=now)
+    edit_member("emil@ubc.ca", {"diet": "Vegan"}, actor=BEN, now=now)
     for email in ("chloe@example.org", BEN):
         Member.of({"id": email, "createdAt": now}).save()
     Member.of({"id": "long.ago@ubc.ca", "createdAt": now - 2}).save()
