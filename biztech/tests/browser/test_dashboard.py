@@ -238,7 +238,9 @@ def test_filters_open_apply_and_close_by_keyboard(open_page: OpenPage) -> None:
     expect(filters).to_be_focused()
     filters.press("Enter")
     expect(page.get_by_label("Membership")).to_be_focused()
-    page.keyboard.type("Non-members")
+    # One letter: a slow machine forgets the first before the last is typed.
+    page.keyboard.press("n")
+    expect(page.get_by_label("Membership")).to_have_value("no")
     page.get_by_role("button", name="Apply Filters").press("Enter")
 
     expect(page).to_have_url(re.compile("member=no"))
