@@ -102,7 +102,7 @@ def scripted(chance: random.Random) -> Script:
     who = chance.randrange(2)
     opened: Script = [("open", who, chance.randrange(4), chance.random() < 0.5, None)]
     opened += [("at_stripe", 0, "pay")] * chance.randrange(2)
-    return [begin, *opened, *(step() for _ in range(chance.randint(4, 11)))]
+    return [begin, *opened, *(step() for _ in range(chance.randint(3, 9)))]
 
 
 def play_out(script: Script, at_the_edge: list[Storm], settings: Any) -> None:
@@ -171,8 +171,8 @@ class Sheet:
             }
             for payment in map(self.payment, self.truths)
         ]
-        people = [Member.find(*Member.key(email)) for email in self.storm.people]
-        return [ledger, [member and member.wire for member in people]]
+        members = Member.find_many(Member.key(email) for email in self.storm.people)
+        return [ledger, sorted((key, row.wire) for key, row in members.items())]
 
     def check(self, *, refunds_revoke: bool) -> None:
         """Check that it balances."""
