@@ -172,6 +172,13 @@ def test_create_with_an_app_client_that_is_not_there_is_unavailable(
         sign_ups().create(AMIRA, password=PASSWORD, name="Amira Kay")
 
 
+def test_create_at_a_pool_out_of_reach_is_unavailable(pool: str, settings: Any) -> None:
+    settings.COGNITO_ENDPOINT = "http://127.0.0.1:9"
+
+    with pytest.raises(SignUpUnavailable):
+        sign_ups().create(AMIRA, password=PASSWORD, name="Amira Kay")
+
+
 def test_create_for_an_app_client_with_a_secret_proves_that_we_know_it(
     cognito: Any, pool: str, settings: Any
 ) -> None:

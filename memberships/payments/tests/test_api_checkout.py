@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from django.test import Client
 from pytest_django import Settings
 from rest_framework.test import APIClient
 
@@ -328,3 +329,10 @@ def test_checkout_ignores_a_token_and_needs_none() -> None:
     response = anonymous().post("/payments", MEMBERSHIP, HTTP_AUTHORIZATION="Bearer zz")
 
     assert response.status_code == 200
+
+
+def test_checkout_in_a_browser_offers_its_form() -> None:
+    response = Client().get("/payments", headers={"Accept": "text/html"})
+
+    assert response.status_code == 405
+    assert "paymentType" in response.text
