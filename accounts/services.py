@@ -10,12 +10,10 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from accounts.models import LEFT_ALONE, User
-from biztech.audit.changes import RowChange
-from biztech.audit.trail import Deed, record
-from biztech.dynamo.transactions import decide_again_when_stale, write_transaction
-from biztech.dynamo.wire import from_item
+from biztech.audit.edits import edit_row
+from biztech.dynamo.transactions import decide_again_when_stale
 from biztech.email import is_exec_email
-from biztech.errors import Conflict, Invalid, NotFound
+from biztech.errors import CannotUpdate, Conflict, NotFound
 from events.models import event_id_of, event_key
 from events.queries import years_of
 
@@ -25,7 +23,6 @@ REFUSED = ("admin", "keptProfileID")
 # Facts that money or an exec decides; an owner may send back what is stored.
 EXEC_ONLY = ("isMember", "credits")
 
-_STAMP = "updatedAt"
 
 _Step = tuple[list[Action], Condition]
 
@@ -37,15 +34,6 @@ class UserExists(Conflict):
 
     def __init__(self) -> None:
         super().__init__("User could not be created because email already exists")
-
-
-class CannotUpdate(Invalid):
-    """A protected attribute was named in an edit."""
-
-    code = "cannot_update"
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f"Cannot update {name}")
 
 
 def sign_up(
@@ -102,16 +90,7 @@ def edit_user(
                 raise CannotUpdate(name)
         wanted = {n: value for n, value in values.items() if n not in LEFT_ALONE}
         _keep_one_gender(wanted, stored)
-        edit = RowChange.edited("user", user, wanted)
-        if not edit.touched:
-            return {}
-        edit = RowChange.edited("user", user, {**wanted, _STAMP: now})
-        deed = Deed(act="edit", subject=email, actor=actor, at=now, changes=[edit])
-        with write_transaction() as writes:
-            edit.apply(writes)
-            record(writes, deed)
-        after = from_item(edit.after or {})
-        return {name: after[name] for name in edit.touched if name in after}
+        return edit_row("user", user, wanted, subject=email, actor=actor, now=now)
 
     return decide_again_when_stale(decide)
 

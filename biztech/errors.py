@@ -78,3 +78,12 @@ class Unavailable(Refused):
     """Something that this needs does not answer; asking again later may succeed."""
 
     code = "unavailable"
+
+
+class CannotUpdate(Invalid):
+    """A protected attribute was named in an edit."""
+
+    code = "cannot_update"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"Cannot update {name}")

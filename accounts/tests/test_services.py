@@ -7,13 +7,12 @@ import pytest
 
 from accounts.models import User
 from accounts.services import (
-    CannotUpdate,
     UserExists,
     edit_user,
     sign_up,
 )
 from biztech.audit.trail import history
-from biztech.errors import NotFound
+from biztech.errors import CannotUpdate, NotFound
 
 AMIRA = "amira@student.ubc.ca"
 BEN = "ben@ubcbiztech.com"

@@ -4,17 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from biztech.audit.changes import RowChange
+from biztech.audit.edits import STAMP, edit_row
 from biztech.audit.trail import Deed, record
 from biztech.dynamo.transactions import decide_again_when_stale, write_transaction
-from biztech.dynamo.wire import from_item
 from biztech.email import is_exec_email
-from biztech.errors import Conflict, Invalid, NotFound
+from biztech.errors import CannotUpdate, Conflict, Invalid, NotFound
 from memberships.models import Member
 
 # Written by the services that own the fact, never by an edit.
 PROTECTED = ("id", "profileID", "admin", "createdAt")
-
-_STAMP = "updatedAt"
 
 
 class MemberExists(Conflict):
@@ -24,15 +22,6 @@ class MemberExists(Conflict):
 
     def __init__(self) -> None:
         super().__init__("Member could not be created because email already exists")
-
-
-class CannotUpdate(Invalid):
-    """A protected attribute was named in an edit."""
-
-    code = "cannot_update"
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f"Cannot update {name}")
 
 
 class InvalidCardCount(Invalid):
@@ -91,19 +80,10 @@ def edit_member(
 
     def decide(_: int) -> dict[str, Any]:
         member = _existing(email, "member")
-        wanted = {name: value for name, value in values.items() if name != _STAMP}
+        wanted = {name: value for name, value in values.items() if name != STAMP}
         if "cardCount" in wanted:
             wanted["cardCount"] = _card_count(member, wanted["cardCount"])
-        edit = RowChange.edited("member", member, wanted)
-        if not edit.touched:
-            return {}
-        edit = RowChange.edited("member", member, {**wanted, _STAMP: now})
-        deed = Deed(act="edit", subject=email, actor=actor, at=now, changes=[edit])
-        with write_transaction() as writes:
-            edit.apply(writes)
-            record(writes, deed)
-        stored = from_item(edit.after or {})
-        return {name: stored[name] for name in edit.touched if name in stored}
+        return edit_row("member", member, wanted, subject=email, actor=actor, now=now)
 
     return decide_again_when_stale(decide)
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from biztech.audit.trail import history
-from biztech.errors import NotFound
+from biztech.errors import CannotUpdate, NotFound
 from memberships.models import Member
 from memberships.people import person
 from memberships.services import (
@@ -17,7 +17,6 @@ from memberships.services import (
     undo,
 )
 from memberships.services.records import (
-    CannotUpdate,
     InvalidCardCount,
     MemberExists,
 )
