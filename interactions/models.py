@@ -1,14 +1,31 @@
-"""Connection rows of ``biztechProfiles``: whom a person met, one row on each side.
+"""Whom a person met, and what the live wall shows of it.
 
-Key design and index: see ``profiles.models``. Questions: the connections of a profile
-(query by partition, ``type`` begins with the connection prefix); one connection.
+* **Connections** (``biztechProfiles``): one row on each side. Keys: see
+  ``profiles.models``. Questions: the connections of a profile; one connection.
+* **The wall's log** (``bizLiveConnections``): key ``eventId`` and ``sk`` =
+  ``ts#<ms>#<hex>``, which sorts by time and is the entry's sequence. Question: the
+  entries of an event from a moment on (query by key; the index ``recent`` is read by
+  other services). Expires by ``expiresAt`` after 14 days; older rows have none.
+* **Screens** (``bizWallSockets``): key ``connectionId``, index ``byEvent``. Question:
+  who watches an event. Expire by ``expiresAt``.
+* **The wall's controls** (``biztechWall``, ours): key ``id`` = an event's wall, or
+  ``current`` for which event is on. Question: one row by its key.
 """
 
-from pynamodb.attributes import UnicodeAttribute
+import secrets
+from typing import Any
 
-from biztech.dynamo.attributes import AsStored, Text, Whole
+from pynamodb.attributes import UnicodeAttribute
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
+
+from biztech.clock import DAY
+from biztech.dynamo.attributes import AsStored, Text, TextSet, Whole
 from biztech.dynamo.base import Binding, Entity, Key
 from profiles.models import CONNECTIONS, partition, profile_id_of
+
+# How long the wall's log is kept, in ms; readers filter on it as well.
+WALL_KEPT_FOR = 14 * DAY
+_STAMP = "ts#"
 
 
 class Connection(Entity):
@@ -44,3 +61,107 @@ class Connection(Entity):
     def other_id(self) -> str:
         """The profile id of the person met."""
         return self.type.removeprefix(CONNECTIONS)
+
+
+class LiveConnection(Entity):
+    """One connection in the log of an event's wall; ``from`` met ``to``."""
+
+    class Meta(Binding):
+        """The table's name."""
+
+        base_name = "bizLiveConnections"
+
+    event = UnicodeAttribute(hash_key=True, attr_name="eventId")
+    sk = UnicodeAttribute(range_key=True)
+    created_at = Whole(attr_name="createdAt", null=True)
+    # {"id", "name", "avatar", "major", "year"} as they were when they met.
+    one = AsStored(attr_name="from", null=True)
+    other = AsStored(attr_name="to", null=True)
+    expires_at = Whole(attr_name="expiresAt", null=True)
+
+    @staticmethod
+    def new_sequence(at: int) -> str:
+        """Return a fresh sort key for that moment; keys sort by time."""
+        return f"{LiveConnection.from_moment(at)}#{secrets.token_hex(8)}"
+
+    @staticmethod
+    def from_moment(at: int) -> str:
+        """Return what every key from that moment on is not less than."""
+        return f"{_STAMP}{max(at, 0):013d}"
+
+    @staticmethod
+    def moment_of(sequence: str) -> int:
+        """Return the moment in a sort key, 0 for what is none."""
+        stamp = sequence.removeprefix(_STAMP).partition("#")[0]
+        return int(stamp) if stamp.isdecimal() else 0
+
+    @property
+    def sequence(self) -> str:
+        """The entry's place in the log."""
+        return str(self.sk)
+
+
+class ScreensIndex(GlobalSecondaryIndex[Any]):
+    """Screens by the event that they show."""
+
+    class Meta:
+        """How the index is called in DynamoDB."""
+
+        index_name = "byEvent"
+        projection = AllProjection()
+
+    event = UnicodeAttribute(hash_key=True, attr_name="eventId")
+
+
+class WallSocket(Entity):
+    """A viewer of the wall that is connected now."""
+
+    class Meta(Binding):
+        """The table's name."""
+
+        base_name = "bizWallSockets"
+
+    connection_id = UnicodeAttribute(hash_key=True, attr_name="connectionId")
+    event = Text(attr_name="eventId", null=True)
+    connected_at = Whole(attr_name="connectedAt", null=True)
+    # What kind of screen it says it is, such as "kiosk" or "page".
+    screen = Text(null=True)
+    expires_at = Whole(attr_name="expiresAt", null=True)
+    by_event = ScreensIndex()
+
+    @staticmethod
+    def key(connection_id: str) -> Key:
+        """Return the key of a viewer."""
+        return connection_id, None
+
+
+class WallControl(Entity):
+    """How an event's wall is run: what is hidden, paused, said; or which one is on."""
+
+    class Meta(Binding):
+        """The table's name."""
+
+        base_name = "biztechWall"
+
+    CURRENT = "current"
+
+    id = UnicodeAttribute(hash_key=True)
+    # Of the row ``current``: the event that taps are logged for.
+    event = Text(attr_name="eventId", null=True)
+    # Grows with every change; a viewer that holds another one needs a new snapshot.
+    epoch = Whole(null=True)
+    hidden = TextSet(null=True)
+    # Entries up to this moment are shown no more.
+    cleared_at = Whole(attr_name="clearedAt", null=True)
+    # Entries after this moment wait until the wall goes on.
+    paused_at = Whole(attr_name="pausedAt", null=True)
+    message = Text(null=True)
+    # A time lapse that screens play: since when, and how long it takes, in ms.
+    replay_at = Whole(attr_name="replayAt", null=True)
+    replay_ms = Whole(attr_name="replayMs", null=True)
+    updated_at = Whole(attr_name="updatedAt", null=True)
+
+    @staticmethod
+    def key(event: str) -> Key:
+        """Return the key of an event's controls, or of ``CURRENT``."""
+        return event, None

@@ -84,7 +84,7 @@ def test_every_index_of_an_entity_is_tested() -> None:
 
 def test_map_holds_the_thirty_four_tables_of_the_club() -> None:
     assert len(MAP) == 34
-    assert len({table.name for table in TABLES}) == 38
+    assert len({table.name for table in TABLES}) == 39
 
 
 def test_access_of_a_service_that_the_map_does_not_name_is_none() -> None:

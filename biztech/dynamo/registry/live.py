@@ -17,6 +17,7 @@ LIVE = (
         purpose="WebSocket connections of the live wall",
         hash_key=KeyPart("connectionId"),
         indexes=(index("byEvent", "eventId"),),
+        ttl="expiresAt",
         owner="interactions",
         uses=solely("interactions", "Wall WebSocket management"),
     ),

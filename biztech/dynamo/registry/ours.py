@@ -61,6 +61,13 @@ OURS = (
         uses=solely("payments", "Never on AWS"),
     ),
     Table(
+        name="biztechWall",
+        purpose="How the live wall is run: current event, pause, hidden people",
+        hash_key=ID,
+        owner="interactions",
+        uses=solely("interactions", "Written by the operator console"),
+    ),
+    Table(
         name="biztechSessions",
         purpose="Dashboard sessions",
         hash_key=ID,
