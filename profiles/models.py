@@ -8,12 +8,15 @@ One partition holds a profile and its connections:
 
 Index ``type-query`` (ours; by ``type``, then ``compositeID``) lists all profiles
 without reading their connections. Questions: one profile; a profile with its
-connections; all profiles. ``biztechQRs``: key ``id`` and ``eventID;year``.
+connections; all profiles.
+
+``biztechQRs``: key ``id`` and ``eventID;year``. Questions: one code; all codes (a scan,
+for execs). ``biztechMembers<year>``, as far as profiles read it: whose profile it is.
 """
 
 from typing import Any
 
-from pynamodb.attributes import MapAttribute, UnicodeAttribute
+from pynamodb.attributes import UnicodeAttribute
 from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection
 
 from biztech.dynamo.attributes import AsStored, Flag, Text, Whole
@@ -65,11 +68,12 @@ class Profile(Entity):
     pronouns = Text(null=True)
     major = Text(null=True)
     year = AsStored(null=True)
-    viewable_map: MapAttribute[str, Any] = MapAttribute(
-        attr_name="viewableMap", null=True
-    )
+    viewable_map = AsStored(attr_name="viewableMap", null=True)
     # Ours: since when a kept profile of a revoked member is hidden from everyone.
     hidden_at = Whole(attr_name="hiddenAt", null=True)
+    # Ours: what is left of the profile of a lost card, and the profile that it became.
+    replaced_at = Whole(attr_name="replacedAt", null=True)
+    replaced_by = Text(attr_name="replacedBy", null=True)
     created_at = Whole(attr_name="createdAt", null=True)
     updated_at = Whole(attr_name="updatedAt", null=True)
     by_type = TypeIndex()
@@ -88,6 +92,26 @@ class Profile(Entity):
     def name(self) -> str:
         """First and last name, as far as they are known."""
         return " ".join(part for part in (self.fname, self.lname) if part)
+
+
+class Owner(Entity):
+    """A member row, as far as profiles go: whose profile it is, and what is copied."""
+
+    class Meta(Binding):
+        """The table's name."""
+
+        base_name = "biztechMembers"
+        yearly = True
+
+    id = UnicodeAttribute(hash_key=True)
+    profile_id = Text(attr_name="profileID", null=True)
+    first_name = Text(attr_name="firstName", null=True)
+    last_name = Text(attr_name="lastName", null=True)
+
+    @staticmethod
+    def key(email: str) -> Key:
+        """Return the key of the member with that address."""
+        return email, None
 
 
 class QR(Entity):

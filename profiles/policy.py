@@ -1,26 +1,174 @@
-"""Which fields of a profile the public may see, before the owner's own toggles."""
+"""Who may see what of a profile: one table, field by audience.
 
-# The fixed allow-list; a toggle can hide one of these and can never add another.
-PUBLIC_FIELDS = (
-    "profileType",
-    "fname",
-    "lname",
-    "pronouns",
-    "year",
-    "major",
-    "hobby1",
-    "hobby2",
-    "funQuestion1",
-    "funQuestion2",
-    "linkedIn",
-    "profilePictureURL",
-    "additionalLink",
-    "description",
-    "company",
-    "position",
+Every face that shows somebody else's profile asks ``visible``: the API, the public
+page, the journal, the wall, exports, the dashboard's previews. A field is shown when
+the table names the audience for it **and** the owner's own toggle (``viewableMap``) is
+on; a row without toggles shows nothing. A hidden or replaced profile is nobody's to
+see. The owner and execs see the whole row.
+
+Source: seed "Profile Sync" (public and private views), contract section 1.3.
+"""
+
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import urlsplit
+
+
+class Audience(StrEnum):
+    """Who is looking."""
+
+    SELF = "self"
+    EXEC = "exec"
+    CONNECTION = "connection"
+    MEMBER = "member"
+    PUBLIC = "public"
+    # The screens of the live wall.
+    WALL = "wall"
+    # What a connection may take home in a file.
+    EXPORT = "export"
+
+
+_PAGE = frozenset({Audience.CONNECTION, Audience.MEMBER, Audience.PUBLIC})
+_TAKEN_HOME = _PAGE | {Audience.EXPORT}
+_EVERYWHERE = _TAKEN_HOME | {Audience.WALL}
+
+# The toggles of a member's profile.
+_MEMBERS: Mapping[str, frozenset[Audience]] = MappingProxyType(
+    {
+        "profileType": _TAKEN_HOME,
+        "fname": _EVERYWHERE,
+        "lname": _EVERYWHERE,
+        "pronouns": _TAKEN_HOME,
+        "year": _EVERYWHERE,
+        "major": _EVERYWHERE,
+        "hobby1": _PAGE,
+        "hobby2": _PAGE,
+        "funQuestion1": _PAGE,
+        "funQuestion2": _PAGE,
+        "linkedIn": _TAKEN_HOME,
+        "profilePictureURL": _PAGE | {Audience.WALL},
+        "additionalLink": _TAKEN_HOME,
+        "description": _PAGE,
+        "company": _TAKEN_HOME,
+        "position": _TAKEN_HOME,
+    }
+)
+# What partners and companies show beside them.
+_PARTNERS: Mapping[str, frozenset[Audience]] = MappingProxyType(
+    {
+        "name": _PAGE,
+        "links": _PAGE,
+        "companyProfileID": _PAGE,
+        "companyProfilePictureURL": _PAGE,
+        "delegateProfileIDs": _PAGE,
+    }
 )
 
+# Field x audience; a field that is not here is the owner's and the execs' alone.
+SHOWN: Mapping[str, frozenset[Audience]] = MappingProxyType({**_MEMBERS, **_PARTNERS})
 
-def everything_visible() -> dict[str, bool]:
+# The fixed allow-list of the public view, in the documented order.
+PUBLIC_FIELDS = tuple(name for name in SHOWN if Audience.PUBLIC in SHOWN[name])
+MEMBER_FIELDS = tuple(_MEMBERS)
+
+# The three that clients read without asking whether they are there.
+ALWAYS_ON = ("profileType", "fname", "lname")
+TOGGLES = tuple(name for name in _MEMBERS if name not in ALWAYS_ON)
+
+URL_FIELDS = (
+    "linkedIn",
+    "additionalLink",
+    "profilePictureURL",
+    "companyProfilePictureURL",
+)
+
+# What stands where somebody hides their name; clients read its first letters.
+NAMELESS = ("BizTech", "Member")
+
+_SCHEMELESS = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+(/.*)?", re.IGNORECASE)
+_UNPRINTABLE = re.compile(r"[\x00-\x20\x7f\\]")
+
+
+def everything_visible(*, partner: bool = False) -> dict[str, bool]:
     """Return the toggles of a new profile (seed "Profile Sync": all fields visible)."""
-    return dict.fromkeys(PUBLIC_FIELDS, True)
+    return dict.fromkeys(SHOWN if partner else MEMBER_FIELDS, True)
+
+
+def visible(row: Mapping[str, Any], audience: Audience) -> dict[str, Any]:
+    """Return what an audience may see of a profile row (plain values by stored name).
+
+    Addresses that are no http(s) ones, in rows from before they were refused, are
+    left out for everybody but the owner and execs.
+    """
+    if audience in (Audience.SELF, Audience.EXEC):
+        return dict(row)
+    if row.get("hiddenAt") or row.get("replacedAt"):
+        return {}
+    toggles = row.get("viewableMap")
+    on = toggles if isinstance(toggles, Mapping) else {}
+    shown = {
+        name: _harmless(name, row[name])
+        for name, audiences in SHOWN.items()
+        if audience in audiences and on.get(name) is True and name in row
+    }
+    return {name: value for name, value in shown.items() if value is not None}
+
+
+def web_address(value: Any) -> str | None:
+    """Return an http(s) address, one without a scheme completed, or None.
+
+    None stands for everything that a browser would not open as a page of the web:
+    other schemes, blanks and control characters, no host.
+    """
+    if not isinstance(value, str):
+        return None
+    text = value.strip()
+    if _SCHEMELESS.fullmatch(text):
+        text = f"https://{text}"
+    if _UNPRINTABLE.search(text):
+        return None
+    try:
+        parts = urlsplit(text)
+        known = parts.scheme.lower() in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return None
+    return text if known else None
+
+
+def name_of(shown: Mapping[str, Any]) -> str:
+    """Return the name in what is visible, or the one that stands for a hidden one."""
+    parts = [str(shown.get(part) or "") for part in ("fname", "lname")]
+    return " ".join(part for part in parts if part) or " ".join(NAMELESS)
+
+
+def face(profile_id: str, row: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return a person as the wall shows them, None for one who is hidden.
+
+    ``{"id", "name", "avatar", "major", "year"}``, what is hidden as an empty text.
+    """
+    if row.get("hiddenAt") or row.get("replacedAt"):
+        return None
+    shown = visible(row, Audience.WALL)
+    return {
+        "id": profile_id,
+        "name": name_of(shown),
+        "avatar": shown.get("profilePictureURL", ""),
+        "major": shown.get("major", ""),
+        "year": shown.get("year", ""),
+    }
+
+
+def _harmless(name: str, value: Any) -> Any:
+    """Return a value that every face can show, None for one that is not shown."""
+    if name in URL_FIELDS:
+        return web_address(value) if value else value
+    if name == "links":
+        links = value if isinstance(value, list) else []
+        return [safe for link in links if (safe := web_address(link))]
+    if name == "delegateProfileIDs":
+        ids = value if isinstance(value, list) else []
+        return [profile_id for profile_id in ids if isinstance(profile_id, str)]
+    return value if isinstance(value, str | int | float) else None

@@ -1,11 +1,13 @@
 """Reads of profiles."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from biztech.dynamo.wire import Item
 from biztech.errors import NotFound
-from profiles.models import PROFILE, Profile, partition
-from profiles.policy import PUBLIC_FIELDS
+from profiles.errors import CardReplaced
+from profiles.models import PROFILE, Owner, Profile, partition
+from profiles.policy import Audience, face, visible
 
 
 def find_profile(profile_id: str) -> Profile | None:
@@ -13,22 +15,73 @@ def find_profile(profile_id: str) -> Profile | None:
     return Profile.find(*Profile.key(profile_id))
 
 
-def public_profile(profile_id: str) -> dict[str, Any]:
-    """Return what everybody may see of a profile; one call.
+def profile_as(profile_id: str, audience: Audience) -> dict[str, Any]:
+    """Return what an audience may see of a profile; one call.
 
-    A hidden profile is refused exactly as one that does not exist.
+    A hidden profile is refused exactly as one that does not exist, except to execs.
+    Raises ``NotFound``, and ``CardReplaced`` for the profile of a lost card.
     """
     profile = find_profile(profile_id)
-    if profile is None or profile.hidden_at:
+    if profile is None or (profile.hidden_at and audience is not Audience.EXEC):
         raise NotFound.of("Profile", profile_id)
-    stored = profile.plain()
-    toggles = stored.get("viewableMap")
-    shown = toggles if isinstance(toggles, dict) else {}
+    if profile.replaced_at and audience is not Audience.EXEC:
+        raise CardReplaced
+    return visible(profile.plain(), audience)
+
+
+def public_profile(profile_id: str) -> dict[str, Any]:
+    """Return what everybody may see of a profile; one call."""
+    return profile_as(profile_id, Audience.PUBLIC)
+
+
+def find_owner(email: str) -> Owner | None:
+    """Return the member row of a normalised address as far as profiles go, or None."""
+    return Owner.find(*Owner.key(email))
+
+
+def profile_id_of_member(email: str) -> str | None:
+    """Return the id of a member's profile, None for strangers and for none."""
+    owner = find_owner(email)
+    return owner.profile_id if owner else None
+
+
+def own_profile(email: str) -> dict[str, Any]:
+    """Return the whole row of the caller's own profile; two calls.
+
+    Raises ``NotFound`` for somebody who is no member, or whose profile is missing.
+    """
+    profile_id = profile_id_of_member(email)
+    profile = find_profile(profile_id) if profile_id else None
+    if profile is None:
+        raise NotFound.of("Profile", email)
+    return visible(profile.plain(), Audience.SELF)
+
+
+def seen_by(
+    profile_ids: Iterable[str], audience: Audience
+) -> dict[str, dict[str, Any]]:
+    """Return what an audience may see of several profiles, by id.
+
+    Ids without a profile are absent; hidden profiles are there, and empty.
+    """
+    found = Profile.find_many(Profile.key(profile_id) for profile_id in profile_ids)
     return {
-        name: stored[name]
-        for name in PUBLIC_FIELDS
-        if name in stored and shown.get(name) is True
+        profile.profile_id: visible(profile.plain(), audience)
+        for profile in found.values()
     }
+
+
+def wall_faces(profile_ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Return people as the wall shows them, by id; absent who is hidden or gone.
+
+    Each is ``{"id", "name", "avatar", "major", "year"}``, what is hidden as "".
+    """
+    found = Profile.find_many(Profile.key(profile_id) for profile_id in profile_ids)
+    faces = {
+        profile.profile_id: face(profile.profile_id, profile.plain())
+        for profile in found.values()
+    }
+    return {profile_id: shown for profile_id, shown in faces.items() if shown}
 
 
 def all_profiles() -> list[Profile]:
