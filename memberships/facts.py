@@ -11,9 +11,6 @@ from typing import Any
 from accounts.models import User
 from biztech.email import is_exec_email
 
-# The client reads the first letter of both names of every profile.
-NAMELESS = ("New", "Member")
-
 
 @dataclass(frozen=True, kw_only=True)
 class MembershipFacts:

@@ -96,6 +96,11 @@ class Entity(Model):
         entity.wire = data
         return entity
 
+    def deserialize(self, attribute_values: Item) -> None:
+        """Take in what an update returned, keeping the item whole."""
+        super().deserialize(attribute_values)
+        self.wire = attribute_values
+
     def serialize(self, null_check: bool = True) -> Item:
         """Return the item exactly as it came, or the attributes of a new one."""
         item = getattr(self, "wire", None)

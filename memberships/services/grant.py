@@ -12,7 +12,7 @@ from biztech.dynamo.transactions import (
     read_together,
     write_transaction,
 )
-from memberships.facts import NAMELESS, MembershipFacts
+from memberships.facts import MembershipFacts
 from memberships.models import Member
 from memberships.services.rows import apply_all
 from profiles.ids import draw_profile_id
@@ -151,10 +151,4 @@ def _member(
     else:
         values = member.plain()
         change = RowChange.edited("member", member, {})
-    first, last = NAMELESS
-    named = {
-        **values,
-        "firstName": values.get("firstName") or first,
-        "lastName": values.get("lastName") or last,
-    }
-    return change, named
+    return change, values

@@ -29,6 +29,7 @@ OURS = (
                 "Records an act with each change; undo reads it back",
             ),
             Use("users", READ_WRITE, "Records an act with each edit"),
+            Use("profiles", READ_WRITE, "Records an act with each change"),
             Use("interactions", READ_WRITE, "Keeps removed connections for undo"),
         ),
     ),

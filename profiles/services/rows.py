@@ -1,4 +1,4 @@
-"""What happens to profiles; the rows are written by whoever owns the decision."""
+"""Changes of profile rows, for whoever owns the decision to put in a transaction."""
 
 from typing import Any
 
@@ -8,9 +8,16 @@ from profiles.policy import everything_visible
 
 EXEC = "EXEC"
 ATTENDEE = "ATTENDEE"
+PARTNER = "PARTNER"
+COMPANY = "COMPANY"
+# What is left of the profile of a lost card.
+REPLACED = "REPLACED"
+
+# The client reads the first letter of both names of every profile.
+_NAMELESS = ("New", "Member")
 
 # What the owner fills in later; present and empty from the start, as clients expect.
-_EMPTY = (
+OWNERS_FIELDS = (
     "hobby1",
     "hobby2",
     "funQuestion1",
@@ -31,17 +38,18 @@ def new_profile(
     contract section 1.3.
     """
     partition, sort_key = Profile.key(profile_id)
+    first, last = _NAMELESS
     row = {
         "compositeID": partition,
         "type": sort_key,
         "profileID": profile_id,
         "profileType": EXEC if is_exec else ATTENDEE,
-        "fname": member.get("firstName"),
-        "lname": member.get("lastName"),
+        "fname": member.get("firstName") or first,
+        "lname": member.get("lastName") or last,
         "pronouns": member.get("pronouns") or "",
         "major": member.get("major"),
         "year": member.get("year"),
-        **dict.fromkeys(_EMPTY, ""),
+        **dict.fromkeys(OWNERS_FIELDS, ""),
         "viewableMap": everything_visible(),
         "createdAt": now,
         "updatedAt": now,
@@ -58,3 +66,35 @@ def show_again(profile: Profile, *, now: int) -> RowChange:
     """Return the change that brings a hidden profile back; none if it is not hidden."""
     values = {"hiddenAt": None, "updatedAt": now} if profile.hidden_at else {}
     return RowChange.edited("profile", profile, values)
+
+
+def replaced(profile: Profile, *, by: str, now: int) -> RowChange:
+    """Return the change that leaves of a lost card's profile only that it was one."""
+    partition, sort_key = profile.key_of()
+    stub = Profile.of(
+        {
+            "compositeID": partition,
+            "type": sort_key,
+            "profileID": profile.profile_id,
+            "profileType": REPLACED,
+            "replacedAt": now,
+            "replacedBy": by,
+            "hiddenAt": now,
+            "createdAt": profile.created_at,
+            "updatedAt": now,
+        }
+    )
+    return RowChange.becoming("profile", profile, stub.wire)
+
+
+def moved(profile: Profile, profile_id: str, *, now: int) -> RowChange:
+    """Return the creation of the same profile under another id."""
+    partition, sort_key = Profile.key(profile_id)
+    row = {
+        **profile.plain(),
+        "compositeID": partition,
+        "type": sort_key,
+        "profileID": profile_id,
+        "updatedAt": now,
+    }
+    return RowChange.created("new profile", Profile.of(row))

@@ -1,0 +1,185 @@
+"""What members do to their own profiles."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pynamodb.exceptions import UpdateError
+from pynamodb.expressions.operand import Path
+from pynamodb.expressions.update import Action
+
+from biztech.audit.changes import RowChange
+from biztech.audit.trail import Deed, record
+from biztech.dynamo.base import attribute
+from biztech.dynamo.transactions import (
+    Stale,
+    decide_again_when_stale,
+    write_transaction,
+)
+from biztech.dynamo.wire import to_wire
+from biztech.email import is_exec_email
+from biztech.errors import Invalid, NotFound
+from profiles.errors import NotAWebAddress, ProfileExists, TooLong
+from profiles.ids import draw_profile_id
+from profiles.models import Owner, Profile
+from profiles.policy import ALWAYS_ON, TOGGLES, URL_FIELDS, web_address
+from profiles.services.rows import OWNERS_FIELDS, new_profile
+
+MAP = "viewableMap"
+
+# How many characters a field of the owner's holds; 500 where nothing is said.
+LONGEST = {"hobby1": 200, "hobby2": 200, "description": 2000}
+LONGEST_OF_OTHERS = 500
+
+
+class MapNotAnObject(Invalid):
+    """The toggles came in another form than names with true and false."""
+
+    code = "map_not_an_object"
+
+    def __init__(self) -> None:
+        super().__init__("Viewable map is not a literal object")
+
+
+class ToggleRefused(Invalid):
+    """A field was hidden that clients read without asking."""
+
+    code = "toggle_refused"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"'{MAP}' is invalid: {name} is always shown.")
+
+
+def create_profile(email: str, *, now: int) -> dict[str, Any]:
+    """Create the profile of a member who has none; return it as stored.
+
+    Profile and link are one transaction: of many creations at once one succeeds.
+    Raises ``NotFound`` for somebody who is no member, ``ProfileExists``.
+    Source: seed "Profile Sync", createProfile; contract section 1.3.
+    """
+
+    def decide(attempt: int) -> dict[str, Any]:
+        owner = Owner.find(*Owner.key(email), consistent=True)
+        if owner is None:
+            raise NotFound.of("id", email)
+        if owner.profile_id:
+            raise ProfileExists(email)
+        profile_id = draw_profile_id(attempt)
+        creation = new_profile(
+            profile_id, member=owner.plain(), is_exec=is_exec_email(email), now=now
+        )
+        link = RowChange.edited(
+            "member", owner, {"profileID": profile_id, "updatedAt": now}
+        )
+        deed = Deed(
+            act="create profile",
+            subject=email,
+            actor=email,
+            at=now,
+            changes=[creation, link],
+            notes={"profileID": profile_id},
+        )
+        with write_transaction() as writes:
+            creation.apply(writes)
+            link.apply(writes)
+            record(writes, deed)
+        return Profile.of_item(creation.after or {}).plain()
+
+    return decide_again_when_stale(decide)
+
+
+def edit_own_profile(
+    email: str, values: Mapping[str, Any], *, toggles: Any = None, now: int
+) -> dict[str, Any]:
+    """Change what a member wrote on their profile; return what was written, as stored.
+
+    ``values`` by stored name: only the eight texts of the owner count, any other
+    name or type is left alone, as documented. ``toggles`` maps field names to true or
+    false, None for no change; each toggle is set by itself, so parallel ones all hold.
+    Two database calls.
+
+    Raises ``NotFound`` without a profile; ``MapNotAnObject``, ``ToggleRefused``,
+    ``NotAWebAddress`` and ``TooLong``, and writes nothing then.
+    Source: contract section 1.3, seed "Profile Sync", Profile Updates.
+    """
+    wanted = _texts(values)
+    switched = _toggles(toggles)
+    owner = Owner.find(*Owner.key(email))
+    if owner is None or not owner.profile_id:
+        raise NotFound.of("Profile", email)
+    row = _update(owner.profile_id, {**wanted, "updatedAt": now}, switched)
+    if row is None:
+        raise NotFound.of("Profile", email)
+    written = [*wanted, "updatedAt", *([MAP] if switched else [])]
+    stored = row.plain()
+    return {name: stored[name] for name in written if name in stored}
+
+
+def checked_text(name: str, text: str) -> str:
+    """Return a text of the owner's as it is stored, or refuse it."""
+    most = LONGEST.get(name, LONGEST_OF_OTHERS)
+    if len(text) > most:
+        raise TooLong(name, most)
+    if name not in URL_FIELDS or not text.strip():
+        return text.strip() if name in URL_FIELDS else text
+    address = web_address(text)
+    if address is None:
+        raise NotAWebAddress(name)
+    return address
+
+
+def _texts(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: checked_text(name, values[name])
+        for name in OWNERS_FIELDS
+        if isinstance(values.get(name), str)
+    }
+
+
+def _toggles(toggles: Any) -> dict[str, bool]:
+    if toggles is None:
+        return {}
+    if not isinstance(toggles, Mapping):
+        raise MapNotAnObject
+    for name in ALWAYS_ON:
+        if toggles.get(name) is False:
+            raise ToggleRefused(name)
+    return {name: toggles[name] for name in TOGGLES if type(toggles.get(name)) is bool}
+
+
+def _update(
+    profile_id: str, values: Mapping[str, Any], toggles: Mapping[str, bool]
+) -> Profile | None:
+    """Write each value and toggle by itself; None if there is no such profile."""
+    profile = Profile(*Profile.key(profile_id))
+    actions: list[Action] = [
+        attribute(name).set(to_wire(value)) for name, value in values.items()
+    ]
+    single = [Path([MAP, name]).set(on) for name, on in toggles.items()]
+    # A nested toggle needs its map; rows from before the map get one first.
+    there = Profile.exists_condition() & Profile.replaced_at.does_not_exist()
+    mapped = there & Profile.viewable_map.exists() if toggles else there
+    for _ in range(2):
+        try:
+            profile.update([*actions, *single], condition=mapped)
+        except UpdateError as error:
+            if error.cause_response_code != "ConditionalCheckFailedException":
+                raise
+        else:
+            return profile
+        if not toggles or not _give_map(profile_id):
+            return None
+    raise Stale
+
+
+def _give_map(profile_id: str) -> bool:
+    """Give a profile an empty map of toggles if it has none; False without profile."""
+    try:
+        Profile(*Profile.key(profile_id)).update(
+            [Path([MAP]).set(Path([MAP]) | {"M": {}})],
+            condition=Profile.exists_condition() & Profile.replaced_at.does_not_exist(),
+        )
+    except UpdateError as error:
+        if error.cause_response_code != "ConditionalCheckFailedException":
+            raise
+        return False
+    return True
