@@ -38,6 +38,18 @@ class Violation:
         )
 
 
+def _changed_in(operation: str, request: dict[str, Any]) -> set[str]:
+    """Return the tables that a call names other than to check a condition."""
+    if operation != "TransactWriteItems":
+        return set(tables_in(operation, request))
+    return {
+        part["TableName"]
+        for item in request["TransactItems"]
+        for kind, part in item.items()
+        if kind != "ConditionCheck"
+    }
+
+
 class Recorder:
     """Collects the violations among the calls it hears."""
 
@@ -57,8 +69,10 @@ class Recorder:
             return
         app, place = source
         self.calls[app] = self.calls.get(app, 0) + 1
+        checked = names - _changed_in(operation, request)
         for name in names:
-            self.judge(app, place, name, written=writes(operation))
+            written = writes(operation) and name not in checked
+            self.judge(app, place, name, written=written)
 
     def judge(self, app: str, place: str, full_name: str, *, written: bool) -> None:
         """Note a violation unless one of the app's services may do that."""
