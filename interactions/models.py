@@ -46,6 +46,9 @@ class Connection(Entity):
     major = Text(null=True)
     year = AsStored(null=True)
     created_at = Whole(attr_name="createdAt", null=True)
+    # Ours: the entry of the wall's log that was written with it.
+    wall_event = Text(attr_name="wallEvent", null=True)
+    wall_sequence = Text(attr_name="wallSequence", null=True)
 
     @staticmethod
     def key(owner_id: str, other_id: str) -> Key:

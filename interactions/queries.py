@@ -21,4 +21,4 @@ def connections_of(profile_id: str, *, limit: int | None = None) -> list[Connect
 def existing_profiles(profile_ids: Iterable[str]) -> set[str]:
     """Return those of the ids that have a profile."""
     found = Profile.find_many(Profile.key(profile_id) for profile_id in profile_ids)
-    return {profile.profile_id for profile in found.values()}
+    return {profile.profile_id for profile in found.values() if not profile.replaced_at}

@@ -14,7 +14,7 @@ from profiles.models import Profile
 from profiles.queries import all_profiles, find_profile
 
 # Profiles of these types belong to no member.
-_WITHOUT_MEMBER = ("PARTNER", "COMPANY")
+_WITHOUT_MEMBER = ("PARTNER", "COMPANY", "REPLACED")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,6 @@
 """Reads of profiles."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from biztech.dynamo.wire import Item
@@ -22,10 +22,13 @@ def profile_as(profile_id: str, audience: Audience) -> dict[str, Any]:
     Raises ``NotFound``, and ``CardReplaced`` for the profile of a lost card.
     """
     profile = find_profile(profile_id)
-    if profile is None or (profile.hidden_at and audience is not Audience.EXEC):
+    if profile is None:
         raise NotFound.of("Profile", profile_id)
-    if profile.replaced_at and audience is not Audience.EXEC:
-        raise CardReplaced
+    if audience is not Audience.EXEC:
+        if profile.replaced_at:
+            raise CardReplaced
+        if profile.hidden_at:
+            raise NotFound.of("Profile", profile_id)
     return visible(profile.plain(), audience)
 
 
@@ -74,14 +77,29 @@ def seen_by(
 def wall_faces(profile_ids: Iterable[str]) -> dict[str, dict[str, Any]]:
     """Return people as the wall shows them, by id; absent who is hidden or gone.
 
-    Each is ``{"id", "name", "avatar", "major", "year"}``, what is hidden as "".
+    Each is ``{"id", "name", "avatar", "major", "year"}``, what is hidden as "". The id
+    of a lost card leads to the person under their new id.
     """
-    found = Profile.find_many(Profile.key(profile_id) for profile_id in profile_ids)
-    faces = {
-        profile.profile_id: face(profile.profile_id, profile.plain())
-        for profile in found.values()
-    }
+    wanted = set(profile_ids)
+    rows: dict[str, Profile] = {}
+    asked = wanted
+    while asked:
+        found = Profile.find_many(Profile.key(profile_id) for profile_id in asked)
+        rows |= {profile.profile_id: profile for profile in found.values()}
+        asked = {str(p.replaced_by) for p in found.values() if p.replaced_by} - set(
+            rows
+        )
+    faces = {profile_id: _face(profile_id, rows) for profile_id in wanted}
     return {profile_id: shown for profile_id, shown in faces.items() if shown}
+
+
+def _face(profile_id: str, rows: Mapping[str, Profile]) -> dict[str, Any] | None:
+    row = rows.get(profile_id)
+    for _ in rows:
+        if row is None or not row.replaced_by:
+            break
+        row = rows.get(row.replaced_by)
+    return face(row.profile_id, row.plain()) if row else None
 
 
 def all_profiles() -> list[Profile]:

@@ -2,6 +2,7 @@
 
 from profiles.services.own import create_profile, edit_own_profile
 from profiles.services.rows import (
+    ATTENDEE,
     COMPANY,
     EXEC,
     PARTNER,
@@ -14,6 +15,7 @@ from profiles.services.rows import (
 )
 
 __all__ = [
+    "ATTENDEE",
     "COMPANY",
     "EXEC",
     "PARTNER",

@@ -1,0 +1,54 @@
+"""What meeting people refuses."""
+
+from biztech.errors import Conflict, Malformed, NotFound
+
+
+class NotAMember(NotFound):
+    """Somebody without a membership wants to meet people."""
+
+    code = "not_a_member"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "You have no membership of this year yet, and only members can connect."
+            " Become a member first."
+        )
+
+
+class NoProfile(NotFound):
+    """A member without a profile wants to meet people."""
+
+    code = "no_profile"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "You have no profile yet, so nobody can connect with you. Create your"
+            " profile first."
+        )
+
+
+class CannotConnectWithYourself(Malformed):
+    """Somebody tapped their own card."""
+
+    code = "cannot_connect_with_yourself"
+
+    def __init__(self) -> None:
+        super().__init__("Cannot connect with yourself")
+
+
+class AlreadyConnected(Conflict):
+    """The two know each other already."""
+
+    code = "already_connected"
+
+    def __init__(self) -> None:
+        super().__init__("Connection has already been made")
+
+
+class NotConnected(NotFound):
+    """There is no connection to end."""
+
+    code = "not_connected"
+
+    def __init__(self) -> None:
+        super().__init__("You are not connected with this person.")

@@ -1,0 +1,192 @@
+"""A tap: two people are connected, once, whatever happens."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from biztech.dynamo.transactions import (
+    Stale,
+    decide_again_when_stale,
+    read_together,
+    write_transaction,
+)
+from biztech.email import is_exec_email
+from biztech.errors import NotFound
+from interactions.errors import (
+    AlreadyConnected,
+    CannotConnectWithYourself,
+    NoProfile,
+    NotAMember,
+)
+from interactions.models import Connection, LiveConnection, WallControl
+from interactions.wall_log import event_of, new_entry
+from profiles.errors import CardReplaced
+from profiles.models import Owner, Profile
+from profiles.policy import Audience, face, name_of, visible
+from profiles.services import ATTENDEE, EXEC
+
+_NAMELESS = ("New", "Member")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Connected:
+    """What a tap did; ``created`` is false when the two were connected already.
+
+    ``name`` is the other person's as their profile shows it; ``entry`` is the new item
+    of the wall's log.
+    """
+
+    created: bool
+    name: str
+    first_name: str
+    entry: LiveConnection | None = None
+
+
+def connect(email: str, profile_id: str, *, now: int) -> Connected:
+    """Connect a member with the owner of a profile.
+
+    Both rows and the wall's log entry are one transaction, conditioned on both
+    profiles and on neither row being there: of many taps, from either side and at
+    once, exactly one creates. Two database calls.
+
+    Raises ``NotAMember``, ``NoProfile``, ``CannotConnectWithYourself``, ``NotFound``
+    for an unknown or hidden profile, ``CardReplaced``.
+    Source: contract section 1.5, seed "Profile Sync", Connections.
+    """
+
+    def decide(_: int) -> Connected:
+        owner, other, control = read_together(
+            (Owner, Owner.key(email)),
+            (Profile, Profile.key(profile_id)),
+            (WallControl, WallControl.key(WallControl.CURRENT)),
+        )
+        mine = _own_profile_id(owner)
+        if mine == profile_id:
+            raise CannotConnectWithYourself
+        met = _face_of(other, profile_id)
+        shown = visible(other.plain(), Audience.CONNECTION)
+        name, first_name = name_of(shown), str(shown.get("fname") or "")
+        entry = new_entry(
+            event_of(control),
+            one=_face_of_owner(owner, mine),
+            other=met,
+            at=now,
+        )
+        try:
+            _write(owner, other, shown, entry, now=now)
+        except AlreadyConnected:
+            return Connected(created=False, name=name, first_name=first_name)
+        return Connected(created=True, name=name, first_name=first_name, entry=entry)
+
+    return decide_again_when_stale(decide)
+
+
+def _own_profile_id(owner: Owner | None) -> str:
+    if owner is None:
+        raise NotAMember
+    if not owner.profile_id:
+        raise NoProfile
+    mine: str = owner.profile_id
+    return mine
+
+
+def _face_of(other: Profile | None, profile_id: str) -> dict[str, Any]:
+    """Return the person met as the wall shows them, or refuse who is not there."""
+    if other is not None and other.replaced_at:
+        raise CardReplaced
+    met = face(profile_id, other.plain()) if other is not None else None
+    if met is None:
+        raise NotFound.of("Profile", profile_id)
+    return met
+
+
+def _write(
+    owner: Owner,
+    other: Profile,
+    shown: dict[str, Any],
+    entry: LiveConnection,
+    *,
+    now: int,
+) -> None:
+    mine, theirs = str(owner.profile_id), other.profile_id
+    wall = {"wallEvent": entry.event, "wallSequence": entry.sequence}
+    rows = (
+        _side(mine, theirs, {**_facts_of(shown), **wall}, now=now),
+        _side(theirs, mine, {**_facts_of_owner(owner), **wall}, now=now),
+    )
+    # Hidden, replaced or removed profiles meet nobody, also when it happens just now.
+    open_profile = Profile.hidden_at.does_not_exist()
+    with write_transaction() as writes:
+        writes.require(
+            Owner,
+            owner.key_of(),
+            condition=Owner.profile_id == mine,
+            otherwise=Stale(),
+        )
+        writes.require(
+            Profile, Profile.key(mine), condition=open_profile, otherwise=NoProfile()
+        )
+        writes.require(
+            Profile, Profile.key(theirs), condition=open_profile, otherwise=Stale()
+        )
+        for row in rows:
+            writes.create(row, otherwise=AlreadyConnected())
+        writes.create(entry, otherwise=Stale())
+
+
+def _side(
+    owner_id: str, other_id: str, facts: dict[str, Any], *, now: int
+) -> Connection:
+    partition, sort_key = Connection.key(owner_id, other_id)
+    return Connection.of(
+        {
+            "compositeID": partition,
+            "type": sort_key,
+            "connectionID": other_id,
+            **facts,
+            "createdAt": now,
+        }
+    )
+
+
+def _facts_of(shown: dict[str, Any]) -> dict[str, Any]:
+    """Return what a row says of the person met: the documented names, all of them."""
+    position = shown.get("position")
+    return {
+        "connectionType": shown.get("profileType") or ATTENDEE,
+        "connectionName": name_of(shown),
+        "connectionMajor": shown.get("major") or None,
+        "connectionYear": shown.get("year") or None,
+        "fname": shown.get("fname", ""),
+        "lname": shown.get("lname", ""),
+        "pronouns": shown.get("pronouns", ""),
+        "major": shown.get("major") or None,
+        "year": shown.get("year") or None,
+        "company": shown.get("company") or None,
+        "title": position or None,
+    }
+
+
+def _facts_of_owner(owner: Owner) -> dict[str, Any]:
+    """Return the same of the caller, whose profile copied it from the member row."""
+    row = owner.plain()
+    first, last = _NAMELESS
+    return _facts_of(
+        {
+            **{name: row.get(name) for name in ("pronouns", "major", "year")},
+            "pronouns": row.get("pronouns") or "",
+            "profileType": EXEC if is_exec_email(owner.id) else ATTENDEE,
+            "fname": row.get("firstName") or first,
+            "lname": row.get("lastName") or last,
+        }
+    )
+
+
+def _face_of_owner(owner: Owner, profile_id: str) -> dict[str, Any]:
+    facts = _facts_of_owner(owner)
+    return {
+        "id": profile_id,
+        "name": facts["connectionName"],
+        "avatar": "",
+        "major": facts["major"] or "",
+        "year": facts["year"] or "",
+    }

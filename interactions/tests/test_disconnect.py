@@ -1,0 +1,54 @@
+"""Ending a connection, and taking that back."""
+
+import pytest
+
+from biztech.audit.trail import history
+from interactions.errors import NotAMember, NotConnected
+from interactions.queries import connections_of
+from interactions.services import connect, disconnect
+from interactions.tests.cast import AMIRA, BEN, CHLOE, join, wall_entries
+from memberships.services import undo
+
+
+def test_disconnect_removes_both_sides_and_the_wall_entry(now: int) -> None:
+    amira, ben = join(AMIRA, now=now), join(BEN, now=now)
+    connect(AMIRA, ben, now=now)
+
+    disconnect(BEN, amira, now=now + 1)
+
+    assert connections_of(amira) == [] == connections_of(ben)
+    assert wall_entries() == []
+    act = history(BEN)[0]
+    assert (act.act, act.actor) == ("disconnect", BEN)
+
+
+def test_disconnect_can_be_undone(now: int) -> None:
+    amira, ben = join(AMIRA, now=now), join(BEN, now=now)
+    connect(AMIRA, ben, now=now)
+    before = [row.plain() for row in connections_of(amira) + connections_of(ben)]
+    act = disconnect(AMIRA, ben, now=now + 1)
+
+    undo(AMIRA, act.act_id, actor=BEN, now=now + 2)
+
+    after = [row.plain() for row in connections_of(amira) + connections_of(ben)]
+    assert after == before
+    assert wall_entries() == []
+
+
+def test_disconnected_people_can_connect_again(now: int) -> None:
+    ben = join(BEN, now=now)
+    join(AMIRA, now=now)
+    connect(AMIRA, ben, now=now)
+    disconnect(AMIRA, ben, now=now + 1)
+
+    assert connect(AMIRA, ben, now=now + 2).created
+    assert len(wall_entries()) == 1
+
+
+def test_disconnect_of_strangers_is_refused(now: int) -> None:
+    amira, ben = join(AMIRA, now=now), join(BEN, now=now)
+
+    with pytest.raises(NotConnected):
+        disconnect(AMIRA, ben, now=now)
+    with pytest.raises(NotAMember):
+        disconnect(CHLOE, amira, now=now)
