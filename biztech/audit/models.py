@@ -117,6 +117,8 @@ class Unfinished(Entity):
     person = Text(null=True)
     profile_id = Text(attr_name="profileID", null=True)
     picture = Text(null=True)
+    # The profile that takes over, where the work moves something.
+    target = Text(null=True)
     at = Whole(null=True)
 
     @staticmethod

@@ -95,11 +95,18 @@ def keep_picture(
 
 
 def begin(
-    writes: Writes, act: Act, work: str, profile_id: str, *, picture: str | None = None
+    writes: Writes,
+    act: Act,
+    work: str,
+    profile_id: str,
+    *,
+    picture: str | None = None,
+    target: str | None = None,
 ) -> None:
     """Add the mark that the act has work left, in the transaction that starts it.
 
-    ``picture`` is the act whose picture the work is about, by default the act itself.
+    ``picture`` is the act whose picture the work is about, by default the act itself;
+    ``target`` is the profile that takes over from ``profile_id``, where one does.
     """
     subject, act_id = Unfinished.key(act.act_id)
     mark = Unfinished.of(
@@ -110,6 +117,7 @@ def begin(
             "person": act.subject,
             "profileID": profile_id,
             "picture": picture or act.act_id,
+            "target": target,
             "at": act.at,
         }
     )

@@ -1,6 +1,7 @@
 """The doors through which memberships change, one function per decision."""
 
 from memberships.services.account import StillAMember, delete_user
+from memberships.services.cards import Replaced, plan_replace, replace_card
 from memberships.services.grant import Granted, grant_membership, plan_grant
 from memberships.services.normalise import (
     Misspelt,
@@ -21,6 +22,7 @@ from memberships.services.undo import (
 __all__ = [
     "Granted",
     "Misspelt",
+    "Replaced",
     "Respelt",
     "Revoked",
     "StillAMember",
@@ -34,8 +36,10 @@ __all__ = [
     "interrupted_acts",
     "misspelt",
     "plan_grant",
+    "plan_replace",
     "plan_respelling",
     "plan_revoke",
+    "replace_card",
     "respell",
     "revoke_membership",
     "undo",

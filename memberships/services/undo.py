@@ -1,5 +1,6 @@
 """Undo: every row back as the act found it, or a refusal that says what is changed."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,13 +24,16 @@ from biztech.dynamo.wire import Item, differing
 from biztech.errors import Conflict
 from interactions.queries import connections_of
 from interactions.services import (
+    MOVE_CONNECTIONS,
     REMOVE_CONNECTIONS,
     RESTORE_CONNECTIONS,
     SWEEP_CONNECTIONS,
     missing_partners,
+    move_connections,
     remove_connections,
     restore_connections,
 )
+from memberships.services.cards import REPLACE_CARD
 from profiles.models import Profile
 
 _STAMP = "updatedAt"
@@ -159,6 +163,10 @@ def undo(
             undoing = record(writes, deed)
             if profile_id:
                 begin(writes, undoing, RESTORE_CONNECTIONS, profile_id, picture=act_id)
+            elif act.act == REPLACE_CARD:
+                ids = json.loads(act.notes)
+                new_id, old_id = ids["profileID"], ids["replaced"]
+                begin(writes, undoing, MOVE_CONNECTIONS, new_id, target=old_id)
         return undoing
 
     undoing = decide_again_when_stale(decide)
@@ -180,6 +188,8 @@ def finish_unfinished(*, now: int, act_id: str | None = None) -> int:
         elif mark.work == RESTORE_CONNECTIONS:
             picture = picture_of(mark.picture)
             restore_connections(mark.profile_id, picture, act_id=mark.act_id)
+        elif mark.work == MOVE_CONNECTIONS:
+            move_connections(mark.profile_id, mark.target, act_id=mark.act_id)
         count += 1
     return count
 

@@ -1,0 +1,118 @@
+"""A lost card: the same person under a new link, and an old one that leads nowhere."""
+
+from dataclasses import dataclass, field, replace
+
+from biztech.audit.changes import RowChange
+from biztech.audit.models import Act
+from biztech.audit.trail import Deed, begin, record
+from biztech.dynamo.transactions import decide_again_when_stale, write_transaction
+from biztech.errors import Invalid, NotFound
+from interactions.queries import connections_of
+from interactions.services import MOVE_CONNECTIONS, move_connections
+from memberships.models import Member
+from profiles.ids import draw_profile_id
+from profiles.models import Profile
+from profiles.services import moved, replaced
+
+REPLACE_CARD = "replace card"
+
+
+class NoCardToReplace(NotFound):
+    """The person has no profile that a card could lead to."""
+
+    code = "no_card_to_replace"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This person has no profile that a card leads to. Grant the membership"
+            " first."
+        )
+
+
+class ReplacementReasonMissing(Invalid):
+    """A card is not replaced without saying why."""
+
+    code = "reason_missing"
+
+    def __init__(self) -> None:
+        super().__init__("'reason' is missing: say why the card is replaced.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Replaced:
+    """What replacing a card does, or did; ``act`` is None for a plan.
+
+    ``connections`` counts the people met, whose connections move along.
+    """
+
+    email: str
+    old_id: str
+    new_id: str
+    connections: int
+    rows: list[RowChange] = field(default_factory=list)
+    act: Act | None = None
+
+
+def plan_replace(email: str, *, now: int, attempt: int = 0) -> Replaced:
+    """Return what ``replace_card`` would do, writing nothing."""
+    member = Member.find(*Member.key(email), consistent=True)
+    old_id = str(member.profile_id or "") if member else ""
+    profile = Profile.find(*Profile.key(old_id), consistent=True) if old_id else None
+    if member is None or profile is None or profile.hidden_at:
+        raise NoCardToReplace
+    new_id = draw_profile_id(attempt)
+    link = {"profileID": new_id, "cardCount": 0, "updatedAt": now}
+    return Replaced(
+        email=email,
+        old_id=old_id,
+        new_id=new_id,
+        connections=len(connections_of(old_id)),
+        rows=[
+            RowChange.edited("member", member, link),
+            replaced(profile, by=new_id, now=now),
+            moved(profile, new_id, now=now),
+        ],
+    )
+
+
+def replace_card(email: str, *, reason: str, actor: str, now: int) -> Replaced:
+    """Give a member a new link; whoever finds the lost card learns nothing.
+
+    * the profile continues under a new id, and the member row points to it;
+    * the old id answers that the card was replaced, and shows nothing else;
+    * no card counts as written yet; one audit item with the reason, undoable.
+
+    All of that is one transaction. The connections follow in batches which a crash
+    may interrupt and ``finish_unfinished`` completes. Raises ``NoCardToReplace``,
+    ``ReplacementReasonMissing``.
+    """
+    reason = reason.strip()
+    if not reason:
+        raise ReplacementReasonMissing
+
+    def decide(attempt: int) -> Replaced:
+        plan = plan_replace(email, now=now, attempt=attempt)
+        deed = Deed(
+            act=REPLACE_CARD,
+            subject=email,
+            actor=actor,
+            at=now,
+            changes=plan.rows,
+            reason=reason,
+            notes={
+                "profileID": plan.new_id,
+                "replaced": plan.old_id,
+                "connections": plan.connections,
+            },
+        )
+        with write_transaction() as writes:
+            for row in plan.rows:
+                row.apply(writes)
+            act = record(writes, deed)
+            begin(writes, act, MOVE_CONNECTIONS, plan.old_id, target=plan.new_id)
+        return replace(plan, act=act)
+
+    done = decide_again_when_stale(decide)
+    if done.act:
+        move_connections(done.old_id, done.new_id, act_id=done.act.act_id)
+    return done
