@@ -7,8 +7,10 @@ to a local stand-in there.
 import os
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import environ
+from botocore.config import Config as BotocoreConfig
 from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -159,7 +161,7 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -305,7 +307,7 @@ SPECTACULAR_SETTINGS = {
     ],
 }
 
-# --- Payments and pictures ----------------------------------------------------------
+# --- Payments ------------------------------------------------------------------------
 STRIPE_SECRET_KEY = env.str("STRIPE_SECRET_KEY", default="")
 # Several, separated by commas, while a secret is being replaced.
 STRIPE_WEBHOOK_SECRET = env.str("STRIPE_WEBHOOK_SECRET", default="")
@@ -330,7 +332,36 @@ if DEBUG:
     CHECKOUT_PAGES += [STRIPE_API_BASE or PUBLIC_URL]
 # On: a full refund ends the membership by itself. Off: it asks an exec.
 FULL_REFUND_REVOKES = env.bool("FULL_REFUND_REVOKES", default=False)
+
+# --- Pictures ------------------------------------------------------------------------
 PROFILE_BUCKET = env.str("PROFILE_BUCKET", default="")
+# Set in tests against a stand-in for S3; unset: AWS.
+PICTURES_ENDPOINT = env.str("PICTURES_ENDPOINT", default="") or None
+# Without a bucket they are files that this server takes and serves itself; never with
+# DEBUG off.
+LOCAL_PICTURES = DEBUG and not PROFILE_BUCKET
+STORAGES["pictures"] = (
+    {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": PROFILE_BUCKET,
+            "region_name": AWS_REGION,
+            "endpoint_url": PICTURES_ENDPOINT,
+            "client_config": BotocoreConfig(
+                signature_version="s3v4",
+                s3={"addressing_style": "path" if PICTURES_ENDPOINT else "virtual"},
+                connect_timeout=1,
+                read_timeout=10,
+                retries={"total_max_attempts": 3, "mode": "standard"},
+            ),
+        },
+    }
+    if PROFILE_BUCKET
+    else {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": VAR_DIR / "pictures"},
+    }
+)
 
 # --- Dashboard ----------------------------------------------------------------------
 UNFOLD = {
