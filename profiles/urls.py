@@ -1,13 +1,9 @@
 """Addresses of profiles."""
 
-from django.urls import re_path
+from biztech.api import EitherSlashRouter
+from profiles.views import ProfilesViewSet
 
-from profiles.views import PublicProfileView
+router = EitherSlashRouter()
+router.register("profiles", ProfilesViewSet, basename="profiles")
 
-urlpatterns = [
-    re_path(
-        r"^profiles/profile/(?P<profile_id>[^/]{1,200})/?$",
-        PublicProfileView.as_view(),
-        name="public-profile",
-    ),
-]
+urlpatterns = router.urls

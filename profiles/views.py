@@ -1,55 +1,77 @@
-"""What the API says about profiles."""
+"""The profiles' routes: creating one's own, editing it, seeing somebody's."""
 
-from drf_spectacular.utils import extend_schema
+from typing import Any, cast
+
+from rest_framework import serializers, status
+from rest_framework.decorators import action
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
+from rest_framework.viewsets import ViewSet
 
-from biztech.openapi import answer, path_parameter, refusal
-from profiles.queries import public_profile
-from profiles.serializers import PublicProfileSerializer
+from biztech.clock import now_ms
+from biztech.identity.permissions import IsSignedIn
+from biztech.identity.users import Caller
+from profiles.descriptions import described
+from profiles.queries import own_profile, public_profile
+from profiles.serializers import ProfileEditSerializer
+from profiles.services import create_profile, edit_own_profile
+from profiles.services.own import MAP
 
-_EXAMPLE = {
-    "profileType": "ATTENDEE",
-    "fname": "Amira",
-    "lname": "Haddad",
-    "pronouns": "She/Her/Hers",
-    "year": "3rd Year",
-    "major": "Statistics",
-    "linkedIn": "https://www.linkedin.com/in/amira-haddad-example",
-}
+# Longer ids than any that exists never reach the database.
+PROFILE_ID = r"(?P<profile_id>[^/]{1,200})"
 
 
-class PublicProfileView(APIView):
-    """Shows anyone what the owner of a profile shows to everybody."""
+@described
+class ProfilesViewSet(ViewSet):
+    """Profiles: one's own for whoever is signed in, the visible part for everybody."""
 
-    authentication_classes = ()
-    permission_classes = (AllowAny,)
+    permission_classes = (IsSignedIn,)
 
-    @extend_schema(
-        operation_id="profiles_public_read",
-        summary="A profile as everybody sees it",
-        parameters=[
-            path_parameter(
-                "profile_id", "The human-readable id.", example="SillyPandasDeny"
-            )
-        ],
-        responses={
-            200: answer(
-                PublicProfileSerializer,
-                "The fields that the owner shows.",
-                name="A member's profile",
-                value=_EXAMPLE,
-            ),
-            404: refusal(
-                "Unknown, or hidden.",
-                "Profile with id 'SillyPandasDeny' could not be found."
-                " Make sure you have provided the correct id.",
-                name="No such profile",
-            ),
-        },
+    def get_serializer(self, *args: Any, **kwargs: Any) -> serializers.Serializer[Any]:
+        """Return the body of an edit; the browsable forms ask for it too."""
+        return ProfileEditSerializer(*args, **kwargs)
+
+    def create(self, request: Request) -> Response:
+        """Create the caller's profile; the body is not read."""
+        email = _email(request)
+        created = create_profile(email, now=now_ms())
+        return Response(
+            {"message": f"Created profile for {email}", "profile": created},
+            status=status.HTTP_201_CREATED,
+        )
+
+    @action(detail=False, methods=["get"], url_path="user")
+    def own(self, request: Request) -> Response:
+        """Answer the caller's own profile, whole."""
+        return Response(own_profile(_email(request)))
+
+    @own.mapping.patch
+    def edit_own(self, request: Request) -> Response:
+        """Change what the caller wrote on their profile; all else stays."""
+        email = _email(request)
+        body = self.get_serializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        values = body.validated_data
+        written = edit_own_profile(email, values, toggles=values.get(MAP), now=now_ms())
+        return Response(
+            {
+                "message": f"successfully updated profile: {email}",
+                "data": {"Attributes": written},
+            }
+        )
+
+    @action(
+        detail=False,
+        methods=["get"],
+        url_path=f"profile/{PROFILE_ID}",
+        authentication_classes=(),
+        permission_classes=(AllowAny,),
     )
-    def get(self, request: Request, profile_id: str) -> Response:
+    def public(self, request: Request, profile_id: str) -> Response:
         """Answer the visible fields, or 404 for an unknown or hidden profile."""
         return Response(public_profile(profile_id))
+
+
+def _email(request: Request) -> str:
+    return cast("Caller", request.user).email
