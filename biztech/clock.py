@@ -3,6 +3,8 @@
 import time
 from datetime import UTC, datetime
 
+from django.utils import timezone
+
 DAY = 24 * 60 * 60 * 1000
 
 
@@ -14,3 +16,16 @@ def now_ms() -> int:
 def moment(ms: int) -> datetime:
     """Return the aware moment of a stored time."""
     return datetime.fromtimestamp(ms / 1000, tz=UTC)
+
+
+def moment_in(text: str | None) -> int | None:
+    """Return the moment of an ISO text in ms, None when it is none.
+
+    A text without a zone means the club's own.
+    """
+    try:
+        read = datetime.fromisoformat((text or "").strip())
+    except ValueError:
+        return None
+    aware = timezone.make_aware(read) if timezone.is_naive(read) else read
+    return round(aware.timestamp() * 1000)

@@ -13,6 +13,7 @@ from typing import Any
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
+from biztech.clock import moment_in
 from biztech.dynamo.attributes import AsStored, Flag, Text, Whole
 from biztech.dynamo.base import Binding, Entity, Key
 
@@ -50,6 +51,16 @@ class Event(Entity):
     end_date = Text(attr_name="endDate", null=True)
     pricing = AsStored(null=True)
     is_published = Flag(attr_name="isPublished", null=True)
+
+    @property
+    def starts_at(self) -> int | None:
+        """When it begins, in ms; None when the row does not say."""
+        return moment_in(self.start_date)
+
+    @property
+    def ends_at(self) -> int | None:
+        """When it ends, in ms; None when the row does not say."""
+        return moment_in(self.end_date)
 
 
 class EventIndex(GlobalSecondaryIndex[Any]):

@@ -24,3 +24,11 @@ def find_registration(email: str, event_id: str, year: int) -> Registration | No
     """Return a person's registration for an event, read consistently, or None."""
     key = Registration.key(email, event_id, year)
     return Registration.find(*key, consistent=True)
+
+
+def window_of(event_id: str, year: int) -> tuple[int, int] | None:
+    """Return when an event of a year begins and ends, in ms; None when unknown."""
+    event = find_event(event_id, year)
+    if event is None or event.starts_at is None or event.ends_at is None:
+        return None
+    return event.starts_at, event.ends_at

@@ -52,3 +52,12 @@ class NotConnected(NotFound):
 
     def __init__(self) -> None:
         super().__init__("You are not connected with this person.")
+
+
+class ThatIsYou(Malformed):
+    """Somebody asks whether they are connected with themselves."""
+
+    code = "that_is_you"
+
+    def __init__(self) -> None:
+        super().__init__("cannot be connected to yourself")

@@ -105,7 +105,7 @@ def visible(row: Mapping[str, Any], audience: Audience) -> dict[str, Any]:
     """
     if audience in (Audience.SELF, Audience.EXEC):
         return dict(row)
-    if row.get("hiddenAt") or row.get("replacedAt"):
+    if is_hidden(row):
         return {}
     toggles = row.get("viewableMap")
     on = toggles if isinstance(toggles, Mapping) else {}
@@ -115,6 +115,11 @@ def visible(row: Mapping[str, Any], audience: Audience) -> dict[str, Any]:
         if audience in audiences and on.get(name) is True and name in row
     }
     return {name: value for name, value in shown.items() if value is not None}
+
+
+def is_hidden(row: Mapping[str, Any]) -> bool:
+    """Tell whether a profile is nobody's to see but the owner's and the execs'."""
+    return bool(row.get("hiddenAt") or row.get("replacedAt"))
 
 
 def web_address(value: Any) -> str | None:
@@ -149,7 +154,7 @@ def face(profile_id: str, row: Mapping[str, Any]) -> dict[str, Any] | None:
 
     ``{"id", "name", "avatar", "major", "year"}``, what is hidden as an empty text.
     """
-    if row.get("hiddenAt") or row.get("replacedAt"):
+    if is_hidden(row):
         return None
     shown = visible(row, Audience.WALL)
     return {

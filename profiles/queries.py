@@ -7,7 +7,7 @@ from biztech.dynamo.wire import Item
 from biztech.errors import NotFound
 from profiles.errors import CardReplaced
 from profiles.models import PROFILE, Owner, Profile, partition
-from profiles.policy import Audience, face, visible
+from profiles.policy import Audience, face, is_hidden, visible
 
 
 def find_profile(profile_id: str) -> Profile | None:
@@ -62,15 +62,16 @@ def own_profile(email: str) -> dict[str, Any]:
 
 def seen_by(
     profile_ids: Iterable[str], audience: Audience
-) -> dict[str, dict[str, Any]]:
+) -> dict[str, dict[str, Any] | None]:
     """Return what an audience may see of several profiles, by id.
 
-    Ids without a profile are absent; hidden profiles are there, and empty.
+    Ids without a profile are absent; hidden profiles are None.
     """
     found = Profile.find_many(Profile.key(profile_id) for profile_id in profile_ids)
+    rows = {profile.profile_id: profile.plain() for profile in found.values()}
     return {
-        profile.profile_id: visible(profile.plain(), audience)
-        for profile in found.values()
+        profile_id: None if is_hidden(row) else visible(row, audience)
+        for profile_id, row in rows.items()
     }
 
 
