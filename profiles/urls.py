@@ -1,9 +1,11 @@
 """Addresses of profiles."""
 
+from django.urls import include, path
+
 from biztech.api import EitherSlashRouter
 from profiles.views import ProfilesViewSet
 
 router = EitherSlashRouter()
 router.register("profiles", ProfilesViewSet, basename="profiles")
 
-urlpatterns = router.urls
+urlpatterns = [path("", include("profiles.pictures.urls")), *router.urls]
