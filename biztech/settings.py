@@ -333,6 +333,17 @@ if DEBUG:
 # On: a full refund ends the membership by itself. Off: it asks an exec.
 FULL_REFUND_REVOKES = env.bool("FULL_REFUND_REVOKES", default=False)
 
+# --- Partners and cards ---------------------------------------------------------------
+# Who may write partners and companies: everybody, as clients expect, or execs.
+PARTNER_WRITES = env.str("PARTNER_WRITES", default="public" if DEBUG else "exec")
+if PARTNER_WRITES not in ("public", "exec"):
+    raise ImproperlyConfigured(
+        f"PARTNER_WRITES is {PARTNER_WRITES!r}; it is either public or exec."
+    )
+# What a profile's card and QR code hold: this, and the profile's id.
+TAP_URL = env.str("TAP_URL", default="") or f"{PUBLIC_URL}/profile/"
+TAP_URL = TAP_URL.rstrip("/") + "/"
+
 # --- Pictures ------------------------------------------------------------------------
 PROFILE_BUCKET = env.str("PROFILE_BUCKET", default="")
 # Set in tests against a stand-in for S3; unset: AWS.
