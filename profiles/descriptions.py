@@ -116,7 +116,8 @@ _OWN_READ = extend_schema(
         404: _NO_PROFILE,
     },
 )
-_OWN_EDIT = extend_schema(
+# A second method of one address is described where it is defined.
+edit_described = extend_schema(
     operation_id="profiles_own_edit",
     summary="Change one's own profile",
     description=(
@@ -201,6 +202,5 @@ _PUBLIC_READ = extend_schema(
 described = extend_schema_view(
     create=_CREATE,
     own=_OWN_READ,
-    edit_own=_OWN_EDIT,
     public=_PUBLIC_READ,
 )
