@@ -92,7 +92,7 @@ CORS_ALLOWED_ORIGINS = env.list(
 )
 CORS_ALLOW_CREDENTIALS = True
 CORS_EXPOSE_HEADERS = ["X-Next-Cursor", "Retry-After"]
-CORS_URLS_REGEX = r"^/(?!admin/|sign-|membership(/|$)).*$"
+CORS_URLS_REGEX = r"^/(?!admin/|sign-|membership(/|$)|profile(/|$)).*$"
 
 WSGI_APPLICATION = "biztech.wsgi.application"
 ASGI_APPLICATION = "biztech.asgi.application"
@@ -237,8 +237,8 @@ CHANNEL_LAYERS = {
 }
 
 # --- Identity ----------------------------------------------------------------------
-AUTH_USER_MODEL = "identity.DashboardUser"
-AUTHENTICATION_BACKENDS = ["biztech.identity.backends.ExecBackend"]
+AUTH_USER_MODEL = "identity.SessionUser"
+AUTHENTICATION_BACKENDS = ["biztech.identity.backends.SessionBackend"]
 COGNITO_USER_POOL_ID = required("COGNITO_USER_POOL_ID")
 COGNITO_CLIENT_ID = required("COGNITO_CLIENT_ID")
 COGNITO_CLIENT_SECRET = env.str("COGNITO_CLIENT_SECRET", default="")
@@ -252,7 +252,9 @@ SESSION_ENGINE = "biztech.identity.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 LOGIN_URL = "/sign-in/"
+# Where execs and members go who sign in without having asked for a page.
 LOGIN_REDIRECT_URL = "/admin/"
+MEMBERS_HOME = "/profile/"
 
 # --- API ---------------------------------------------------------------------------
 # Calls per minute, of one address or of one person with a token. A whole lecture hall

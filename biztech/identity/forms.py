@@ -1,5 +1,7 @@
 """The form of the development sign-in."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from unfold.widgets import UnfoldAdminEmailInputWidget
@@ -9,7 +11,7 @@ from biztech.identity.errors import NotAnExec
 
 
 class DevelopmentSignInForm(forms.Form):
-    """Asks who you want to be; any exec address will do."""
+    """Asks who you want to be; any address will do, for the dashboard an exec's."""
 
     email = forms.CharField(
         label="E-mail address",
@@ -17,18 +19,22 @@ class DevelopmentSignInForm(forms.Form):
             attrs={
                 "autocomplete": "email",
                 "autofocus": True,
-                "placeholder": "you@ubcbiztech.com",
+                "placeholder": "you@example.org",
                 "class": "max-w-none!",
             }
         ),
     )
 
+    def __init__(self, *args: Any, execs_only: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._execs_only = execs_only
+
     def clean_email(self) -> str:
-        """Return the exec's address in its one spelling."""
+        """Return the address in its one spelling."""
         try:
             email = normalise_email(self.cleaned_data["email"])
         except InvalidEmail:
             raise ValidationError("Enter an e-mail address.") from None
-        if not is_exec_email(email):
+        if self._execs_only and not is_exec_email(email):
             raise ValidationError(NotAnExec().message)
         return email
