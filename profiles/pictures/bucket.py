@@ -80,7 +80,8 @@ class BucketStore(PictureStore):
             try:
                 found = self.client.get_object_tagging(**self._named(key))
             except ClientError as error:
-                return _none_if_absent(error)
+                _allow_absent(error)
+                return None
         tags = {tag["Key"]: tag["Value"] for tag in found["TagSet"]}
         since = tags.get("since", "")
         return Stored(
@@ -94,7 +95,8 @@ class BucketStore(PictureStore):
             try:
                 found = self.client.get_object(**self._named(key))
             except ClientError as error:
-                return _none_if_absent(error)
+                _allow_absent(error)
+                return None
             # The rest of a larger one stays where it is.
             content: bytes = found["Body"].read(most + 1)
             found["Body"].close()
@@ -148,7 +150,7 @@ class BucketStore(PictureStore):
                     **self._named(key), Tagging={"TagSet": tag_set}
                 )
             except ClientError as error:
-                _none_if_absent(error)
+                _allow_absent(error)
 
 
 @contextmanager
@@ -160,6 +162,6 @@ def _answering() -> Iterator[None]:
         raise StorageSilent from error
 
 
-def _none_if_absent(error: ClientError) -> None:
+def _allow_absent(error: ClientError) -> None:
     if error.response["Error"]["Code"] not in _ABSENT:
         raise error

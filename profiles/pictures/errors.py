@@ -33,6 +33,18 @@ class NotAPicture(Malformed):
         super().__init__("Only image uploads are allowed")
 
 
+class OddProfileId(Invalid):
+    """The profile's id holds characters that no picture's name has."""
+
+    code = "odd_profile_id"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "'profileId' is invalid: pictures need an id of letters and digits. Ask an"
+            " executive for a new profile link."
+        )
+
+
 class NoPlaceForPictures(Unavailable):
     """This installation keeps no pictures."""
 
@@ -165,7 +177,7 @@ class UploadTooLarge(Invalid):
 
 
 class UploadCutOff(Malformed):
-    """Less arrived than was announced, or nothing."""
+    """Another length arrived than was announced."""
 
     code = "upload_cut_off"
 

@@ -6,7 +6,7 @@ from biztech.errors import Forbidden, NotFound
 from profiles.pictures.errors import (
     NoPlaceForPictures,
     NotAPicture,
-    NotOnesOwn,
+    OddProfileId,
     ProfileIdMissing,
 )
 from profiles.pictures.keys import EXTENSIONS, PictureKey, may_name_a_folder
@@ -46,8 +46,8 @@ def offer_upload(
 ) -> Offer:
     """Return where a picture of that kind can be uploaded for a profile.
 
-    Raises ``NotAPicture`` for a kind that is not taken, ``NoPlaceForPictures`` where
-    this installation keeps none.
+    Raises ``NotAPicture`` for a kind that is not taken, ``OddProfileId``, and
+    ``NoPlaceForPictures`` where this installation keeps none.
     """
     extension = EXTENSIONS.get(media_type)
     if extension is None:
@@ -56,7 +56,7 @@ def offer_upload(
     if store is None:
         raise NoPlaceForPictures
     if not may_name_a_folder(profile_id):
-        raise NotOnesOwn
+        raise OddProfileId
     key = PictureKey(profile_id=profile_id, part=part, at=now, extension=extension)
     return Offer(
         upload_address=store.upload_address(key, media_type, size=size, now=now),
