@@ -105,7 +105,7 @@ def edit_own_profile(
     Source: contract section 1.3, seed "Profile Sync", Profile Updates.
     """
     wanted = _texts(values)
-    switched = _toggles(toggles)
+    switched = checked_toggles(toggles)
     owner = Owner.find(*Owner.key(email))
     if owner is None or not owner.profile_id:
         raise NotFound.of("Profile", email)
@@ -132,15 +132,8 @@ def checked_text(name: str, text: str) -> str:
     return address
 
 
-def _texts(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        name: checked_text(name, values[name])
-        for name in OWNERS_FIELDS
-        if isinstance(values.get(name), str)
-    }
-
-
-def _toggles(toggles: Any) -> dict[str, bool]:
+def checked_toggles(toggles: Any) -> dict[str, bool]:
+    """Return the toggles that are to be set, each by its field, or refuse them."""
     if toggles is None:
         return {}
     if not isinstance(toggles, Mapping):
@@ -149,6 +142,14 @@ def _toggles(toggles: Any) -> dict[str, bool]:
         if toggles.get(name) is False:
             raise ToggleRefused(name)
     return {name: toggles[name] for name in TOGGLES if type(toggles.get(name)) is bool}
+
+
+def _texts(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: checked_text(name, values[name])
+        for name in OWNERS_FIELDS
+        if isinstance(values.get(name), str)
+    }
 
 
 def _update(
