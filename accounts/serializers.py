@@ -18,6 +18,8 @@ from biztech.fields import (
     TextField,
     YearField,
     in_documented_order,
+    is_missing,
+    must_have,
 )
 from events.models import event_id_of, is_event_key
 
@@ -165,11 +167,9 @@ class FavouriteSerializer(serializers.Serializer[Any]):
     def to_internal_value(self, data: Any) -> Body:
         """Return the request, or say in the documented words what is wrong."""
         for name, expected in (("eventID", "string"), ("isFavourite", "boolean")):
-            if _is_missing(data.get(name)):
-                message = f"'{name}' is missing from the request body"
-                raise Invalid(message, data=data)
+            must_have(name, data)
             _must_be(expected, name, data)
-        if _is_missing(data.get("year")):
+        if is_missing(data.get("year")):
             data = {**data, "year": None}
         else:
             _must_be("number", "year", data)
@@ -263,11 +263,6 @@ def _is_favourite(text: str) -> bool:
 
 def _is_student_id(text: str) -> bool:
     return len(text) <= LONGEST_STUDENT_ID and text.isascii() and text.isdigit()
-
-
-def _is_missing(value: Any) -> bool:
-    """Tell whether a value counts as not sent: null, an empty text and zero do."""
-    return value in (None, "", 0) and value is not False
 
 
 def _must_be(expected: str, name: str, body: Body) -> None:

@@ -262,6 +262,8 @@ MEMBERS_HOME = "/profile/"
 SIGN_UPS_PER_MINUTE = env.int("SIGN_UPS_PER_MINUTE", default=600)
 EXISTENCE_CHECKS_PER_MINUTE = env.int("EXISTENCE_CHECKS_PER_MINUTE", default=1200)
 CHECKOUTS_PER_MINUTE = env.int("CHECKOUTS_PER_MINUTE", default=300)
+# A hall taps fast; a script would tap faster.
+TAPS_PER_MINUTE = env.int("TAPS_PER_MINUTE", default=120)
 ANONYMOUS_CALLS_PER_MINUTE = env.int("ANONYMOUS_CALLS_PER_MINUTE", default=3000)
 SIGNED_IN_CALLS_PER_MINUTE = env.int("SIGNED_IN_CALLS_PER_MINUTE", default=600)
 REST_FRAMEWORK = {
@@ -282,6 +284,7 @@ REST_FRAMEWORK = {
         "sign-up": SIGN_UPS_PER_MINUTE,
         "existence-check": EXISTENCE_CHECKS_PER_MINUTE,
         "checkout": CHECKOUTS_PER_MINUTE,
+        "tap": TAPS_PER_MINUTE,
         "anonymous": ANONYMOUS_CALLS_PER_MINUTE,
         "signed-in": SIGNED_IN_CALLS_PER_MINUTE,
     },
@@ -345,6 +348,10 @@ if PARTNER_WRITES not in ("public", "exec"):
 # What a profile's card and QR code hold: this, and the profile's id.
 TAP_URL = env.str("TAP_URL", default="") or f"{PUBLIC_URL}/profile/"
 TAP_URL = TAP_URL.rstrip("/") + "/"
+# Where members edit their profile: the club's web client.
+PROFILE_EDITOR_URL = env.str(
+    "PROFILE_EDITOR_URL", default="https://app.ubcbiztech.com/profile/edit"
+)
 
 # --- Pictures ------------------------------------------------------------------------
 PROFILE_BUCKET = env.str("PROFILE_BUCKET", default="")
