@@ -36,32 +36,28 @@ def adopt_picture(profile_id: str, address: str) -> str:
     key = PictureKey.parse(named)
     if key is None or key.profile_id != profile_id or key.part == THUMBNAIL:
         raise NotOnesOwn
-    stored = store.find(key)
-    if stored is None:
-        raise PictureMissing
-    if stored.state is State.WITHDRAWN:
-        raise PictureWithdrawn
-    if stored.state is State.UPLOADED:
-        show_upload(store, key)
+    match store.state_of(key):
+        case None:
+            raise PictureMissing
+        case State.REMOVED:
+            raise PictureWithdrawn
+        case State.UPLOADED:
+            _show_upload(store, key)
     return store.address(key)
 
 
-def show_upload(store: PictureStore, key: PictureKey) -> None:
-    """Make of what is stored under a key a picture and its square, seen by everybody.
+def show_clean(store: PictureStore, key: PictureKey, state: State) -> None:
+    """Make of a stored file a picture and its square, seen by everybody.
 
-    What is no picture is deleted, and refused as ``adopt_picture`` does.
+    Refuses what is no picture as ``adopt_picture`` does, and leaves it where it is.
     """
-    content = store.read(key, most=LARGEST_UPLOAD)
+    content = store.read(key, state, most=LARGEST_UPLOAD)
     if content is None:
         raise PictureMissing
-    try:
-        if len(content) > LARGEST_UPLOAD:
-            raise TooLarge
-        ready = cleaned(content, media_type=key.media_type)
-    except PictureRefused:
-        store.delete(key)
-        raise
-    # The square comes first: a picture that is shown always has one.
+    if len(content) > LARGEST_UPLOAD:
+        raise TooLarge
+    ready = cleaned(content, media_type=key.media_type)
+    # The square comes first: a picture that was cleaned always has one.
     store.show(key.thumbnail, ready.thumbnail, media_type=ready.media_type)
     store.show(key, ready.picture, media_type=ready.media_type)
 
@@ -70,3 +66,16 @@ def thumbnail_address(address: str) -> str:
     """Return where the small square of a picture is; one elsewhere is its own."""
     found = stored_picture(address)
     return found[0].address(found[1].thumbnail) if found else address
+
+
+def _show_upload(store: PictureStore, key: PictureKey) -> None:
+    try:
+        show_clean(store, key, State.UPLOADED)
+    except PictureMissing:
+        # Another save was faster.
+        if not store.has(key, State.SHOWN):
+            raise
+    except PictureRefused:
+        store.delete(key, State.UPLOADED)
+        raise
+    store.delete(key, State.UPLOADED)

@@ -1,14 +1,13 @@
 """Pictures in S3, through the client of django-storages.
 
-The tag ``state`` of an object says what it is; the bucket's policy lets the public read
-objects tagged ``processed`` and nothing else. Writing an object anew drops its tags, so
-what is uploaded over a shown picture is seen by nobody.
+Shown pictures are at the documented key; the bucket's policy lets the public read that
+folder and nothing else. What is uploaded arrives in a folder beside it, so that no
+signed address ever writes where the public reads.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, cast
-from urllib.parse import urlencode
 
 from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
@@ -18,11 +17,11 @@ from storages.backends.s3 import S3Storage
 from profiles.pictures.errors import StorageSilent
 from profiles.pictures.keys import FOLDER, PictureKey
 from profiles.pictures.limits import OFFER_FOR
-from profiles.pictures.stores import PictureStore, State, Stored
+from profiles.pictures.stores import PictureStore, State, StoredFile
 
 _FOREVER = "public, max-age=31536000, immutable"
 _ABSENT = ("404", "NoSuchKey", "NotFound")
-_STATES: dict[str | None, State] = {state.value: state for state in State}
+_FOLDERS = {State.UPLOADED: "uploaded/", State.SHOWN: "", State.REMOVED: "removed/"}
 
 
 class BucketStore(PictureStore):
@@ -51,11 +50,10 @@ class BucketStore(PictureStore):
         """Return where one file of that kind can be PUT within the next minute.
 
         Signed is what the present client sends: the type, and the length if it was
-        told. S3 refuses headers of its own (tags) that were not signed.
+        told.
         """
         signed: dict[str, Any] = {
-            "Bucket": self.bucket,
-            "Key": str(key),
+            **self._named(key, State.UPLOADED),
             "ContentType": media_type,
         }
         if size is not None:
@@ -74,26 +72,21 @@ class BucketStore(PictureStore):
         ours = (self.host, f"{self.bucket}.s3.amazonaws.com")
         return path.removeprefix("/") if host in ours else None
 
-    def find(self, key: PictureKey) -> Stored | None:
-        """Return what is there; one call."""
+    def has(self, key: PictureKey, state: State) -> bool:
+        """Tell whether there is a file of that state."""
         with _answering():
             try:
-                found = self.client.get_object_tagging(**self._named(key))
+                self.client.head_object(**self._named(key, state))
             except ClientError as error:
                 _allow_absent(error)
-                return None
-        tags = {tag["Key"]: tag["Value"] for tag in found["TagSet"]}
-        since = tags.get("since", "")
-        return Stored(
-            state=_STATES.get(tags.get("state"), State.UPLOADED),
-            since=int(since) if since.isdigit() else None,
-        )
+                return False
+        return True
 
-    def read(self, key: PictureKey, *, most: int) -> bytes | None:
+    def read(self, key: PictureKey, state: State, *, most: int) -> bytes | None:
         """Return a file, or one byte more than ``most`` of it; None if it is gone."""
         with _answering():
             try:
-                found = self.client.get_object(**self._named(key))
+                found = self.client.get_object(**self._named(key, state))
             except ClientError as error:
                 _allow_absent(error)
                 return None
@@ -103,54 +96,55 @@ class BucketStore(PictureStore):
         return content
 
     def show(self, key: PictureKey, content: bytes, *, media_type: str) -> None:
-        """Put a picture where everybody sees it, its tag in the same write."""
+        """Put a picture where everybody sees it, in the place of an earlier one."""
         with _answering():
             self.client.put_object(
-                **self._named(key),
+                **self._named(key, State.SHOWN),
                 Body=content,
                 ContentType=media_type,
                 CacheControl=_FOREVER,
-                Tagging=urlencode({"state": State.SHOWN}),
             )
 
     def withdraw(self, key: PictureKey, *, now: int) -> None:
         """Take a shown picture from everybody's sight; harmless where there is none."""
-        self._tag(key, {"state": State.WITHDRAWN, "since": str(now)})
+        self._move(key, State.SHOWN, State.REMOVED)
 
     def put_back(self, key: PictureKey) -> None:
-        """Show a withdrawn picture again; harmless where there is none."""
-        found = self.find(key)
-        if found is not None and found.state is State.WITHDRAWN:
-            self._tag(key, {"state": State.SHOWN})
+        """Show a removed picture again; harmless where there is none."""
+        self._move(key, State.REMOVED, State.SHOWN)
 
-    def delete(self, key: PictureKey) -> None:
-        """Delete whatever is there; harmless when nothing is."""
+    def delete(self, key: PictureKey, state: State) -> None:
+        """Delete a file for good; harmless when there is none."""
         with _answering():
-            self.client.delete_object(**self._named(key))
+            self.client.delete_object(**self._named(key, state))
 
-    def all_keys(self) -> Iterator[PictureKey]:
-        """Yield the key of every file; names that are none of ours are left out."""
-        with _answering():
-            pages = self.client.get_paginator("list_objects_v2").paginate(
-                Bucket=self.bucket, Prefix=f"{FOLDER}/"
-            )
-            for page in pages:
-                for stored in page.get("Contents", ()):
-                    if key := PictureKey.parse(stored["Key"]):
-                        yield key
+    def files(self) -> Iterator[StoredFile]:
+        """Yield every file; names that are none of ours are left out."""
+        for state, folder in _FOLDERS.items():
+            with _answering():
+                pages = self.client.get_paginator("list_objects_v2").paginate(
+                    Bucket=self.bucket, Prefix=f"{folder}{FOLDER}/"
+                )
+                for page in pages:
+                    for one in page.get("Contents", ()):
+                        key = PictureKey.parse(one["Key"].removeprefix(folder))
+                        at = int(one["LastModified"].timestamp() * 1000)
+                        if key:
+                            yield StoredFile(key=key, state=state, at=at)
 
-    def _named(self, key: PictureKey) -> dict[str, str]:
-        return {"Bucket": self.bucket, "Key": str(key)}
+    def _named(self, key: PictureKey, state: State) -> dict[str, str]:
+        return {"Bucket": self.bucket, "Key": f"{_FOLDERS[state]}{key}"}
 
-    def _tag(self, key: PictureKey, tags: dict[str, str]) -> None:
-        tag_set = [{"Key": name, "Value": value} for name, value in tags.items()]
+    def _move(self, key: PictureKey, here: State, there: State) -> None:
         with _answering():
             try:
-                self.client.put_object_tagging(
-                    **self._named(key), Tagging={"TagSet": tag_set}
+                self.client.copy_object(
+                    **self._named(key, there), CopySource=self._named(key, here)
                 )
             except ClientError as error:
                 _allow_absent(error)
+                return
+        self.delete(key, here)
 
 
 @contextmanager

@@ -25,7 +25,7 @@ from profiles.pictures.errors import (
 )
 from profiles.pictures.keys import PictureKey
 from profiles.pictures.limits import LARGEST_UPLOAD, OFFER_FOR
-from profiles.pictures.stores import PictureStore, State, Stored
+from profiles.pictures.stores import PictureStore, State, StoredFile
 
 SHOWN_AT = "/pictures/"
 UPLOADS_AT = "/_uploads/"
@@ -78,7 +78,7 @@ class FolderStore(PictureStore):
         key = PictureKey.parse(offer["key"])
         if key is None:
             raise NotTheOffer
-        if self.find(key) is not None:
+        if self.state_of(key) is not None:
             raise AlreadyUploaded
         with _written(self._folder(), content) as (path, written):
             if written != length:
@@ -96,60 +96,52 @@ class FolderStore(PictureStore):
             return None
         return path.removeprefix(SHOWN_AT)
 
-    def find(self, key: PictureKey) -> Stored | None:
-        """Return what is there."""
-        # In the order in which files move, so that a moving one is not missed.
-        for state in (State.UPLOADED, State.SHOWN, State.WITHDRAWN):
-            with suppress(FileNotFoundError):
-                at = self._path(state, key).stat().st_mtime_ns // 1_000_000
-                return Stored(
-                    state=state, since=at if state is State.WITHDRAWN else None
-                )
-        return None
+    def has(self, key: PictureKey, state: State) -> bool:
+        """Tell whether there is a file of that state."""
+        return self._path(state, key).is_file()
 
     def shown_file(self, key: PictureKey) -> Path | None:
         """Return the file of a picture that everybody may see."""
         path = self._path(State.SHOWN, key)
         return path if path.is_file() else None
 
-    def read(self, key: PictureKey, *, most: int) -> bytes | None:
+    def read(self, key: PictureKey, state: State, *, most: int) -> bytes | None:
         """Return a file, or one byte more than ``most`` of it; None if it is gone."""
-        for state in State:
-            with suppress(FileNotFoundError), self._path(state, key).open("rb") as file:
+        try:
+            with self._path(state, key).open("rb") as file:
                 return file.read(most + 1)
-        return None
+        except FileNotFoundError:
+            return None
 
     def show(self, key: PictureKey, content: bytes, *, media_type: str) -> None:
-        """Put a picture where everybody sees it, in the place of what was uploaded."""
+        """Put a picture where everybody sees it, in the place of an earlier one."""
         with _written(self._folder(), [content]) as (path, _):
             path.replace(self._path(State.SHOWN, key))
-        for state in (State.UPLOADED, State.WITHDRAWN):
-            self._path(state, key).unlink(missing_ok=True)
 
     def withdraw(self, key: PictureKey, *, now: int) -> None:
         """Take a shown picture from everybody's sight; harmless where there is none."""
         with suppress(FileNotFoundError):
             shown = self._path(State.SHOWN, key)
             os.utime(shown, (now / 1000, now / 1000))
-            shown.replace(self._path(State.WITHDRAWN, key))
+            shown.replace(self._path(State.REMOVED, key))
 
     def put_back(self, key: PictureKey) -> None:
-        """Show a withdrawn picture again; harmless where there is none."""
+        """Show a removed picture again; harmless where there is none."""
         with suppress(FileNotFoundError):
-            self._path(State.WITHDRAWN, key).replace(self._path(State.SHOWN, key))
+            self._path(State.REMOVED, key).replace(self._path(State.SHOWN, key))
 
-    def delete(self, key: PictureKey) -> None:
-        """Delete whatever is there; harmless when nothing is."""
-        for state in State:
-            self._path(state, key).unlink(missing_ok=True)
+    def delete(self, key: PictureKey, state: State) -> None:
+        """Delete a file for good; harmless when there is none."""
+        self._path(state, key).unlink(missing_ok=True)
 
-    def all_keys(self) -> Iterator[PictureKey]:
-        """Yield the key of every file; names that are none of ours are left out."""
+    def files(self) -> Iterator[StoredFile]:
+        """Yield every file; names that are none of ours are left out."""
         for state in State:
             folder = self._folder(state)
             for path in sorted(folder.rglob("*")):
                 if key := PictureKey.parse(path.relative_to(folder).as_posix()):
-                    yield key
+                    at = path.stat().st_mtime_ns // 1_000_000
+                    yield StoredFile(key=key, state=state, at=at)
 
     def _folder(self, part: str = "arriving") -> Path:
         storage = storages["pictures"]

@@ -1,8 +1,9 @@
 """Where pictures are kept: a bucket when one is set, else a folder of this machine.
 
 Both behave alike. A file is *uploaded* until it was made into a picture that everybody
-may see, *shown* from then on, and *withdrawn* when it was taken away: nobody sees it,
-and it is kept for as long as the removal can be undone.
+may see, *shown* from then on, and *removed* when it was taken away: nobody sees it, and
+it is kept for as long as that can be undone. Each state has a place of its own, and
+whoever uploads can write in the first one only.
 """
 
 from abc import ABC, abstractmethod
@@ -15,19 +16,20 @@ from profiles.pictures.keys import PictureKey
 
 
 class State(StrEnum):
-    """What a stored file is."""
+    """What a stored file is, in the order in which files move."""
 
     UPLOADED = "uploaded"
-    SHOWN = "processed"
-    WITHDRAWN = "removed"
+    SHOWN = "shown"
+    REMOVED = "removed"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Stored:
-    """What is stored under a key; ``since`` when, for a withdrawn picture."""
+class StoredFile:
+    """One file; ``at`` is when it came to its place, in ms."""
 
+    key: PictureKey
     state: State
-    since: int | None = None
+    at: int
 
 
 class PictureStore(ABC):
@@ -48,16 +50,16 @@ class PictureStore(ABC):
         """Return what an address of ours names, None for an address elsewhere."""
 
     @abstractmethod
-    def find(self, key: PictureKey) -> Stored | None:
-        """Return what is there; one call at most."""
+    def has(self, key: PictureKey, state: State) -> bool:
+        """Tell whether there is a file of that state."""
 
     @abstractmethod
-    def read(self, key: PictureKey, *, most: int) -> bytes | None:
+    def read(self, key: PictureKey, state: State, *, most: int) -> bytes | None:
         """Return a file, or one byte more than ``most`` of it; None if it is gone."""
 
     @abstractmethod
     def show(self, key: PictureKey, content: bytes, *, media_type: str) -> None:
-        """Put a picture where everybody sees it, in the place of what was uploaded."""
+        """Put a picture where everybody sees it, in the place of an earlier one."""
 
     @abstractmethod
     def withdraw(self, key: PictureKey, *, now: int) -> None:
@@ -65,15 +67,20 @@ class PictureStore(ABC):
 
     @abstractmethod
     def put_back(self, key: PictureKey) -> None:
-        """Show a withdrawn picture again; harmless where there is none."""
+        """Show a removed picture again; harmless where there is none."""
 
     @abstractmethod
-    def delete(self, key: PictureKey) -> None:
-        """Delete whatever is there; harmless when nothing is."""
+    def delete(self, key: PictureKey, state: State) -> None:
+        """Delete a file for good; harmless when there is none."""
 
     @abstractmethod
-    def all_keys(self) -> Iterator[PictureKey]:
-        """Yield the key of every file; names that are none of ours are left out."""
+    def files(self) -> Iterator[StoredFile]:
+        """Yield every file; names that are none of ours are left out."""
+
+    def state_of(self, key: PictureKey) -> State | None:
+        """Return what is stored under a key, None for nothing."""
+        # In the order of the states, so that a moving file is not missed.
+        return next((state for state in State if self.has(key, state)), None)
 
     def named_by(self, address: str) -> str | None:
         """Return what an http(s) address names in this store, None for elsewhere."""

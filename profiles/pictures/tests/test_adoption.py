@@ -79,13 +79,13 @@ def test_saving_through_the_api_shows_the_picture() -> None:
 def test_saving_again_works_no_more(folder: Path, now: int) -> None:
     offer = uploaded(PROFILE, a_picture())
     edit_own_profile(AMIRA, {"profilePictureURL": offer.address}, now=now)
-    (folder / "processed" / offer.key).write_bytes(b"as it was")
+    (folder / "shown" / offer.key).write_bytes(b"as it was")
 
     edit_own_profile(
         AMIRA, {"profilePictureURL": offer.address, "hobby1": "Chess"}, now=now
     )
 
-    assert (folder / "processed" / offer.key).read_bytes() == b"as it was"
+    assert (folder / "shown" / offer.key).read_bytes() == b"as it was"
 
 
 def test_saving_a_shown_picture_of_before_keeps_it_as_it_is(
@@ -94,12 +94,12 @@ def test_saving_a_shown_picture_of_before_keeps_it_as_it_is(
     offer = uploaded(PROFILE, a_picture())
     edit_own_profile(AMIRA, {"profilePictureURL": offer.address}, now=now)
     edit_own_profile(AMIRA, {"profilePictureURL": ""}, now=now)
-    (folder / "processed" / offer.key).write_bytes(b"as it was")
+    (folder / "shown" / offer.key).write_bytes(b"as it was")
 
     edit_own_profile(AMIRA, {"profilePictureURL": offer.address}, now=now)
 
     assert picture_of(PROFILE) == offer.address
-    assert (folder / "processed" / offer.key).read_bytes() == b"as it was"
+    assert (folder / "shown" / offer.key).read_bytes() == b"as it was"
 
 
 def test_saving_an_upload_costs_one_database_call_more(

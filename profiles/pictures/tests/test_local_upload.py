@@ -239,7 +239,6 @@ def test_nothing_but_pictures_is_served(name: str, folder: Path) -> None:
 def test_picture_of_a_kind_that_runs_is_never_served() -> None:
     key = PictureKey(profile_id=PROFILE, part="optimized", at=1, extension="svg")
     FolderStore().show(key, SVG, media_type="image/svg+xml")
-    found = FolderStore().find(key)
-    assert found is not None and found.state is State.SHOWN
+    assert FolderStore().has(key, State.SHOWN)
 
     assert seen(FolderStore().address(key)).status_code == 404
