@@ -31,6 +31,12 @@ def event_id_of(key: str) -> str:
     return key.partition(_SEPARATOR)[0]
 
 
+def event_of(key: str) -> tuple[str, int]:
+    """Return the event id and the year in such a text."""
+    event_id, _, year = key.rpartition(_SEPARATOR)
+    return event_id, int(year)
+
+
 def is_event_key(text: str) -> bool:
     """Tell whether a text names an event of a year."""
     return bool(_EVENT_KEY.fullmatch(text))
@@ -89,6 +95,7 @@ class Registration(Entity):
     status = Text(attr_name="registrationStatus", null=True)
     checkout_link = Text(attr_name="checkoutLink", null=True)
     fname = Text(null=True)
+    basic_information = AsStored(attr_name="basicInformation", null=True)
     created_at = Whole(attr_name="createdAt", null=True)
     by_event = EventIndex()
 
