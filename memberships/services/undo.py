@@ -35,6 +35,7 @@ from interactions.services import (
 )
 from memberships.services.cards import REPLACE_CARD
 from profiles.models import Profile
+from profiles.pictures.removal import put_back_pictures
 
 _STAMP = "updatedAt"
 
@@ -171,6 +172,7 @@ def undo(
 
     undoing = decide_again_when_stale(decide)
     finish_unfinished(now=now, act_id=undoing.act_id)
+    put_back_pictures(undoing)
     return undoing
 
 

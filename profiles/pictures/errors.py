@@ -73,6 +73,7 @@ class PictureRefused(Invalid):
 
     def __init__(self, why: str) -> None:
         super().__init__(f"'{FIELD}' in the request body is invalid: {why}")
+        self.why = why
 
 
 class NotOnesOwn(PictureRefused):
