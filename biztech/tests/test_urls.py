@@ -24,6 +24,7 @@ PATHS = {
     "/payments": {"post"},
     "/payments/webhook": {"post"},
     "/payments/cancel": {"post"},
+    "/profiles/profile-pic-upload-url": {"post"},
     "/profiles/profile/{profile_id}": {"get"},
 }
 
