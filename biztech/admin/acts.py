@@ -147,7 +147,7 @@ def add_acts_page() -> None:
     # The stock admin's type knows nothing of pages and entries.
     site: DashboardSite = admin.site  # type: ignore[assignment]
     site.add_page(Page(route="acts/", name="acts", view=acts_page))
-    site.add_entry(Entry(title="Acts", icon="history", url_name="admin:acts", order=4))
+    site.add_entry(Entry(title="Acts", icon="history", url_name="admin:acts", order=5))
 
 
 def _did(act: str, undid: str, *, label: str) -> str:

@@ -53,4 +53,4 @@ def _line(session: Session, mine: str) -> dict[str, object]:
 # The stock admin's type knows nothing of pages and entries.
 site: DashboardSite = admin.site  # type: ignore[assignment]
 site.add_page(Page(route="sessions/", name="sessions", view=sessions_page))
-site.add_entry(Entry(title="Sessions", icon="devices", url_name=ADDRESS, order=5))
+site.add_entry(Entry(title="Sessions", icon="devices", url_name=ADDRESS, order=6))

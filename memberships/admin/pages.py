@@ -56,8 +56,13 @@ def page(
     )
 
 
-def done(request: HttpRequest, sentence: str, act: Act) -> HttpResponse:
-    """Lead to the person's page, which says what was done and offers to undo it."""
+def done(
+    request: HttpRequest, sentence: str, act: Act, *, to: str | None = None
+) -> HttpResponse:
+    """Lead to the person's page, which says what was done and offers to undo it.
+
+    ``to`` is the address of another page to lead to.
+    """
     messages.success(
         request,
         format_html(
@@ -71,4 +76,4 @@ def done(request: HttpRequest, sentence: str, act: Act) -> HttpResponse:
             ),
         ),
     )
-    return redirect(person_url(act.subject))
+    return redirect(to or person_url(act.subject))
