@@ -19,6 +19,7 @@ from biztech.openapi import (
     refusal,
 )
 from profiles.errors import CardReplaced
+from profiles.pictures.errors import StorageSilent
 from profiles.policy import everything_visible
 from profiles.serializers import (
     CreatedProfileSerializer,
@@ -157,8 +158,12 @@ edit_described = extend_schema(
         401: UNAUTHORIZED,
         404: _NO_PROFILE,
         406: refusal(
-            "A map of another form, a bad address, a text that is too long.",
+            "A map of another form, a bad address, a text that is too long, an upload"
+            " that is no picture.",
             "Viewable map is not a literal object",
+        ),
+        503: refusal(
+            "The storage of pictures does not answer.", StorageSilent().message
         ),
     },
 )
