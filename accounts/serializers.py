@@ -19,6 +19,7 @@ from biztech.fields import (
     YearField,
     in_documented_order,
     is_missing,
+    must_be,
     must_have,
 )
 from events.models import event_id_of, is_event_key
@@ -26,14 +27,6 @@ from events.models import event_id_of, is_event_key
 LONGEST_STUDENT_ID = 15
 LONGEST_EVENT_ID = 200
 MOST_FAVOURITES = 100
-
-# The documented names of types, as clients know them.
-_TYPE_NAMES: tuple[tuple[type, str], ...] = (
-    (bool, "boolean"),
-    (int, "number"),
-    (float, "number"),
-    (str, "string"),
-)
 
 
 @extend_schema_field(
@@ -168,11 +161,11 @@ class FavouriteSerializer(serializers.Serializer[Any]):
         """Return the request, or say in the documented words what is wrong."""
         for name, expected in (("eventID", "string"), ("isFavourite", "boolean")):
             must_have(name, data)
-            _must_be(expected, name, data)
+            must_be(expected, name, data)
         if is_missing(data.get("year")):
             data = {**data, "year": None}
         else:
-            _must_be("number", "year", data)
+            must_be("number", "year", data)
         values: Body = super().to_internal_value(data)
         return values
 
@@ -263,16 +256,3 @@ def _is_favourite(text: str) -> bool:
 
 def _is_student_id(text: str) -> bool:
     return len(text) <= LONGEST_STUDENT_ID and text.isascii() and text.isdigit()
-
-
-def _must_be(expected: str, name: str, body: Body) -> None:
-    value = body[name]
-    got = next(
-        (said for kind, said in _TYPE_NAMES if isinstance(value, kind)), "object"
-    )
-    if got != expected:
-        message = (
-            f"'{name}' in the request body is invalid, expected type '{expected}'"
-            f" but got '{got}'"
-        )
-        raise Invalid(message, data=body)

@@ -19,6 +19,14 @@ LARGEST_NUMBER = 2**53
 
 Body = dict[str, Any]
 
+# The documented names of types, as clients know them.
+_TYPE_NAMES: tuple[tuple[type, str], ...] = (
+    (bool, "boolean"),
+    (int, "number"),
+    (float, "number"),
+    (str, "string"),
+)
+
 
 class TextField(serializers.CharField):
     """A text or a number, kept as text; blank and null stand for "not known"."""
@@ -139,3 +147,20 @@ def must_have(name: str, body: Mapping[str, Any]) -> None:
     """Refuse, in the documented words, a body in which a value is missing."""
     if is_missing(body.get(name)):
         raise Invalid(f"'{name}' is missing from the request body", data=body)
+
+
+def must_be(expected: str, name: str, body: Mapping[str, Any]) -> None:
+    """Refuse, in the documented words, a body in which a value is of another type.
+
+    ``expected`` is "string", "number" or "boolean".
+    """
+    value = body[name]
+    got = next(
+        (said for kind, said in _TYPE_NAMES if isinstance(value, kind)), "object"
+    )
+    if got != expected:
+        message = (
+            f"'{name}' in the request body is invalid, expected type '{expected}'"
+            f" but got '{got}'"
+        )
+        raise Invalid(message, data=body)

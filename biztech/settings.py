@@ -264,6 +264,7 @@ EXISTENCE_CHECKS_PER_MINUTE = env.int("EXISTENCE_CHECKS_PER_MINUTE", default=120
 CHECKOUTS_PER_MINUTE = env.int("CHECKOUTS_PER_MINUTE", default=300)
 # A hall taps fast; a script would tap faster.
 TAPS_PER_MINUTE = env.int("TAPS_PER_MINUTE", default=120)
+PARTNER_WRITES_PER_MINUTE = env.int("PARTNER_WRITES_PER_MINUTE", default=60)
 ANONYMOUS_CALLS_PER_MINUTE = env.int("ANONYMOUS_CALLS_PER_MINUTE", default=3000)
 SIGNED_IN_CALLS_PER_MINUTE = env.int("SIGNED_IN_CALLS_PER_MINUTE", default=600)
 REST_FRAMEWORK = {
@@ -285,6 +286,7 @@ REST_FRAMEWORK = {
         "existence-check": EXISTENCE_CHECKS_PER_MINUTE,
         "checkout": CHECKOUTS_PER_MINUTE,
         "tap": TAPS_PER_MINUTE,
+        "partner-write": PARTNER_WRITES_PER_MINUTE,
         "anonymous": ANONYMOUS_CALLS_PER_MINUTE,
         "signed-in": SIGNED_IN_CALLS_PER_MINUTE,
     },

@@ -25,6 +25,7 @@ SIGN_UP = "sign-up"
 EXISTENCE_CHECK = "existence-check"
 CHECKOUT = "checkout"
 TAP = "tap"
+PARTNER_WRITE = "partner-write"
 ANONYMOUS = "anonymous"
 SIGNED_IN = "signed-in"
 

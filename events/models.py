@@ -21,7 +21,7 @@ _SEPARATOR = ";"
 _EVENT_KEY = re.compile(rf"[^{_SEPARATOR}]+{_SEPARATOR}[0-9]{{4}}")
 
 
-def event_key(event_id: str, year: int) -> str:
+def event_key(event_id: str, year: int | str) -> str:
     """Return the one text that names an event of a year, "blueprint;2026"."""
     return f"{event_id}{_SEPARATOR}{year}"
 
