@@ -178,7 +178,7 @@ class UploadTooLarge(Invalid):
 
 
 class UploadCutOff(Malformed):
-    """Another length arrived than was announced."""
+    """Another length arrived than was announced, or nothing."""
 
     code = "upload_cut_off"
 

@@ -81,7 +81,7 @@ class FolderStore(PictureStore):
         if self.state_of(key) is not None:
             raise AlreadyUploaded
         with _written(self._folder(), content) as (path, written):
-            if written != length:
+            if written != length or not length:
                 raise UploadCutOff
             try:
                 # Of two that come at once the second finds the name taken.

@@ -26,6 +26,7 @@ from profiles.pictures.stores import State
 from profiles.pictures.tests.conftest import PROFILE
 from profiles.pictures.tests.pictures import SVG, a_picture, from_a_phone, opened
 from profiles.pictures.tests.uploading import UPLOAD_URL, offered
+from profiles.queries import own_profile
 from profiles.services import edit_own_profile
 
 MINISTACK = Path(__file__).resolve().parents[3] / ".venv-ddb" / "bin" / "ministack"
@@ -306,8 +307,8 @@ def test_files_are_listed_with_their_state(bucket: Any) -> None:
     ]
 
 
-def test_saving_while_s3_is_away_asks_to_try_again(settings: Settings) -> None:
-    offer = uploaded(a_picture())
+def cut_off(settings: Settings) -> None:
+    """Let nobody answer where S3 was."""
     storage = settings.STORAGES["pictures"]
     options = {
         **storage["OPTIONS"],
@@ -318,6 +319,11 @@ def test_saving_while_s3_is_away_asks_to_try_again(settings: Settings) -> None:
         **settings.STORAGES,
         "pictures": {**storage, "OPTIONS": options},
     }
+
+
+def test_saving_while_s3_is_away_asks_to_try_again(settings: Settings) -> None:
+    offer = uploaded(a_picture())
+    cut_off(settings)
 
     response = send(
         caller(AMIRA),
@@ -330,6 +336,33 @@ def test_saving_while_s3_is_away_asks_to_try_again(settings: Settings) -> None:
     assert "in a minute" in response.json()["message"]
     with pytest.raises(StorageSilent):
         adopt_picture(PROFILE, offer.address)
+
+
+def test_saving_a_profile_whose_picture_stays_needs_no_s3(
+    settings: Settings, now: int
+) -> None:
+    offer = uploaded(a_picture())
+    edit_own_profile(AMIRA, {"profilePictureURL": offer.address}, now=now)
+    cut_off(settings)
+
+    written = edit_own_profile(
+        AMIRA, {"profilePictureURL": offer.address, "hobby1": "Chess"}, now=now
+    )
+
+    assert written["hobby1"] == "Chess"
+
+
+def test_removal_while_s3_is_away_stands_and_is_left_to_the_daily_check(
+    settings: Settings, now: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    offer = uploaded(a_picture())
+    edit_own_profile(AMIRA, {"profilePictureURL": offer.address}, now=now)
+    cut_off(settings)
+
+    remove_picture(PROFILE, subject=AMIRA, actor="ben", reason="not hers", now=now)
+
+    assert own_profile(AMIRA)["profilePictureURL"] == ""
+    assert f"picture.left key={offer.key}" in caplog.text
 
 
 def test_policy_of_the_documentation_shows_the_public_shown_pictures_only(

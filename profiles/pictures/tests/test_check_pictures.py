@@ -10,6 +10,7 @@ from pytest_django import Settings
 from biztech.audit.trail import UNDO_FOR
 from biztech.clock import DAY, now_ms
 from biztech.tests.callers import AMIRA, store_profile
+from profiles.pictures.checking import compare, take_away
 from profiles.pictures.folder import FolderStore
 from profiles.pictures.keys import PictureKey
 from profiles.pictures.stores import State
@@ -125,6 +126,18 @@ def test_remove_leaves_what_is_younger_than_a_day(folder: Path) -> None:
     show(folder, young)
 
     assert "0 files that no row points to" in run("--remove")
+
+
+def test_picture_that_its_owner_came_back_to_meanwhile_stays(folder: Path) -> None:
+    store, key = FolderStore(), key_of(PROFILE)
+    show(folder, key)
+    found = compare([], store.files(), now=now_ms())
+    point(PROFILE, key)
+
+    taken = [take_away(store, file, now=now_ms()) for file in found.files]
+
+    assert taken == [False, False]
+    assert store.state_of(key) is State.SHOWN
 
 
 @pytest.mark.parametrize(

@@ -150,9 +150,12 @@ def test_upload_that_is_too_large_is_refused_unread(folder: Path) -> None:
     assert files(folder) == []
 
 
-@pytest.mark.parametrize("arriving", [[], [b"half"], [b"ha", b"lf", b" and more"]])
+@pytest.mark.parametrize(
+    ("arriving", "length"),
+    [([], 0), ([], 9), ([b"half"], 9), ([b"ha", b"lf", b" and more"], 9)],
+)
 def test_upload_that_breaks_off_leaves_nothing(
-    arriving: list[bytes], folder: Path, now: int
+    arriving: list[bytes], length: int, folder: Path, now: int
 ) -> None:
     key = PictureKey(profile_id=PROFILE, part="optimized", at=now, extension="jpg")
     store = FolderStore()
@@ -160,7 +163,7 @@ def test_upload_that_breaks_off_leaves_nothing(
     token = address.rpartition("/")[2]
 
     with pytest.raises(UploadCutOff):
-        store.accept(token, arriving, media_type="image/jpeg", length=9, now=now)
+        store.accept(token, arriving, media_type="image/jpeg", length=length, now=now)
 
     assert files(folder) == []
 
