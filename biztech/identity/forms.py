@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from unfold.widgets import UnfoldAdminEmailInputWidget
 
 from biztech.email import InvalidEmail, is_exec_email, normalise_email
 from biztech.identity.errors import NotAnExec
@@ -15,12 +14,11 @@ class DevelopmentSignInForm(forms.Form):
 
     email = forms.CharField(
         label="E-mail address",
-        widget=UnfoldAdminEmailInputWidget(
+        widget=forms.EmailInput(
             attrs={
                 "autocomplete": "email",
                 "autofocus": True,
                 "placeholder": "you@example.org",
-                "class": "max-w-none!",
             }
         ),
     )

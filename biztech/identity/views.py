@@ -11,7 +11,6 @@ from typing import Any, TypeVar, cast
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.contrib import admin
 from django.contrib.auth import login, logout
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -187,9 +186,5 @@ def _query(onward: str | None) -> str:
 def _page(
     request: HttpRequest, name: str, *, status: int = 200, **context: Any
 ) -> HttpResponse:
-    context = {
-        **admin.site.each_context(request),
-        "local_identity": settings.LOCAL_IDENTITY,
-        **context,
-    }
+    context = {"local_identity": settings.LOCAL_IDENTITY, **context}
     return render(request, f"identity/{name}.html", context, status=status)
