@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.urls")),
     path("", include("memberships.urls")),
     path("", include("profiles.urls")),
+    path("", include("interactions.urls")),
     re_path(r"^profile/?$", profile_pages.own_page, name="own-profile-page"),
     re_path(
         r"^profile/(?P<profile_id>[^/]{1,200})/?$",
