@@ -12,10 +12,9 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-import pytest
 from django.core.cache import cache
 from django.test import Client
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from biztech.identity.users import SessionUser
@@ -244,22 +243,27 @@ def store(row: Row) -> None:
 
 
 many = settings(
-    max_examples=40,
+    max_examples=50,
     deadline=None,
+    # The marks tell what is shown too much; looking for a smaller row takes minutes.
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 
 
-@pytest.mark.parametrize("face", FACES, ids=lambda face: face.shows)
 @many
 @given(row=rows())
-def test_hidden_value_is_nowhere_in_a_face(face: Face, row: Row) -> None:
+def test_hidden_value_is_nowhere_in_any_face(row: Row) -> None:
     store(row)
 
-    said = face.said()
+    said = {face.shows: face.said() for face in FACES}
 
-    assert marks(said) <= marks(_as_json(visible_part(row, face.audience)))
-    assert AMIRA not in said
+    shown = {face.shows: _as_json(visible_part(row, face.audience)) for face in FACES}
+    told_too_much = {
+        face: marks(answer) - marks(shown[face]) for face, answer in said.items()
+    }
+    assert {face: hidden for face, hidden in told_too_much.items() if hidden} == {}
+    assert [face for face, answer in said.items() if AMIRA in answer] == []
 
 
 @many
