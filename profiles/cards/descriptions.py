@@ -18,7 +18,7 @@ _BY_ID = path_parameter(
 _SIZE = OpenApiParameter(
     "size",
     {"type": "integer", "minimum": SMALLEST, "maximum": LARGEST, "default": USUAL},
-    description="The side in pixels.",
+    description="The side in pixels; the nearest smaller one that prints sharply.",
 )
 _NO_PROFILE = refusal(
     "Unknown, hidden, or of a card that was replaced.",
@@ -45,7 +45,7 @@ _SVG = extend_schema(
 _PNG = extend_schema(
     operation_id="profiles_qr_png",
     summary="A profile's QR code as PNG",
-    description=f"{_PRINTED} The side is the nearest smaller one that prints sharply.",
+    description=_PRINTED,
     parameters=[_BY_ID, _SIZE],
     responses={
         (200, "image/png"): OpenApiTypes.BINARY,

@@ -39,28 +39,25 @@ def size_from(text: str | None) -> int:
 
 
 def qr_svg(profile_id: str, *, size: int = USUAL) -> bytes:
-    """Return the code as SVG, its side ``size`` pixels."""
-    code = _code(profile_id)
-    scale = size / _modules(code)
-    return _saved(code, kind="svg", scale=scale, title=profile_id, svgclass=None)
+    """Return the code as SVG, its side at most ``size`` pixels."""
+    return _picture(profile_id, size, kind="svg", title=profile_id, svgclass=None)
 
 
 def qr_png(profile_id: str, *, size: int = USUAL) -> bytes:
-    """Return the code as PNG, its side at most ``size`` pixels, each module whole."""
-    code = _code(profile_id)
-    return _saved(code, kind="png", scale=max(1, size // _modules(code)))
+    """Return the code as PNG, its side at most ``size`` pixels, every module sharp."""
+    return _picture(profile_id, size, kind="png")
 
 
-def _code(profile_id: str) -> segno.QRCode:
-    return segno.make_qr(tap_url(profile_id), error=_CORRECTION)
-
-
-def _modules(code: segno.QRCode) -> int:
-    return int(code.symbol_size(border=_QUIET_ZONE)[0])
-
-
-def _saved(code: segno.QRCode, **how: Any) -> bytes:
+def _picture(profile_id: str, size: int, **how: Any) -> bytes:
+    code = segno.make_qr(tap_url(profile_id), error=_CORRECTION)
+    modules = int(code.symbol_size(border=_QUIET_ZONE)[0])
     picture = io.BytesIO()
-    # White behind it: a dark page would turn it into a code that few scanners read.
-    code.save(picture, border=_QUIET_ZONE, light="white", **how)
+    code.save(
+        picture,
+        scale=max(1, size // modules),
+        border=_QUIET_ZONE,
+        # On a dark page a code without its own white is read by few scanners.
+        light="white",
+        **how,
+    )
     return picture.getvalue()

@@ -120,7 +120,7 @@ class CompanySerializer(_AtAnEvent):
     def to_internal_value(self, data: Any) -> Body:
         """Return the facts under ``facts``."""
         for name in ("links", "delegateProfileIDs"):
-            if not isinstance(data.get(name) or [], list):
+            if not isinstance(data.get(name), list | None):
                 raise NotAnArray(name)
         sent = super().to_internal_value(data)
         return {
