@@ -7,7 +7,7 @@ the press of a button only: by a POST, or right after the sign-in that a press l
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -103,7 +103,6 @@ def profile_page(request: HttpRequest, profile_id: str) -> HttpResponse:
         "address": request.build_absolute_uri(
             reverse("profile-page", args=[profile_id])
         ),
-        "contact": f"/profiles/profile/{quote(profile_id, safe='')}/card.vcf",
         "editor": settings.PROFILE_EDITOR_URL,
     }
     return render(request, "profiles/profile.html", context)

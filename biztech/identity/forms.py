@@ -24,7 +24,7 @@ class DevelopmentSignInForm(forms.Form):
     )
 
     def __init__(self, *args: Any, execs_only: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, label_suffix="", **kwargs)
         self._execs_only = execs_only
 
     def clean_email(self) -> str:

@@ -269,6 +269,7 @@ def test_page_for_its_owner_says_so_and_leads_to_the_editor() -> None:
     answer = open_page(signed_in(AMIRA))
 
     assert "This is you." in answer.text
+    assert 'src="/profiles/profile/SillyPandasDeny/qr.svg"' in answer.text
     assert 'href="https://app.ubcbiztech.com/profile/edit"' in answer.text
     assert "Connect with" not in answer.text
 

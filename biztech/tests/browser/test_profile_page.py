@@ -162,6 +162,21 @@ def test_owner_finds_the_page_and_the_editor(open_page: OpenPage) -> None:
 
     expect(page.get_by_text("This is you.")).to_be_visible()
     expect(page.get_by_role("link", name="Edit your profile")).to_be_visible()
+    page.get_by_text("Show my QR code").click()
+    code = page.get_by_role("img", name="The QR code of your profile")
+    expect(code).to_be_visible()
+    assert code.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
+    check_the_page(page)
+
+
+def test_visitor_takes_the_contact_home(open_page: OpenPage) -> None:
+    page = open_page(390, signed_in=False)
+    page.goto(PAGE)
+
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Add to contacts").click()
+
+    assert download.value.suggested_filename == f"{PANDAS}.vcf"
 
 
 @pytest.mark.usefixtures("company")
