@@ -144,7 +144,8 @@ def picture_of(act_id: str) -> list[RowChange]:
 
 def find_act(subject: str, act_id: str) -> Act:
     """Return one act on a person, or raise ``ActNotFound``."""
-    act = Act.find(subject, act_id, consistent=True)
+    known = subject and act_id
+    act = Act.find(subject, act_id, consistent=True) if known else None
     if act is None:
         raise ActNotFound
     return act

@@ -23,7 +23,7 @@ _BUTTONS = ("csrfmiddlewaretoken", "confirmed", "edit")
 
 
 def edit_page(request: HttpRequest, object_id: str) -> HttpResponse:
-    """Show what the owner could change, then the differences, then save them."""
+    """Show what may be changed, then the differences, then save them."""
     known = known_profile(object_id)
     form = EditForm(request.POST or None, row=known.profile.plain())
     if request.method == "POST" and form.is_valid() and "edit" not in request.POST:
@@ -35,7 +35,7 @@ def edit_page(request: HttpRequest, object_id: str) -> HttpResponse:
 
 
 def _review_or_save(request: HttpRequest, known: Known, form: EditForm) -> HttpResponse:
-    values, toggles = form.edited_texts(), form.edited_toggles()
+    values, toggles = form.edited_values(), form.edited_toggles()
     if "confirmed" not in request.POST:
         plan = plan_edit_profile(known.id, values, toggles=toggles)
         if plan.touched:

@@ -13,8 +13,12 @@ from unfold.widgets import (
 from biztech.admin.words import label_of
 from profiles.admin.previews import shown_toggles
 from profiles.policy import TOGGLES, URL_FIELDS, web_address
+from profiles.services import COMPANY
+from profiles.services.by_execs import LINKS, editable_texts
 from profiles.services.own import LONGEST, LONGEST_OF_OTHERS
-from profiles.services.rows import OWNERS_FIELDS
+from profiles.services.partners import MOST_LINKS
+
+TOGGLED = "toggles"
 
 _LONG = ("funQuestion1", "funQuestion2", "description")
 
@@ -53,17 +57,48 @@ def text_field(
     )
 
 
+class LinksField(forms.CharField):
+    """Web addresses, one a line."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=label_of(LINKS),
+            required=False,
+            help_text="Web addresses, one a line.",
+            widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
+        )
+
+    def clean(self, value: Any) -> str:
+        """Return the addresses as they are stored, one a line."""
+        lines = [line.strip() for line in str(super().clean(value)).splitlines()]
+        entered = [line for line in lines if line]
+        if len(entered) > MOST_LINKS:
+            raise forms.ValidationError(f"Enter at most {MOST_LINKS} addresses.")
+        for line in entered:
+            if web_address(line) is None or len(line) > LONGEST_OF_OTHERS:
+                raise forms.ValidationError(
+                    f"“{line[:60]}” is no web address that starts with https:// or"
+                    " http://."
+                )
+        return "\n".join(str(web_address(line)) for line in entered)
+
+
 class EditForm(forms.Form):
-    """What the owner of a profile could change."""
+    """What an exec may change on a profile."""
 
     def __init__(
         self, entered: Mapping[str, Any] | None = None, *, row: Mapping[str, Any]
     ) -> None:
-        before = {name: row.get(name) or "" for name in OWNERS_FIELDS}
-        super().__init__(entered, initial={**before, "toggles": shown_toggles(row)})
-        for name in OWNERS_FIELDS:
+        self._names = editable_texts(row.get("profileType"))
+        before = {name: row.get(name) or "" for name in self._names}
+        links = "\n".join(str(link) for link in row.get(LINKS) or [])
+        shown = {TOGGLED: shown_toggles(row), LINKS: links}
+        super().__init__(entered, initial={**before, **shown})
+        for name in self._names:
             self.fields[name] = text_field(name)
-        self.fields["toggles"] = forms.MultipleChoiceField(
+        if row.get("profileType") == COMPANY:
+            self.fields[LINKS] = LinksField()
+        self.fields[TOGGLED] = forms.MultipleChoiceField(
             label="Shown to others",
             choices=[(name, label_of(name)) for name in TOGGLES],
             required=False,
@@ -77,22 +112,23 @@ class EditForm(forms.Form):
     @property
     def texts(self) -> list[forms.BoundField]:
         """The fields that hold text."""
-        return [self[name] for name in OWNERS_FIELDS]
+        return [self[name] for name in self.fields if name != TOGGLED]
 
-    def edited_texts(self) -> dict[str, str]:
-        """Return the texts that were edited, by stored name."""
-        return {
-            name: self.cleaned_data[name]
-            for name in self.changed_data
-            if name in OWNERS_FIELDS
-        }
+    def edited_values(self) -> dict[str, Any]:
+        """Return what was edited, by stored name."""
+        edited = [name for name in self.changed_data if name != TOGGLED]
+        # Browsers send lines of a text apart by two characters.
+        entered = {n: self.cleaned_data[n].replace("\r\n", "\n") for n in edited}
+        if LINKS in entered:
+            entered[LINKS] = entered[LINKS].splitlines()
+        return entered
 
     def edited_toggles(self) -> dict[str, bool]:
         """Return the toggles that were switched, by the field they are about."""
-        if "toggles" not in self.changed_data:
+        if TOGGLED not in self.changed_data:
             return {}
-        name = self.add_initial_prefix("toggles")
-        listed = getattr(self.data, "getlist", None)
-        before = set(listed(name) if listed else self.data.get(name, ()))
-        ticked = set(self.cleaned_data["toggles"])
-        return {name: name in ticked for name in TOGGLES if name in before ^ ticked}
+        asked = self.fields[TOGGLED].hidden_widget()
+        name = self[TOGGLED].html_initial_name
+        before = set(asked.value_from_datadict(self.data, self.files, name) or ())
+        switched = before ^ set(self.cleaned_data[TOGGLED])
+        return {one: one not in before for one in TOGGLES if one in switched}

@@ -18,7 +18,9 @@ from interactions.queries import connections_of
 from memberships.queries import all_members, find_member
 from profiles.admin import filters
 from profiles.admin.cards import card_written
+from profiles.admin.creating import company_page, partner_page
 from profiles.admin.edit import edit_page
+from profiles.admin.linking import link_page, people_of, unlink_page
 from profiles.admin.pages import Known, known_profile, page, profiles_url
 from profiles.admin.pictures import picture_page
 from profiles.admin.previews import AUDIENCES, chosen_audience, fields_of, preview_of
@@ -116,6 +118,7 @@ class ProfileAdmin(DynamoAdmin, ModelAdmin):  # type: ignore[misc]  # see option
             fields=fields_of(row),
             cards=int(member.card_count or 0) if member else None,
             connections=len(connections_of(known.id)),
+            people=people_of(known.profile),
             profile_id=known.id,
             tap_url=tap_url(known.id),
             acts=[line_of(act, now=now) for act in _acts_about(known)],
@@ -126,10 +129,14 @@ class ProfileAdmin(DynamoAdmin, ModelAdmin):  # type: ignore[misc]  # see option
         """Add the pages that are not the stock admin's; profiles have no others."""
         own: list[tuple[str, Callable[..., HttpResponse], str]] = [
             ("", self.changelist_view, "changelist"),
+            ("add-partner/", partner_page, "add_partner"),
+            ("add-company/", company_page, "add_company"),
             ("<str:object_id>/change/", self.change_view, "change"),
             ("<str:object_id>/edit/", edit_page, "edit"),
             ("<str:object_id>/picture/", picture_page, "picture"),
             ("<str:object_id>/card-written/", card_written, "card_written"),
+            ("<str:object_id>/link/", link_page, "link"),
+            ("<str:object_id>/unlink/", unlink_page, "unlink"),
             ("<str:object_id>/undo/", undo_one, "undo"),
         ]
         return [

@@ -11,7 +11,24 @@ from profiles.errors import CardReplaced
 from profiles.models import Profile
 from profiles.pictures.adoption import adopt_picture
 from profiles.services.own import MAP, PICTURE, checked_text, checked_toggles
-from profiles.services.rows import OWNERS_FIELDS
+from profiles.services.partners import checked_links
+from profiles.services.rows import COMPANY, OWNERS_FIELDS, PARTNER
+
+LINKS = "links"
+_ROLE = "role"
+# Read by clients, each of which asks for the role under another name.
+_ALSO_THE_ROLE = ("position", "title")
+
+
+def editable_texts(profile_type: str | None) -> tuple[str, ...]:
+    """Return the texts that an exec may change on a profile of that type.
+
+    Those of a member are copies of the member record or the owner's own words; of
+    partners nobody else knows more.
+    """
+    if profile_type == PARTNER:
+        return ("fname", "lname", "pronouns", "company", _ROLE, *OWNERS_FIELDS)
+    return OWNERS_FIELDS
 
 
 def edit_profile(
@@ -25,20 +42,21 @@ def edit_profile(
 ) -> dict[str, Any]:
     """Change somebody's profile as its owner could; return what changed, as stored.
 
-    ``values`` and ``toggles`` by stored name: what is not named stays, also when the
-    owner changes it at the same time. One audit item in the history of ``subject``,
+    ``values`` (``editable_texts``, and the list ``links`` of a company) and ``toggles``
+    by stored name: what is not named stays, also when the owner changes it at the same
+    time. One audit item in the history of ``subject``,
     undoable; without a difference nothing is written.
 
     Raises ``NotFound``, ``CardReplaced``, ``ToggleRefused``, ``NotAWebAddress``,
     ``TooLong`` and what ``adopt_picture`` refuses, and writes nothing then.
     """
-    wanted = _checked(values)
     switched = checked_toggles(toggles)
-    if picture := wanted.get(PICTURE):
-        wanted[PICTURE] = adopt_picture(profile_id, picture)
+    picture = _checked(_editable(profile_id), values).get(PICTURE)
+    shown = {PICTURE: adopt_picture(profile_id, picture)} if picture else {}
 
     def decide(_: int) -> dict[str, Any]:
         row = _editable(profile_id)
+        wanted = {**_checked(row, values), **shown}
         return edit_row(
             "profile",
             row,
@@ -58,17 +76,22 @@ def plan_edit_profile(
 
     A picture is only looked at when it is saved.
     """
-    wanted, switched = _checked(values), checked_toggles(toggles)
-    row = _editable(profile_id)
-    return RowChange.edited("profile", row, _with_toggles(row, wanted, switched))
+    row, switched = _editable(profile_id), checked_toggles(toggles)
+    wanted = _with_toggles(row, _checked(row, values), switched)
+    return RowChange.edited("profile", row, wanted)
 
 
-def _checked(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {
+def _checked(row: Profile, values: Mapping[str, Any]) -> dict[str, Any]:
+    wanted: dict[str, Any] = {
         name: checked_text(name, values[name])
-        for name in OWNERS_FIELDS
+        for name in editable_texts(row.profile_type)
         if name in values
     }
+    if _ROLE in wanted:
+        wanted |= dict.fromkeys(_ALSO_THE_ROLE, wanted[_ROLE])
+    if LINKS in values and row.profile_type == COMPANY:
+        wanted[LINKS] = checked_links(values[LINKS])
+    return wanted
 
 
 def _editable(profile_id: str) -> Profile:

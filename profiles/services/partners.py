@@ -2,7 +2,7 @@
 
 import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -116,6 +116,13 @@ def company_id_of(name: str) -> str:
     return company_id
 
 
+def checked_links(addresses: Sequence[str]) -> list[str]:
+    """Return a company's links as they are stored, or refuse them."""
+    if len(addresses) > MOST_LINKS:
+        raise TooMany("links", MOST_LINKS)
+    return [_link(address) for address in addresses]
+
+
 def _partner_id(email: str, event: str, attempt: int) -> str:
     """Return the id of that attempt, the same for the same partner at the same event.
 
@@ -143,12 +150,8 @@ def _partner_values(facts: PartnerFacts) -> dict[str, Any]:
 
 
 def _company_values(facts: CompanyFacts) -> dict[str, Any]:
-    for name, listed, most in (
-        ("links", facts.links, MOST_LINKS),
-        ("delegateProfileIDs", facts.delegates, MOST_DELEGATES),
-    ):
-        if len(listed) > most:
-            raise TooMany(name, most)
+    if len(facts.delegates) > MOST_DELEGATES:
+        raise TooMany("delegateProfileIDs", MOST_DELEGATES)
     return {
         "name": facts.name,
         # Clients read both of every profile.
@@ -157,7 +160,7 @@ def _company_values(facts: CompanyFacts) -> dict[str, Any]:
         "company": facts.name,
         "description": checked_text("description", facts.description),
         "profilePictureURL": checked_text("profilePictureURL", facts.picture),
-        "links": [_link(address) for address in facts.links],
+        "links": checked_links(facts.links),
         "delegateProfileIDs": list(dict.fromkeys(facts.delegates)),
     }
 
