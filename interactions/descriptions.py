@@ -73,10 +73,9 @@ _SHEET = (
     "2024-12-31T16:00:00-08:00\r\n"
 )
 _CARD = (
-    "BEGIN:VCARD\r\nVERSION:3.0\r\nN:Okafor;Dara\r\nFN:Dara Okafor\r\n"
-    f"URL:https://app.ubcbiztech.com/profile/{_OTHER}?scan=true\r\n"
-    "NOTE:Computer Science\\, 2nd Year\\, They/Them/Theirs\\, Met on 2024-12-31\r\n"
-    "END:VCARD\r\n"
+    "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Dara Okafor\r\nN:Okafor;Dara;;;\r\n"
+    "NOTE:Major: Computer Science\\; Met on 2024-12-31\r\n"
+    f"URL:https://app.ubcbiztech.com/profile/{_OTHER}?scan=true\r\nEND:VCARD\r\n"
 )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from biztech.sheets import sheet
-from profiles.vcards import vcard
+from profiles.cards.contact import vcard
 
 # Fixed, so that a sheet made of one file fits the next.
 COLUMNS = (
@@ -29,18 +29,18 @@ COLUMNS = (
 Row = Mapping[str, Any]
 
 
-def as_csv(rows: Sequence[Row]) -> str:
+def as_csv(rows: Sequence[Row]) -> bytes:
     """Return a sheet of ``interactions.journal.takeaways``; times as ISO texts."""
     text = StringIO(newline="")
     write = sheet(text, COLUMNS)
     for row in rows:
         write({**row, "metAt": _moment(row).isoformat(timespec="seconds")})
-    return text.getvalue()
+    return text.getvalue().encode()
 
 
-def as_vcards(rows: Sequence[Row]) -> str:
+def as_vcards(rows: Sequence[Row]) -> bytes:
     """Return a card for each of ``interactions.journal.takeaways``."""
-    return "".join(
+    return b"".join(
         vcard(row["profileID"], row, note=f"Met on {_moment(row):%Y-%m-%d}")
         for row in rows
     )

@@ -23,7 +23,6 @@ from interactions.journal import is_connected, journal, journal_page, takeaways
 from interactions.serializers import DisconnectSerializer, TapSerializer
 from interactions.services import connect, disconnect
 from interactions.takeaway import Row, as_csv, as_vcards
-from profiles.vcards import MEDIA_TYPE as VCARD
 
 # Longer names than any event's never reach the database.
 _LONGEST_EVENT_ID = 200
@@ -33,14 +32,14 @@ _YEAR_DIGITS = 4
 class File(NamedTuple):
     """A kind of file: how it is made, and what it is called."""
 
-    made_of: Callable[[Sequence[Row]], str]
+    made_of: Callable[[Sequence[Row]], bytes]
     media_type: str
     name: str
 
 
 FILES = {
     "csv": File(as_csv, "text/csv", "connections.csv"),
-    "vcard": File(as_vcards, VCARD, "connections.vcf"),
+    "vcard": File(as_vcards, "text/vcard", "connections.vcf"),
 }
 
 

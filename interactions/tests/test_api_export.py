@@ -62,21 +62,24 @@ def test_export_as_vcards_has_a_card_for_everybody(met: tuple[str, str]) -> None
 
     response = exported(format="vcard")
 
-    assert response.content.decode("utf-8").split("\r\n") == [
+    facts = "Pronouns: They/Them/Theirs\\; Major: Statistics\\; Year: 3rd Year"
+    noted = f"NOTE:{facts}\\; Met on 2026-11-20"
+    unfolded = response.content.decode("utf-8").replace("\r\n ", "")
+    assert unfolded.split("\r\n") == [
         "BEGIN:VCARD",
         "VERSION:3.0",
-        "N:Okafor;Dara",
         "FN:Dara Okafor",
+        "N:Okafor;Dara;;;",
+        noted,
         f"URL:http://localhost:8000/profile/{dara}?scan=true",
-        "NOTE:Statistics\\, 3rd Year\\, They/Them/Theirs\\, Met on 2026-11-20",
         "END:VCARD",
         "BEGIN:VCARD",
         "VERSION:3.0",
-        "N:Li;Ben",
         "FN:Ben Li",
+        "N:Li;Ben;;;",
+        noted,
         "URL:https://example.org/ben",
         f"URL:http://localhost:8000/profile/{ben}?scan=true",
-        "NOTE:Statistics\\, 3rd Year\\, They/Them/Theirs\\, Met on 2026-11-20",
         "END:VCARD",
         "",
     ]

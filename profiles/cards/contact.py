@@ -11,8 +11,11 @@ from profiles.taps import tap_url
 _NOTED = {"pronouns": "Pronouns", "major": "Major", "year": "Year"}
 
 
-def vcard(profile_id: str, shown: Mapping[str, Any]) -> bytes:
-    """Return a vCard 3.0 with what is shown of a profile, and the way back to it."""
+def vcard(profile_id: str, shown: Mapping[str, Any], *, note: str = "") -> bytes:
+    """Return a vCard 3.0 with what is shown of a profile, and the way back to it.
+
+    ``note`` is added to what the card notes.
+    """
     told = {name: _line(value) for name, value in shown.items()}
     card = vobject.vCard()
     card.add("fn").value = _line(name_of(shown))
@@ -27,6 +30,8 @@ def vcard(profile_id: str, shown: Mapping[str, Any]) -> bytes:
     for address in filter(None, addresses):
         card.add("url").value = address
     noted = [f"{said}: {told[name]}" for name, said in _NOTED.items() if told.get(name)]
+    if note:
+        noted.append(note)
     if noted:
         card.add("note").value = "; ".join(noted)
     return str(card.serialize()).encode()
