@@ -18,6 +18,7 @@ from biztech.identity.local import issue_token
 from biztech.tests.callers import (
     AMIRA,
     BEN,
+    store_connection,
     store_member,
     store_profile,
     store_user,
@@ -85,8 +86,11 @@ def sent_by(who: str) -> dict[str, str]:
 
 
 def store_club() -> None:
-    """Store the people, the profile and the event that the examples name."""
+    """Store the people, the profiles and the event that the examples name."""
     store_user(AMIRA, fname="Amira", isMember=True)
     store_member(AMIRA, firstName="Amira", profileID="SillyPandasDeny")
     store_profile("SillyPandasDeny", fname="Amira")
+    store_profile("CalmOttersSing", fname="Dara")
+    store_profile("LuckyFoxesRun", fname="Erin", year=3)
+    store_connection("SillyPandasDeny", "LuckyFoxesRun")
     Event.of({"id": "blueprint", "year": 2026}).save()

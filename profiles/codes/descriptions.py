@@ -65,7 +65,7 @@ _CREATE = extend_schema(
         body_example(
             "A booth",
             {
-                "id": "booth-1",
+                "id": "booth-2",
                 "eventID": "blueprint",
                 "year": 2026,
                 "type": "Booth",
@@ -80,9 +80,9 @@ _CREATE = extend_schema(
             "The code as it is stored.",
             name="Created",
             value={
-                "message": "Create QR with id booth-1 for the event blueprint;2026!",
+                "message": "Create QR with id booth-2 for the event blueprint;2026!",
                 "response": {},
-                "item": _STORED,
+                "item": {**_STORED, "id": "booth-2"},
             },
         ),
         400: MALFORMED,
@@ -96,7 +96,7 @@ _CREATE = extend_schema(
         409: refusal(
             "The event has a code of that id.",
             "A database entry with the same 'id' already exists!",
-            data="booth-1",
+            data="booth-2",
         ),
     },
 )
@@ -114,7 +114,8 @@ _READ = extend_schema(
         404: _UNKNOWN,
     },
 )
-_EDIT = extend_schema(
+# The other methods of one address are described where they are defined.
+edit_described = extend_schema(
     operation_id="qr_edit",
     summary="Change a code",
     description="What is not sent stays; `data` is replaced as a whole.",
@@ -142,7 +143,7 @@ _EDIT = extend_schema(
         ),
     },
 )
-_DELETE = extend_schema(
+remove_described = extend_schema(
     operation_id="qr_delete",
     summary="Delete a code",
     parameters=_PATH,
@@ -162,6 +163,4 @@ _DELETE = extend_schema(
     },
 )
 
-described = extend_schema_view(
-    list=_LIST, create=_CREATE, code=_READ, edit=_EDIT, remove=_DELETE
-)
+described = extend_schema_view(list=_LIST, create=_CREATE, code=_READ)

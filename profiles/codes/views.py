@@ -15,7 +15,11 @@ from biztech.errors import NotFound
 from biztech.fields import LARGEST_YEAR, Body
 from biztech.identity.users import Caller
 from events.models import event_key
-from profiles.codes.descriptions import described
+from profiles.codes.descriptions import (
+    described,
+    edit_described,
+    remove_described,
+)
 from profiles.codes.serializers import (
     CodeEditSerializer,
     CodeSerializer,
@@ -81,6 +85,7 @@ class CodesViewSet(ViewSet):
         return Response(row if _caller(request).is_exec else open_code(row))
 
     @code.mapping.patch
+    @edit_described
     def edit(self, request: Request, qr_id: str, event_id: str, year: str) -> Response:
         """Change some of what is given of a code; all else stays."""
         changed = edit_code(
@@ -94,6 +99,7 @@ class CodesViewSet(ViewSet):
         return _done("Updated", qr_id, event_key(event_id, year), changed)
 
     @code.mapping.delete
+    @remove_described
     def remove(
         self, request: Request, qr_id: str, event_id: str, year: str
     ) -> Response:

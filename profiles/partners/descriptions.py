@@ -21,6 +21,7 @@ from profiles.partners.serializers import (
 from profiles.policy import everything_visible
 
 _PARTNER_ID, _COMPANY_ID = "TwoBusesTell", "acmeinc"
+_LINKED_TO = "acme"
 _EMAIL = "pat@acme.example"
 _EVENT = "blueprint;2026"
 _PICTURE = "https://acme.example/logo.png"
@@ -56,7 +57,7 @@ _NEW_COMPANY = {
 }
 _LINK = {
     "partnerProfileID": _PARTNER_ID,
-    "companyProfileID": _COMPANY_ID,
+    "companyProfileID": _LINKED_TO,
     "eventID": "blueprint",
     "year": 2026,
 }
@@ -215,9 +216,9 @@ _LINK_PARTNER = extend_schema(
             "Both as everybody sees them; executives get the whole rows.",
             name="Linked",
             value={
-                "message": f"Linked partner {_PARTNER_ID} to company {_COMPANY_ID}",
+                "message": f"Linked partner {_PARTNER_ID} to company {_LINKED_TO}",
                 "companyProfile": {
-                    "profileID": _COMPANY_ID,
+                    "profileID": _LINKED_TO,
                     "profileType": "COMPANY",
                     "name": "Acme Inc.",
                     "delegateProfileIDs": [_PARTNER_ID],
@@ -227,7 +228,7 @@ _LINK_PARTNER = extend_schema(
                     "profileType": "PARTNER",
                     "fname": "Pat",
                     "lname": "Lee",
-                    "companyProfileID": _COMPANY_ID,
+                    "companyProfileID": _LINKED_TO,
                     "companyProfilePictureURL": _PICTURE,
                 },
             },
