@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from profiles.pictures.adoption import thumbnail_address
 from profiles.policy import NAMELESS, name_of
 from profiles.services import COMPANY, EXEC, PARTNER
+from profiles.taps import profile_id_in
 
 Shown = Mapping[str, Any]
 
@@ -74,7 +75,7 @@ def page_of(
         hobbies=_texts(shown, "hobby1", "hobby2"),
         ice_breakers=_texts(shown, "funQuestion1", "funQuestion2"),
         links=tuple(_links(shown)),
-        company_id=_text(shown, "companyProfileID"),
+        company_id=profile_id_in(shown.get("companyProfileID")) or "",
         company_logo=thumbnail_address(_text(shown, "companyProfilePictureURL")),
         people=tuple(face_of(who, seen) for who, seen in faces if seen),
     )
