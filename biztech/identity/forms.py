@@ -24,7 +24,8 @@ class DevelopmentSignInForm(forms.Form):
     )
 
     def __init__(self, *args: Any, execs_only: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
         self._execs_only = execs_only
 
     def clean_email(self) -> str:
