@@ -25,6 +25,7 @@ from biztech.tests.callers import (
 )
 from biztech.wsgi import application
 from events.models import Event
+from profiles.models import QR
 
 PROMISES = [
     not_a_server_error,
@@ -94,3 +95,17 @@ def store_club() -> None:
     store_profile("LuckyFoxesRun", fname="Erin", year=3)
     store_connection("SillyPandasDeny", "LuckyFoxesRun")
     Event.of({"id": "blueprint", "year": 2026}).save()
+    store_partner()
+
+
+def store_partner() -> None:
+    """Store the partner, the company and the code that the examples name."""
+    store_profile(
+        "TwoBusesTell",
+        profileType="PARTNER",
+        fname="Pat",
+        email="pat@acme.example",
+        **{"eventID;year": "blueprint;2026"},
+    )
+    store_profile("acme", profileType="COMPANY", name="Acme")
+    QR.of({"id": "booth-1", "eventID;year": "blueprint;2026", "type": "Booth"}).save()
