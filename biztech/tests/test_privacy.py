@@ -7,6 +7,7 @@ product is one more line of ``FACES``.
 
 import json
 from collections.abc import Callable
+from dataclasses import asdict
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -40,8 +41,9 @@ from biztech.tests.drawn_profiles import (
     visible_part,
 )
 from interactions.models import Connection
+from profiles.admin.previews import preview_of
 from profiles.policy import Audience, everything_visible
-from profiles.queries import profile_as, seen_by, wall_faces
+from profiles.queries import find_profile, profile_as, seen_by, wall_faces
 
 DAN = "dan@example.org"
 MET, CHLOES, DANS, EMPLOYER = (
@@ -89,10 +91,16 @@ def _tapped() -> str:
     )
 
 
-def _previewed(audience: Audience) -> str:
-    page = _opened(f"/admin/profiles/profile/{MET}/change/?as={audience}", BEN)
+def _dashboard() -> str:
+    page = _opened(f"/admin/profiles/profile/{MET}/change/?as=public", BEN)
     # The rest of the page is the whole row, for execs.
     return page.partition('<div class="bt-preview">')[2].partition("</section>")[0]
+
+
+def _previewed(audience: Audience) -> str:
+    profile = find_profile(MET)
+    assert profile is not None
+    return _as_json(asdict(preview_of(profile.plain(), audience)))
 
 
 API, PAGE, EMPLOYERS = f"/profiles/profile/{MET}", f"/profile/{MET}", "/profile/acme"
@@ -125,6 +133,7 @@ FACES = [
         )
         for audience in SEEN
     ),
+    Face("the dashboard's preview", Audience.PUBLIC, _dashboard),
     *(
         Face(f"the preview of {audience}", audience, partial(_previewed, audience))
         for audience in SEEN
