@@ -87,6 +87,14 @@ def test_journal_lists_everybody_newest_first(
     }
 
 
+@pytest.mark.usefixtures("met")
+def test_journal_for_a_browser_is_a_page() -> None:
+    response = caller(AMIRA).get(JOURNAL, HTTP_ACCEPT="text/html")
+
+    assert response["Content-Type"].startswith("text/html")
+    assert "Dara Okafor" in response.content.decode()
+
+
 def test_journal_of_a_stranger_is_empty() -> None:
     response = caller(CHLOE).get(JOURNAL)
 
@@ -242,6 +250,16 @@ def test_is_connected_answers_yes_or_no(met: tuple[str, str, str]) -> None:
         {"connected": True},
         {"connected": False},
     ]
+
+
+def test_is_connected_costs_two_calls(
+    met: tuple[str, str, str], database_calls: list[str]
+) -> None:
+    database_calls.clear()
+
+    caller(AMIRA).get(f"{JOURNAL}/{met[1]}")
+
+    assert database_calls == ["GetItem", "GetItem"]
 
 
 def test_is_connected_with_oneself_is_a_bad_request(met: tuple[str, str, str]) -> None:

@@ -294,6 +294,24 @@ def test_disconnect_ends_it_on_both_sides(now: int) -> None:
     assert wall_entries() == []
 
 
+def test_disconnect_with_a_token_costs_four_calls(
+    now: int, database_calls: list[str]
+) -> None:
+    ben = join(BEN, now=now)
+    join(AMIRA, now=now)
+    tap(AMIRA, ben)
+    database_calls.clear()
+
+    disconnect(AMIRA, {"profileID": ben})
+
+    assert database_calls == [
+        "GetItem",
+        "TransactGetItems",
+        "GetItem",
+        "TransactWriteItems",
+    ]
+
+
 def test_disconnect_from_nobody_or_oneself_is_not_found(now: int) -> None:
     amira, ben = join(AMIRA, now=now), join(BEN, now=now)
 
