@@ -111,6 +111,7 @@ class ProfileAdmin(DynamoAdmin, ModelAdmin):  # type: ignore[misc]  # see option
             type=type_word(known.profile.profile_type),
             state=state,
             state_word=WORDS[state],
+            hidden=state is State.HIDDEN,
             hidden_since=moment(int(known.profile.hidden_at or 0)),
             row=row,
             audiences=[(one, name) for one, (name, _) in AUDIENCES.items()],
