@@ -40,6 +40,7 @@ from biztech.tests.drawn_profiles import (
     rows,
     visible_part,
 )
+from events.models import Event
 from interactions.models import Connection
 from profiles.admin.previews import preview_of
 from profiles.policy import Audience, everything_visible
@@ -208,15 +209,33 @@ def test_every_face_shows_a_person_who_shows_everything() -> None:
 
 @many
 @given(row=rows())
+def test_hidden_value_is_nowhere_in_the_answer_to_a_link(row: Row) -> None:
+    partner = {**row, "profileType": "PARTNER"}
+    store(partner)
+    Event.of({"id": "blueprint", "year": 2026}).save()
+    event = {"eventID": "blueprint", "year": 2026}
+    sides = {"partnerProfileID": MET, "companyProfileID": "acme"}
+
+    answer = send(
+        anonymous(), "POST", "/profiles/company/link-partner", {**event, **sides}
+    )
+
+    assert answer.status_code == 200 or not _is_there(row)
+    said = answer.content.decode()
+    assert marks(said) <= marks(_as_json(visible_part(partner, Audience.PUBLIC)))
+
+
+@many
+@given(row=rows())
 def test_public_answer_is_the_visible_part_and_no_more(row: Row) -> None:
     store(row)
 
     response = anonymous().get(API)
 
-    if "hiddenAt" in row or "replacedAt" in row:
-        assert response.status_code == 404
-    else:
+    if _is_there(row):
         assert response.json() == visible_part(row, Audience.PUBLIC)
+    else:
+        assert response.status_code == 404
 
 
 @many
@@ -229,6 +248,11 @@ def test_owner_and_execs_see_the_whole_row(row: Row) -> None:
     assert own.json() == profile_as(MET, Audience.EXEC)
     known = {name: value for name, value in row.items() if value is not None}
     assert known.items() <= own.json().items()
+
+
+def _is_there(row: Row) -> bool:
+    """Tell whether there is such a profile, for everybody but execs."""
+    return "hiddenAt" not in row and "replacedAt" not in row
 
 
 def _holds_markup(answer: str) -> bool:
