@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from biztech.admin.words import LABELS, label_of, shown
-from profiles.policy import SHOWN, TOGGLES, URL_FIELDS, Audience, visible, web_address
+from profiles.policy import (
+    SHOWN,
+    TOGGLES,
+    URL_FIELDS,
+    Audience,
+    is_hidden,
+    visible,
+    web_address,
+)
 
 # The audiences in the order of what they see, and what each is called.
 AUDIENCES = {
@@ -80,7 +88,7 @@ def fields_of(row: Mapping[str, Any]) -> list[Field]:
         Field(
             label=label_of(name),
             value=shown(name, value),
-            toggle=_toggle(name, toggles),
+            toggle=_toggle(name, toggles, hidden=is_hidden(row)),
         )
         for name, value in _in_order(row)
         if name not in ("compositeID", "type", "viewableMap")
@@ -100,9 +108,11 @@ def _in_order(row: Mapping[str, Any]) -> list[tuple[str, Any]]:
     return [(name, row[name]) for name in [*known, *sorted(row.keys() - LABELS.keys())]]
 
 
-def _toggle(name: str, toggles: Mapping[str, Any]) -> str:
+def _toggle(name: str, toggles: Mapping[str, Any], *, hidden: bool) -> str:
     if name not in SHOWN:
         return "Never shown to others"
+    if hidden:
+        return "Hidden with the profile"
     return "Shown" if toggles.get(name) is True else "Hidden by a toggle"
 
 

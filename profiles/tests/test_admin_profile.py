@@ -120,7 +120,9 @@ def test_hidden_profile_shows_nothing_to_others() -> None:
     text = page_of("SillyPandasDeny").content.decode()
 
     assert "Nothing at all." in text
-    assert "Hidden since" in text
+    assert "Hidden with the profile" in text
+    # The routes of the code and the contact answer for nobody who is hidden.
+    assert "/qr.svg" not in text
 
 
 def test_replaced_profile_leads_to_the_new_one() -> None:
