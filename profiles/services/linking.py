@@ -100,7 +100,7 @@ def partners_or_refuse(profile_ids: Iterable[str]) -> list[Profile]:
     partners = []
     for profile_id in wanted:
         profile = found.get(Profile.key(profile_id))
-        if profile is None:
+        if profile is None or profile.hidden_at:
             raise NotFound.of("Partner Profile", profile_id)
         if profile.profile_type != PARTNER:
             raise NotAPartner
@@ -110,7 +110,7 @@ def partners_or_refuse(profile_ids: Iterable[str]) -> list[Profile]:
 
 def _company_or_refuse(profile_id: str) -> Profile:
     profile = Profile.find(*Profile.key(profile_id), consistent=True)
-    if profile is None:
+    if profile is None or profile.hidden_at:
         raise NotFound.of("Company Profile", profile_id)
     if profile.profile_type != COMPANY:
         raise NotACompany

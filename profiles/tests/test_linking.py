@@ -8,6 +8,7 @@ from biztech.audit.trail import history
 from biztech.errors import NotFound
 from memberships.services import undo
 from profiles.errors import NotACompany, NotAPartner
+from profiles.models import Profile
 from profiles.services import link_partner, unlink_partner
 from profiles.tests.partners import (
     ANYBODY,
@@ -211,3 +212,17 @@ def test_undo_of_a_move_brings_the_former_link_back(
     undo(pat, moved.act.act_id, actor=EXEC, now=now + 2)
 
     assert all_rows() == before
+
+
+def test_link_refuses_who_is_hidden_as_who_is_unknown(
+    pat: str, acme: str, now: int
+) -> None:
+    for hidden in (pat, acme):
+        Profile(*Profile.key(hidden)).update([Profile.hidden_at.set(now)])
+        before = all_rows()
+
+        with pytest.raises(NotFound, match="Profile with id"):
+            link_partner(pat, acme, actor=ANYBODY, now=now + 1)
+
+        assert all_rows() == before
+        Profile(*Profile.key(hidden)).update([Profile.hidden_at.remove()])
