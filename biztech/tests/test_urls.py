@@ -29,8 +29,19 @@ PATHS = {
     "/payments": {"post"},
     "/payments/webhook": {"post"},
     "/payments/cancel": {"post"},
+    "/profiles": {"post"},
+    "/profiles/company": {"post"},
+    "/profiles/company/link-partner": {"post"},
+    "/profiles/partner/partial": {"post"},
     "/profiles/profile-pic-upload-url": {"post"},
     "/profiles/profile/{profile_id}": {"get"},
+    "/profiles/profile/{profile_id}/card.vcf": {"get"},
+    "/profiles/profile/{profile_id}/qr.png": {"get"},
+    "/profiles/profile/{profile_id}/qr.svg": {"get"},
+    "/profiles/sync-partner-data": {"post"},
+    "/profiles/user": {"get", "patch"},
+    "/qr": {"get", "post"},
+    "/qr/{qr_id}/{event_id}/{year}": {"get", "patch", "delete"},
 }
 
 
@@ -116,8 +127,9 @@ def test_schema_gives_an_example_of_every_answer() -> None:
         for path, operations in schema["paths"].items()
         for method, operation in operations.items()
         for status, response in operation["responses"].items()
-        for content in response["content"].values()
-        if not content.get("examples")
+        for kind, content in response["content"].items()
+        # A picture has no example that a reader could read.
+        if not kind.startswith("image/") and not content.get("examples")
     ]
     assert bare == []
 
