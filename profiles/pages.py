@@ -98,6 +98,9 @@ def face_of(profile_id: str, shown: Shown) -> Face:
 
 def _facts(shown: Shown) -> Iterable[str]:
     work = " at ".join(_texts(shown, "position", "company"))
+    # A company's own page need not say where it works.
+    if shown.get("profileType") == COMPANY:
+        work = ""
     year = _text(shown, "year")
     studies = f"Year {year}" if year.isdecimal() else year
     return (fact for fact in (work, studies, _text(shown, "major")) if fact)
