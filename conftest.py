@@ -124,6 +124,14 @@ def uncounted_calls() -> None:
     cache.clear()
 
 
+@pytest.fixture(autouse=True)
+def unremembered_events() -> None:
+    """Forget what earlier tests' events were."""
+    from interactions.wall.names import forget_events
+
+    forget_events()
+
+
 @pytest.fixture
 def now() -> int:
     """Return one fixed moment: 2026-11-20 12:00 UTC."""
