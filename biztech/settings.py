@@ -230,11 +230,22 @@ CHANNEL_LAYERS = {
     "default": {
         "BACKEND": "channels_redis.core.RedisChannelLayer",
         # redis-py 8 gives up on an idle read after 5 s, which closes idle sockets.
-        "CONFIG": {"hosts": [{"address": REDIS_URL, "socket_timeout": None}]},
+        "CONFIG": {
+            "hosts": [{"address": REDIS_URL, "socket_timeout": None}],
+            # The wall's news of a process wait in one place, for all its screens.
+            "capacity": 5000,
+        },
     }
     if REDIS_URL
     else {"BACKEND": "channels.layers.InMemoryChannelLayer"}
 }
+
+# --- The live wall -----------------------------------------------------------------
+# How often each process looks for what nobody told it, while somebody watches.
+WALL_POLL_SECONDS = env.float("WALL_POLL_SECONDS", default=5)
+WALL_HEARTBEAT_SECONDS = env.float("WALL_HEARTBEAT_SECONDS", default=15)
+# On: each connection is also sent as the second frame that older servers sent.
+WALL_SENDS_EDGE = env.bool("WALL_SENDS_EDGE", default=False)
 
 # --- Identity ----------------------------------------------------------------------
 AUTH_USER_MODEL = "identity.DashboardUser"
@@ -261,6 +272,7 @@ SIGN_UPS_PER_MINUTE = env.int("SIGN_UPS_PER_MINUTE", default=600)
 EXISTENCE_CHECKS_PER_MINUTE = env.int("EXISTENCE_CHECKS_PER_MINUTE", default=1200)
 CHECKOUTS_PER_MINUTE = env.int("CHECKOUTS_PER_MINUTE", default=300)
 ANONYMOUS_CALLS_PER_MINUTE = env.int("ANONYMOUS_CALLS_PER_MINUTE", default=3000)
+WALL_SNAPSHOTS_PER_MINUTE = env.int("WALL_SNAPSHOTS_PER_MINUTE", default=600)
 SIGNED_IN_CALLS_PER_MINUTE = env.int("SIGNED_IN_CALLS_PER_MINUTE", default=600)
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
@@ -280,6 +292,7 @@ REST_FRAMEWORK = {
         "sign-up": SIGN_UPS_PER_MINUTE,
         "existence-check": EXISTENCE_CHECKS_PER_MINUTE,
         "checkout": CHECKOUTS_PER_MINUTE,
+        "wall": WALL_SNAPSHOTS_PER_MINUTE,
         "anonymous": ANONYMOUS_CALLS_PER_MINUTE,
         "signed-in": SIGNED_IN_CALLS_PER_MINUTE,
     },
