@@ -24,6 +24,7 @@ logger = logging.getLogger("biztech.api")
 SIGN_UP = "sign-up"
 EXISTENCE_CHECK = "existence-check"
 CHECKOUT = "checkout"
+WALL = "wall"
 ANONYMOUS = "anonymous"
 SIGNED_IN = "signed-in"
 

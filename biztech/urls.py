@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.urls")),
     path("", include("memberships.urls")),
     path("", include("profiles.urls")),
+    path("", include("interactions.urls")),
     path("_local/stripe/", include("memberships.payments.standin.urls")),
     re_path(r"^(?P<path>.*)$", pages.unknown_route),
 ]
