@@ -72,7 +72,7 @@ test("missed connections are added once", () => {
 test("heartbeat with a newer entry asks to subscribe", () => {
     const { session } = watching([met(amira, ben, 0)]);
 
-    assert.equal(session.take(beat(sequence(0)), NOON).mustSubscribe, false);
+    assert.deepEqual(session.take(beat(sequence(0)), NOON), { added: [] });
     assert.equal(session.take(beat(sequence(1)), NOON).mustSubscribe, true);
     assert.equal(session.take(beat(sequence(0), 2), NOON).mustSubscribe, true);
 });
@@ -113,27 +113,52 @@ test("state is taken over with its epoch", () => {
     assert.equal(session.subscription().epoch, 7);
 });
 
-const NEXT_IS_ON = {
-    type: "state",
-    eventId: "blueprint-2026",
-    epoch: 2,
-    paused: false,
-    message: "",
-    current: "kickstart-2026",
-    replay: null,
-};
+test("screen that was away while another event came on asks for all of it", () => {
+    const { graph, session } = watching([met(amira, ben, 0)]);
+    const missed = {
+        type: "missed",
+        eventId: "kickstart-2026",
+        seq: sequence(9),
+        epoch: 1,
+        connections: [met(amira, chloe, 9)],
+    };
 
-test("screen that shows the current event follows it", () => {
-    const { session } = watching([met(amira, ben, 0)]);
+    const change = session.take(missed, NOON);
 
-    assert.equal(session.take(NEXT_IS_ON, NOON).mustSubscribe, true);
-    assert.equal("since" in session.subscription(), false);
+    assert.deepEqual(change, { added: [], mustSubscribe: true });
+    assert.equal(graph.entries.size, 1);
+    assert.deepEqual(session.subscription(), {
+        action: "subscribe",
+        eventId: "DEFAULT",
+        screen: "page",
+    });
 });
 
-test("screen that asked for one event stays with it", () => {
-    const { session } = watching([], {}, { event: "blueprint" });
+test("snapshot of another event is that event's from then on", () => {
+    const { session } = watching([met(amira, ben, 0)]);
+    const other = { eventId: "kickstart-2026", event: { id: "", name: "Kickstart" } };
 
-    assert.equal(session.take(NEXT_IS_ON, NOON).mustSubscribe, undefined);
+    session.take(snapshotOf([met(amira, chloe, 9)], other), NOON);
+
+    assert.deepEqual(session.event, { id: "kickstart-2026", name: "Kickstart" });
+});
+
+test("state of another event changes nothing", () => {
+    const { session } = watching([met(amira, ben, 0)]);
+    const state = { type: "state", eventId: "kickstart-2026", epoch: 9, paused: true };
+
+    assert.deepEqual(session.take(state, NOON), { added: [] });
+    assert.equal(session.paused, false);
+});
+
+test("refusal is handed on with its sentence", () => {
+    const session = new Session(new WallGraph(), { event: "nothing-2026" });
+    const error = { type: "error", code: "unknown_event", message: "There is none." };
+
+    assert.deepEqual(session.take(error, NOON), {
+        added: [],
+        refusal: { code: "unknown_event", message: "There is none." },
+    });
 });
 
 test("frame of an unknown kind changes nothing", () => {

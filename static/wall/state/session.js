@@ -47,6 +47,7 @@ export class Session {
      * - `isLate`: they happened while the screen was away
      * - `stateChanged`: pause, message, replay or event differ
      * - `mustSubscribe`: something is missing, or another event is on
+     * - `refusal`: why the server does not answer, a code and a sentence
      */
     take(frame, now) {
         const change = { added: [], ...this[`_${frame.type}`]?.(frame, now) };
@@ -63,8 +64,10 @@ export class Session {
     }
 
     _missed(frame) {
-        if (!this.#isOurs(frame)) {
-            return {};
+        if (frame.eventId !== this.event.id) {
+            // Another event came on while this screen was away.
+            this.switchTo(this.wanted);
+            return { mustSubscribe: true };
         }
         this.epoch = frame.epoch;
         return { added: this.#add(frame.connections), isLate: true };
@@ -79,29 +82,24 @@ export class Session {
         return this._connection(frame);
     }
 
+    _error({ code, message }) {
+        return { refusal: { code, message } };
+    }
+
     _heartbeat({ seq, epoch, at }, now) {
         this.serverAhead = at - now;
         const behind = seq > this.graph.newest || epoch !== this.epoch;
-        return { mustSubscribe: this.isKnown && behind };
+        return this.isKnown && behind ? { mustSubscribe: true } : {};
     }
 
     _state(frame) {
-        if (!this.#isOurs(frame)) {
+        if (!this.isKnown || frame.eventId !== this.event.id) {
             return {};
         }
         // Whatever it changed in the graph came before it, on the same socket.
         this.epoch = frame.epoch;
         this.#runs(frame);
-        const follows = this.wanted === DEFAULT_EVENT;
-        if (follows && frame.current && frame.current !== this.event.id) {
-            this.switchTo(DEFAULT_EVENT);
-            return { stateChanged: true, mustSubscribe: true };
-        }
         return { stateChanged: true };
-    }
-
-    #isOurs(frame) {
-        return this.isKnown && frame.eventId === this.event.id;
     }
 
     #runs({ paused, message, replay }) {
