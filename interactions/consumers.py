@@ -50,6 +50,7 @@ class WallConsumer(AsyncWebsocketConsumer):
             await self.close(doors.TRY_AGAIN, "full")
             return
         self.hub = hub
+        hub.enter(self.viewer)
         self._start(self._write)
 
     async def receive(

@@ -86,19 +86,26 @@ class Hub:
         self._stops: list[Callable[[], object]] = []
         self._tasks: set[asyncio.Task[None]] = set()
         self._rooms_of: dict[Viewer, Room] = {}
-        self._wishes: dict[Viewer, Wish] = {}
+        self._wishes: dict[Viewer, Wish | None] = {}
 
     @property
     def viewers(self) -> int:
         """How many screens are connected."""
         return len(self._wishes)
 
+    def enter(self, viewer: Viewer) -> None:
+        """Count a screen in; it gets nothing before it subscribes."""
+        self._wishes.setdefault(viewer, None)
+
     async def subscribe(self, viewer: Viewer, wish: Wish) -> None:
         """Queue the answer to a screen's wish, and from then on what happens.
 
         That is what it has missed where it says what it has, and else a snapshot.
-        The answer is as the log is now. Leaves any other wall that it was shown.
+        The answer is as the log is now. Leaves any other wall that it was shown. A
+        screen that has left meanwhile gets nothing.
         """
+        if viewer not in self._wishes:
+            return
         room = self._room(wish.event)
         room.expected += 1
         self._wishes[viewer] = wish
@@ -110,11 +117,10 @@ class Hub:
         finally:
             room.expected -= 1
             self._close_if_deserted(room)
-        if wish.follows and room.state.current != wish.event:
-            self._spawn(self._follow(room.state.current))
+        self._send_along(room)
 
     def leave(self, viewer: Viewer) -> None:
-        """Forget a screen; harmless for one that never subscribed."""
+        """Forget a screen; harmless for one that never came."""
         self._wishes.pop(viewer, None)
         self._move_out(viewer)
 
@@ -189,7 +195,6 @@ class Hub:
             room.renewal = None
             now = self._clock()
             state = await self._source.state(room.event)
-            was = room.state.current
             if room.wants_everything(state, now=now):
                 room.title = await self._source.title(room.event)
                 entries = await self._source.entries(room.event, 0)
@@ -201,8 +206,7 @@ class Hub:
                 faces = await self._source.faces(room.strangers_in(entries))
                 room.follow_state(state)
                 room.take(entries, faces=faces, now=now)
-        if state.current != was:
-            self._spawn(self._follow(state.current))
+        self._send_along(room)
 
     async def _open_inbox(self, room: Room) -> None:
         async with room.lock:
@@ -217,14 +221,13 @@ class Hub:
             ids = room.known_as(profile_id)
             room.look_again(await self._source.faces(ids), at=ids)
 
-    async def _follow(self, current: str) -> None:
-        """Move the screens that show whichever event is on to the one that is."""
-        behind = [
-            self.subscribe(viewer, Wish(event=current, follows=True))
-            for viewer, wish in self._wishes.items()
-            if wish.follows and wish.event != current
-        ]
-        await asyncio.gather(*behind)
+    def _send_along(self, room: Room) -> None:
+        """Move a wall's screens that show whichever event is on to the one that is."""
+        wish = Wish(event=room.state.current, follows=True)
+        if wish.event != room.event:
+            for viewer in room.viewers:
+                if (shown := self._wishes[viewer]) and shown.follows:
+                    self._spawn(self.subscribe(viewer, wish))
 
     def _spawn(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(work)

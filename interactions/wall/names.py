@@ -93,7 +93,8 @@ def current_event(*, now: int) -> str:
 
 def canonical(name: str, *, now: int) -> str:
     """Return the wall's name of the event that a client means, known or not."""
-    name = name.strip()
+    # What no key can hold names no event either.
+    name = name.encode("utf-8", "replace").decode().strip()[:LONGEST_NAME]
     if name in ("", NO_EVENT):
         return current_event(now=now)
     return _canonical(name)
@@ -103,8 +104,6 @@ def is_known(event: str, *, now: int) -> bool:
     """Tell whether there is, or was, such an event or anything in its log."""
     if event == NO_EVENT:
         return True
-    if len(event) > LONGEST_NAME:
-        return False
     if _event(event) or event == current_event(now=now):
         return True
     return any(LiveConnection.query(event, limit=1))
@@ -122,8 +121,6 @@ def _event(event: str) -> Event | None:
 
 
 def _canonical(name: str) -> str:
-    if len(name) > LONGEST_NAME:
-        return name
     if yearly := _YEARLY.fullmatch(name):
         return wall_name(yearly["id"], int(yearly["year"]))
     return _memory.get(name, lambda: _of_latest_year(name))

@@ -14,8 +14,6 @@ class Viewer:
         self, *, on_overflow: Callable[[], None], longest: int = LONGEST_QUEUE
     ) -> None:
         self.overflowed = False
-        # Shows whichever event is on.
-        self.follows = False
         self._on_overflow = on_overflow
         self._texts: asyncio.Queue[str] = asyncio.Queue(longest)
 

@@ -48,9 +48,10 @@ class Screen:
 
     async def next(self, kind: str) -> Frame:
         """Return the next frame of a kind, passing over others."""
-        while (frame := await self.frame())["type"] != kind:
-            pass
-        return frame
+        async with asyncio.timeout(WITHIN):
+            while (frame := await self.frame())["type"] != kind:
+                pass
+            return frame
 
     async def subscribe(self, event: str = "", **more: Any) -> Frame:
         """Ask for a wall, and return the answer."""
