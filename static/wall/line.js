@@ -1,6 +1,6 @@
 // The line to the server: opens, notices when it is dead, and opens again.
 
-import { waitBefore } from "./state/backoff.js";
+import { LONGEST_MS, waitBefore } from "./state/backoff.js";
 
 // The server speaks every 15 seconds.
 const SILENT_MS = 40_000;
@@ -80,7 +80,10 @@ export class Line {
     #closed() {
         this.#socket = null;
         this.onState("closed");
-        const wait = waitBefore(this.#attempt, Math.random());
+        // Without any network it is the network's return that matters.
+        const wait = navigator.onLine
+            ? waitBefore(this.#attempt, Math.random())
+            : LONGEST_MS;
         this.#attempt += 1;
         this.#timer = setTimeout(() => this.open(), wait);
     }

@@ -4,49 +4,74 @@ import { easeOut, HEAT_MS, REVEAL_MS, shareOf, TRAIL_MS } from "./timing.js";
 
 // One path of thousands of crossing lines is slower to fill than several short ones.
 const LINES_A_PATH = 64;
-const SHADES = 5;
+const SHADES = 4;
+const MOST_TRAILS = 60;
+const MOST_LIGHTS = 24;
+const LIGHT_EVERY_MS = 2400;
 const DIMMED = 0.12;
 
-/** Paint all links; `now` is the screen's clock, `today` the server's. */
+/** Paint all links; `now` is the screen's clock, `today` the wall's. */
 export function paintLinks(context, links, { look, scale, now, today }) {
     const layers = sorted(links, { look, now, today });
-    const thin = Math.max(0.7, 1.1 * Math.sqrt(scale)) / scale;
     const { palette } = look;
+    // Lines of one pixel are by far the fastest to paint.
+    const thin = 1 / scale;
+    const strength = look.isFocused ? DIMMED : 1;
     context.save();
-    context.lineCap = "round";
-    context.globalAlpha = look.isFocused ? DIMMED : 1;
+    context.globalAlpha = strength;
     stroke(context, layers.calm, palette.link, thin);
     layers.warm.forEach((shade, index) => {
-        context.globalAlpha = (look.isFocused ? DIMMED : 1) * ((index + 1) / SHADES);
-        stroke(context, shade, palette.heat, thin * 1.35);
+        context.globalAlpha = strength * ((index + 1) / SHADES);
+        stroke(context, shade, palette.heat, thin);
+    });
+    layers.trails.forEach((shade, index) => {
+        const fresh = (index + 1) / SHADES;
+        context.globalAlpha = 0.4 + 0.6 * fresh;
+        stroke(context, shade, palette.trail, (1.2 + 1.3 * fresh) * thin);
     });
     context.globalAlpha = 1;
-    stroke(context, layers.chosen, palette.way, thin * 2.4);
-    for (const { link, age } of layers.trails) {
-        paintTrail(context, link, { look, thin, age, now });
+    stroke(context, layers.chosen, palette.way, 2.6 * thin);
+    paintNew(context, layers.new, { look, thin, now });
+    if (look.moves) {
+        paintLights(context, layers.trails.flat().slice(-MOST_LIGHTS), { look, thin, now });
     }
     context.restore();
 }
 
 function sorted(links, { look, now, today }) {
-    const calm = [];
-    const warm = Array.from({ length: SHADES }, () => []);
-    const chosen = [];
-    const trails = [];
+    const shades = () => Array.from({ length: SHADES }, () => []);
+    const found = { calm: [], warm: shades(), trails: shades(), chosen: [], new: [] };
+    const oldest = oldestTrail(links, today);
     for (const link of links) {
-        const age = today - link.createdAt;
-        const isNew = look.moves && now - (look.born.get(link) ?? -Infinity) < REVEAL_MS;
+        const age = Math.max(0, today - link.createdAt);
         if (look.isFocused && look.isChosen(link)) {
-            chosen.push(link);
-        } else if (!look.isFocused && (age < TRAIL_MS || isNew)) {
-            trails.push({ link, age });
+            found.chosen.push(link);
+        } else if (look.moves && now - (look.born.get(link) ?? -Infinity) < REVEAL_MS) {
+            found.new.push(link);
+        } else if (!look.isFocused && age < TRAIL_MS && link.createdAt >= oldest) {
+            found.trails[shadeOf(age, TRAIL_MS)].push(link);
         } else if (look.heat && age < HEAT_MS) {
-            warm[Math.floor((1 - shareOf(HEAT_MS, 0, age)) * (SHADES - 0.01))].push(link);
+            found.warm[shadeOf(age, HEAT_MS)].push(link);
         } else {
-            calm.push(link);
+            found.calm.push(link);
         }
     }
-    return { calm, warm, chosen, trails };
+    return found;
+}
+
+function shadeOf(age, span) {
+    return Math.floor((1 - shareOf(span, 0, age)) * (SHADES - 0.01));
+}
+
+// In a rush, a trail behind everybody would be a trail behind nobody.
+function oldestTrail(links, today) {
+    const recent = [];
+    for (const { createdAt } of links) {
+        if (today - createdAt < TRAIL_MS) {
+            recent.push(createdAt);
+        }
+    }
+    return recent.sort((one, other) => other - one)[MOST_TRAILS - 1] ?? 0;
 }
 
 function stroke(context, links, colour, width) {
@@ -64,27 +89,35 @@ function stroke(context, links, colour, width) {
     }
 }
 
-function paintTrail(context, link, { look, thin, age, now }) {
-    const { source, target } = link;
-    const begun = look.born.get(link) ?? -Infinity;
-    const drawn = look.moves ? easeOut(shareOf(REVEAL_MS, begun, now)) : 1;
-    const fresh = 1 - shareOf(TRAIL_MS, 0, age);
-    const at = (share) => [
+function along({ source, target }, share) {
+    return [
         source.x + (target.x - source.x) * share,
         source.y + (target.y - source.y) * share,
     ];
+}
+
+function paintNew(context, links, { look, thin, now }) {
     context.strokeStyle = look.palette.trail;
-    context.globalAlpha = 0.45 + 0.55 * fresh;
-    context.lineWidth = thin * (1.3 + 1.2 * fresh);
-    context.beginPath();
-    context.moveTo(source.x, source.y);
-    context.lineTo(...at(drawn));
-    context.stroke();
-    if (look.moves && drawn === 1 && begun > -Infinity) {
-        context.fillStyle = look.palette.trail;
+    context.lineWidth = 2.5 * thin;
+    for (const link of links) {
+        const drawn = easeOut(shareOf(REVEAL_MS, look.born.get(link), now));
         context.beginPath();
-        context.arc(...at(((now - begun) % 2400) / 2400), thin * 2.6, 0, 2 * Math.PI);
-        context.fill();
+        context.moveTo(link.source.x, link.source.y);
+        context.lineTo(...along(link, drawn));
+        context.stroke();
     }
-    context.globalAlpha = 1;
+}
+
+function paintLights(context, links, { look, thin, now }) {
+    const side = 6 * thin;
+    context.fillStyle = look.palette.trail;
+    for (const link of links) {
+        const begun = look.born.get(link);
+        if (begun !== undefined) {
+            const share = ((now - begun) % LIGHT_EVERY_MS) / LIGHT_EVERY_MS;
+            context.beginPath();
+            context.arc(...along(link, share), side / 2, 0, 2 * Math.PI);
+            context.fill();
+        }
+    }
 }

@@ -5,37 +5,26 @@ import { HALO_MS } from "./timing.js";
 
 // From so many pixels on, everybody has a name.
 const NAME_FROM = 13;
-const MOST_NAMES = 120;
-const APART = 2;
+const MOST_NAMES = 60;
 
 /** Paint names over everybody; where two would overlap, of whoever matters more. */
-export function paintNames(context, people, { look, scale, now }) {
-    const size = Math.max(12, Math.min(17, 10 + 3.5 * scale)) / scale;
-    context.save();
-    context.font = `600 ${size}px Inter, system-ui, sans-serif`;
-    context.textAlign = "center";
-    context.textBaseline = "top";
-    context.lineJoin = "round";
-    context.lineWidth = size / 3.2;
-    context.strokeStyle = look.palette.paper;
-    context.fillStyle = look.palette.ink;
+export function paintNames(context, people, { look, sprites, scale, now }) {
+    const size = Math.round(Math.max(12, Math.min(17, 10 + 3.5 * scale)));
+    const { ink, paper } = look.palette;
+    const pixel = 1 / (scale * devicePixelRatio);
     const taken = [];
     for (const person of byWeight(people, { look, scale, now })) {
-        const below = person.y + radiusOf(person) + 3.5 / scale;
-        const half = widthOf(context, person.name, size) / 2 + APART / scale;
-        const place = {
-            left: person.x - half,
-            right: person.x + half,
-            top: below,
-            bottom: below + size * 1.15,
-        };
+        const name = sprites.name(person.name, { size, ink, paper });
+        const width = name.width * pixel;
+        const height = name.height * pixel;
+        const left = person.x - width / 2;
+        const top = person.y + radiusOf(person) + 0.5 / scale;
+        const place = { left, right: left + width, top, bottom: top + height * 0.85 };
         if (!taken.some((other) => overlap(place, other))) {
             taken.push(place);
-            context.strokeText(person.name, person.x, below);
-            context.fillText(person.name, person.x, below);
+            context.drawImage(name, left, top, width, height);
         }
     }
-    context.restore();
 }
 
 function byWeight(people, circumstances) {
@@ -63,16 +52,6 @@ function weightOf(person, { look, scale, now }) {
         return 1000 + (1000 * (greeted + 1)) / (now + 1);
     }
     return radiusOf(person) * scale > NAME_FROM ? person.degree : 0;
-}
-
-const widths = new Map();
-
-// Measuring texts anew in every frame costs more than painting them.
-function widthOf(context, name, size) {
-    if (!widths.has(name)) {
-        widths.set(name, context.measureText(name).width / size);
-    }
-    return widths.get(name) * size;
 }
 
 function overlap(one, other) {

@@ -1,12 +1,14 @@
-// People: round pictures with a ring, halos, warmth, medals and names.
+// People: round pictures with a ring, halos, and the warmth of those who just met.
 
 import { radiusOf } from "./sizes.js";
+import { SPRITE_SHARE } from "./sprites.js";
 import { easeOutBack, HALO_MS, HEAT_MS, INTRO_MS, shareOf } from "./timing.js";
 
 const DIMMED = 0.18;
 // Below so many pixels a face is no more than a dot.
-const FACE_FROM = 4.5;
+const FACE_FROM = 6.5;
 const GLOW_SIZE = 64;
+const MOST_WARM = 60;
 
 /** Paint what lies behind everything: the warmth around people who just met others. */
 export function paintWarmth(context, people, { look, glow, today }) {
@@ -14,21 +16,22 @@ export function paintWarmth(context, people, { look, glow, today }) {
         return;
     }
     context.save();
-    for (const person of people) {
+    for (const person of warmest(people, today)) {
         const warmth = 1 - shareOf(HEAT_MS, 0, today - person.lastAt);
-        if (warmth > 0) {
-            const radius = radiusOf(person) * (2.2 + warmth);
-            context.globalAlpha = 0.45 * warmth;
-            context.drawImage(
-                glow,
-                person.x - radius,
-                person.y - radius,
-                2 * radius,
-                2 * radius,
-            );
-        }
+        const radius = radiusOf(person) * (2.2 + warmth);
+        context.globalAlpha = 0.45 * warmth;
+        const side = 2 * radius;
+        context.drawImage(glow, person.x - radius, person.y - radius, side, side);
     }
     context.restore();
+}
+
+// When everybody has just met somebody, warmth tells nothing of most of them.
+function warmest(people, today) {
+    return people
+        .filter((person) => today - person.lastAt < HEAT_MS)
+        .sort((one, other) => other.lastAt - one.lastAt)
+        .slice(0, MOST_WARM);
 }
 
 /** Return the soft light that `paintWarmth` puts behind people. */
@@ -51,27 +54,24 @@ export function glowOf(colour) {
 }
 
 /** Paint one person. */
-export function paintPerson(context, person, { look, tiles, scale, now }) {
-    const colour = look.colourOf(person);
+export function paintPerson(context, person, { look, sprites, scale, now }) {
     const radius = radiusOf(person) * grown(person, look, now);
     if (radius <= 0) {
         return;
     }
+    const { palette, medals } = look;
+    const ring = palette[medals.get(person.id)] ?? look.colourOf(person);
     context.globalAlpha = look.isDimmed(person) ? DIMMED : 1;
     paintHalo(context, person, { look, radius, scale, now });
     if (radius * scale < FACE_FROM) {
-        context.fillStyle = colour;
+        context.fillStyle = ring;
         disc(context, person, radius);
         context.fill();
     } else {
-        const { tile, ink } = look.palette;
-        const face = tiles.of(person, { tile, ink });
-        const side = 2 * radius;
-        context.drawImage(face, person.x - radius, person.y - radius, side, side);
-        context.strokeStyle = look.palette[look.medals.get(person.id)] ?? colour;
-        context.lineWidth = Math.max(1.4, radius * 0.13);
-        disc(context, person, radius);
-        context.stroke();
+        const face = sprites.face(person, { ring, tile: palette.tile, ink: palette.ink });
+        const reach = radius * SPRITE_SHARE;
+        const side = 2 * reach;
+        context.drawImage(face, person.x - reach, person.y - reach, side, side);
     }
     context.globalAlpha = 1;
 }

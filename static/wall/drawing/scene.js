@@ -8,7 +8,7 @@ import { Look } from "./look.js";
 import { paintNames } from "./name_painting.js";
 import { glowOf, paintPerson, paintWarmth } from "./people_painting.js";
 import { radiusOf } from "./sizes.js";
-import { Tiles } from "./tiles.js";
+import { Sprites } from "./sprites.js";
 import { HALO_MS } from "./timing.js";
 
 const ALWAYS_NAMED = 5;
@@ -25,7 +25,7 @@ export class Scene {
     #graph;
     #wall;
     #glow;
-    #tiles = new Tiles(() => this.wake(100));
+    #sprites = new Sprites(() => this.wake(100));
     #awakeUntil = 0;
     #stir = 1;
     #isPlanned = false;
@@ -209,7 +209,7 @@ export class Scene {
         if (inView.has(person)) {
             paintPerson(context, person, {
                 look: this.look,
-                tiles: this.#tiles,
+                sprites: this.#sprites,
                 scale,
                 now,
             });
@@ -218,7 +218,8 @@ export class Scene {
 
     #paintOver(context, scale) {
         const { people, now } = this.#frame;
-        paintNames(context, people, { look: this.look, scale, now });
+        const how = { look: this.look, sprites: this.#sprites, scale, now };
+        paintNames(context, people, how);
     }
 
     #visible() {
