@@ -49,8 +49,7 @@ def join_code(request: HttpRequest) -> HttpResponse:
 
 
 def _events() -> list[dict[str, Any]]:
-    events: list[dict[str, Any]] = cache.get_or_set(_EVENTS, _listed, _EVENTS_KEPT_FOR)
-    return events
+    return cache.get_or_set(_EVENTS, _listed, _EVENTS_KEPT_FOR) or []
 
 
 def _listed() -> list[dict[str, Any]]:
