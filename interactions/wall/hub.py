@@ -79,8 +79,8 @@ class Hub:
         self._clock = clock
         self._sends_edge = sends_edge
         self._feeds: tuple[Feed, ...] = (
-            _every(rhythm.poll, Hub.read),
-            _every(rhythm.heartbeat, Hub.beat),
+            every(rhythm.poll, Hub.read),
+            every(rhythm.heartbeat, Hub.beat),
             *feeds,
         )
         self._stops: list[Callable[[], object]] = []
@@ -240,8 +240,8 @@ class Hub:
             logger.warning("wall.unread error=%s", type(failure).__name__)
 
 
-def _every(seconds: float, act: Callable[[Hub], Awaitable[None]]) -> Feed:
-    """Return what makes a hub act again and again, whatever goes wrong."""
+def every(seconds: float, act: Callable[[Hub], Awaitable[None]]) -> Feed:
+    """Return what makes a hub act again and again, whatever goes wrong meanwhile."""
 
     async def repeat(hub: Hub) -> None:
         while True:

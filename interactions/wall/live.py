@@ -9,8 +9,8 @@ from asgiref.sync import sync_to_async
 from django.conf import settings
 
 from biztech.clock import now_ms
-from interactions.wall import names, relay
-from interactions.wall.hub import Hub, Rhythm
+from interactions.wall import names, relay, screens
+from interactions.wall.hub import Hub, Rhythm, every
 from interactions.wall.log import Entry, Face, read_log
 from interactions.wall.news import News
 from interactions.wall.publish import carry_with
@@ -55,7 +55,11 @@ def hub_here() -> Hub:
                 poll=settings.WALL_POLL_SECONDS,
                 heartbeat=settings.WALL_HEARTBEAT_SECONDS,
             ),
-            feeds=[_this_process, *([relay.listen] if settings.REDIS_URL else [])],
+            feeds=[
+                _this_process,
+                every(screens.HOLDS_FOR / 1000, clear_screens_away),
+                *([relay.listen] if settings.REDIS_URL else []),
+            ],
             sends_edge=settings.WALL_SENDS_EDGE,
         )
     return _hubs[loop]
@@ -64,6 +68,12 @@ def hub_here() -> Hub:
 async def beside(act: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     """Do something that waits for the database, beside the event loop."""
     return await sync_to_async(act, thread_sensitive=False)(*args, **kwargs)
+
+
+async def clear_screens_away(hub: Hub) -> None:
+    """Remove what dead processes left in the list of screens of the hub's walls."""
+    for event in tuple(hub.rooms):
+        await beside(screens.clear_away, event, now=now_ms())
 
 
 def _this_process(hub: Hub) -> Callable[[], object]:

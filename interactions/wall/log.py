@@ -16,6 +16,9 @@ OVERLAP = 60_000
 
 Face = Mapping[str, Any]
 
+# What people were called when they met is not even looked at.
+_READ = ["sk", "createdAt", "expiresAt", "from.id", "to.id"]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:

@@ -25,8 +25,9 @@ _MOST_WAITING = 1000
 _SENT_WITHIN = 2.0
 # A process that ends gives its last news so long.
 _LAST_WORDS = 2.0
-# A Redis that came back has forgotten who belongs to the group.
-_JOIN_EVERY = 10.0
+# A Redis that came back has forgotten who belongs to the group, and the connection
+# to it is renewed without a word.
+_JOIN_EVERY = 2.0
 _TRY_AGAIN_AFTER = 1.0
 
 

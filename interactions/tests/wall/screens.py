@@ -20,6 +20,15 @@ WITHIN = 20
 Frame = dict[str, Any]
 
 
+class Closed(Exception):
+    """The server closed the socket."""
+
+    def __init__(self, code: int, reason: str) -> None:
+        super().__init__(code, reason)
+        self.code = code
+        self.reason = reason
+
+
 class Screen:
     """A connected screen."""
 
@@ -42,7 +51,8 @@ class Screen:
     async def frame(self) -> Frame:
         """Return the next frame."""
         done = await self.output()
-        assert done["type"] == "websocket.send", done
+        if done["type"] == "websocket.close":
+            raise Closed(done["code"], done["reason"])
         read: Frame = json.loads(done["text"])
         return read
 

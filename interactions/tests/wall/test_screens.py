@@ -11,7 +11,7 @@ from biztech.tests.callers import store_profile
 from interactions.models import WallSocket
 from interactions.tests.wall.screens import Screen, log, screen, tap
 from interactions.wall import screens
-from interactions.wall.live import hub_here
+from interactions.wall.live import clear_screens_away, hub_here
 from profiles.models import Profile
 
 EVENT = "blueprint-2026"
@@ -274,3 +274,17 @@ def test_screens_whose_process_died_are_neither_listed_nor_kept(now: int) -> Non
 
     assert screens.clear_away(EVENT, now=later) == 2
     assert [row.connection_id for row in WallSocket.read_all()] == ["alive"]
+
+
+def test_server_clears_away_what_dead_ones_left(now: int) -> None:
+    screens.put_up("dead", event="DEFAULT", screen="page", now=now - 10 * 60_000)
+
+    async def evening() -> None:
+        async with screen() as wall:
+            await wall.subscribe(screen="page")
+            assert await wall.is_quiet()
+            await clear_screens_away(hub_here())
+            (row,) = await asyncio.to_thread(lambda: list(WallSocket.read_all()))
+            assert row.connection_id != "dead"
+
+    asyncio.run(evening())
