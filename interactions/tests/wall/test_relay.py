@@ -95,7 +95,7 @@ def test_carrier_that_fails_keeps_nobody_else_from_being_told(
     publish.publish_control(EVENT)
 
     assert [type(news) for news in told] == [Tapped, ControlChanged, ProfileChanged]
-    assert caplog.messages == ["wall.untold error=RuntimeError"] * 3
+    assert caplog.messages.count("wall.untold error=RuntimeError") == 3
 
 
 @pytest.fixture
