@@ -1,7 +1,7 @@
 """How the users' routes are described to their callers, with literal examples."""
 
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from drf_spectacular.utils import extend_schema, extend_schema_view
 
 from accounts.serializers import (
     CreatedUserSerializer,
@@ -11,12 +11,13 @@ from accounts.serializers import (
     UserEditSerializer,
     UserSerializer,
 )
-from biztech.dynamo.paging import LARGEST_PAGE, USUAL_PAGE, InvalidCursor
+from biztech.dynamo.paging import InvalidCursor
 from biztech.openapi import (
     CHANGED,
     FORBIDDEN,
     INVALID_EMAIL,
     MALFORMED,
+    PAGED,
     UNAUTHORIZED,
     answer,
     body_example,
@@ -110,28 +111,7 @@ _LIST = extend_schema(
         "Without parameters all of them. With `limit` or `cursor` one page; where it"
         " is not the last, the header `X-Next-Cursor` holds the next `cursor`."
     ),
-    parameters=[
-        OpenApiParameter(
-            "limit",
-            {
-                "type": "integer",
-                "minimum": 1,
-                "maximum": LARGEST_PAGE,
-                "default": USUAL_PAGE,
-            },
-            description="How many users a page holds at most.",
-        ),
-        OpenApiParameter(
-            "cursor", str, description="`X-Next-Cursor` of the page before."
-        ),
-        OpenApiParameter(
-            "X-Next-Cursor",
-            str,
-            OpenApiParameter.HEADER,
-            description="Where the next page begins; absent after the last.",
-            response=[200],
-        ),
-    ],
+    parameters=PAGED,
     responses={
         200: answer(
             UserSerializer(many=True), "A bare array.", name="Users", value=[_USER]

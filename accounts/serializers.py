@@ -18,20 +18,15 @@ from biztech.fields import (
     TextField,
     YearField,
     in_documented_order,
+    is_missing,
+    must_be,
+    must_have,
 )
 from events.models import event_id_of, is_event_key
 
 LONGEST_STUDENT_ID = 15
 LONGEST_EVENT_ID = 200
 MOST_FAVOURITES = 100
-
-# The documented names of types, as clients know them.
-_TYPE_NAMES: tuple[tuple[type, str], ...] = (
-    (bool, "boolean"),
-    (int, "number"),
-    (float, "number"),
-    (str, "string"),
-)
 
 
 @extend_schema_field(
@@ -165,14 +160,12 @@ class FavouriteSerializer(serializers.Serializer[Any]):
     def to_internal_value(self, data: Any) -> Body:
         """Return the request, or say in the documented words what is wrong."""
         for name, expected in (("eventID", "string"), ("isFavourite", "boolean")):
-            if _is_missing(data.get(name)):
-                message = f"'{name}' is missing from the request body"
-                raise Invalid(message, data=data)
-            _must_be(expected, name, data)
-        if _is_missing(data.get("year")):
+            must_have(name, data)
+            must_be(expected, name, data)
+        if is_missing(data.get("year")):
             data = {**data, "year": None}
         else:
-            _must_be("number", "year", data)
+            must_be("number", "year", data)
         values: Body = super().to_internal_value(data)
         return values
 
@@ -263,21 +256,3 @@ def _is_favourite(text: str) -> bool:
 
 def _is_student_id(text: str) -> bool:
     return len(text) <= LONGEST_STUDENT_ID and text.isascii() and text.isdigit()
-
-
-def _is_missing(value: Any) -> bool:
-    """Tell whether a value counts as not sent: null, an empty text and zero do."""
-    return value in (None, "", 0) and value is not False
-
-
-def _must_be(expected: str, name: str, body: Body) -> None:
-    value = body[name]
-    got = next(
-        (said for kind, said in _TYPE_NAMES if isinstance(value, kind)), "object"
-    )
-    if got != expected:
-        message = (
-            f"'{name}' in the request body is invalid, expected type '{expected}'"
-            f" but got '{got}'"
-        )
-        raise Invalid(message, data=body)

@@ -21,6 +21,7 @@ from accounts.serializers import (
     user_body,
 )
 from accounts.services import UserExists, edit_user, favourite_event, sign_up
+from biztech.api import NEXT_CURSOR
 from biztech.clock import now_ms
 from biztech.dynamo.paging import page_size, read_page
 from biztech.email import InvalidEmail, normalise_email
@@ -31,7 +32,6 @@ from biztech.throttling import EXISTENCE_CHECK, SIGN_UP
 from memberships.services import delete_user
 
 EMAIL = r"(?P<email>[^/]+)"
-NEXT_CURSOR = "X-Next-Cursor"
 
 
 @described

@@ -45,6 +45,9 @@ _STATUS_OF_KIND: tuple[tuple[type[Refused], int], ...] = (
 _MISSING = {"required", "null", "blank"}
 _PASSWORD = "password"  # noqa: S105 - what the names of such fields have in common
 
+# Where the next page of a list begins; absent after the last.
+NEXT_CURSOR = "X-Next-Cursor"
+
 INTERNAL_ERROR = "Internal server error"
 UNAUTHORIZED = "Unauthorized"
 TOO_MANY = "Too many requests. Try again in a minute."

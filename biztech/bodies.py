@@ -77,6 +77,20 @@ class JSONUnlessHTML(DefaultContentNegotiation):
         return chosen
 
 
+class JSONWhateverFormat(JSONUnlessHTML):
+    """Answers JSON always: for routes whose parameter ``format`` is their own."""
+
+    def select_renderer(
+        self,
+        request: Request,
+        renderers: Iterable[BaseRenderer],
+        format_suffix: str | None = None,
+    ) -> tuple[BaseRenderer, str]:
+        """Return the first renderer."""
+        first = next(iter(renderers))
+        return first, first.media_type
+
+
 def _finite(text: str) -> float:
     number = float(text)
     if not math.isfinite(number):

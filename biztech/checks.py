@@ -72,6 +72,20 @@ def public_address_is_encrypted(
     return []
 
 
+@register(Tags.security, deploy=True)
+def pictures_have_a_place(app_configs: Configs, **options: Any) -> list[CheckMessage]:
+    """Say so where nobody can upload a picture."""
+    if not settings.PROFILE_BUCKET:
+        return [
+            checks.Warning(
+                "PROFILE_BUCKET is not set: nobody can upload a picture.",
+                hint="Set PROFILE_BUCKET to an S3 bucket.",
+                id="biztech.W002",
+            )
+        ]
+    return []
+
+
 @register(Tags.database)
 def tables_are_complete(app_configs: Configs, **options: Any) -> list[CheckMessage]:
     """Say which tables, indexes and expiry settings ``create_tables`` would add."""

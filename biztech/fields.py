@@ -6,6 +6,8 @@ from typing import Any, ClassVar
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from biztech.errors import Invalid
+
 # Payment metadata holds no longer value, so neither does any other way in.
 LONGEST_TEXT = 500
 LONGEST_YEAR = 32
@@ -16,6 +18,14 @@ LONGEST_NAME = 100
 LARGEST_NUMBER = 2**53
 
 Body = dict[str, Any]
+
+# The documented names of types, as clients know them.
+_TYPE_NAMES: tuple[tuple[type, str], ...] = (
+    (bool, "boolean"),
+    (int, "number"),
+    (float, "number"),
+    (str, "string"),
+)
 
 
 class TextField(serializers.CharField):
@@ -126,3 +136,31 @@ def is_scalar(value: Any) -> bool:
         case str():
             return len(value) <= LONGEST_TEXT
     return False
+
+
+def is_missing(value: Any) -> bool:
+    """Tell whether a value counts as not sent: null, an empty text and zero do."""
+    return value in (None, "", 0) and value is not False
+
+
+def must_have(name: str, body: Mapping[str, Any]) -> None:
+    """Refuse, in the documented words, a body in which a value is missing."""
+    if is_missing(body.get(name)):
+        raise Invalid(f"'{name}' is missing from the request body", data=body)
+
+
+def must_be(expected: str, name: str, body: Mapping[str, Any]) -> None:
+    """Refuse, in the documented words, a body in which a value is of another type.
+
+    ``expected`` is "string", "number" or "boolean".
+    """
+    value = body[name]
+    got = next(
+        (said for kind, said in _TYPE_NAMES if isinstance(value, kind)), "object"
+    )
+    if got != expected:
+        message = (
+            f"'{name}' in the request body is invalid, expected type '{expected}'"
+            f" but got '{got}'"
+        )
+        raise Invalid(message, data=body)

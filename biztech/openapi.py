@@ -13,8 +13,9 @@ from drf_spectacular.utils import (
 )
 from rest_framework import serializers
 
-from biztech.api import TOO_MANY
+from biztech.api import NEXT_CURSOR, TOO_MANY
 from biztech.bodies import BodyTooLarge
+from biztech.dynamo.paging import LARGEST_PAGE, USUAL_PAGE
 
 # The one shape of every refusal.
 REFUSAL = inline_serializer(
@@ -42,6 +43,28 @@ CHANGED = inline_serializer(
         ),
     },
 )
+
+# Of lists that are read whole, or a page at a time by those who ask for it.
+PAGED = [
+    OpenApiParameter(
+        "limit",
+        {
+            "type": "integer",
+            "minimum": 1,
+            "maximum": LARGEST_PAGE,
+            "default": USUAL_PAGE,
+        },
+        description="How many rows a page holds at most.",
+    ),
+    OpenApiParameter("cursor", str, description=f"`{NEXT_CURSOR}` of the page before."),
+    OpenApiParameter(
+        NEXT_CURSOR,
+        str,
+        OpenApiParameter.HEADER,
+        description="Where the next page begins; absent after the last.",
+        response=[200],
+    ),
+]
 
 
 class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]

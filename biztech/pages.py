@@ -6,7 +6,7 @@ from django.views import defaults
 from biztech.api import INTERNAL_ERROR, UNKNOWN_ROUTE
 
 # Addresses that people open in a browser; all others belong to the API.
-PAGES = ("/admin", "/membership/", "/sign-", "/wall", "/static", "/_local")
+PAGES = ("/admin", "/membership/", "/profile/", "/sign-", "/wall", "/static", "/_local")
 
 
 def is_page(request: HttpRequest) -> bool:

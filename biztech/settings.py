@@ -92,7 +92,7 @@ CORS_ALLOWED_ORIGINS = env.list(
 )
 CORS_ALLOW_CREDENTIALS = True
 CORS_EXPOSE_HEADERS = ["X-Next-Cursor", "Retry-After"]
-CORS_URLS_REGEX = r"^/(?!admin/|sign-|membership(/|$)).*$"
+CORS_URLS_REGEX = r"^/(?!admin/|sign-|membership(/|$)|profile(/|$)).*$"
 
 WSGI_APPLICATION = "biztech.wsgi.application"
 ASGI_APPLICATION = "biztech.asgi.application"
@@ -250,8 +250,8 @@ WALL_SENDS_EDGE = env.bool("WALL_SENDS_EDGE", default=False)
 WALL_JOIN_URL = env.str("WALL_JOIN_URL", default=f"{PUBLIC_URL}/")
 
 # --- Identity ----------------------------------------------------------------------
-AUTH_USER_MODEL = "identity.DashboardUser"
-AUTHENTICATION_BACKENDS = ["biztech.identity.backends.ExecBackend"]
+AUTH_USER_MODEL = "identity.SessionUser"
+AUTHENTICATION_BACKENDS = ["biztech.identity.backends.SessionBackend"]
 COGNITO_USER_POOL_ID = required("COGNITO_USER_POOL_ID")
 COGNITO_CLIENT_ID = required("COGNITO_CLIENT_ID")
 COGNITO_CLIENT_SECRET = env.str("COGNITO_CLIENT_SECRET", default="")
@@ -265,7 +265,9 @@ SESSION_ENGINE = "biztech.identity.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 LOGIN_URL = "/sign-in/"
+# Where execs and members go who sign in without having asked for a page.
 LOGIN_REDIRECT_URL = "/admin/"
+MEMBERS_HOME = "/profile/"
 
 # --- API ---------------------------------------------------------------------------
 # Calls per minute, of one address or of one person with a token. A whole lecture hall
@@ -273,6 +275,9 @@ LOGIN_REDIRECT_URL = "/admin/"
 SIGN_UPS_PER_MINUTE = env.int("SIGN_UPS_PER_MINUTE", default=600)
 EXISTENCE_CHECKS_PER_MINUTE = env.int("EXISTENCE_CHECKS_PER_MINUTE", default=1200)
 CHECKOUTS_PER_MINUTE = env.int("CHECKOUTS_PER_MINUTE", default=300)
+# A hall taps fast; a script would tap faster.
+TAPS_PER_MINUTE = env.int("TAPS_PER_MINUTE", default=120)
+PARTNER_WRITES_PER_MINUTE = env.int("PARTNER_WRITES_PER_MINUTE", default=60)
 ANONYMOUS_CALLS_PER_MINUTE = env.int("ANONYMOUS_CALLS_PER_MINUTE", default=3000)
 WALL_SNAPSHOTS_PER_MINUTE = env.int("WALL_SNAPSHOTS_PER_MINUTE", default=600)
 SIGNED_IN_CALLS_PER_MINUTE = env.int("SIGNED_IN_CALLS_PER_MINUTE", default=600)
@@ -294,6 +299,8 @@ REST_FRAMEWORK = {
         "sign-up": SIGN_UPS_PER_MINUTE,
         "existence-check": EXISTENCE_CHECKS_PER_MINUTE,
         "checkout": CHECKOUTS_PER_MINUTE,
+        "tap": TAPS_PER_MINUTE,
+        "partner-write": PARTNER_WRITES_PER_MINUTE,
         "wall": WALL_SNAPSHOTS_PER_MINUTE,
         "anonymous": ANONYMOUS_CALLS_PER_MINUTE,
         "signed-in": SIGNED_IN_CALLS_PER_MINUTE,
@@ -347,6 +354,21 @@ if DEBUG:
     CHECKOUT_PAGES += [STRIPE_API_BASE or PUBLIC_URL]
 # On: a full refund ends the membership by itself. Off: it asks an exec.
 FULL_REFUND_REVOKES = env.bool("FULL_REFUND_REVOKES", default=False)
+
+# --- Partners and cards ---------------------------------------------------------------
+# Who may write partners and companies: everybody, as clients expect, or execs.
+PARTNER_WRITES = env.str("PARTNER_WRITES", default="public" if DEBUG else "exec")
+if PARTNER_WRITES not in ("public", "exec"):
+    raise ImproperlyConfigured(
+        f"PARTNER_WRITES is {PARTNER_WRITES!r}; it is either public or exec."
+    )
+# What a profile's card and QR code hold: this, and the profile's id.
+TAP_URL = env.str("TAP_URL", default="") or f"{PUBLIC_URL}/profile/"
+TAP_URL = TAP_URL.rstrip("/") + "/"
+# Where members edit their profile: the club's web client.
+PROFILE_EDITOR_URL = env.str(
+    "PROFILE_EDITOR_URL", default="https://app.ubcbiztech.com/profile/edit"
+)
 
 # --- Pictures ------------------------------------------------------------------------
 PROFILE_BUCKET = env.str("PROFILE_BUCKET", default="")

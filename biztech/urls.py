@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from biztech import pages
+from interactions import profile_pages
 
 handler404 = "biztech.pages.not_found"
 handler500 = "biztech.pages.failed"
@@ -26,6 +27,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("memberships.urls")),
     path("", include("profiles.urls")),
     path("", include("interactions.urls")),
+    re_path(r"^profile/?$", profile_pages.own_page, name="own-profile-page"),
+    re_path(
+        r"^profile/(?P<profile_id>[^/]{1,200})/?$",
+        profile_pages.profile_page,
+        name="profile-page",
+    ),
+    re_path(
+        r"^profile/(?P<profile_id>[^/]{1,200})/connect/?$",
+        profile_pages.connect_page,
+        name="profile-connect",
+    ),
     path("_local/stripe/", include("memberships.payments.standin.urls")),
     re_path(r"^(?P<path>.*)$", pages.unknown_route),
 ]

@@ -21,7 +21,7 @@ _SEPARATOR = ";"
 _EVENT_KEY = re.compile(rf"[^{_SEPARATOR}]+{_SEPARATOR}[0-9]{{4}}")
 
 
-def event_key(event_id: str, year: int) -> str:
+def event_key(event_id: str, year: int | str) -> str:
     """Return the one text that names an event of a year, "blueprint;2026"."""
     return f"{event_id}{_SEPARATOR}{year}"
 
@@ -29,6 +29,12 @@ def event_key(event_id: str, year: int) -> str:
 def event_id_of(key: str) -> str:
     """Return the event id in such a text."""
     return key.partition(_SEPARATOR)[0]
+
+
+def event_of(key: str) -> tuple[str, int]:
+    """Return the event id and the year in such a text."""
+    event_id, _, year = key.rpartition(_SEPARATOR)
+    return event_id, int(year)
 
 
 def is_event_key(text: str) -> bool:
@@ -89,6 +95,7 @@ class Registration(Entity):
     status = Text(attr_name="registrationStatus", null=True)
     checkout_link = Text(attr_name="checkoutLink", null=True)
     fname = Text(null=True)
+    basic_information = AsStored(attr_name="basicInformation", null=True)
     created_at = Whole(attr_name="createdAt", null=True)
     by_event = EventIndex()
 

@@ -20,6 +20,14 @@ def find_event(event_id: str, year: int) -> Event | None:
         return None
 
 
+def required_event(event_id: str, year: int) -> Event:
+    """Return an event of one year, or refuse."""
+    event = find_event(event_id, year)
+    if event is None:
+        raise NotFound.of_pair("event", event_id, str(year))
+    return event
+
+
 def find_registration(email: str, event_id: str, year: int) -> Registration | None:
     """Return a person's registration for an event, read consistently, or None."""
     key = Registration.key(email, event_id, year)

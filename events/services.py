@@ -1,15 +1,22 @@
-"""What happens to registrations when somebody pays; written with the payment."""
+"""Changes of registrations, for whoever owns the decision to put in a transaction.
+
+They move forward when somebody pays, and partners get theirs from their profiles.
+"""
+
+from collections.abc import Mapping
 
 from biztech.audit.changes import RowChange
 from events.models import Registration
 
+_REGISTERED = "registered"
+
 # Where a payment moves a registration. Every other status is further along, or closed.
 _PAID = {
-    "incomplete": "registered",
+    "incomplete": _REGISTERED,
     "accepted": "acceptedComplete",
     "acceptedPending": "acceptedComplete",
 }
-_SETTLED = frozenset({"registered", "checkedIn", "acceptedComplete"})
+_SETTLED = frozenset({_REGISTERED, "checkedIn", "acceptedComplete"})
 
 
 def paid(registration: Registration, *, now: int) -> RowChange:
@@ -17,6 +24,27 @@ def paid(registration: Registration, *, now: int) -> RowChange:
     status = _PAID.get(registration.status or "")
     values = {"registrationStatus": status, "updatedAt": now} if status else {}
     return RowChange.edited("registration", registration, values)
+
+
+def partner_registration(
+    email: str, event_id: str, year: int, *, basic: Mapping[str, str], now: int
+) -> RowChange:
+    """Return the creation of a partner's registration for an event.
+
+    ``basic`` are ``fname``, ``lname``, ``companyName`` and ``role``.
+    """
+    partner, event = Registration.key(email, event_id, year)
+    row = {
+        "id": partner,
+        Registration.event.attr_name: event,
+        "registrationStatus": _REGISTERED,
+        "isPartner": True,
+        "fname": basic["fname"],
+        "basicInformation": dict(basic),
+        "createdAt": now,
+        "updatedAt": now,
+    }
+    return RowChange.created("registration", Registration.of(row))
 
 
 def is_open_to_payment(registration: Registration) -> bool:

@@ -1,6 +1,6 @@
 """What meeting people refuses."""
 
-from biztech.errors import Conflict, Malformed, NotFound
+from biztech.errors import Conflict, Invalid, Malformed, NotFound
 
 
 class NotAMember(NotFound):
@@ -61,3 +61,30 @@ class ThatIsYou(Malformed):
 
     def __init__(self) -> None:
         super().__init__("cannot be connected to yourself")
+
+
+class UnknownInteraction(Malformed):
+    """The interaction asked for is none of those that there are."""
+
+    code = "unknown_interaction"
+
+    def __init__(self) -> None:
+        super().__init__("interactionType argument does not match known case")
+
+
+class InvalidYear(Invalid):
+    """The year of an event is none."""
+
+    code = "invalid_year"
+
+    def __init__(self) -> None:
+        super().__init__("'year' must be a year such as 2026.")
+
+
+class UnknownFormat(Invalid):
+    """There is no such kind of file."""
+
+    code = "unknown_format"
+
+    def __init__(self, *formats: str) -> None:
+        super().__init__(f"'format' must be {' or '.join(formats)}.")

@@ -21,7 +21,8 @@ Row = dict[str, Any]
 _SALT = "interactions.journal"
 _SECONDS_VALID = 24 * 60 * 60
 
-# What a row says of the person met; the rest of it is about the meeting.
+# What a row says of the meeting, and of the person met; nothing else of it is shown.
+_MEETING = ("compositeID", "type", "connectionID", "createdAt")
 _ABOUT_THEM = (
     "connectionType",
     "connectionName",
@@ -35,7 +36,6 @@ _ABOUT_THEM = (
     "company",
     "title",
 )
-_OURS_ALONE = ("wallEvent", "wallSequence")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,11 +132,11 @@ def _row(row: Connection, shown: dict[str, Row | None]) -> Row | None:
     Of people whose profile is gone, rows from before the present rules say what they
     said when the two met.
     """
-    stored = {
-        name: value for name, value in row.plain().items() if name not in _OURS_ALONE
-    }
+    stored = row.plain()
+    meeting = {name: stored[name] for name in _MEETING if name in stored}
     if row.other_id not in shown:
-        return stored
+        said = {name: stored[name] for name in _ABOUT_THEM if name in stored}
+        return {**meeting, **said}
     seen = shown[row.other_id]
     if seen is None:
         return None
@@ -154,7 +154,6 @@ def _row(row: Connection, shown: dict[str, Row | None]) -> Row | None:
         "company": seen.get("company"),
         "title": seen.get("position"),
     }
-    meeting = {name: stored[name] for name in stored if name not in _ABOUT_THEM}
     return {**meeting, **{name: v for name, v in facts.items() if v is not None}}
 
 

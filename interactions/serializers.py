@@ -1,8 +1,114 @@
-"""How connections and the wall look in the API."""
+"""Bodies of the interactions' routes, and how a connection looks in the API."""
 
-from typing import Any
+from typing import Any, ClassVar
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+
+from biztech.fields import Body, YearField, must_have
+from interactions.errors import UnknownInteraction
+from profiles.taps import profile_id_in
+
+CONNECTION = "CONNECTION"
+
+
+@extend_schema_field(
+    {
+        "oneOf": [
+            {"type": "string", "minLength": 1},
+            {
+                "type": "object",
+                "properties": {"profileID": {"type": "string", "minLength": 1}},
+                "required": ["profileID"],
+            },
+        ]
+    }
+)
+class ProfileNamedField(serializers.Field[Any, Any, Any, Any]):
+    """Whom a card or a code names: an id, the address on a card, or an object."""
+
+    expected: ClassVar[str] = (
+        "expected a profile's id, or the address on a profile's card."
+    )
+
+    def to_internal_value(self, data: Any) -> str:
+        """Return the profile's id."""
+        profile_id = profile_id_in(data)
+        if profile_id is None:
+            raise serializers.ValidationError(self.expected)
+        return profile_id
+
+
+class TapSerializer(serializers.Serializer[Any]):
+    """A tap on somebody's card; what is not listed is ignored."""
+
+    eventType = serializers.CharField(help_text=f"Always `{CONNECTION}`.")
+    eventParam = ProfileNamedField(
+        help_text="The other's profile id, the address on their card, or"
+        " `{profileID}` with either."
+    )
+
+    def to_internal_value(self, data: Any) -> Body:
+        """Return the tap, or say in the documented words what is wrong."""
+        for name in ("eventType", "eventParam"):
+            must_have(name, data)
+        if data["eventType"] != CONNECTION:
+            raise UnknownInteraction
+        values: Body = super().to_internal_value(data)
+        return values
+
+
+class TappedSerializer(serializers.Serializer[Any]):
+    """What a tap did."""
+
+    message = serializers.CharField()
+    name = serializers.CharField(
+        required=False, help_text="Whom the caller met; of a new connection only."
+    )
+
+
+class DisconnectSerializer(serializers.Serializer[Any]):
+    """Whom to be connected with no longer."""
+
+    profileID = ProfileNamedField(help_text="Also the address on their card.")
+
+    def to_internal_value(self, data: Any) -> Body:
+        """Return whom, or say in the documented words what is wrong."""
+        must_have("profileID", data)
+        values: Body = super().to_internal_value(data)
+        return values
+
+
+class ConnectionSerializer(serializers.Serializer[Any]):
+    """Somebody the caller met, as they show themselves now.
+
+    Rows of years before may hold more and other attributes.
+    """
+
+    compositeID = serializers.CharField(help_text="`PROFILE#` and the caller's id.")
+    type = serializers.CharField(help_text="`CONNECTION#` and the other's id.")
+    connectionID = serializers.CharField(
+        required=False, help_text="The other's profile id."
+    )
+    createdAt = serializers.IntegerField(required=False)
+    connectionType = serializers.CharField(required=False)
+    connectionName = serializers.CharField(required=False)
+    connectionMajor = serializers.CharField(required=False)
+    connectionYear = YearField(help_text="A number or a text.")
+    fname = serializers.CharField(required=False)
+    lname = serializers.CharField(required=False)
+    pronouns = serializers.CharField(required=False)
+    major = serializers.CharField(required=False)
+    year = YearField(help_text="A number or a text.")
+    company = serializers.CharField(required=False)
+    title = serializers.CharField(required=False)
+
+
+class IsConnectedSerializer(serializers.Serializer[Any]):
+    """Whether the caller met somebody."""
+
+    connected = serializers.BooleanField()
+    message = serializers.CharField(required=False)
 
 
 class WallPersonSerializer(serializers.Serializer[Any]):

@@ -19,6 +19,7 @@ from biztech.openapi import (
     refusal,
 )
 from profiles.errors import CardReplaced
+from profiles.pictures.errors import StorageSilent
 from profiles.policy import everything_visible
 from profiles.serializers import (
     CreatedProfileSerializer,
@@ -116,7 +117,8 @@ _OWN_READ = extend_schema(
         404: _NO_PROFILE,
     },
 )
-_OWN_EDIT = extend_schema(
+# A second method of one address is described where it is defined.
+edit_described = extend_schema(
     operation_id="profiles_own_edit",
     summary="Change one's own profile",
     description=(
@@ -156,8 +158,12 @@ _OWN_EDIT = extend_schema(
         401: UNAUTHORIZED,
         404: _NO_PROFILE,
         406: refusal(
-            "A map of another form, a bad address, a text that is too long.",
+            "A map of another form, a bad address, a text that is too long, an upload"
+            " that is no picture.",
             "Viewable map is not a literal object",
+        ),
+        503: refusal(
+            "The storage of pictures does not answer.", StorageSilent().message
         ),
     },
 )
@@ -201,6 +207,5 @@ _PUBLIC_READ = extend_schema(
 described = extend_schema_view(
     create=_CREATE,
     own=_OWN_READ,
-    edit_own=_OWN_EDIT,
     public=_PUBLIC_READ,
 )

@@ -1,6 +1,6 @@
 """What profiles refuse."""
 
-from biztech.errors import Conflict, Invalid, NotFound
+from biztech.errors import Conflict, Invalid, Malformed, NotFound
 
 
 class CardReplaced(NotFound):
@@ -44,4 +44,92 @@ class TooLong(Invalid):
         super().__init__(
             f"'{name}' in the request body is invalid: it holds at most {most}"
             " characters."
+        )
+
+
+class PartnerExists(Conflict):
+    """There is a profile of that partner for that event."""
+
+    code = "partner_exists"
+
+    def __init__(self, email: str) -> None:
+        super().__init__(
+            "A database entry with the same 'Partner Profile' already exists!",
+            data=email,
+        )
+
+
+class CompanyExists(Conflict):
+    """There is a company whose name makes the same id."""
+
+    code = "company_exists"
+
+    def __init__(self, company_id: str) -> None:
+        super().__init__(
+            "A database entry with the same 'Company Profile' already exists!",
+            data=company_id,
+        )
+
+
+class NamelessCompany(Invalid):
+    """Nothing is left of the name for an id to be made of."""
+
+    code = "nameless_company"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "'name' in the request body is invalid: give it at least one letter from a"
+            " to z, or a digit."
+        )
+
+
+class NotACompany(Malformed):
+    """The profile is of another kind."""
+
+    code = "not_a_company"
+
+    def __init__(self) -> None:
+        super().__init__("Provided profile ID is not a company profile")
+
+
+class NotAPartner(Malformed):
+    """The profile is of another kind."""
+
+    code = "not_a_partner"
+
+    def __init__(self) -> None:
+        super().__init__("Provided profile ID is not a partner profile")
+
+
+class TooMany(Invalid):
+    """The list is longer than the field holds."""
+
+    code = "too_many"
+
+    def __init__(self, name: str, most: int) -> None:
+        super().__init__(
+            f"'{name}' in the request body is invalid: it holds at most {most} entries."
+        )
+
+
+class CodeExists(Conflict):
+    """The event has a code of that id."""
+
+    code = "code_exists"
+
+    def __init__(self, qr_id: str) -> None:
+        super().__init__(
+            "A database entry with the same 'id' already exists!", data=qr_id
+        )
+
+
+class UnknownEvent(Invalid):
+    """A code is wanted for an event that does not exist."""
+
+    code = "unknown_event"
+
+    def __init__(self, event_id: str, year: int) -> None:
+        super().__init__(
+            f"There is no event '{event_id}' in {year}. Create the event first, or"
+            " choose one that exists."
         )

@@ -34,5 +34,5 @@ def draw_profile_id(
     ``choose`` is replaced where ids must come out the same again, as in a demo.
     """
     words = (choose(words) for words in (_ADJECTIVES, _NOUNS, _VERBS))
-    suffix = f"{secrets.randbelow(100):02d}" if attempt >= _CROWDED else ""
-    return "".join(words) + suffix
+    digits = [choose("0123456789") for _ in range(2 if attempt >= _CROWDED else 0)]
+    return "".join([*words, *digits])

@@ -69,6 +69,15 @@ class Profile(Entity):
     major = Text(null=True)
     year = AsStored(null=True)
     viewable_map = AsStored(attr_name="viewableMap", null=True)
+    profile_picture_url = Text(attr_name="profilePictureURL", null=True)
+    # Of partners: who they are, for which event, for whom they work.
+    email = Text(null=True)
+    event = Text(attr_name="eventID;year", null=True)
+    company = Text(null=True)
+    role = Text(null=True)
+    company_profile_id = Text(attr_name="companyProfileID", null=True)
+    # Of companies: their partners' profiles.
+    delegate_profile_ids = AsStored(attr_name="delegateProfileIDs", null=True)
     # Ours: since when a kept profile of a revoked member is hidden from everyone.
     hidden_at = Whole(attr_name="hiddenAt", null=True)
     # Ours: what is left of the profile of a lost card, and the profile that it became.
@@ -92,6 +101,12 @@ class Profile(Entity):
     def name(self) -> str:
         """First and last name, as far as they are known."""
         return " ".join(part for part in (self.fname, self.lname) if part)
+
+    @property
+    def delegates(self) -> list[str]:
+        """The ids of a company's partners, in the order in which they were linked."""
+        ids = self.delegate_profile_ids
+        return [i for i in ids if isinstance(i, str)] if isinstance(ids, list) else []
 
 
 class Owner(Entity):

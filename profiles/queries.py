@@ -6,7 +6,7 @@ from typing import Any
 from biztech.dynamo.wire import Item
 from biztech.errors import NotFound
 from profiles.errors import CardReplaced
-from profiles.models import PROFILE, Owner, Profile, partition
+from profiles.models import PROFILE, QR, Owner, Profile, partition
 from profiles.policy import Audience, face, is_hidden, visible
 
 
@@ -106,6 +106,16 @@ def _face(profile_id: str, rows: Mapping[str, Profile]) -> dict[str, Any] | None
 def all_profiles() -> list[Profile]:
     """Return every profile with its id, type and name (index ``type-query``)."""
     return list(Profile.by_type.query(PROFILE))
+
+
+def all_codes() -> list[QR]:
+    """Return every code of every event, by event and id; a scan, for execs."""
+    return sorted(QR.read_all(), key=lambda code: (code.event, code.id))
+
+
+def find_code(qr_id: str, *, event_id: str, year: int) -> QR | None:
+    """Return a code of an event, or None."""
+    return QR.find(*QR.key(qr_id, event_id, year))
 
 
 def partition_rows(profile_id: str) -> tuple[Profile | None, list[Item]]:

@@ -12,7 +12,7 @@ from rest_framework.viewsets import ViewSet
 from biztech.clock import now_ms
 from biztech.identity.permissions import IsSignedIn
 from biztech.identity.users import Caller
-from profiles.descriptions import described
+from profiles.descriptions import described, edit_described
 from profiles.queries import own_profile, public_profile
 from profiles.serializers import ProfileEditSerializer
 from profiles.services import create_profile, edit_own_profile
@@ -47,6 +47,7 @@ class ProfilesViewSet(ViewSet):
         return Response(own_profile(_email(request)))
 
     @own.mapping.patch
+    @edit_described
     def edit_own(self, request: Request) -> Response:
         """Change what the caller wrote on their profile; all else stays."""
         email = _email(request)

@@ -14,7 +14,8 @@ in_production() {
     ENV_FILE=/dev/null DEBUG=false VAR_DIR="$state" ENVIRONMENT=PROD \
         SECRET_KEY="$("$python" -c 'import secrets; print(secrets.token_urlsafe(64))')" \
         ALLOWED_HOSTS=identity.example.org PUBLIC_URL=https://identity.example.org \
-        COGNITO_USER_POOL_ID=us-west-2_example COGNITO_CLIENT_ID=example "$@"
+        COGNITO_USER_POOL_ID=us-west-2_example COGNITO_CLIENT_ID=example \
+        PROFILE_BUCKET=biztech-profile-pictures "$@"
 }
 
 step format

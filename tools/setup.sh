@@ -86,7 +86,7 @@ install_ministack() {
     stamp=.venv-ddb/.installed
     wanted=$(stamp_of tools/ddb/requirements.txt)
     is_current "$stamp" "$wanted" && return
-    say "The engine dynoxide cannot be had here: using ministack instead."
+    say "Installing ministack$1 ..."
     make_venv .venv-ddb
     install .venv-ddb -r tools/ddb/requirements.txt || return 1
     printf '%s\n' "$wanted" >"$stamp"
@@ -94,7 +94,8 @@ install_ministack() {
 
 install_engine() {
     [ -z "${DYNAMODB_ENDPOINT:-}" ] || [ "$purpose" = test ] || return 0
-    install_dynoxide || install_ministack ||
+    install_dynoxide ||
+        install_ministack ", as the engine dynoxide cannot be had here" ||
         fail "No DynamoDB engine could be installed. Run it again online, or set" \
             "DYNAMODB_ENDPOINT to a DynamoDB service."
 }
@@ -148,6 +149,9 @@ test)
     install_product requirements-dev.txt test
     install_for_tests
     install_stripe_cli
+    install_ministack ", which plays S3 in the tests" ||
+        say "Leaving out the tests against S3: ministack could not be installed; run" \
+            "this again online to have them."
     ;;
 *) fail "Usage: tools/setup.sh run|test" ;;
 esac

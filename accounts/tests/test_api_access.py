@@ -7,7 +7,7 @@ import pytest
 from rest_framework.test import APIClient
 
 from accounts.models import User
-from biztech.identity.users import DashboardUser
+from biztech.identity.users import SessionUser
 from biztech.tests.callers import (
     AMIRA,
     BEN,
@@ -132,7 +132,7 @@ def test_users_route_of_another_person_hides_who_exists(
 
 def test_users_route_in_a_session_without_csrf_token_writes_nothing() -> None:
     client = APIClient(enforce_csrf_checks=True)
-    client.force_login(DashboardUser(email=BEN))
+    client.force_login(SessionUser(email=BEN))
 
     response = client.delete(f"/users/{AMIRA}")
 

@@ -23,6 +23,17 @@ _SENTENCES = {
     "grant": "granted membership to",
     "revoke": "revoked the membership of",
     "edit": "edited the {label} record of",
+    "create profile": "created the profile of",
+    "remove picture": "removed the picture of",
+    "replace card": "replaced the lost card of",
+    "create partner": "created, for a partner,",
+    "create company": "created, for a company,",
+    "link partner": "linked to a company",
+    "unlink partner": "unlinked from their company",
+    "sync partner": "brought to what the registration says",
+    "disconnect": "ended a connection of",
+    "create code": "created",
+    "delete code": "deleted",
     "add member record": "added a member record for",
     "delete member record": "deleted the member record of",
     "delete account": "deleted the account of",
@@ -35,11 +46,25 @@ _UNDONE = {
     "grant": "undid the grant for",
     "revoke": "undid the revocation for",
     "edit": "undid an edit of the {label} record of",
+    "create profile": "undid creating the profile of",
+    "remove picture": "put back the picture of",
+    "replace card": "undid replacing the card of",
+    "create partner": "undid creating, for a partner,",
+    "create company": "undid creating, for a company,",
+    "link partner": "undid linking to a company",
+    "unlink partner": "undid unlinking from their company",
+    "sync partner": "undid bringing to what the registration says",
+    "disconnect": "brought back a connection of",
+    "create code": "undid creating",
+    "delete code": "undid deleting",
     "add member record": "undid adding the member record of",
     "delete member record": "undid deleting the member record of",
     "delete account": "undid deleting the account of",
     "respell": "undid moving to one spelling the records of",
 }
+
+# What an act is about that is no person, by the table of its first change.
+_ABOUT = {"biztechProfiles": "profile", "biztechQRs": "code"}
 
 # Counts and times that every change moves.
 _UNTOLD = frozenset({"updatedAt", "revision"})
@@ -68,7 +93,8 @@ class ActLine:
 
     act_id: str
     subject: str
-    is_person: bool
+    # Person, profile (of a partner or company), code, or payment of nobody known.
+    about: str
     actor: str
     did: str
     at: datetime
@@ -87,8 +113,7 @@ def line_of(act: Act, *, now: int) -> ActLine:
     return ActLine(
         act_id=act.act_id,
         subject=act.subject,
-        # A payment that nobody is known to have made has a history of its own.
-        is_person="@" in act.subject,
+        about=_about(act.subject, changes),
         actor=act.actor or "somebody",
         did=_did(act.act or "", str(notes.get("undid", "")), label=label),
         at=moment(int(act.at or 0)),
@@ -138,7 +163,7 @@ def add_acts_page() -> None:
     # The stock admin's type knows nothing of pages and entries.
     site: DashboardSite = admin.site  # type: ignore[assignment]
     site.add_page(Page(route="acts/", name="acts", view=acts_page))
-    site.add_entry(Entry(title="Acts", icon="history", url_name="admin:acts", order=4))
+    site.add_entry(Entry(title="Acts", icon="history", url_name="admin:acts", order=5))
 
 
 def _did(act: str, undid: str, *, label: str) -> str:
@@ -153,15 +178,47 @@ def _line(label: str, kind: str, fields: Mapping[str, Sequence[Any]]) -> ChangeL
     return ChangeLine(
         sentence=f"{label} record {kind}",
         fields=[
+            line
+            for name, (before, after) in fields.items()
+            if name not in _UNTOLD
+            for line in _field_lines(name, before, after)
+        ],
+    )
+
+
+def _about(subject: str, changes: Sequence[Mapping[str, Any]]) -> str:
+    if "@" in subject:
+        return "person"
+    table = changes[0]["table"] if changes else ""
+    return _ABOUT.get(table, "payment")
+
+
+def _field_lines(name: str, before: Any, after: Any) -> list[FieldLine]:
+    """Return one line for a field, for the map of toggles one for each that moved."""
+    if name != "viewableMap":
+        return [
             FieldLine(
                 name=label_of(name),
                 before=shown(name, before),
                 after=shown(name, after),
             )
-            for name, (before, after) in fields.items()
-            if name not in _UNTOLD
-        ],
+        ]
+    old, new = (
+        toggles if isinstance(toggles, dict) else {} for toggles in (before, after)
     )
+    return [
+        FieldLine(
+            name=f"{label_of(field)}, as others see it",
+            before=_toggled(old.get(field)),
+            after=_toggled(new.get(field)),
+        )
+        for field in {**old, **new}
+        if (old.get(field) is True) is not (new.get(field) is True)
+    ]
+
+
+def _toggled(on: Any) -> str:
+    return "shown" if on is True else "hidden"
 
 
 def _json(text: str | None, otherwise: Any) -> Any:

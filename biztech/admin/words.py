@@ -6,7 +6,7 @@ from django.utils.timezone import localtime
 
 from biztech.clock import moment
 
-_TIMES = {"createdAt", "updatedAt", "hiddenAt"}
+_TIMES = {"createdAt", "updatedAt", "hiddenAt", "replacedAt"}
 LABELS = {
     "id": "E-mail",
     "fname": "First name",
@@ -46,6 +46,15 @@ LABELS = {
     "profilePictureURL": "Picture",
     "company": "Company",
     "position": "Position",
+    "role": "Role",
+    "title": "Title",
+    "name": "Name",
+    "links": "Links",
+    "email": "E-mail",
+    "eventID;year": "Event",
+    "companyProfileID": "Profile of the company",
+    "companyProfilePictureURL": "Picture of the company",
+    "delegateProfileIDs": "Profiles of its people",
     "viewableMap": "Shown publicly",
     "favedEventsID": "Favourite events",
     "favedEventsID;year": "Favourite events, with year",
@@ -54,6 +63,8 @@ LABELS = {
     "problem": "What is wrong",
     "decision": "Decision",
     "hiddenAt": "Hidden since",
+    "replacedAt": "Replaced since",
+    "replacedBy": "Replaced by",
     "createdAt": "Created",
     "updatedAt": "Last change",
 }

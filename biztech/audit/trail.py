@@ -144,7 +144,8 @@ def picture_of(act_id: str) -> list[RowChange]:
 
 def find_act(subject: str, act_id: str) -> Act:
     """Return one act on a person, or raise ``ActNotFound``."""
-    act = Act.find(subject, act_id, consistent=True)
+    known = subject and act_id
+    act = Act.find(subject, act_id, consistent=True) if known else None
     if act is None:
         raise ActNotFound
     return act
@@ -210,10 +211,19 @@ def _shown(change: RowChange) -> dict[str, Any]:
         "row": [part for part in change.key if part],
         "kind": change.kind,
         "fields": {
-            name: [_short(before), _short(after)]
+            name: [_short(value) for value in _moved(before, after)]
             for name, (before, after) in fields.items()
         },
     }
+
+
+def _moved(before: Any, after: Any) -> tuple[Any, Any]:
+    """Return of two maps only what differs; anything else as it is."""
+    if not (isinstance(before, dict) and isinstance(after, dict)):
+        return before, after
+    names = [n for n in {**before, **after} if before.get(n) != after.get(n)]
+    old = {name: before[name] for name in names if name in before}
+    return old, {name: after[name] for name in names if name in after}
 
 
 def _short(value: Any) -> Any:

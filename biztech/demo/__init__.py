@@ -3,6 +3,7 @@
 from biztech.demo.broken import break_some_records
 from biztech.demo.club import DEMO_EXEC, DemoClub, healthy_club
 from biztech.demo.events import add_events
+from biztech.demo.partners import add_partners, fill_in_profiles
 from biztech.demo.payments import add_payments
 from biztech.demo.planting import DemoRefused, anybody, plant
 
@@ -15,4 +16,6 @@ def demo_club(*, now: int) -> DemoClub:
     add_events(club)
     add_payments(club)
     break_some_records(club)
+    fill_in_profiles(club)
+    add_partners(club)
     return club

@@ -15,7 +15,7 @@ from memberships.facts import MembershipFacts
 from memberships.models import Member
 from memberships.payments.models import AppliedEvent, Payment
 from profiles.ids import draw_profile_id
-from profiles.models import Profile
+from profiles.models import QR, Profile
 from profiles.services import new_profile
 
 DEMO_EXEC = f"ada.exec@{EXEC_DOMAIN}"
@@ -45,6 +45,7 @@ class DemoClub:
     connections: list[Row] = field(default_factory=list)
     events: list[Row] = field(default_factory=list)
     registrations: list[Row] = field(default_factory=list)
+    codes: list[Row] = field(default_factory=list)
     payments: list[Row] = field(default_factory=list)
     payment_events: list[Row] = field(default_factory=list)
     broken: dict[str, str] = field(default_factory=dict)
@@ -56,6 +57,7 @@ class DemoClub:
             Connection: [Connection.of(row) for row in self.connections],
             Event: [Event.of(row) for row in self.events],
             Registration: [Registration.of(row) for row in self.registrations],
+            QR: [QR.of(row) for row in self.codes],
             Payment: [Payment.of(row) for row in self.payments],
             AppliedEvent: [AppliedEvent.of(row) for row in self.payment_events],
             Member: [Member.of(row) for row in self.members.values()],

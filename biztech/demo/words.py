@@ -37,3 +37,32 @@ DIETS = ("None", "Vegetarian", "Vegan", "Gluten-free")
 DIET_WEIGHTS = (70, 17, 8, 5)
 HEARD_FROM = ("Friends", "Instagram", "Boothing", "LinkedIn", "Posters", "Events")
 TOPICS = ("AI", "Fintech", "Product", "Design", "Consulting", "Startups", "Web")
+
+HOBBIES = (
+    "Bouldering",
+    "Baking bread",
+    "Chess",
+    "Film cameras",
+    "Houseplants",
+    "Karaoke",
+    "Long walks",
+    "Pottery",
+    "Puzzles",
+    "Rowing",
+    "Sketching",
+    "Thrifting",
+)
+ICE_BREAKERS = (
+    "I once rode a night train across three countries.",
+    "I can name every station of the SkyTrain.",
+    "My first program printed my name upside down.",
+    "I know far too much about tea.",
+    "I have never finished a crossword.",
+)
+ABOUT = (
+    "Looking for people to build something small with.",
+    "Here to learn how products are made.",
+    "I like data, and explaining it.",
+    "Between business and code, and happy there.",
+    "Ask me about design systems.",
+)

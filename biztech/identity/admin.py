@@ -1,4 +1,4 @@
-"""Who is signed in to the dashboard, and how an exec ends a session."""
+"""Who is signed in, and how an exec ends a session."""
 
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
@@ -8,16 +8,18 @@ from django.template.response import TemplateResponse
 from biztech.admin.site import DashboardSite, Entry, Page
 from biztech.clock import moment, now_ms
 from biztech.identity.models import Session
-from biztech.identity.queries import list_sessions, stored_id
+from biztech.identity.queries import sessions_of, sessions_of_execs, stored_id
 from biztech.identity.services import end_session
 
 ADDRESS = "admin:sessions"
 
 
 def sessions_page(request: HttpRequest) -> HttpResponse:
-    """Show who is signed in where; a POST ends one session."""
+    """Show where execs, or the person asked for, are signed in; a POST ends one."""
     mine = stored_id(request.session.session_key or "")
-    sessions = list_sessions(now=now_ms())
+    email = request.GET.get("email", "").strip().lower()
+    now = now_ms()
+    sessions = sessions_of(email, now=now) if email else sessions_of_execs(now=now)
     if request.method == "POST":
         # The table holds other marks too; only what the list shows can be ended here.
         asked = request.POST.get("session", "")
@@ -27,10 +29,11 @@ def sessions_page(request: HttpRequest) -> HttpResponse:
         if asked == mine:
             return redirect("/sign-in/")
         messages.success(request, "The session is over; its cookie opens nothing now.")
-        return redirect(ADDRESS)
+        return redirect(request.get_full_path())
     context = {
         **admin.site.each_context(request),
         "title": "Sessions",
+        "email": email,
         "sessions": [_line(session, mine) for session in sessions],
     }
     return TemplateResponse(request, "admin/sessions.html", context)
@@ -50,4 +53,4 @@ def _line(session: Session, mine: str) -> dict[str, object]:
 # The stock admin's type knows nothing of pages and entries.
 site: DashboardSite = admin.site  # type: ignore[assignment]
 site.add_page(Page(route="sessions/", name="sessions", view=sessions_page))
-site.add_entry(Entry(title="Sessions", icon="devices", url_name=ADDRESS, order=5))
+site.add_entry(Entry(title="Sessions", icon="devices", url_name=ADDRESS, order=6))

@@ -151,7 +151,7 @@ class LinkExpired(LinkRefused):
 
 
 class LinkUsed(LinkRefused):
-    """A sign-in link that has already opened the dashboard once."""
+    """A sign-in link that has signed somebody in already."""
 
     code = "link_used"
 

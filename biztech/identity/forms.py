@@ -1,34 +1,39 @@
 """The form of the development sign-in."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
-from unfold.widgets import UnfoldAdminEmailInputWidget
 
 from biztech.email import InvalidEmail, is_exec_email, normalise_email
 from biztech.identity.errors import NotAnExec
 
 
 class DevelopmentSignInForm(forms.Form):
-    """Asks who you want to be; any exec address will do."""
+    """Asks who you want to be; any address will do, for the dashboard an exec's."""
 
     email = forms.CharField(
         label="E-mail address",
-        widget=UnfoldAdminEmailInputWidget(
+        widget=forms.EmailInput(
             attrs={
                 "autocomplete": "email",
                 "autofocus": True,
-                "placeholder": "you@ubcbiztech.com",
-                "class": "max-w-none!",
+                "placeholder": "you@example.org",
             }
         ),
     )
 
+    def __init__(self, *args: Any, execs_only: bool = False, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        self._execs_only = execs_only
+
     def clean_email(self) -> str:
-        """Return the exec's address in its one spelling."""
+        """Return the address in its one spelling."""
         try:
             email = normalise_email(self.cleaned_data["email"])
         except InvalidEmail:
             raise ValidationError("Enter an e-mail address.") from None
-        if not is_exec_email(email):
+        if self._execs_only and not is_exec_email(email):
             raise ValidationError(NotAnExec().message)
         return email

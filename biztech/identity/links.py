@@ -1,4 +1,4 @@
-"""One-time links into the dashboard, for local work without an identity provider."""
+"""One-time sign-in links, for local work without an identity provider."""
 
 import secrets
 from dataclasses import dataclass
@@ -7,9 +7,9 @@ from django.core import signing
 from django.urls import reverse
 
 from biztech.clock import now_ms
-from biztech.email import is_exec_email, normalise_email
+from biztech.email import normalise_email
 from biztech.identity.addresses import server_url
-from biztech.identity.errors import LinkExpired, LinkRefused, NotAnExec
+from biztech.identity.errors import LinkExpired, LinkRefused
 from biztech.identity.local import require_local_identity
 from biztech.identity.services import spend_link
 
@@ -26,14 +26,12 @@ class _Link:
 
 
 def one_time_link(email: str, *, now: int | None = None) -> str:
-    """Return an address that signs this exec in, once, within fifteen minutes.
+    """Return an address that signs this person in, once, within fifteen minutes.
 
-    Raises ``NotAnExec`` for any other address. Nothing is stored until it is used.
+    Nothing is stored until it is used.
     """
     require_local_identity()
     address = normalise_email(email)
-    if not is_exec_email(address):
-        raise NotAnExec
     expires_at = (now_ms() if now is None else now) + LIFETIME
     token = signing.dumps([address, secrets.token_urlsafe(16), expires_at], salt=_SALT)
     return server_url() + reverse("sign-in-link", args=[token])

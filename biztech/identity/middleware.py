@@ -10,7 +10,7 @@ from biztech.identity.backends import person_of
 
 
 class AuthenticationMiddleware(middleware.AuthenticationMiddleware):
-    """Django's own, with our people: ``request.user`` is an exec or ``Anonymous``."""
+    """Django's own, with our people: ``request.user`` is never of another kind."""
 
     def process_request(self, request: HttpRequest) -> None:
         """Put whoever is signed in on the request; the session is read when asked."""

@@ -1,4 +1,4 @@
-"""``biztechSessions``: who is signed in to the dashboard, and which links are spent.
+"""``biztechSessions``: who is signed in, and which links are spent.
 
 Key: ``id``. Two kinds of item share the table, told apart by the beginning of the id:
 
@@ -6,25 +6,41 @@ Key: ``id``. Two kinds of item share the table, told apart by the beginning of t
   opens nothing. Its content is signed, and bound to its own id.
 * a **spent link**, ``link#`` and the SHA-256 of the link's secret.
 
-No index: a session is found by its cookie; the list of all (tens of rows) is a scan for
-execs. ``expiresAt`` is in seconds, for DynamoDB's own expiry, and checked on every read
-because that comes late.
+Index ``person-query`` (by ``email``, then ``expiresAt``) holds the sessions in which
+somebody has signed in. Questions: one session, by its cookie; the sessions of a person;
+those of all execs (a scan, for execs). ``expiresAt`` is in seconds, for DynamoDB's own
+expiry, and checked on every read because that comes late.
 """
 
 import hashlib
-from typing import Self
+from typing import Any, Self
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
 from biztech.dynamo.attributes import Text, Whole
 from biztech.dynamo.base import Binding, Entity, Key
-from biztech.identity.users import DashboardUser
+from biztech.email import EXEC_DOMAIN, is_exec_email
+from biztech.identity.users import SessionUser
 
-__all__ = ["DashboardUser", "Session", "SpentLink"]
+__all__ = ["Session", "SessionUser", "SpentLink"]
 
 _SESSION = "session#"
 _LINK = "link#"
+
+
+class PersonIndex(GlobalSecondaryIndex[Any]):
+    """Sessions by who signed in."""
+
+    class Meta:
+        """How the index is called in DynamoDB."""
+
+        index_name = "person-query"
+        projection = AllProjection()
+
+    email = UnicodeAttribute(hash_key=True)
+    expires_at = NumberAttribute(range_key=True, attr_name="expiresAt")
 
 
 class Session(Entity):
@@ -42,6 +58,7 @@ class Session(Entity):
     started_at = Whole(attr_name="startedAt", null=True)
     seen_at = Whole(attr_name="seenAt", null=True)
     expires_at = NumberAttribute(attr_name="expiresAt", null=True)
+    by_person = PersonIndex()
 
     @staticmethod
     def key(cookie: str) -> Key:
@@ -54,11 +71,17 @@ class Session(Entity):
         return cls.expires_at > now // 1000
 
     @classmethod
-    def signed_in(cls, *, now: int, email: str | None = None) -> list[Self]:
-        """Return the living sessions of a person, or of everybody; a scan."""
+    def of_person(cls, email: str, *, now: int) -> list[Self]:
+        """Return a person's living sessions; one begun just now may be missed."""
+        return list(cls.by_person.query(email, PersonIndex.expires_at > now // 1000))
+
+    @classmethod
+    def of_execs(cls, *, now: int) -> list[Self]:
+        """Return the living sessions of execs; a scan."""
         wanted = cls.living(now=now) & cls.id.startswith(_SESSION)
-        wanted &= cls.email.exists() if email is None else cls.email == email
-        return list(cls.scan(wanted, consistent_read=True))
+        wanted &= cls.email.contains(EXEC_DOMAIN)
+        found = cls.scan(wanted, consistent_read=True)
+        return [session for session in found if is_exec_email(str(session.email))]
 
     @classmethod
     def expired_ids(cls, *, now: int) -> list[str]:

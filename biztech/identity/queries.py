@@ -3,15 +3,20 @@
 from biztech.identity.models import Session
 
 
-def list_sessions(email: str | None = None, *, now: int) -> list[Session]:
-    """Return who is signed in, latest use first; a scan, for execs and commands."""
-    return sorted(
-        Session.signed_in(now=now, email=email),
-        key=lambda session: session.seen_at or 0,
-        reverse=True,
-    )
+def sessions_of(email: str, *, now: int) -> list[Session]:
+    """Return where a person is signed in, latest use first."""
+    return _latest_first(Session.of_person(email, now=now))
+
+
+def sessions_of_execs(*, now: int) -> list[Session]:
+    """Return which execs are signed in, latest use first; a scan, for execs."""
+    return _latest_first(Session.of_execs(now=now))
 
 
 def stored_id(cookie: str) -> str:
     """Return the id under which the session of a cookie is stored."""
     return Session.key(cookie)[0]
+
+
+def _latest_first(sessions: list[Session]) -> list[Session]:
+    return sorted(sessions, key=lambda session: session.seen_at or 0, reverse=True)

@@ -1,4 +1,4 @@
-"""The people who call: in the dashboard, with a token, or unknown.
+"""The people who call: with a session, with a token, or unknown.
 
 All three have ``email``, ``is_authenticated`` and ``is_exec``. An exec is somebody
 whose verified address is of the club's own domain; what a row says about a person is no
@@ -54,10 +54,10 @@ class _Rights:
         return set()
 
 
-class DashboardUser(_Rights, AbstractBaseUser):
-    """An exec in the dashboard, rebuilt from the session's address; never stored.
+class SessionUser(_Rights, AbstractBaseUser):
+    """Somebody who signed in in a browser, rebuilt from the session's address.
 
-    A model only because Django's sign-in asks one for its primary key.
+    Never stored; a model only because Django's sign-in asks one for its primary key.
     """
 
     # None keeps Django from writing them when somebody signs in.
@@ -65,7 +65,7 @@ class DashboardUser(_Rights, AbstractBaseUser):
     last_login = None
     email = models.EmailField("e-mail address", primary_key=True)
 
-    objects = BaseUserManager["DashboardUser"]()
+    objects = BaseUserManager["SessionUser"]()
 
     USERNAME_FIELD = EMAIL_FIELD = "email"
 
@@ -105,4 +105,4 @@ class Anonymous(AnonymousUser):
     is_exec = False
 
 
-Caller = DashboardUser | ApiUser | Anonymous
+Caller = SessionUser | ApiUser | Anonymous

@@ -1,4 +1,8 @@
-"""Signing in to the dashboard, and out."""
+"""Signing in, and out: execs and members alike.
+
+Whoever proves an address gets a session. The dashboard is for execs, so a sign-in that
+leads there is refused to anybody else.
+"""
 
 import logging
 from collections.abc import Callable
@@ -7,7 +11,6 @@ from typing import Any, TypeVar, cast
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.contrib import admin
 from django.contrib.auth import login, logout
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -18,7 +21,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from biztech.clock import now_ms
 from biztech.email import is_exec_email
 from biztech.errors import Refused
-from biztech.identity.addresses import onward_from, onward_path
+from biztech.identity.addresses import (
+    home_of,
+    is_of_dashboard,
+    onward_from,
+    onward_path,
+)
 from biztech.identity.errors import (
     KeysUnavailable,
     LinkRefused,
@@ -26,13 +34,14 @@ from biztech.identity.errors import (
     TooManyAttempts,
 )
 from biztech.identity.forms import DevelopmentSignInForm
+from biztech.identity.intentions import carried, carry
 from biztech.identity.links import open_link
 from biztech.identity.provider import claims_from_callback, redirect_to_provider
 from biztech.identity.queries import stored_id
 from biztech.identity.services import end_sessions_of
 from biztech.identity.sessions import AGENT
 from biztech.identity.throttling import count_attempt
-from biztech.identity.users import Anonymous, DashboardUser
+from biztech.identity.users import Anonymous, SessionUser
 
 logger = logging.getLogger("biztech.identity")
 
@@ -65,7 +74,7 @@ def shows_refusals(view: View) -> View:
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Show how to sign in; whoever is signed in already goes on."""
     if request.user.is_authenticated:
-        return redirect(onward_from(request))
+        return redirect(onward_from(request) or home_of(request.user.email))
     return _sign_in_page(request, DevelopmentSignInForm())
 
 
@@ -86,40 +95,36 @@ def start(request: HttpRequest) -> HttpResponseBase:
 @require_GET
 @shows_refusals
 def callback(request: HttpRequest) -> HttpResponseBase:
-    """Take the identity provider's answer, and let verified execs in."""
+    """Take the identity provider's answer, and let in whom it verified."""
     if settings.LOCAL_IDENTITY:
         return redirect("sign-in")
     count_attempt(request)
     onward = onward_path(request.session.get(_ONWARD))
     claims = claims_from_callback(request)
-    if not is_exec_email(claims.email):
-        request.session.flush()
-        raise NotAnExec
-    _let_in(request, claims.email)
-    return redirect(onward)
+    return _let_in(request, claims.email, onward=onward)
 
 
 @never_cache
 @require_GET
 @shows_refusals
 def link(request: HttpRequest, token: str) -> HttpResponseBase:
-    """Let the exec in whom a one-time link names."""
+    """Let the person in whom a one-time link names."""
     _local_only()
-    _let_in(request, open_link(token, now=now_ms()))
-    return redirect(onward_from(request))
+    email = open_link(token, now=now_ms())
+    return _let_in(request, email, onward=onward_from(request))
 
 
 @never_cache
 @require_POST
 @shows_refusals
 def development_sign_in(request: HttpRequest) -> HttpResponseBase:
-    """Let anyone in as any exec, on their own machine."""
+    """Let anyone in as anybody, on their own machine."""
     _local_only()
-    form = DevelopmentSignInForm(request.POST)
+    onward = onward_from(request)
+    form = DevelopmentSignInForm(request.POST, execs_only=is_of_dashboard(onward))
     if not form.is_valid():
         return _sign_in_page(request, form, status=403)
-    _let_in(request, form.cleaned_data["email"])
-    return redirect(onward_from(request))
+    return _let_in(request, form.cleaned_data["email"], onward=onward)
 
 
 @never_cache
@@ -139,13 +144,18 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('sign-in')}?signed-out")
 
 
-def _let_in(request: HttpRequest, email: str) -> None:
-    # A session from before, whoever planted it, must not become the exec's.
+def _let_in(request: HttpRequest, email: str, *, onward: str | None) -> HttpResponse:
+    intended = carried(request)
+    # A session from before, whoever planted it, must not become this person's.
     request.session.flush()
-    user = DashboardUser(email=email)
-    login(request, user, backend="biztech.identity.backends.ExecBackend")
+    if is_of_dashboard(onward) and not is_exec_email(email):
+        raise NotAnExec
+    user = SessionUser(email=email)
+    login(request, user, backend="biztech.identity.backends.SessionBackend")
     request.session[AGENT] = request.headers.get("User-Agent", "")[:_LONGEST_AGENT]
+    carry(request, intended)
     logger.info("session.started")
+    return redirect(onward or home_of(email))
 
 
 def _local_only() -> None:
@@ -162,18 +172,19 @@ def _sign_in_page(
         "sign_in",
         status=status,
         form=form if settings.LOCAL_IDENTITY else None,
-        onward=onward,
-        start=f"{reverse('sign-in-start')}?{urlencode({'next': onward})}",
+        onward=onward or "",
+        for_dashboard=is_of_dashboard(onward),
+        start=f"{reverse('sign-in-start')}{_query(onward)}",
         signed_out="signed-out" in request.GET,
     )
+
+
+def _query(onward: str | None) -> str:
+    return f"?{urlencode({'next': onward})}" if onward else ""
 
 
 def _page(
     request: HttpRequest, name: str, *, status: int = 200, **context: Any
 ) -> HttpResponse:
-    context = {
-        **admin.site.each_context(request),
-        "local_identity": settings.LOCAL_IDENTITY,
-        **context,
-    }
+    context = {"local_identity": settings.LOCAL_IDENTITY, **context}
     return render(request, f"identity/{name}.html", context, status=status)

@@ -33,10 +33,10 @@ Application = Callable[[Any, Any, Any], Awaitable[None]]
 
 
 class IdentityMiddleware:
-    """Puts the caller in ``scope["user"]``: an API user, an exec, or ``Anonymous``.
+    """Puts the caller in ``scope["user"]``: by token, by session, or ``Anonymous``.
 
-    A wrong token closes the socket with a code that tells the client so. The
-    dashboard's cookie counts only for pages of our own origin.
+    A wrong token closes the socket with a code that tells the client so. The session's
+    cookie counts only for pages of our own origin.
     """
 
     def __init__(self, application: Application) -> None:
@@ -72,7 +72,7 @@ async def _person_of_cookie(headers: Iterable[tuple[bytes, bytes]]) -> Caller:
     cookies = parse_cookie(values.get("cookie", ""))
     key = cookies.get(settings.SESSION_COOKIE_NAME)
     origin = values.get("origin")
-    # Sites next to ours share its cookies; a page of theirs must not act for an exec.
+    # Sites next to ours share its cookies; a page of theirs must not act for anybody.
     if not key or (origin and urlsplit(origin).netloc != values.get("host")):
         return Anonymous()
     return await sync_to_async(person_of, thread_sensitive=False)(SessionStore(key))

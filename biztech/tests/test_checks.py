@@ -19,6 +19,7 @@ PRODUCTION = {
     "PUBLIC_URL": "https://identity.example.org",
     "COGNITO_USER_POOL_ID": "us-west-2_example",
     "COGNITO_CLIENT_ID": "client",
+    "PROFILE_BUCKET": "biztech-profile-pictures",
     "DYNAMODB_ENDPOINT": "",
 }
 
@@ -124,6 +125,15 @@ def test_unencrypted_public_address_is_an_error_at_deployment(settings: Any) -> 
     messages = ours(run_checks(include_deployment_checks=True))
 
     assert ("biztech.E003", "PUBLIC_URL is not an https:// address.") in messages
+
+
+def test_deployment_without_a_bucket_for_pictures_is_warned_of() -> None:
+    messages = ours(run_checks(include_deployment_checks=True))
+
+    assert (
+        "biztech.W002",
+        "PROFILE_BUCKET is not set: nobody can upload a picture.",
+    ) in messages
 
 
 def test_complete_tables_pass_the_database_check() -> None:

@@ -18,12 +18,14 @@ from biztech.identity.local import issue_token
 from biztech.tests.callers import (
     AMIRA,
     BEN,
+    store_connection,
     store_member,
     store_profile,
     store_user,
 )
 from biztech.wsgi import application
 from events.models import Event
+from profiles.models import QR
 
 PROMISES = [
     not_a_server_error,
@@ -85,8 +87,25 @@ def sent_by(who: str) -> dict[str, str]:
 
 
 def store_club() -> None:
-    """Store the people, the profile and the event that the examples name."""
+    """Store the people, the profiles and the event that the examples name."""
     store_user(AMIRA, fname="Amira", isMember=True)
     store_member(AMIRA, firstName="Amira", profileID="SillyPandasDeny")
     store_profile("SillyPandasDeny", fname="Amira")
+    store_profile("CalmOttersSing", fname="Dara")
+    store_profile("LuckyFoxesRun", fname="Erin", year=3)
+    store_connection("SillyPandasDeny", "LuckyFoxesRun")
     Event.of({"id": "blueprint", "year": 2026}).save()
+    store_partner()
+
+
+def store_partner() -> None:
+    """Store the partner, the company and the code that the examples name."""
+    store_profile(
+        "TwoBusesTell",
+        profileType="PARTNER",
+        fname="Pat",
+        email="pat@acme.example",
+        **{"eventID;year": "blueprint;2026"},
+    )
+    store_profile("acme", profileType="COMPANY", name="Acme")
+    QR.of({"id": "booth-1", "eventID;year": "blueprint;2026", "type": "Booth"}).save()

@@ -17,7 +17,8 @@ from memberships.admin.payments.words import line_of_payment
 from memberships.payments.ledger import ATTENTION, account_of, waiting_for_attention
 from memberships.people import people_and_problems, person
 from memberships.queries import all_members
-from profiles.queries import all_profiles
+from profiles.models import Profile
+from profiles.queries import all_codes, all_profiles, public_profile
 
 
 @pytest.fixture(autouse=True)
@@ -45,7 +46,12 @@ def test_seed_demo_in_an_empty_database_plants_the_club() -> None:
     )
     assert len(all_users()) == 299
     assert len(all_members()) == 220
-    assert len(all_profiles()) == 218
+    assert Counter(profile.profile_type for profile in all_profiles()) == {
+        "ATTENDEE": 210,
+        "EXEC": 8,
+        "PARTNER": 3,
+        "COMPANY": 2,
+    }
     assert sum(bool(user.is_member) for user in all_users()) == 220
 
 
@@ -92,6 +98,28 @@ def test_demo_club_has_connections_on_both_sides() -> None:
     }
     assert len(met) == 320
     assert {(other, one) for one, other in met} == met
+
+
+def test_demo_sponsors_are_linked_and_have_their_codes() -> None:
+    _seed()
+
+    company = public_profile("cedarlinesystems")
+    people = company["delegateProfileIDs"]
+    shown = [public_profile(profile_id) for profile_id in people]
+    assert {one["companyProfileID"] for one in shown} == {"cedarlinesystems"}
+    assert {one["company"] for one in shown} == {"Cedarline Systems"}
+    assert {code.id for code in all_codes()} >= {"cedarlinesystems", *people}
+    assert len(all_codes()) == 5
+
+
+def test_demo_members_wrote_something_and_hide_some_of_it() -> None:
+    _seed()
+
+    profiles = list(Profile.scan(Profile.type == "PROFILE"))
+    written = [row for row in profiles if row.plain().get("hobby1")]
+    hiding = [row for row in profiles if False in row.plain()["viewableMap"].values()]
+    assert len(written) > 100
+    assert 0 < len(hiding) < len(written)
 
 
 def test_demo_events_lie_around_the_moment_of_seeding(now: int) -> None:

@@ -84,6 +84,14 @@ def test_call_too_many_of_one_purpose_leaves_the_others(limit: Limit) -> None:
     assert codes(1, caller(BEN), "GET", "/users") == [200]
 
 
+def test_tap_too_many_of_a_person_leaves_them_the_rest(limit: Limit) -> None:
+    limit(tap=2)
+
+    assert codes(3, caller(AMIRA), "POST", "/interactions") == [406, 406, 429]
+    assert codes(1, caller(AMIRA), "GET", "/interactions/journal") == [200]
+    assert codes(1, caller(CHLOE), "POST", "/interactions") == [406]
+
+
 def test_call_in_the_next_minute_is_served_again(
     limit: Limit, monkeypatch: pytest.MonkeyPatch
 ) -> None:

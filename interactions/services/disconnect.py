@@ -30,6 +30,8 @@ def disconnect(email: str, profile_id: str, *, now: int) -> Act:
         if owner is None or not owner.profile_id:
             raise NotAMember
         mine = owner.profile_id
+        if mine == profile_id:
+            raise NotConnected
         rows = read_together(
             (Connection, Connection.key(mine, profile_id)),
             (Connection, Connection.key(profile_id, mine)),

@@ -43,8 +43,12 @@ class Connected:
     entry: LiveConnection | None = None
 
 
-def connect(email: str, profile_id: str, *, now: int) -> Connected:
+def connect(
+    email: str, profile_id: str, *, now: int, event: str | None = None
+) -> Connected:
     """Connect a member with the owner of a profile.
+
+    The wall of ``event`` logs it, by default that of the event that is on.
 
     Both rows and the wall's log entry are one transaction, conditioned on both
     profiles and on neither row being there: of many taps, from either side and at
@@ -68,7 +72,7 @@ def connect(email: str, profile_id: str, *, now: int) -> Connected:
         shown = visible(other.plain(), Audience.CONNECTION)
         name, first_name = name_of(shown), str(shown.get("fname") or "")
         entry = new_entry(
-            event_of(control, now=now),
+            event or event_of(control, now=now),
             one=_face_of_owner(owner, mine),
             other=met,
             at=now,

@@ -87,6 +87,17 @@ def test_journal_names_somebody_who_hides_their_name(now: int) -> None:
     assert (row["fname"], row["lname"]) == ("BizTech", "Member")
 
 
+def test_journal_says_nothing_that_a_row_holds_beside(now: int) -> None:
+    amira, ben = join(AMIRA, now=now), join(BEN, now=now)
+    store_row(amira, ben, at=now)
+    store_row(amira, "LongGone", at=now)
+
+    assert [row.keys() & {"note", "wallEvent"} for row in journal(AMIRA)] == [
+        set(),
+        set(),
+    ]
+
+
 def test_journal_leaves_out_hidden_people_and_keeps_old_rows(now: int) -> None:
     amira, ben = join(AMIRA, now=now), join(BEN, now=now)
     connect(AMIRA, ben, now=now)

@@ -30,11 +30,11 @@ site.add_entry(
         title="Payments",
         icon="payments",
         url_name="admin:memberships_payment_changelist",
-        order=2,
+        order=3,
     )
 )
 site.add_page(Page(route="problems/", name="problems", view=problems_page))
 site.add_page(Page(route="problems/finish/", name="finish", view=finish_interrupted))
 site.add_entry(
-    Entry(title="Problems", icon="report", url_name="admin:problems", order=3)
+    Entry(title="Problems", icon="report", url_name="admin:problems", order=4)
 )

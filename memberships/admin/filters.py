@@ -3,11 +3,9 @@
 from collections import Counter
 from typing import Any
 
-from django import forms
 from django.http import HttpRequest
-from unfold.contrib.filters.admin import RadioFilter
-from unfold.widgets import UnfoldAdminSelectWidget
 
+from biztech.admin.selects import SelectFilter
 from biztech.clock import DAY, now_ms
 from memberships.admin.reading import everyone
 from memberships.admin.shapes import Person
@@ -15,28 +13,6 @@ from memberships.admin.shapes import Person
 WEEK = 7 * DAY
 
 UNKNOWN = "unknown"
-
-
-class SelectForm(forms.Form):
-    """One native select box: works by keyboard and on a phone without scripts."""
-
-    def __init__(
-        self, *, label: str, name: str, choices: list[Any], data: dict[str, Any]
-    ) -> None:
-        super().__init__(data)
-        self.fields[name] = forms.ChoiceField(
-            label=label.strip().removeprefix("By ").capitalize(),
-            choices=choices,
-            required=False,
-            widget=UnfoldAdminSelectWidget(),
-        )
-
-
-class SelectFilter(RadioFilter):
-    """A filter shown as a select box; it narrows a ``Listing``, not a queryset."""
-
-    form_class: Any = SelectForm
-    parameter_name: str
 
 
 class _YesOrNo(SelectFilter):

@@ -9,11 +9,11 @@ from unfold.widgets import (
     UnfoldAdminEmailInputWidget,
     UnfoldAdminRadioSelectWidget,
     UnfoldAdminSelectWidget,
-    UnfoldAdminTextareaWidget,
     UnfoldAdminTextInputWidget,
 )
 
 from accounts.models import User
+from biztech.admin.forms import ReasonForm
 from biztech.email import normalise_email
 from biztech.errors import Invalid
 from memberships.choices import (
@@ -209,18 +209,6 @@ class UserFactsForm(_FactsForm):
 
     def _asks_for(self, number: str) -> bool:
         return bool(number) and "student_number" in self.changed_data
-
-
-class ReasonForm(forms.Form):
-    """A reason, which the history keeps for good."""
-
-    reason = forms.CharField(
-        label="Reason",
-        max_length=500,
-        help_text="Kept in the history, for other execs to read.",
-        error_messages={"required": "Say why; other execs will want to know."},
-        widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
-    )
 
 
 class RevokeForm(ReasonForm):

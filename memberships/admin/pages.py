@@ -5,13 +5,12 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.http import Http404, HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import format_html
 
+from biztech.admin.buttons import undo_button
 from biztech.audit.models import Act
 
 
@@ -57,8 +56,13 @@ def page(
     )
 
 
-def done(request: HttpRequest, sentence: str, act: Act) -> HttpResponse:
-    """Lead to the person's page, which says what was done and offers to undo it."""
+def done(
+    request: HttpRequest, sentence: str, act: Act, *, to: str | None = None
+) -> HttpResponse:
+    """Lead to the person's page, which says what was done and offers to undo it.
+
+    ``to`` is the address of another page to lead to.
+    """
     messages.success(
         request,
         format_html(
@@ -72,21 +76,4 @@ def done(request: HttpRequest, sentence: str, act: Act) -> HttpResponse:
             ),
         ),
     )
-    return redirect(person_url(act.subject))
-
-
-def undo_button(
-    request: HttpRequest, address: str, values: dict[str, str], label: str
-) -> SafeString:
-    """Return a form of one button, safe to be part of a message."""
-    hidden = {"csrfmiddlewaretoken": get_token(request), **values}
-    inputs = format_html_join(
-        "", '<input type="hidden" name="{}" value="{}">', hidden.items()
-    )
-    return format_html(
-        '<form method="post" action="{}" class="bt-inline">{}'
-        '<button type="submit" class="bt-undo">{}</button></form>',
-        address,
-        inputs,
-        label,
-    )
+    return redirect(to or person_url(act.subject))

@@ -17,7 +17,7 @@ from biztech.admin.listing import Listing
 from biztech.admin.options import DynamoAdmin
 from biztech.audit.trail import history
 from biztech.clock import now_ms
-from memberships.admin import bulk, filters, undo
+from memberships.admin import bulk, cards, filters, undo
 from memberships.admin.edit import edit_page
 from memberships.admin.grant import grant_page
 from memberships.admin.pages import email_of, page, person_url
@@ -186,6 +186,9 @@ class PersonAdmin(DynamoAdmin, ModelAdmin):  # type: ignore[misc]  # see options
             ("undo-batch/", undo.undo_batch, "undo_batch"),
             ("<path:object_id>/edit/", edit_page, "edit"),
             ("<path:object_id>/seen/", seen_page, "seen"),
+            ("<path:object_id>/card/", cards.card_page, "card"),
+            ("<path:object_id>/card-written/", cards.card_written, "card_written"),
+            ("<path:object_id>/lost-card/", cards.lost_card_page, "lost_card"),
             ("<path:object_id>/revoke/", revoke_page, "revoke"),
             ("<path:object_id>/undo/", undo.undo_one, "undo"),
         ]

@@ -5,10 +5,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from biztech.admin.acts import planned
+from biztech.admin.forms import ReasonForm
 from biztech.audit.trail import history
 from biztech.clock import now_ms
 from biztech.errors import Refused
-from memberships.admin.forms import ReasonForm, RevokeForm
+from memberships.admin.forms import RevokeForm
 from memberships.admin.pages import done, email_of, page, person_url
 from memberships.services import delete_member, plan_revoke, revoke_membership
 

@@ -14,7 +14,7 @@ from biztech.email import normalise_email
 from biztech.errors import NotFound, Refused
 from memberships.admin.pages import email_of, page
 from memberships.people import person
-from profiles.queries import public_profile
+from profiles.queries import own_profile, public_profile
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,13 +58,18 @@ def _answers(email: str, profile_id: str | None) -> list[Answer]:
         ),
     ]
     if profile_id:
-        answers.append(
+        answers += [
+            _asked(
+                "GET /profiles/user",
+                "this person, signed in",
+                lambda: own_profile(normalise_email(email)),
+            ),
             _asked(
                 f"GET /profiles/profile/{profile_id}",
                 "anybody who has the link or taps the card",
                 lambda: public_profile(profile_id),
-            )
-        )
+            ),
+        ]
     return answers
 
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from biztech.admin.words import LABELS, label_of, shown
 from biztech.dynamo.base import Entity
 from memberships.people import Person
@@ -35,6 +37,8 @@ class Record:
     link: str
     missing: str
     lines: list[Line]
+    # Where the record has a page of its own.
+    page: str = ""
 
 
 def records_of(person: Person) -> list[Record]:
@@ -61,8 +65,13 @@ def records_of(person: Person) -> list[Record]:
             link="Hidden from everyone" if profile and profile.hidden_at else "Public",
             missing=no_profile,
             lines=_lines(profile, _differences(person, 2)),
+            page=_profile_page(profile.profile_id) if profile else "",
         ),
     ]
+
+
+def _profile_page(profile_id: str) -> str:
+    return reverse("admin:profiles_profile_change", args=[profile_id])
 
 
 def _lines(row: Entity | None, notes: dict[str, str]) -> list[Line]:

@@ -37,6 +37,7 @@ from interactions.services import (
 from interactions.wall.publish import publish_control
 from memberships.services.cards import REPLACE_CARD
 from profiles.models import Profile
+from profiles.pictures.removal import put_back_pictures
 
 _STAMP = "updatedAt"
 
@@ -173,6 +174,7 @@ def undo(
 
     undoing = decide_again_when_stale(decide)
     finish_unfinished(now=now, act_id=undoing.act_id)
+    put_back_pictures(undoing)
     for change in picture_of(act_id):
         if change.model is WallControl:
             publish_control(change.key[0])

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from rest_framework.test import APIClient
 
-from biztech.identity.users import DashboardUser
+from biztech.identity.users import SessionUser
 from biztech.tests.callers import (
     AMIRA,
     BEN,
@@ -109,7 +109,7 @@ def _sentence(method: str, path: str) -> str:
 
 def _signed_in() -> APIClient:
     client = APIClient(enforce_csrf_checks=True)
-    client.force_login(DashboardUser(email=BEN))
+    client.force_login(SessionUser(email=BEN))
     return client
 
 

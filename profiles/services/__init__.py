@@ -1,6 +1,9 @@
 """Changes to profiles: one door for each."""
 
+from profiles.services.codes import create_code, delete_code, edit_code
+from profiles.services.linking import Linked, link_partner, unlink_partner
 from profiles.services.own import create_profile, edit_own_profile
+from profiles.services.partners import Created, create_company, create_partner
 from profiles.services.rows import (
     ATTENDEE,
     COMPANY,
@@ -13,6 +16,7 @@ from profiles.services.rows import (
     replaced,
     show_again,
 )
+from profiles.services.syncing import Synced, sync_partners
 
 __all__ = [
     "ATTENDEE",
@@ -20,11 +24,22 @@ __all__ = [
     "EXEC",
     "PARTNER",
     "REPLACED",
+    "Created",
+    "Linked",
+    "Synced",
+    "create_code",
+    "create_company",
+    "create_partner",
     "create_profile",
+    "delete_code",
+    "edit_code",
     "edit_own_profile",
     "hide",
+    "link_partner",
     "moved",
     "new_profile",
     "replaced",
     "show_again",
+    "sync_partners",
+    "unlink_partner",
 ]

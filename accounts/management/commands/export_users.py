@@ -2,19 +2,18 @@
 
 import json
 import os
-import re
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import IO, Any
 
-from defusedcsv import csv
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.models import User
 from accounts.serializers import user_body
 from biztech.long_runs import progress, stoppable
+from biztech.sheets import sheet
 
 # Fixed, so that a sheet made of one export fits the next; as the API tells them.
 COLUMNS = (
@@ -36,9 +35,6 @@ COLUMNS = (
     "updatedAt",
 )
 _OURS_ALONE = "keptProfileID"
-
-# Before an equals sign it would hide a formula from the guard, not from a spreadsheet.
-_UNSEEN = re.compile(r"^[\s\x00-\x1f\x7f\ufeff\u200b]+")
 
 Writer = Callable[[User], None]
 
@@ -96,27 +92,12 @@ def _lines(text: IO[str]) -> Writer:
 
 
 def _csv_writer(text: IO[str]) -> Writer:
-    rows = csv.DictWriter(text, COLUMNS, extrasaction="ignore")
-    rows.writeheader()
+    write_row = sheet(text, COLUMNS)
 
     def write(user: User) -> None:
-        told = user_body(user.plain())
-        rows.writerow({name: _cell(told.get(name)) for name in COLUMNS})
+        write_row(user_body(user.plain()))
 
     return write
-
-
-def _cell(value: Any) -> Any:
-    match value:
-        case bool():
-            return "yes" if value else "no"
-        case str():
-            return _UNSEEN.sub("", value)
-        case list():
-            return " ".join(str(each) for each in value)
-        case dict():
-            return json.dumps(value, ensure_ascii=False)
-    return value
 
 
 @contextmanager

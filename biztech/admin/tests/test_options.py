@@ -8,7 +8,7 @@ from django.test import RequestFactory
 
 from biztech.admin.tests.shelf import Book, PlainShelf, Shelf, UnfoldShelf
 from biztech.admin.tests.visitors import AMIRA, BEN
-from biztech.identity.users import DashboardUser
+from biztech.identity.users import SessionUser
 
 Kind = type[Any]
 
@@ -22,7 +22,7 @@ def unread_shelf() -> None:
 
 def asked(query: dict[str, str], email: str = BEN) -> HttpRequest:
     request = RequestFactory().get("/admin/shelf/book/", query)
-    request.user = DashboardUser(email=email)
+    request.user = SessionUser(email=email)
     request._messages = CookieStorage(request)  # type: ignore[attr-defined]
     return request
 

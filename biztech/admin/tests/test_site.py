@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
 from biztech.admin.tests.visitors import AMIRA, BEN, CHLOE, ben, visitor
-from biztech.identity.users import DashboardUser
+from biztech.identity.users import SessionUser
 
 PEOPLE = "/admin/memberships/person/"
 HER = f"{PEOPLE}{AMIRA}/"
@@ -38,11 +38,8 @@ ADDRESSES = [
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-@pytest.mark.parametrize("email", [None, AMIRA, CHLOE])
-def test_page_for_anybody_but_an_exec_leads_to_sign_in(
-    address: str, email: str | None
-) -> None:
-    browser = visitor(email)
+def test_page_for_a_stranger_leads_to_sign_in(address: str) -> None:
+    browser = visitor(None)
 
     answers = [browser.get(address), browser.post(address)]
 
@@ -50,12 +47,25 @@ def test_page_for_anybody_but_an_exec_leads_to_sign_in(
     assert [(a.status_code, a["Location"]) for a in answers] == [expected, expected]
 
 
+@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("email", [AMIRA, CHLOE])
+def test_page_for_anybody_else_who_is_signed_in_is_refused(
+    address: str, email: str
+) -> None:
+    browser = visitor(email)
+
+    answers = [browser.get(address), browser.post(address)]
+
+    assert [answer.status_code for answer in answers] == [403, 403]
+    assert all("This page is for execs" in answer.text for answer in answers)
+
+
 def test_every_address_of_the_dashboard_is_guarded() -> None:
     def page(request: HttpRequest) -> HttpResponse:
         return HttpResponse("secret")
 
     request = RequestFactory().get("/admin/")
-    request.user = DashboardUser(email=AMIRA)
+    request.user = SessionUser(email=AMIRA)
 
     with pytest.raises(PermissionDenied):
         admin.site.admin_view(page)(request)
@@ -147,6 +157,21 @@ def test_session_ended_by_an_exec_opens_nothing() -> None:
     assert answer["Location"] == "/admin/sessions/"
     assert elsewhere.get("/admin/").status_code == 302
     assert here.get("/admin/").status_code == 200
+
+
+def test_session_of_a_member_is_found_by_address_and_ended() -> None:
+    hers, here = visitor(AMIRA), ben()
+    everyone = here.get("/admin/sessions/").context["sessions"]
+    (line,) = here.get("/admin/sessions/", {"email": AMIRA}).context["sessions"]
+
+    answer = here.post(
+        f"/admin/sessions/?email={quote(AMIRA)}", {"session": line["id"]}
+    )
+
+    assert [line["email"] for line in everyone] == [BEN]
+    assert line["email"] == AMIRA
+    assert answer["Location"] == f"/admin/sessions/?email={quote(AMIRA)}"
+    assert hers.get("/admin/").status_code == 302
 
 
 def test_own_session_ended_leads_to_sign_in() -> None:

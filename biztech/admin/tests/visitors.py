@@ -2,20 +2,20 @@
 
 from django.test import Client
 
-from biztech.identity.users import DashboardUser
+from biztech.identity.users import SessionUser
 
 BEN = "ben@ubcbiztech.com"
 AMIRA = "amira@student.ubc.ca"
 CHLOE = "chloe@example.org"
 
-_BACKEND = "biztech.identity.backends.ExecBackend"
+_BACKEND = "biztech.identity.backends.SessionBackend"
 
 
 def visitor(email: str | None) -> Client:
     """Return the browser of somebody signed in, or of a stranger."""
     client = Client()
     if email:
-        client.force_login(DashboardUser(email=email), backend=_BACKEND)
+        client.force_login(SessionUser(email=email), backend=_BACKEND)
     return client
 
 

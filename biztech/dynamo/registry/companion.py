@@ -38,6 +38,7 @@ COMPANION = (
                 WRITE,
                 "Creates QR entry when creating partner/company profiles",
             ),
+            Use("members", READ_WRITE, "Undo brings a code back, or takes it away"),
         ),
     ),
     Table(

@@ -73,8 +73,9 @@ OURS = (
     ),
     Table(
         name="biztechSessions",
-        purpose="Dashboard sessions",
+        purpose="Sessions of execs and members",
         hash_key=ID,
+        indexes=(index("person-query", "email", KeyPart("expiresAt", "N")),),
         ttl="expiresAt",
         owner="platform",
         uses=solely("platform", "Sign-in, ended from the server"),

@@ -10,7 +10,7 @@ from biztech.identity.models import Session
 
 
 def signed_in(email: str, **headers: Any) -> Client:
-    """Return a browser in which that exec has signed in with a link."""
+    """Return a browser in which that person has signed in with a link."""
     client = Client(headers=headers or None)
     link = one_time_link(email).removeprefix(settings.PUBLIC_URL)
     assert client.get(link).status_code == 302

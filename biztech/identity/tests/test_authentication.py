@@ -6,11 +6,12 @@ from rest_framework.test import APIRequestFactory
 from rest_framework.views import APIView
 
 from biztech.identity.authentication import BearerAuthentication
+from biztech.identity.backends import SessionBackend
 from biztech.identity.local import issue_token
 from biztech.identity.permissions import IsExec, IsSignedIn
 from biztech.identity.tests.issuer import UserPool
 from biztech.identity.tests.signing_in import cookie, signed_in
-from biztech.identity.users import Anonymous, ApiUser, DashboardUser
+from biztech.identity.users import Anonymous, ApiUser, SessionUser
 
 BEN = "ben@ubcbiztech.com"
 UNAUTHORIZED = {"message": "Unauthorized"}
@@ -139,7 +140,8 @@ def test_authenticate_returns_the_bearer_and_the_claims() -> None:
 @pytest.mark.parametrize(
     ("user", "known", "executive"),
     [
-        (DashboardUser(email=BEN), True, True),
+        (SessionUser(email=BEN), True, True),
+        (SessionUser(email="amira@student.ubc.ca"), True, False),
         (ApiUser(BEN), True, True),
         (ApiUser("amira@student.ubc.ca"), True, False),
         (ApiUser("x@sub.ubcbiztech.com"), True, False),
@@ -173,12 +175,14 @@ def test_is_exec_refuses_in_the_words_of_the_view() -> None:
     assert permission.message == "unauthorized"
 
 
-def test_dashboard_user_of_another_domain_is_nobody() -> None:
-    from biztech.identity.backends import ExecBackend
-
-    assert ExecBackend().get_user("amira@student.ubc.ca") is None
-    assert ExecBackend().get_user(BEN) == DashboardUser(email=BEN)
+@pytest.mark.parametrize("email", [BEN, "amira@student.ubc.ca"])
+def test_session_backend_knows_everybody_by_their_address(email: str) -> None:
+    assert SessionBackend().get_user(email) == SessionUser(email=email)
 
 
-def test_dashboard_user_has_no_password_to_use() -> None:
-    assert DashboardUser(email=BEN).has_usable_password() is False
+def test_session_backend_without_an_address_knows_nobody() -> None:
+    assert SessionBackend().get_user("") is None
+
+
+def test_session_user_has_no_password_to_use() -> None:
+    assert SessionUser(email=BEN).has_usable_password() is False

@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.test import Client, override_settings
 
 from biztech.clock import now_ms
-from biztech.identity.queries import list_sessions
+from biztech.identity.queries import sessions_of_execs
 from biztech.identity.sessions import SessionStore
 from biztech.identity.tests.issuer import UserPool
 from biztech.identity.tests.signing_in import is_in
@@ -66,7 +66,7 @@ def test_callback_verified_exec_enters_and_goes_on(pool: UserPool) -> None:
 
     assert (answer.status_code, answer["Location"]) == (302, "/admin/people/")
     assert is_in(client)
-    assert [session.email for session in list_sessions(now=now_ms())] == [BEN]
+    assert [session.email for session in sessions_of_execs(now=now_ms())] == [BEN]
 
 
 def test_callback_onward_elsewhere_leads_to_the_dashboard(pool: UserPool) -> None:
@@ -107,6 +107,38 @@ def test_callback_verified_member_is_told_that_it_is_for_execs(pool: UserPool) -
     assert "amira" not in answer.text
     assert not is_in(client)
     assert not SessionStore().exists(started)
+
+
+def test_callback_verified_member_enters_outside_the_dashboard(pool: UserPool) -> None:
+    pool.next_claims = {"email": "amira@student.ubc.ca"}
+    client = Client()
+
+    answer = client.get(approve(start(client, "/profile/SillyPandasDeny")))
+
+    assert (answer.status_code, answer["Location"]) == (302, "/profile/SillyPandasDeny")
+    assert is_in(client)
+
+
+def test_callback_verified_member_who_asked_for_nothing_goes_home(
+    pool: UserPool,
+) -> None:
+    pool.next_claims = {"email": "amira@student.ubc.ca"}
+    client = Client()
+
+    answer = client.get(approve(start(client, "")))
+
+    assert answer["Location"] == "/profile/"
+
+
+def test_callback_unverified_member_is_told_to_verify_it(pool: UserPool) -> None:
+    pool.next_claims = {"email": "amira@student.ubc.ca", "email_verified": False}
+    client = Client()
+
+    answer = client.get(approve(start(client, "/profile/SillyPandasDeny")))
+
+    assert answer.status_code == 403
+    assert "not verified yet" in answer.text
+    assert not is_in(client)
 
 
 def test_callback_unverified_exec_address_is_told_to_verify_it(pool: UserPool) -> None:

@@ -13,7 +13,7 @@ from biztech.dynamo.base import attribute
 from biztech.dynamo.transactions import write_transaction
 from biztech.errors import Conflict
 from biztech.identity.models import Session
-from biztech.identity.queries import list_sessions, stored_id
+from biztech.identity.queries import sessions_of, sessions_of_execs, stored_id
 from biztech.identity.services import end_session, end_sessions_of, remove_expired
 from biztech.identity.sessions import SessionStore
 from biztech.identity.tests.signing_in import cookie, is_in, signed_in, stored
@@ -49,7 +49,7 @@ def test_session_table_holds_no_cookie_and_no_readable_content() -> None:
     row = json.dumps(stored(client).plain())
 
     assert cookie(client) not in row
-    assert "ExecBackend" not in row
+    assert "SessionBackend" not in row
 
 
 def test_session_stored_id_used_as_a_cookie_opens_nothing() -> None:
@@ -121,7 +121,7 @@ def test_session_past_its_time_is_over_though_its_row_is_still_there() -> None:
     change(stored(client), "expiresAt", now_ms() // 1000)
 
     assert not is_in(client)
-    assert list_sessions(now=now_ms()) == []
+    assert sessions_of_execs(now=now_ms()) == []
 
 
 def test_session_lasts_from_its_start_however_much_it_is_used() -> None:
@@ -178,19 +178,19 @@ def test_session_in_use_is_noted_every_few_minutes(database_calls: list[str]) ->
     assert int(stored(client).seen_at or 0) >= before
 
 
-def test_list_sessions_shows_who_is_signed_in_where() -> None:
+def test_sessions_of_shows_who_is_signed_in_where() -> None:
     signed_in("dana@ubcbiztech.com")
     before = now_ms()
     client = signed_in(BEN, user_agent="Firefox on a blue laptop")
     SessionStore().create()
 
-    (session,) = list_sessions(BEN, now=now_ms())
+    (session,) = sessions_of(BEN, now=now_ms())
 
     assert session.id == stored_id(cookie(client))
     assert session.email == BEN
     assert session.agent == "Firefox on a blue laptop"
     assert before <= int(session.started_at or 0) <= int(session.seen_at or 0)
-    everyone = list_sessions(now=now_ms())
+    everyone = sessions_of_execs(now=now_ms())
     assert [row.email for row in everyone] == [BEN, "dana@ubcbiztech.com"]
 
 

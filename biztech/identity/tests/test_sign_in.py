@@ -6,12 +6,12 @@ from django.core import signing
 from django.test import Client, override_settings
 
 from biztech.clock import now_ms
-from biztech.identity.errors import NotAnExec
 from biztech.identity.links import one_time_link
-from biztech.identity.queries import list_sessions
+from biztech.identity.queries import sessions_of, sessions_of_execs
 from biztech.identity.sessions import SessionStore
 from biztech.identity.tests.signing_in import cookie, is_in, signed_in
 
+AMIRA = "amira@student.ubc.ca"
 BEN = "ben@ubcbiztech.com"
 LATER = 15 * 60 * 1000
 
@@ -27,7 +27,7 @@ def test_link_signs_in_and_leads_to_the_dashboard() -> None:
 
     assert (answer.status_code, answer["Location"]) == (302, "/admin/")
     assert is_in(client)
-    assert [session.email for session in list_sessions(now=now_ms())] == [BEN]
+    assert [session.email for session in sessions_of_execs(now=now_ms())] == [BEN]
 
 
 def test_link_cookie_is_kept_from_scripts_and_other_sites() -> None:
@@ -66,7 +66,7 @@ def test_link_too_old_is_refused() -> None:
 
     assert answer.status_code == 410
     assert "has expired" in answer.text
-    assert list_sessions(now=now_ms()) == []
+    assert sessions_of_execs(now=now_ms()) == []
 
 
 def test_link_almost_too_old_still_opens() -> None:
@@ -84,7 +84,7 @@ def test_link_changed_or_signed_for_something_else_is_refused() -> None:
 
         assert answer.status_code == 410
         assert "not a sign-in link of this server" in answer.text
-    assert list_sessions(now=now_ms()) == []
+    assert sessions_of_execs(now=now_ms()) == []
 
 
 def test_link_asked_for_with_head_is_not_spent() -> None:
@@ -103,15 +103,51 @@ def test_link_with_next_leads_there() -> None:
     assert answer["Location"] == "/admin/people/?q=a"
 
 
-def test_one_time_link_outside_the_club_is_refused() -> None:
-    with pytest.raises(NotAnExec):
-        one_time_link("chloe@example.org")
+def test_link_of_a_member_leads_to_the_own_profile() -> None:
+    client = Client()
+
+    answer = client.get(path_of(one_time_link(AMIRA)))
+
+    assert (answer.status_code, answer["Location"]) == (302, "/profile/")
+    assert is_in(client)
+    assert [session.email for session in sessions_of(AMIRA, now=now_ms())] == [AMIRA]
 
 
-def test_one_time_link_lookalike_domains_are_refused() -> None:
-    for email in ("a@sub.ubcbiztech.com", "a@ubcbiztech.com.org", "a@xubcbiztech.com"):
-        with pytest.raises(NotAnExec):
-            one_time_link(email)
+@pytest.mark.parametrize(
+    "email",
+    [
+        AMIRA,
+        "a@sub.ubcbiztech.com",
+        "a@ubcbiztech.com.org",
+        "a@xubcbiztech.com",
+    ],
+)
+@pytest.mark.parametrize("onward", ["/admin", "/admin/people/", "/admin?x=1"])
+def test_link_to_the_dashboard_lets_execs_in_alone(email: str, onward: str) -> None:
+    client = Client()
+
+    answer = client.get(path_of(one_time_link(email)), {"next": onward})
+
+    assert answer.status_code == 403
+    assert "The dashboard is for execs" in answer.text
+    assert email not in answer.text
+    assert not is_in(client)
+
+
+def test_member_who_opens_the_dashboard_is_told_whom_it_is_for() -> None:
+    client = signed_in(AMIRA)
+
+    answer = client.get("/sign-in/", {"next": "/admin/"}, follow=True)
+
+    assert answer.redirect_chain == [("/admin/", 302)]
+    assert answer.status_code == 403
+    assert "This page is for execs" in answer.text
+
+
+def test_sign_in_page_when_signed_in_leads_a_member_home() -> None:
+    answer = signed_in(AMIRA).get("/sign-in/")
+
+    assert (answer.status_code, answer["Location"]) == (302, "/profile/")
 
 
 def test_local_sign_in_is_absent_with_a_user_pool() -> None:
@@ -121,7 +157,7 @@ def test_local_sign_in_is_absent_with_a_user_pool() -> None:
         assert Client().get(link).status_code == 404
         assert Client().post("/sign-in/dev/", {"email": BEN}).status_code == 404
 
-    assert list_sessions(now=now_ms()) == []
+    assert sessions_of_execs(now=now_ms()) == []
 
 
 def test_sign_in_page_asks_who_you_are() -> None:
@@ -130,7 +166,17 @@ def test_sign_in_page_asks_who_you_are() -> None:
     assert answer.status_code == 200
     assert '<label for="id_email"' in answer.text
     assert 'name="next" value="/admin/people/"' in answer.text
+    assert "The dashboard is for execs" in answer.text
+    assert "Become one" not in answer.text
     assert "no-store" in answer["Cache-Control"]
+
+
+def test_sign_in_page_to_any_other_page_is_for_members_too() -> None:
+    answer = Client().get("/sign-in/", {"next": "/profile/SillyPandasDeny"})
+
+    assert 'name="next" value="/profile/SillyPandasDeny"' in answer.text
+    assert "The dashboard is for execs" not in answer.text
+    assert 'href="/membership">Become one' in answer.text
 
 
 def test_sign_in_page_has_no_script_of_its_own() -> None:
@@ -149,7 +195,7 @@ def test_development_sign_in_any_spelling_of_an_exec_enters() -> None:
     )
 
     assert (answer.status_code, answer["Location"]) == (302, "/admin/people/")
-    assert [session.email for session in list_sessions(now=now_ms())] == [BEN]
+    assert [session.email for session in sessions_of_execs(now=now_ms())] == [BEN]
 
 
 @pytest.mark.parametrize(
@@ -175,13 +221,27 @@ def test_development_sign_in_anyone_else_keeps_the_form(
     assert not is_in(client)
 
 
+@pytest.mark.parametrize("onward", ["/profile/SillyPandasDeny", "", "/administer"])
+def test_development_sign_in_any_address_enters_outside_the_dashboard(
+    onward: str,
+) -> None:
+    client = Client()
+
+    answer = client.post(
+        "/sign-in/dev/", {"email": "Amira@Student.ubc.ca", "next": onward}
+    )
+
+    assert answer["Location"] == (onward or "/profile/")
+    assert [session.email for session in sessions_of(AMIRA, now=now_ms())] == [AMIRA]
+
+
 def test_development_sign_in_without_csrf_token_is_refused() -> None:
     client = Client(enforce_csrf_checks=True)
 
     answer = client.post("/sign-in/dev/", {"email": BEN})
 
     assert answer.status_code == 403
-    assert list_sessions(now=now_ms()) == []
+    assert sessions_of_execs(now=now_ms()) == []
 
 
 def test_development_sign_in_by_get_is_refused() -> None:
@@ -202,10 +262,13 @@ def test_development_sign_in_by_get_is_refused() -> None:
         "http://testserver/admin/",
     ],
 )
-def test_sign_in_next_to_anywhere_else_leads_to_the_dashboard(elsewhere: str) -> None:
+def test_sign_in_next_to_anywhere_else_leads_home(elsewhere: str) -> None:
     answer = Client().post("/sign-in/dev/", {"email": BEN, "next": elsewhere})
 
     assert answer["Location"] == "/admin/"
+    answer = Client().post("/sign-in/dev/", {"email": AMIRA, "next": elsewhere})
+
+    assert answer["Location"] == "/profile/"
 
 
 def test_sign_in_page_when_signed_in_goes_on() -> None:
@@ -234,7 +297,7 @@ def test_sign_in_as_somebody_else_ends_the_session_before() -> None:
 
     client.get(path_of(one_time_link(BEN)))
 
-    assert [session.email for session in list_sessions(now=now_ms())] == [BEN]
+    assert [session.email for session in sessions_of_execs(now=now_ms())] == [BEN]
 
 
 def test_sign_out_makes_a_captured_cookie_worthless() -> None:

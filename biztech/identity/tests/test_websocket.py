@@ -91,6 +91,17 @@ def test_socket_with_a_session_knows_the_exec() -> None:
     )
 
 
+def test_socket_with_a_members_session_knows_the_member() -> None:
+    key = cookie(signed_in("amira@student.ubc.ca"))
+
+    _, output = connect(headers=cookie_header(key, host="club.example"))
+
+    assert (
+        '"email": "amira@student.ubc.ca", "known": true, "exec": false'
+        in output["text"]
+    )
+
+
 def test_socket_with_an_ended_session_is_anonymous() -> None:
     client = signed_in(BEN)
     key = cookie(client)

@@ -85,7 +85,11 @@ class Command(BaseCommand):
             database = settings.DYNAMODB_ENDPOINT or f"AWS, {settings.AWS_REGION}"
         sign_in = "local development sign-in" if settings.LOCAL_IDENTITY else "Cognito"
         live = "Redis" if settings.REDIS_URL else "in this process"
-        pictures = settings.PROFILE_BUCKET or f"files in {settings.VAR_DIR}"
+        pictures = settings.PROFILE_BUCKET or (
+            f"files in {settings.VAR_DIR / 'pictures'}"
+            if settings.LOCAL_PICTURES
+            else "none, as PROFILE_BUCKET is not set"
+        )
         for subject, choice in (
             ("Database", database),
             ("Sign-in", sign_in),

@@ -12,7 +12,13 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    Response,
+    sync_playwright,
+)
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
@@ -67,10 +73,20 @@ def server(engine: str) -> Iterator[str]:
 def open_page(browser: Browser, server: str) -> Iterator[OpenPage]:
     """Open pages as wide as asked, in light or dark, signed in by a one-time link.
 
-    Whatever a page writes to the browser's console as an error fails the test.
+    Whatever a page writes to the browser's console as an error fails the test; that the
+    address itself was refused is for the test to say.
     """
     complaints: list[str] = []
+    refused: set[str] = set()
     contexts = []
+
+    def note_refusal(response: Response) -> None:
+        if response.request.is_navigation_request() and not response.ok:
+            refused.add(response.url)
+
+    def note_complaint(message: ConsoleMessage) -> None:
+        if message.type == "error" and message.location["url"] not in refused:
+            complaints.append(message.text)
 
     def open_one(
         width: int = 1280, scheme: str = "light", *, signed_in: bool = True
@@ -84,12 +100,8 @@ def open_page(browser: Browser, server: str) -> Iterator[OpenPage]:
         page = context.new_page()
         page.set_default_timeout(10_000)
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on(
-            "console",
-            lambda message: (
-                complaints.append(message.text) if message.type == "error" else None
-            ),
-        )
+        page.on("response", note_refusal)
+        page.on("console", note_complaint)
         if signed_in:
             page.goto(_one_time_path())
         return page

@@ -71,7 +71,7 @@ def test_newcomer_pays_and_is_a_member(open_page: OpenPage, width: int) -> None:
     heading(page, "Welcome, Amira!")
     profile_id = str(Member.get(AMIRA).profile_id)
     page.get_by_role("link", name="See what others see of it").click()
-    expect(page).to_have_url(re.compile(f"/profiles/profile/{profile_id}$"))
+    expect(page).to_have_url(re.compile(f"/profile/{profile_id}$"))
     assert person(AMIRA).problems == ()
 
 

@@ -9,9 +9,9 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from biztech.admin.acts import planned
+from biztech.admin.forms import ReasonForm
 from biztech.clock import now_ms
 from biztech.errors import Refused
-from memberships.admin.forms import ReasonForm
 from memberships.admin.pages import page
 from memberships.admin.payments.forms import AttachForm
 from memberships.admin.payments.listing import payments_url

@@ -246,7 +246,7 @@ def test_welcome_fulfils_by_itself_before_any_event(now: int) -> None:
     assert response.status_code == 200
     assert heading(response) == "Welcome, Amira!"
     assert "You are a member of UBC BizTech." in page
-    assert f'href="/profiles/profile/{member.profile_id}"' in page
+    assert f'href="/profile/{member.profile_id}"' in page
     assert "Kay" not in page and AMIRA not in page
     assert person(AMIRA).problems == ()
 

@@ -1,4 +1,4 @@
-"""``manage.py end_sessions``: signs somebody out of the dashboard, everywhere."""
+"""``manage.py end_sessions``: signs somebody out, everywhere."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -12,10 +12,10 @@ from biztech.identity.services import end_sessions_of
 
 
 class Command(BaseCommand):
-    """Ends every dashboard session of one person."""
+    """Ends every session of one person."""
 
     help = (
-        "End every dashboard session of EMAIL at once, for a lost laptop or somebody"
+        "End every session of EMAIL at once, for a lost laptop or somebody"
         " who has left. It does not keep them from signing in again: that is the"
         " identity provider's part, so close the account there first."
     )

@@ -1,4 +1,4 @@
-"""``manage.py login_link``: a one-time link into the dashboard."""
+"""``manage.py login_link``: a one-time sign-in link."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -14,14 +14,15 @@ class Command(BaseCommand):
     """Prints a sign-in link, and nothing else."""
 
     help = (
-        "Print a link that signs EMAIL (@ubcbiztech.com) in to the dashboard of the"
-        " running server: once, within 15 minutes."
+        "Print a link that signs EMAIL in at the running server: once, within 15"
+        " minutes. It leads an exec (@ubcbiztech.com) to the dashboard, anybody else to"
+        " their own profile."
     )
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the options."""
-        parser.add_argument("email", help="An address of the club's own domain.")
+        parser.add_argument("email", help="Who signs in.")
 
     def handle(self, *args: Any, email: str, **options: Any) -> None:
         """Print the link."""

@@ -1,0 +1,138 @@
+"""An invented evening: people who meet at a steady pace, and leave no trace.
+
+They go through the same tap as real ones, on a wall of their own, so a club can try
+its projector, its network and its database before the guests come.
+"""
+
+import random
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from biztech.demo import words
+from biztech.errors import Refused
+from interactions.models import Connection, LiveConnection
+from interactions.queries import connections_of
+from memberships.models import Member
+from profiles.models import Profile
+from profiles.queries import all_profiles
+from profiles.services import new_profile
+
+EVENT = "rehearsal"
+FEWEST_PEOPLE, MOST_PEOPLE = 2, 5000
+
+# No address of that domain can exist (RFC 2606).
+_DOMAIN = "rehearsal.invalid"
+_PROFILE_ID = re.compile(r"Rehearsal\d{4}")
+
+# One in so many taps is by somebody who has met many already.
+_POPULAR = 0.4
+
+
+class RehearsalRefused(Refused):
+    """A rehearsal does not go where the club's real evening is."""
+
+    code = "rehearsal_refused"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Guest:
+    """An invented guest."""
+
+    email: str
+    profile_id: str
+
+
+def arrive(
+    count: int, *, seed: int, now: int, advance: Callable[[int], None]
+) -> list[Guest]:
+    """Write the member and the profile of so many guests, and return the guests.
+
+    The same for the same seed; harmless to repeat. Raises ``RehearsalRefused`` in
+    production.
+    """
+    if settings.ENVIRONMENT == "PROD":
+        raise RehearsalRefused(
+            "A rehearsal writes invented members; run it against the staging tables"
+            " (ENVIRONMENT empty), not against production."
+        )
+    chance = random.Random(seed)
+    firsts, lasts = words.FIRST_NAMES.split(), words.LAST_NAMES.split()
+    guests = [
+        Guest(email=f"guest{number:04d}@{_DOMAIN}", profile_id=f"Rehearsal{number:04d}")
+        for number in range(count)
+    ]
+    members, profiles = [], []
+    for guest in guests:
+        faculty = chance.choice(tuple(words.MAJORS))
+        row = {
+            "id": guest.email,
+            "firstName": chance.choice(firsts),
+            "lastName": chance.choice(lasts),
+            "faculty": faculty,
+            "major": chance.choice(words.MAJORS[faculty]),
+            "year": chance.choice(words.YEARS),
+            "profileID": guest.profile_id,
+            "cardCount": 0,
+            "createdAt": now,
+            "updatedAt": now,
+        }
+        members.append(Member.of(row))
+        made = new_profile(guest.profile_id, member=row, is_exec=False, now=now)
+        profiles.append(Profile.of_item(made.after or {}))
+    for model, rows in ((Profile, profiles), (Member, members)):
+        with model.batch_write() as batch:
+            for entity in rows:
+                batch.save(entity)
+        advance(len(rows))
+    return guests
+
+
+def meetings(
+    guests: list[Guest], *, seed: int, a_minute: int
+) -> Iterator[tuple[float, Guest, Guest]]:
+    """Return after how many seconds who taps whose card, until all have met.
+
+    They tap at random, so many times in a minute on the whole, and some people meet
+    many, as it is at events.
+    """
+    chance = random.Random(seed)
+    met: set[frozenset[str]] = set()
+    popular: list[Guest] = []
+    while len(met) < len(guests) * (len(guests) - 1) // 2:
+        crowd = popular if popular and chance.random() < _POPULAR else guests
+        one, other = chance.choice(guests), chance.choice(crowd)
+        pair = frozenset({one.email, other.email})
+        if len(pair) == 1 or pair in met:
+            popular = []
+            continue
+        met.add(pair)
+        popular = [*popular[-20:], one, other]
+        yield chance.expovariate(a_minute / 60), one, other
+
+
+def leave(*, event: str, advance: Callable[[int], None]) -> int:
+    """Remove every guest of any rehearsal, whom they met, and the wall's log.
+
+    Returns how many guests went. Harmless to repeat, and after a crash.
+    """
+    ids = [
+        profile.profile_id
+        for profile in all_profiles()
+        if _PROFILE_ID.fullmatch(profile.profile_id)
+    ]
+    for profile_id in ids:
+        with Connection.batch_write() as batch:
+            for row in connections_of(profile_id):
+                batch.delete(row)
+                batch.delete(Connection(*Connection.key(row.other_id, profile_id)))
+        Profile(*Profile.key(profile_id)).delete()
+        number = profile_id.removeprefix("Rehearsal")
+        Member(f"guest{number}@{_DOMAIN}").delete()
+        advance(1)
+    with LiveConnection.batch_write() as log:
+        for entry in LiveConnection.query(event, consistent_read=True):
+            log.delete(entry)
+    return len(ids)

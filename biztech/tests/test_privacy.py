@@ -1,0 +1,261 @@
+"""What a profile hides appears nowhere: random profiles, all audiences, every face.
+
+Each field of a random row holds a mark of its own. Whatever face is asked, and whatever
+form it answers in, no mark may be in it that the reader may not see. A new face of the
+product is one more line of ``FACES``.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+from functools import partial
+from typing import Any, NamedTuple
+
+from django.core.cache import cache
+from hypothesis import HealthCheck, Phase, given, settings
+
+from biztech.admin.tests.visitors import visitor
+from biztech.tests.callers import (
+    AMIRA,
+    BEN,
+    CHLOE,
+    anonymous,
+    caller,
+    send,
+    store_connection,
+    store_member,
+    store_profile,
+    store_user,
+)
+from biztech.tests.drawn_profiles import (
+    ADDRESSES,
+    COPIES,
+    KEPT_AS,
+    NOBODYS,
+    SEEN,
+    SUCCESSOR,
+    Row,
+    mark_of,
+    marks,
+    rows,
+    visible_part,
+)
+from events.models import Event
+from interactions.models import Connection
+from profiles.admin.previews import preview_of
+from profiles.policy import Audience, everything_visible
+from profiles.queries import find_profile, profile_as, seen_by, wall_faces
+
+DAN = "dan@example.org"
+MET, CHLOES, DANS, EMPLOYER = (
+    "SillyPandasDeny",
+    "CalmOttersSing",
+    "WiseOwlsRead",
+    "acme",
+)
+
+
+class Face(NamedTuple):
+    """A way somebody else's profile is shown: to whom, and what it says now."""
+
+    shows: str
+    audience: Audience
+    said: Callable[[], str]
+
+
+def _as_json(answer: Any) -> str:
+    return json.dumps(answer, ensure_ascii=False)
+
+
+def _got(path: str, who: str | None = None) -> str:
+    client = caller(who) if who else anonymous()
+    return str(client.get(path).content.decode())
+
+
+def _opened(path: str, who: str | None = None) -> str:
+    return visitor(who).get(path).content.decode()
+
+
+def _cards(path: str, who: str | None = None) -> str:
+    """Return cards with the lines whole that their format folds."""
+    return _got(path, who).replace("\r\n ", "")
+
+
+def _tapped() -> str:
+    return str(
+        send(
+            caller(DAN),
+            "POST",
+            "/interactions",
+            {"eventType": "CONNECTION", "eventParam": MET},
+        ).content.decode()
+    )
+
+
+def _dashboard() -> str:
+    page = _opened(f"/admin/profiles/profile/{MET}/change/?as=public", BEN)
+    # The rest of the page is the whole row, for execs.
+    return page.partition('<div class="bt-preview">')[2].partition("</section>")[0]
+
+
+def _previewed(audience: Audience) -> str:
+    profile = find_profile(MET)
+    assert profile is not None
+    return _as_json(asdict(preview_of(profile.plain(), audience)))
+
+
+API, PAGE, EMPLOYERS = f"/profiles/profile/{MET}", f"/profile/{MET}", "/profile/acme"
+EXPORT = "/interactions/journal/export"
+FACES = [
+    Face("the API, to anybody", Audience.PUBLIC, lambda: _got(API)),
+    Face("the API, to a connection", Audience.PUBLIC, lambda: _got(API, CHLOE)),
+    Face("a page, to anybody", Audience.PUBLIC, lambda: _opened(PAGE)),
+    Face("a page, to a member", Audience.MEMBER, lambda: _opened(PAGE, DAN)),
+    Face("a page, to a connection", Audience.CONNECTION, lambda: _opened(PAGE, CHLOE)),
+    Face("the employer's page", Audience.PUBLIC, lambda: _opened(EMPLOYERS)),
+    Face("a contact", Audience.EXPORT, lambda: _cards(f"{API}/card.vcf")),
+    Face("a QR code", Audience.PUBLIC, lambda: _got(f"{API}/qr.svg")),
+    Face("a tap", Audience.CONNECTION, _tapped),
+    Face(
+        "the journal", Audience.CONNECTION, lambda: _got("/interactions/journal", CHLOE)
+    ),
+    Face("a sheet of the journal", Audience.EXPORT, lambda: _got(EXPORT, CHLOE)),
+    Face(
+        "contacts of the journal",
+        Audience.EXPORT,
+        lambda: _cards(f"{EXPORT}?format=vcard", CHLOE),
+    ),
+    Face("the wall", Audience.WALL, lambda: _as_json(wall_faces([MET]))),
+    *(
+        Face(
+            f"many profiles, to {audience}",
+            audience,
+            partial(lambda whose: _as_json(seen_by([MET], whose)), audience),
+        )
+        for audience in SEEN
+    ),
+    Face("the dashboard's preview", Audience.PUBLIC, _dashboard),
+    *(
+        Face(f"the preview of {audience}", audience, partial(_previewed, audience))
+        for audience in SEEN
+    ),
+]
+
+
+def store(row: Row) -> None:
+    """Store amira with that profile; chloe met her when all was shown, dan did not."""
+    # The limits of one caller are not what is tried here.
+    cache.clear()
+    private = {name: mark_of(name) for name in NOBODYS}
+    copied = {name: mark_of(field) for name, field in COPIES.items()}
+    store_user(AMIRA, **private)
+    store_member(AMIRA, profileID=MET, **private, **copied)
+    store_profile(MET, **row)
+    store_profile(SUCCESSOR, fname="Amira")
+    shown = everything_visible(partner=True)
+    store_profile(
+        "acme", profileType="COMPANY", delegateProfileIDs=[MET], viewableMap=shown
+    )
+    for email, profile_id in ((CHLOE, CHLOES), (DAN, DANS)):
+        store_member(email, profileID=profile_id)
+        store_profile(profile_id, fname="Reader")
+    store_connection(MET, CHLOES)
+    told = {name: mark_of(field) for name, field in KEPT_AS.items()}
+    for one, other in ((CHLOES, MET), (DANS, MET), (MET, DANS)):
+        partition, sort_key = Connection.key(one, other)
+        met = {"compositeID": partition, "type": sort_key, "connectionID": other}
+        side = Connection.of({**met, **told, "createdAt": 5})
+        if DANS in (one, other):
+            side.delete()
+        else:
+            side.save()
+
+
+many = settings(
+    max_examples=30,
+    deadline=None,
+    # The marks tell what is shown too much; looking for a smaller row takes minutes.
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+
+
+@many
+@given(row=rows())
+def test_hidden_value_is_nowhere_in_any_face(row: Row) -> None:
+    store(row)
+
+    said = {face.shows: face.said() for face in FACES}
+
+    shown = {face.shows: _as_json(visible_part(row, face.audience)) for face in FACES}
+    told_too_much = {
+        face: marks(answer) - marks(shown[face]) for face, answer in said.items()
+    }
+    assert {face: hidden for face, hidden in told_too_much.items() if hidden} == {}
+    assert [face for face, answer in said.items() if AMIRA in answer] == []
+    assert [face for face, answer in said.items() if _holds_markup(answer)] == []
+
+
+def test_every_face_shows_a_person_who_shows_everything() -> None:
+    fields = {name: mark_of(name) for name in SEEN[Audience.PUBLIC]}
+    addresses = {name: f"https://{mark_of(name)}.example.org" for name in ADDRESSES}
+    store({**fields, **addresses, "viewableMap": dict.fromkeys(fields, True)})
+
+    said = {face.shows: face.said() for face in FACES}
+
+    # The code leads to the page, and says nothing by itself.
+    assert [face for face, answer in said.items() if not marks(answer)] == ["a QR code"]
+
+
+@many
+@given(row=rows())
+def test_hidden_value_is_nowhere_in_the_answer_to_a_link(row: Row) -> None:
+    partner = {**row, "profileType": "PARTNER"}
+    store(partner)
+    Event.of({"id": "blueprint", "year": 2026}).save()
+    event = {"eventID": "blueprint", "year": 2026}
+    sides = {"partnerProfileID": MET, "companyProfileID": "acme"}
+
+    answer = send(
+        anonymous(), "POST", "/profiles/company/link-partner", {**event, **sides}
+    )
+
+    assert answer.status_code == 200 or not _is_there(row)
+    said = answer.content.decode()
+    assert marks(said) <= marks(_as_json(visible_part(partner, Audience.PUBLIC)))
+
+
+@many
+@given(row=rows())
+def test_public_answer_is_the_visible_part_and_no_more(row: Row) -> None:
+    store(row)
+
+    response = anonymous().get(API)
+
+    if _is_there(row):
+        assert response.json() == visible_part(row, Audience.PUBLIC)
+    else:
+        assert response.status_code == 404
+
+
+@many
+@given(row=rows())
+def test_owner_and_execs_see_the_whole_row(row: Row) -> None:
+    store(row)
+
+    own = caller(AMIRA).get("/profiles/user/")
+
+    assert own.json() == profile_as(MET, Audience.EXEC)
+    known = {name: value for name, value in row.items() if value is not None}
+    assert known.items() <= own.json().items()
+
+
+def _is_there(row: Row) -> bool:
+    """Tell whether there is such a profile, for everybody but execs."""
+    return "hiddenAt" not in row and "replacedAt" not in row
+
+
+def _holds_markup(answer: str) -> bool:
+    """Tell whether a page holds a tag that is a field's value."""
+    is_page = answer.lstrip()[:1] == "<"
+    return is_page and "<script>zq" in answer

@@ -1,0 +1,20 @@
+"""The dashboard's pages about profiles, registered when Django starts."""
+
+from django.contrib import admin
+
+from biztech.admin.site import DashboardSite, Entry
+from profiles.admin.profile import ProfileAdmin
+from profiles.admin.shapes import Profile
+
+admin.site.register(Profile, ProfileAdmin)
+
+# The stock admin's type knows nothing of entries.
+site: DashboardSite = admin.site  # type: ignore[assignment]
+site.add_entry(
+    Entry(
+        title="Profiles",
+        icon="badge",
+        url_name="admin:profiles_profile_changelist",
+        order=2,
+    )
+)

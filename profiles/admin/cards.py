@@ -1,0 +1,33 @@
+"""Cards, from a profile's page."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from biztech.clock import now_ms
+from biztech.errors import Refused
+from memberships.services import edit_member
+from profiles.admin.pages import done, known_profile, newest_act, profile_url
+
+
+@require_POST
+def card_written(request: HttpRequest, object_id: str) -> HttpResponse:
+    """Count one more card of the member whose profile it is."""
+    known = known_profile(object_id)
+    try:
+        edit_member(
+            known.subject,
+            {"cardCount": {"$inc": 1}},
+            actor=request.user.get_username(),
+            now=now_ms(),
+        )
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        return redirect(profile_url(known.id))
+    return done(
+        request,
+        "The card is counted.",
+        profile_id=known.id,
+        act=newest_act(known.subject),
+    )

@@ -1,0 +1,42 @@
+"""Taking a picture from a profile."""
+
+from django.http import HttpRequest, HttpResponse
+
+from biztech.admin.forms import ReasonForm
+from biztech.clock import now_ms
+from biztech.errors import Refused
+from profiles.admin.pages import done, known_profile, newest_act, page
+from profiles.pictures.removal import remove_picture
+from profiles.policy import web_address
+
+
+def picture_page(request: HttpRequest, object_id: str) -> HttpResponse:
+    """Show the picture that would go, ask why, then remove it."""
+    known = known_profile(object_id)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            remove_picture(
+                known.id,
+                subject=known.subject,
+                actor=request.user.get_username(),
+                reason=form.cleaned_data["reason"],
+                now=now_ms(),
+            )
+        except Refused as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            return done(
+                request,
+                f"The picture of {known.title} is removed.",
+                profile_id=known.id,
+                act=newest_act(known.subject),
+            )
+    return page(
+        request,
+        "picture.html",
+        title="Remove picture",
+        known=known,
+        form=form,
+        picture=web_address(known.profile.plain().get("profilePictureURL")),
+    )

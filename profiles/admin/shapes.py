@@ -1,0 +1,38 @@
+"""What a row of the profile list holds."""
+
+from django.db import models
+
+from biztech.admin.shapes import Shape
+from profiles import models as stored
+
+
+class Profile(Shape):
+    """One profile as a row: what the index of all profiles knows, and its state."""
+
+    profile_id = models.CharField("id", primary_key=True, max_length=200)
+    name = models.CharField(max_length=200)
+    profile_type = models.CharField("type", max_length=50)
+    state = models.CharField(max_length=50)
+    created_at = models.BigIntegerField(null=True)
+
+    class Meta:
+        """Named as the users speak."""
+
+        managed = False
+        app_label = "profiles"
+        verbose_name = "profile"
+        verbose_name_plural = "profiles"
+
+    def __str__(self) -> str:
+        return self.name or self.profile_id
+
+    @classmethod
+    def of(cls, profile: stored.Profile, state: str) -> "Profile":
+        """Return the row of a profile."""
+        return cls(
+            profile_id=profile.profile_id,
+            name=profile.name,
+            profile_type=profile.profile_type or "",
+            state=state,
+            created_at=profile.created_at,
+        )

@@ -1,0 +1,63 @@
+"""A profile's tap address as a QR code to print or to show."""
+
+import io
+from typing import Any
+
+import segno
+
+from biztech.errors import Invalid
+from profiles.taps import tap_url
+
+SMALLEST, USUAL, LARGEST = 100, 600, 2000
+
+# Readable with a scratch or a thumb on it; beside it as much white as scanners want.
+_CORRECTION = "m"
+_QUIET_ZONE = 4
+
+
+class BadSize(Invalid):
+    """The picture is wanted in a size that it is not made in."""
+
+    code = "bad_size"
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"'size' is invalid: send a whole number of pixels from {SMALLEST} to"
+            f" {LARGEST}."
+        )
+
+
+def size_from(text: str | None) -> int:
+    """Return the side in pixels that was asked for, the usual one where none was."""
+    if text is None:
+        return USUAL
+    is_whole = text.isascii() and text.isdigit() and len(text) <= len(str(LARGEST))
+    size = int(text) if is_whole else 0
+    if not SMALLEST <= size <= LARGEST:
+        raise BadSize
+    return size
+
+
+def qr_svg(profile_id: str, *, size: int = USUAL) -> bytes:
+    """Return the code as SVG, its side at most ``size`` pixels."""
+    return _picture(profile_id, size, kind="svg", title=profile_id, svgclass=None)
+
+
+def qr_png(profile_id: str, *, size: int = USUAL) -> bytes:
+    """Return the code as PNG, its side at most ``size`` pixels, every module sharp."""
+    return _picture(profile_id, size, kind="png")
+
+
+def _picture(profile_id: str, size: int, **how: Any) -> bytes:
+    code = segno.make_qr(tap_url(profile_id), error=_CORRECTION)
+    modules = int(code.symbol_size(border=_QUIET_ZONE)[0])
+    picture = io.BytesIO()
+    code.save(
+        picture,
+        scale=max(1, size // modules),
+        border=_QUIET_ZONE,
+        # On a dark page a code without its own white is read by few scanners.
+        light="white",
+        **how,
+    )
+    return picture.getvalue()

@@ -1,0 +1,146 @@
+"""The routes that write partners and companies: for everybody, or for execs alone."""
+
+from typing import Any, ClassVar, cast
+
+from django.conf import settings
+from rest_framework import serializers, status
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import ViewSet
+
+from biztech.clock import now_ms
+from biztech.fields import Body
+from biztech.identity.permissions import IsExec
+from biztech.identity.users import Caller
+from biztech.throttling import PARTNER_WRITE
+from events.models import event_key
+from events.queries import required_event
+from profiles.models import Profile
+from profiles.partners.descriptions import described
+from profiles.partners.serializers import (
+    CompanySerializer,
+    LinkSerializer,
+    PartnerSerializer,
+)
+from profiles.policy import Audience, visible
+from profiles.services import (
+    create_company,
+    create_partner,
+    link_partner,
+    sync_partners,
+)
+
+# Who did it, as far as the history knows, where nobody signed in.
+NOBODY_KNOWN = "anonymous"
+
+
+class WritesPartners(IsExec):
+    """Execs, and everybody else while the settings say that it is public."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        """Tell whether the caller may write partners."""
+        is_public = settings.PARTNER_WRITES == "public"
+        return is_public or super().has_permission(request, view)
+
+
+@described
+class PartnersViewSet(ViewSet):
+    """Partners, companies and the links between them."""
+
+    permission_classes = (WritesPartners,)
+    throttle_scope = PARTNER_WRITE
+
+    bodies: ClassVar[dict[str, type[serializers.Serializer[Any]]]] = {
+        "partner": PartnerSerializer,
+        "company": CompanySerializer,
+        "link": LinkSerializer,
+    }
+
+    def get_serializer(self, *args: Any, **kwargs: Any) -> serializers.Serializer[Any]:
+        """Return the body of the current route; the browsable forms ask for it too."""
+        return self.bodies.get(self.action, serializers.Serializer)(*args, **kwargs)
+
+    @action(detail=False, methods=["post"], url_path="partner/partial")
+    def partner(self, request: Request) -> Response:
+        """Create a partner's profile and code."""
+        facts = self._body(request)["facts"]
+        created = create_partner(facts, actor=_actor(request), now=now_ms())
+        event = event_key(facts.event_id, facts.year)
+        return Response(
+            {
+                "message": "Created partial partner profile and NFC for"
+                f" {facts.email} for event {event}",
+                "profile": created.profile,
+                "nfc": created.code,
+            },
+            status=status.HTTP_201_CREATED,
+        )
+
+    @action(detail=False, methods=["post"])
+    def company(self, request: Request) -> Response:
+        """Create a company's profile and code, and link the partners it names."""
+        facts = self._body(request)["facts"]
+        created = create_company(facts, actor=_actor(request), now=now_ms())
+        return Response(
+            {
+                "message": f"Created company profile and QR for {facts.name}",
+                "profile": created.profile,
+                "qr": created.code,
+            },
+            status=status.HTTP_201_CREATED,
+        )
+
+    @action(detail=False, methods=["post"], url_path="company/link-partner")
+    def link(self, request: Request) -> Response:
+        """Have a partner stand for a company."""
+        sent = self._body(request)
+        partner_id, company_id = sent["partnerProfileID"], sent["companyProfileID"]
+        required_event(sent["eventID"], sent["year"])
+        linked = link_partner(
+            partner_id, company_id, actor=_actor(request), now=now_ms()
+        )
+        audience = Audience.EXEC if _caller(request).is_exec else Audience.PUBLIC
+        return Response(
+            {
+                "message": f"Linked partner {partner_id} to company {company_id}",
+                "companyProfile": _shown(linked.company or {}, audience),
+                "partnerProfile": _shown(linked.partner, audience),
+            }
+        )
+
+    @action(detail=False, methods=["post"], url_path="sync-partner-data")
+    def sync(self, request: Request) -> Response:
+        """Have partners' profiles and registrations say the same."""
+        synced = sync_partners(actor=_actor(request), now=now_ms())
+        if not synced:
+            return Response({"message": "No partner profiles found to sync"})
+        is_exec = _caller(request).is_exec
+        results = [
+            {
+                "profileID": each.profile_id,
+                "action": each.action,
+                **({"email": each.email} if is_exec else {}),
+            }
+            for each in synced
+        ]
+        message = f"Synced {len(results)} partner profiles"
+        return Response({"message": message, "results": results})
+
+    def _body(self, request: Request) -> Body:
+        body = self.get_serializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        return dict(body.validated_data)
+
+
+def _caller(request: Request) -> Caller:
+    return cast("Caller", request.user)
+
+
+def _actor(request: Request) -> str:
+    return _caller(request).email or NOBODY_KNOWN
+
+
+def _shown(row: Body, audience: Audience) -> Body:
+    """Return a linked profile as that audience sees it, and always whose it is."""
+    return {"profileID": Profile.of(row).profile_id, **visible(row, audience)}

@@ -1,0 +1,186 @@
+"""What pictures refuse."""
+
+from biztech.errors import Conflict, Forbidden, Invalid, Malformed, Unavailable
+from profiles.pictures.limits import LARGEST_UPLOAD, MB
+
+FIELD = "profilePictureURL"
+
+
+class ProfileIdMissing(Malformed):
+    """The caller has no profile of their own, and named none."""
+
+    code = "profile_id_missing"
+
+    def __init__(self) -> None:
+        super().__init__("Missing profileId")
+
+
+class FileFactsMissing(Malformed):
+    """The file that is to be uploaded was not described."""
+
+    code = "file_facts_missing"
+
+    def __init__(self) -> None:
+        super().__init__("Missing fileType or fileName")
+
+
+class NotAPicture(Malformed):
+    """The file is of a kind that is not taken."""
+
+    code = "not_a_picture"
+
+    def __init__(self) -> None:
+        super().__init__("Only image uploads are allowed")
+
+
+class OddProfileId(Invalid):
+    """The profile's id holds characters that no picture's name has."""
+
+    code = "odd_profile_id"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "'profileId' is invalid: pictures need an id of letters and digits. Ask an"
+            " executive for a new profile link."
+        )
+
+
+class NoPlaceForPictures(Unavailable):
+    """This installation keeps no pictures."""
+
+    code = "no_place_for_pictures"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Pictures cannot be uploaded here yet. Send the address of a picture on"
+            " the web instead, or ask an executive to set PROFILE_BUCKET."
+        )
+
+
+class StorageSilent(Unavailable):
+    """The storage does not answer, or not as it should."""
+
+    code = "storage_silent"
+
+    def __init__(self) -> None:
+        super().__init__("The pictures do not answer. Save again in a minute.")
+
+
+class PictureRefused(Invalid):
+    """The address is of our own storage, and cannot be a profile's picture."""
+
+    code = "picture_refused"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"'{FIELD}' in the request body is invalid: {why}")
+        self.why = why
+
+
+class NotOnesOwn(PictureRefused):
+    """The address is not one of this profile's pictures."""
+
+    code = "not_ones_own_picture"
+
+    def __init__(self) -> None:
+        super().__init__("this is no picture of this profile. Upload it as your own.")
+
+
+class PictureMissing(PictureRefused):
+    """There is nothing at the address."""
+
+    code = "picture_missing"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the picture was not uploaded. Upload it, then save within a day."
+        )
+
+
+class PictureWithdrawn(PictureRefused):
+    """The picture was taken away."""
+
+    code = "picture_withdrawn"
+
+    def __init__(self) -> None:
+        super().__init__("this picture was removed. Upload another one.")
+
+
+class TooLarge(PictureRefused):
+    """The file or the picture in it is larger than we take."""
+
+    code = "picture_too_large"
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"the picture is larger than {LARGEST_UPLOAD // MB} MB or 40 megapixels."
+            " Upload a smaller one."
+        )
+
+
+class Unreadable(PictureRefused):
+    """The file is no picture of a kind we take, or a broken one."""
+
+    code = "picture_unreadable"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the file is not a whole JPEG, PNG, WebP or GIF picture. Upload it again,"
+            " or another one."
+        )
+
+
+class NoPicture(Conflict):
+    """The profile shows no picture that could be removed."""
+
+    code = "no_picture"
+
+    def __init__(self) -> None:
+        super().__init__("This profile shows no picture.")
+
+
+class NotTheOffer(Forbidden):
+    """What is uploaded, or where, is not what was signed."""
+
+    code = "not_the_offer"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This upload is not the one that was signed. Ask for another address and"
+            " send the file with the type that you named."
+        )
+
+
+class OfferExpired(Forbidden):
+    """The upload came later than a minute after its address was asked for."""
+
+    code = "offer_expired"
+
+    def __init__(self) -> None:
+        super().__init__("This upload address has expired. Ask for another one.")
+
+
+class AlreadyUploaded(Conflict):
+    """The address was used."""
+
+    code = "already_uploaded"
+
+    def __init__(self) -> None:
+        super().__init__("This upload address was used. Ask for another one.")
+
+
+class UploadTooLarge(Invalid):
+    """The file is larger than we take."""
+
+    code = "upload_too_large"
+
+    def __init__(self) -> None:
+        super().__init__(f"The file is larger than {LARGEST_UPLOAD // MB} MB.")
+
+
+class UploadCutOff(Malformed):
+    """Another length arrived than was announced, or nothing."""
+
+    code = "upload_cut_off"
+
+    def __init__(self) -> None:
+        super().__init__("The file did not arrive whole. Ask for another address.")

@@ -1,0 +1,46 @@
+"""How uploads of pictures look in the API."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from profiles.pictures.errors import FileFactsMissing
+from profiles.pictures.keys import OPTIMIZED, ORIGINAL
+from profiles.pictures.limits import LARGEST_UPLOAD
+
+
+class UploadRequestSerializer(serializers.Serializer[Any]):
+    """What the caller is about to upload."""
+
+    fileType = serializers.CharField(
+        max_length=100,
+        help_text="image/jpeg, image/png, image/webp or image/gif; sent with the file.",
+    )
+    fileName = serializers.CharField(
+        max_length=1000, help_text="Not stored: the type gives the extension."
+    )
+    prefix = serializers.ChoiceField(choices=(ORIGINAL, OPTIMIZED), default=OPTIMIZED)
+    fileSize = serializers.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=LARGEST_UPLOAD,
+        help_text="In bytes; then a file of another length is refused.",
+    )
+
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        """Return the facts; the two that must be there are refused as documented."""
+        named = (data.get("fileType"), data.get("fileName"))
+        if not all(isinstance(text, str) and text.strip() for text in named):
+            raise FileFactsMissing
+        values: dict[str, Any] = super().to_internal_value(data)
+        return values
+
+
+class UploadOfferSerializer(serializers.Serializer[Any]):
+    """Where to PUT the file, and where it will be found once it is saved."""
+
+    uploadUrl = serializers.CharField()
+    key = serializers.CharField()
+    publicUrl = serializers.CharField(
+        help_text="To be saved as `profilePictureURL`; nobody sees it before."
+    )

@@ -1,0 +1,21 @@
+"""Addresses of pictures."""
+
+from django.urls import re_path
+
+from profiles.pictures.views import (
+    LocalUploadView,
+    PictureUploadView,
+    shown_picture,
+)
+
+urlpatterns = [
+    re_path(
+        r"^profiles/profile-pic-upload-url/?$",
+        PictureUploadView.as_view(),
+        name="picture-upload",
+    ),
+    re_path(
+        r"^_uploads/(?P<token>[^/]+)$", LocalUploadView.as_view(), name="local-upload"
+    ),
+    re_path(r"^pictures/(?P<name>.+)$", shown_picture, name="picture"),
+]

@@ -1,0 +1,116 @@
+"""What the API says about pictures, and the local stand-in for S3."""
+
+from collections.abc import Iterator
+from typing import Any, cast
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.views.decorators.http import require_safe
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, status
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from biztech.clock import now_ms
+from biztech.identity.permissions import IsSignedIn
+from biztech.identity.users import Caller
+from biztech.pages import unknown_route
+from profiles.pictures.descriptions import DESCRIBED
+from profiles.pictures.errors import AlreadyUploaded, UploadTooLarge
+from profiles.pictures.folder import FolderStore
+from profiles.pictures.keys import PictureKey
+from profiles.pictures.offers import offer_upload, profile_to_picture
+from profiles.pictures.serializers import UploadRequestSerializer
+
+_CHUNK = 64 * 1024
+
+_HEADERS = {
+    "Cache-Control": "public, max-age=31536000, immutable",
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+class PictureUploadView(APIView):
+    """Tells owners of profiles, and execs, where to upload a picture."""
+
+    permission_classes = (IsSignedIn,)
+
+    def get_serializer(self, *args: Any, **kwargs: Any) -> serializers.Serializer[Any]:
+        """Return the body; the browsable form asks for it too."""
+        return UploadRequestSerializer(*args, **kwargs)
+
+    @DESCRIBED
+    def post(self, request: Request) -> Response:
+        """Answer an address that takes one such file within a minute."""
+        caller = cast("Caller", request.user)
+        profile_id = profile_to_picture(
+            caller.email,
+            is_exec=caller.is_exec,
+            named=request.query_params.get("profileId"),
+        )
+        body = self.get_serializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        offer = offer_upload(
+            profile_id,
+            media_type=body.validated_data["fileType"],
+            part=body.validated_data["prefix"],
+            size=body.validated_data.get("fileSize"),
+            now=now_ms(),
+        )
+        return Response(
+            {
+                "uploadUrl": offer.upload_address,
+                "key": offer.key,
+                "publicUrl": offer.address,
+            }
+        )
+
+
+class LocalUploadView(APIView):
+    """Takes uploads in the place of S3; whoever has the signed address may send one."""
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+
+    @extend_schema(exclude=True)
+    def put(self, request: Request, token: str) -> Response:
+        """Store the file, or answer as S3 would and say why not."""
+        if not settings.LOCAL_PICTURES:
+            raise Http404
+        sent = request._request
+        try:
+            FolderStore().accept(
+                token,
+                _chunks(sent),
+                media_type=sent.headers.get("Content-Type", ""),
+                length=int(sent.headers.get("Content-Length") or 0),
+                now=now_ms(),
+            )
+        except AlreadyUploaded as refused:
+            return Response({"message": refused.message}, status=412)
+        except UploadTooLarge as refused:
+            return Response(
+                {"message": refused.message},
+                status=status.HTTP_413_REQUEST_ENTITY_TOO_LARGE,
+            )
+        return Response(status=status.HTTP_200_OK)
+
+
+@require_safe
+def shown_picture(request: HttpRequest, name: str) -> HttpResponseBase:
+    """Serve a picture that everybody may see, and nothing else."""
+    key = PictureKey.parse(name)
+    if not settings.LOCAL_PICTURES or key is None or key.media_type is None:
+        return unknown_route(request)
+    path = FolderStore().shown_file(key)
+    if path is None:
+        return unknown_route(request)
+    return FileResponse(path.open("rb"), content_type=key.media_type, headers=_HEADERS)
+
+
+def _chunks(request: HttpRequest) -> Iterator[bytes]:
+    while chunk := request.read(_CHUNK):
+        yield chunk

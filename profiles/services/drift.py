@@ -1,0 +1,121 @@
+"""Profiles whose copies no longer say what the member record says.
+
+Names, pronouns, major and year are copied when a profile is created and kept from then
+on (seed "Profile Sync"). A member record that is corrected later leaves them behind.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from biztech.audit.edits import edit_row
+from biztech.dynamo.transactions import decide_again_when_stale, read_together
+from profiles.models import Owner, Profile
+
+# What a profile copies: its own name for it, and the member record's.
+COPIED: Mapping[str, str] = MappingProxyType(
+    {
+        "fname": "firstName",
+        "lname": "lastName",
+        "pronouns": "pronouns",
+        "major": "major",
+        "year": "year",
+    }
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drift:
+    """A profile that is behind its member record.
+
+    ``fields`` holds, by the profile's stored name, what it says and what the member
+    record says.
+    """
+
+    email: str
+    profile_id: str
+    fields: Mapping[str, tuple[Any, Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drifts:
+    """All drifted profiles by their members' addresses, in alphabetical order.
+
+    ``shared`` are profiles that several member records hold: whom they should follow
+    is nobody's but a person's to say.
+    """
+
+    found: tuple[Drift, ...]
+    shared: tuple[str, ...]
+
+
+def drifted() -> Drifts:
+    """Return every profile that drifted; reads all member records, for commands."""
+    owners = [owner for owner in Owner.read_all() if owner.profile_id]
+    claims = Counter(str(owner.profile_id) for owner in owners)
+    profiles = Profile.find_many(Profile.key(profile_id) for profile_id in claims)
+    found = (
+        _drift(owner, profiles.get(Profile.key(str(owner.profile_id))))
+        for owner in sorted(owners, key=lambda owner: str(owner.id))
+        if claims[str(owner.profile_id)] == 1
+    )
+    return Drifts(
+        found=tuple(drift for drift in found if drift),
+        shared=tuple(sorted(one for one, times in claims.items() if times > 1)),
+    )
+
+
+def follow_member(drift: Drift, *, actor: str, now: int) -> Drift | None:
+    """Bring a drifted profile up to its member record; return what was changed.
+
+    Both are read again: None, and nothing written, when the profile is no longer the
+    member's or no longer behind. The act is the member's, and can be undone.
+    """
+
+    def decide(_: int) -> Drift | None:
+        owner, profile = read_together(
+            (Owner, Owner.key(drift.email)),
+            (Profile, Profile.key(drift.profile_id)),
+        )
+        if owner is None or owner.profile_id != drift.profile_id:
+            return None
+        present = _drift(owner, profile)
+        if present is None:
+            return None
+        edit_row(
+            "profile",
+            profile,
+            {name: wanted for name, (_, wanted) in present.fields.items()},
+            subject=drift.email,
+            actor=actor,
+            now=now,
+        )
+        return present
+
+    return decide_again_when_stale(decide)
+
+
+def _drift(owner: Owner, profile: Profile | None) -> Drift | None:
+    if profile is None or profile.replaced_at:
+        return None
+    shown, recorded = profile.plain(), owner.plain()
+    fields = {
+        name: (shown.get(name), recorded[source])
+        for name, source in COPIED.items()
+        if _differs(shown.get(name), recorded.get(source))
+    }
+    if not fields:
+        return None
+    return Drift(email=str(owner.id), profile_id=profile.profile_id, fields=fields)
+
+
+def _differs(shown: Any, recorded: Any) -> bool:
+    """Tell whether a profile is behind; what the record does not know changes nothing.
+
+    A year may be stored as a number here and as a text there.
+    """
+    if isinstance(recorded, bool) or not isinstance(recorded, str | int | float):
+        return False
+    return bool(str(recorded).strip()) and str(recorded) != str(shown)

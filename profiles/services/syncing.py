@@ -1,0 +1,125 @@
+"""Partners' profiles and their registrations, told the same."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from biztech.audit.changes import RowChange
+from biztech.audit.trail import Deed, record
+from biztech.dynamo.transactions import (
+    decide_again_when_stale,
+    read_together,
+    write_transaction,
+)
+from biztech.email import InvalidEmail, normalise_email
+from events.models import Registration, event_of, is_event_key
+from events.services import partner_registration
+from profiles.models import Profile
+from profiles.policy import is_hidden
+from profiles.queries import all_profiles
+from profiles.services.own import LONGEST_OF_OTHERS
+from profiles.services.rows import PARTNER
+
+COPIED = "synced_from_registration"
+REGISTERED = "created_registration"
+
+# What the registration says, and the attributes of the profile that repeat it.
+_REPEATED: Mapping[str, tuple[str, ...]] = {
+    "fname": ("fname",),
+    "lname": ("lname",),
+    "companyName": ("company",),
+    "role": ("role", "position", "title"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Synced:
+    """What the sync did, or found done, for one partner."""
+
+    profile_id: str
+    email: str
+    action: Literal["synced_from_registration", "created_registration"]
+
+
+def sync_partners(*, actor: str, now: int) -> list[Synced]:
+    """Have each partner's profile say what their registration says, or register them.
+
+    Of every partner with an address and an event; each is a transaction of their own,
+    and nothing is written where both agree already.
+    Source: contract section 1.3.
+    """
+    ids = [each.profile_id for each in all_profiles() if each.profile_type == PARTNER]
+    synced = (_sync(profile_id, actor=actor, now=now) for profile_id in sorted(ids))
+    return [each for each in synced if each is not None]
+
+
+def _sync(profile_id: str, *, actor: str, now: int) -> Synced | None:
+    def decide(_: int) -> Synced | None:
+        profile = Profile.find(*Profile.key(profile_id), consistent=True)
+        key = _registration_of(profile)
+        if profile is None or key is None:
+            return None
+        email, event_id, year = key
+        (registration,) = read_together((Registration, Registration.key(*key)))
+        if registration is None:
+            basic = _told_by(profile)
+            change = partner_registration(email, event_id, year, basic=basic, now=now)
+        else:
+            change = _copied(profile, registration, now=now)
+        _write(change, profile_id, actor=actor, now=now)
+        action: Any = COPIED if registration else REGISTERED
+        return Synced(profile_id=profile_id, email=email, action=action)
+
+    return decide_again_when_stale(decide)
+
+
+def _write(change: RowChange, profile_id: str, *, actor: str, now: int) -> None:
+    if not change.touched:
+        return
+    deed = Deed(
+        act="sync partner", subject=profile_id, actor=actor, at=now, changes=[change]
+    )
+    with write_transaction() as writes:
+        change.apply(writes)
+        record(writes, deed)
+
+
+def _registration_of(profile: Profile | None) -> tuple[str, str, int] | None:
+    """Return whose registration for which event it is; None for no such partner."""
+    if profile is None or profile.profile_type != PARTNER or is_hidden(profile.plain()):
+        return None
+    try:
+        email = normalise_email(profile.email)
+    except InvalidEmail:
+        return None
+    event = profile.event or ""
+    return (email, *event_of(event)) if is_event_key(event) else None
+
+
+def _told_by(profile: Profile) -> dict[str, str]:
+    return {
+        "fname": profile.fname or "",
+        "lname": profile.lname or "",
+        "companyName": profile.company or "",
+        "role": profile.role or "",
+    }
+
+
+def _copied(profile: Profile, registration: Registration, *, now: int) -> RowChange:
+    basic = registration.basic_information
+    told = basic if isinstance(basic, Mapping) else {}
+    values = {
+        name: text
+        for source, names in _REPEATED.items()
+        if (text := _text(told.get(source)))
+        for name in names
+    }
+    edit = RowChange.edited("profile", profile, values)
+    stamp = {"updatedAt": now} if edit.touched else {}
+    return RowChange.edited("profile", profile, {**values, **stamp})
+
+
+def _text(value: Any) -> str:
+    """Return what a profile can repeat, an empty text for anything else."""
+    text = value.strip() if isinstance(value, str) else ""
+    return text if len(text) <= LONGEST_OF_OTHERS else ""
