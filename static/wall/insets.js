@@ -4,7 +4,7 @@ import { byId } from "./panels/elements.js";
 
 const MARGIN = 28;
 // What is celebrated appears there.
-const STAGE = 84;
+const STAGE = 112;
 const NARROW = 720;
 
 /** Return the covered width of each side, in pixels. */

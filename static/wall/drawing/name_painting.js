@@ -11,20 +11,24 @@ const MOST_NAMES = 60;
 export function paintNames(context, people, { look, sprites, scale, now }) {
     const size = Math.round(Math.max(12, Math.min(17, 10 + 3.5 * scale)));
     const { ink, paper } = look.palette;
-    const pixel = 1 / (scale * devicePixelRatio);
+    const { a: zoom, e: fromLeft, f: fromTop } = context.getTransform();
     const taken = [];
+    context.save();
+    // Letters are sharp on whole pixels of the screen only.
+    context.resetTransform();
     for (const person of byWeight(people, { look, scale, now })) {
         const name = sprites.name(person.name, { size, ink, paper });
-        const width = name.width * pixel;
-        const height = name.height * pixel;
-        const left = person.x - width / 2;
-        const top = person.y + radiusOf(person) + 0.5 / scale;
-        const place = { left, right: left + width, top, bottom: top + height * 0.85 };
+        const left = Math.round(person.x * zoom + fromLeft - name.width / 2);
+        const below = (person.y + radiusOf(person)) * zoom + fromTop;
+        const top = Math.round(below + 1);
+        const right = left + name.width;
+        const place = { left, right, top, bottom: top + 0.85 * name.height };
         if (!taken.some((other) => overlap(place, other))) {
             taken.push(place);
-            context.drawImage(name, left, top, width, height);
+            context.drawImage(name, left, top);
         }
     }
+    context.restore();
 }
 
 function byWeight(people, circumstances) {

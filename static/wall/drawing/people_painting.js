@@ -5,8 +5,8 @@ import { SPRITE_SHARE } from "./sprites.js";
 import { easeOutBack, HALO_MS, HEAT_MS, INTRO_MS, shareOf } from "./timing.js";
 
 const DIMMED = 0.18;
-// Below so many pixels a face is no more than a dot.
-const FACE_FROM = 6.5;
+// Seen from farther away, faces are no more than dots.
+const FACES_FROM_SCALE = 0.55;
 const GLOW_SIZE = 64;
 const MOST_WARM = 60;
 
@@ -63,7 +63,7 @@ export function paintPerson(context, person, { look, sprites, scale, now }) {
     const ring = palette[medals.get(person.id)] ?? look.colourOf(person);
     context.globalAlpha = look.isDimmed(person) ? DIMMED : 1;
     paintHalo(context, person, { look, radius, scale, now });
-    if (radius * scale < FACE_FROM) {
+    if (scale < FACES_FROM_SCALE) {
         context.fillStyle = ring;
         disc(context, person, radius);
         context.fill();
