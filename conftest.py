@@ -46,6 +46,7 @@ CONFIGURED_BY_TESTS = (
     "STRIPE_SECRET_KEY",
     "STRIPE_WEBHOOK_SECRET",
     "TAP_URL",
+    "WALL_JOIN_URL",
 )
 for _name in CONFIGURED_BY_TESTS:
     os.environ.pop(_name, None)
