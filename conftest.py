@@ -46,6 +46,7 @@ CONFIGURED_BY_TESTS = (
     "STRIPE_SECRET_KEY",
     "STRIPE_WEBHOOK_SECRET",
     "TAP_URL",
+    "WALL_JOIN_URL",
 )
 for _name in CONFIGURED_BY_TESTS:
     os.environ.pop(_name, None)
@@ -125,6 +126,14 @@ def uncounted_calls() -> None:
     from django.core.cache import cache
 
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def unremembered_events() -> None:
+    """Forget what earlier tests' events were."""
+    from interactions.wall.names import forget_events
+
+    forget_events()
 
 
 @pytest.fixture

@@ -5,9 +5,15 @@ from typing import Any
 from channels.security.websocket import WebsocketDenier
 from django.urls import re_path
 
+from interactions.consumers import WallConsumer
+
+_wall: Any = WallConsumer.as_asgi()
 _nowhere: Any = WebsocketDenier.as_asgi()
 
 websocket_urlpatterns: list[Any] = [
+    re_path(r"^ws/wall/?$", _wall),
+    # Clients of before connect to the root.
+    re_path(r"^$", _wall),
     # Last: any other address is refused instead of ending in a traceback.
     re_path(r"", _nowhere),
 ]

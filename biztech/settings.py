@@ -230,11 +230,24 @@ CHANNEL_LAYERS = {
     "default": {
         "BACKEND": "channels_redis.core.RedisChannelLayer",
         # redis-py 8 gives up on an idle read after 5 s, which closes idle sockets.
-        "CONFIG": {"hosts": [{"address": REDIS_URL, "socket_timeout": None}]},
+        "CONFIG": {
+            "hosts": [{"address": REDIS_URL, "socket_timeout": None}],
+            # The wall's news of a process wait in one place, for all its screens.
+            "capacity": 5000,
+        },
     }
     if REDIS_URL
     else {"BACKEND": "channels.layers.InMemoryChannelLayer"}
 }
+
+# --- The live wall -----------------------------------------------------------------
+# How often each process looks for what nobody told it, while somebody watches.
+WALL_POLL_SECONDS = env.float("WALL_POLL_SECONDS", default=5)
+WALL_HEARTBEAT_SECONDS = env.float("WALL_HEARTBEAT_SECONDS", default=15)
+# On: each connection is also sent as the second frame that older servers sent.
+WALL_SENDS_EDGE = env.bool("WALL_SENDS_EDGE", default=False)
+# Where the code on the wall leads phones to.
+WALL_JOIN_URL = env.str("WALL_JOIN_URL", default="") or f"{PUBLIC_URL}/"
 
 # --- Identity ----------------------------------------------------------------------
 AUTH_USER_MODEL = "identity.SessionUser"
@@ -266,6 +279,7 @@ CHECKOUTS_PER_MINUTE = env.int("CHECKOUTS_PER_MINUTE", default=300)
 TAPS_PER_MINUTE = env.int("TAPS_PER_MINUTE", default=120)
 PARTNER_WRITES_PER_MINUTE = env.int("PARTNER_WRITES_PER_MINUTE", default=60)
 ANONYMOUS_CALLS_PER_MINUTE = env.int("ANONYMOUS_CALLS_PER_MINUTE", default=3000)
+WALL_SNAPSHOTS_PER_MINUTE = env.int("WALL_SNAPSHOTS_PER_MINUTE", default=600)
 SIGNED_IN_CALLS_PER_MINUTE = env.int("SIGNED_IN_CALLS_PER_MINUTE", default=600)
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
@@ -287,6 +301,7 @@ REST_FRAMEWORK = {
         "checkout": CHECKOUTS_PER_MINUTE,
         "tap": TAPS_PER_MINUTE,
         "partner-write": PARTNER_WRITES_PER_MINUTE,
+        "wall": WALL_SNAPSHOTS_PER_MINUTE,
         "anonymous": ANONYMOUS_CALLS_PER_MINUTE,
         "signed-in": SIGNED_IN_CALLS_PER_MINUTE,
     },

@@ -26,6 +26,7 @@ EXISTENCE_CHECK = "existence-check"
 CHECKOUT = "checkout"
 TAP = "tap"
 PARTNER_WRITE = "partner-write"
+WALL = "wall"
 ANONYMOUS = "anonymous"
 SIGNED_IN = "signed-in"
 

@@ -40,3 +40,8 @@ def window_of(event_id: str, year: int) -> tuple[int, int] | None:
     if event is None or event.starts_at is None or event.ends_at is None:
         return None
     return event.starts_at, event.ends_at
+
+
+def all_events() -> list[Event]:
+    """Return the events of all years; a scan of a table of some dozens."""
+    return list(Event.read_all())

@@ -39,7 +39,10 @@ from interactions.serializers import (
     IsConnectedSerializer,
     TappedSerializer,
     TapSerializer,
+    WallSerializer,
 )
+from interactions.wall.graph import LONGEST_SECONDS, USUAL_SECONDS, SecondsUnreadable
+from interactions.wall.names import NO_EVENT
 from profiles.errors import CardReplaced
 
 _EMAIL = "amira@student.ubc.ca"
@@ -276,5 +279,69 @@ EXPORT = extend_schema(
             "The caller is no member.", NotAMember().message, name="Not a member"
         ),
         406: refusal("There is no such file.", UnknownFormat("csv", "vcard").message),
+    },
+)
+
+WALL = extend_schema(
+    operation_id="interactions_wall",
+    summary="What the live wall shows",
+    description=(
+        "Open to everybody. The graph of the last while: people as they want to be"
+        " seen, and who met whom, oldest first. Somebody who is hidden, and whatever"
+        " the operators cleared or hold back, is left out. Screens that follow what"
+        " happens use the websocket `/ws/wall/`."
+    ),
+    parameters=[
+        OpenApiParameter(
+            "eventId",
+            {"type": "string", "default": NO_EVENT},
+            description=(
+                "The event, in any of its forms; a bare id means its latest year, and"
+                " `DEFAULT` the event that is on."
+            ),
+            examples=[
+                OpenApiExample("An event of a year", value="blueprint-2026"),
+                OpenApiExample("Its latest year", value="blueprint"),
+                OpenApiExample("What is on", value=NO_EVENT),
+            ],
+        ),
+        OpenApiParameter(
+            "sinceSec",
+            {"type": "number", "default": USUAL_SECONDS},
+            description=(
+                "How many seconds back. Less than one counts as one, and more than"
+                f" {LONGEST_SECONDS} (14 days, as long as the log is kept) as that."
+            ),
+        ),
+    ],
+    responses={
+        200: answer(
+            WallSerializer,
+            "The graph; empty for an event that nobody knows.",
+            name="Two people who met",
+            value={
+                "nodes": [
+                    {
+                        "id": "SillyPandasDeny",
+                        "name": "Amira Haddad",
+                        "avatar": "https://club-pictures.example/SillyPandasDeny.webp",
+                    },
+                    {"id": "TwoBusesTell", "name": "Ben Li", "avatar": ""},
+                ],
+                "links": [
+                    {
+                        "source": "SillyPandasDeny",
+                        "target": "TwoBusesTell",
+                        "createdAt": 1735689600000,
+                    }
+                ],
+            },
+        ),
+        406: refusal(
+            "`sinceSec` is no number.",
+            SecondsUnreadable("abc").message,
+            name="Not a number",
+            data="abc",
+        ),
     },
 )

@@ -1,8 +1,9 @@
-"""Addresses of connections."""
+"""Addresses of connections and the wall."""
 
 from django.urls import re_path
 
 from interactions import views
+from interactions.pages import join_code, wall_page
 
 urlpatterns = [
     re_path(r"^interactions/?$", views.TapView.as_view(), name="tap"),
@@ -24,4 +25,7 @@ urlpatterns = [
         views.IsConnectedView.as_view(),
         name="is-connected",
     ),
+    re_path(r"^interactions/wall/?$", views.WallView.as_view(), name="wall-snapshot"),
+    re_path(r"^wall/?$", wall_page, name="wall"),
+    re_path(r"^wall/qr\.svg$", join_code, name="wall-code"),
 ]

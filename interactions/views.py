@@ -1,10 +1,11 @@
-"""The interactions' routes: meeting people, one's journal, taking it home."""
+"""The interactions' routes: meeting people, one's journal, the wall."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, cast
 
 from django.http import HttpResponse, QueryDict
 from rest_framework import serializers, status
+from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -15,7 +16,7 @@ from biztech.clock import now_ms
 from biztech.dynamo.paging import page_size
 from biztech.identity.permissions import IsSignedIn
 from biztech.identity.users import Caller
-from biztech.throttling import TAP
+from biztech.throttling import TAP, WALL
 from events.queries import window_of
 from interactions import descriptions as described
 from interactions.errors import InvalidYear, ThatIsYou, UnknownFormat
@@ -23,6 +24,13 @@ from interactions.journal import is_connected, journal, journal_page, takeaways
 from interactions.serializers import DisconnectSerializer, TapSerializer
 from interactions.services import connect, disconnect
 from interactions.takeaway import Row, as_csv, as_vcards
+from interactions.wall.graph import (
+    USUAL_SECONDS,
+    graph_since,
+    people_in,
+    seconds_back,
+)
+from interactions.wall.names import NO_EVENT, canonical
 
 # Longer names than any event's never reach the database.
 _LONGEST_EVENT_ID = 200
@@ -150,6 +158,28 @@ class ExportView(_ForMembers):
                 "X-Content-Type-Options": "nosniff",
             },
         )
+
+
+class WallView(APIView):
+    """Shows anyone the graph of an event's last while."""
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+    throttle_scope = WALL
+
+    @described.WALL
+    def get(self, request: Request) -> Response:
+        """Answer who met whom since then."""
+        asked = request.query_params
+        now = now_ms()
+        seconds = seconds_back(asked.get("sinceSec", str(USUAL_SECONDS)))
+        event = canonical(asked.get("eventId", NO_EVENT), now=now)
+        shown = graph_since(event, since=now - seconds * 1000, now=now)
+        people = [
+            {name: face[name] for name in ("id", "name", "avatar")}
+            for face in people_in(shown)
+        ]
+        return Response({"nodes": people, "links": [one.link for one in shown]})
 
 
 def _email(request: Request) -> str:

@@ -16,6 +16,7 @@ PATHS = {
     "/interactions/journal": {"get"},
     "/interactions/journal/export": {"get"},
     "/interactions/journal/{profile_id}": {"get"},
+    "/interactions/wall": {"get"},
     "/members": {"get", "post"},
     "/members/grant": {"post"},
     "/members/revoke": {"post"},

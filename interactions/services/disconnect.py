@@ -10,19 +10,22 @@ from biztech.dynamo.transactions import (
 )
 from interactions.errors import NotAMember, NotConnected
 from interactions.models import Connection, LiveConnection
+from interactions.wall.controls import fresh_epoch
+from interactions.wall.publish import publish_control
 from profiles.models import Owner
 
 
 def disconnect(email: str, profile_id: str, *, now: int) -> Act:
     """End a member's connection with the owner of a profile; return the act.
 
-    Both rows and the wall's log entry go in one transaction with the act. Execs can
-    undo it for 30 days; the wall does not show an evening's meeting again then.
+    Both rows and the wall's log entry go in one transaction with the act, and from all
+    screens. Execs can undo it for 30 days; the wall does not show an evening's meeting
+    again then.
 
     Raises ``NotAMember``, ``NotConnected``.
     """
 
-    def decide(_: int) -> Act:
+    def decide(_: int) -> tuple[Act, set[str]]:
         owner = Owner.find(*Owner.key(email))
         if owner is None or not owner.profile_id:
             raise NotAMember
@@ -37,7 +40,10 @@ def disconnect(email: str, profile_id: str, *, now: int) -> Act:
         if not sides:
             raise NotConnected
         changes = [RowChange.removed("tap", row) for row in sides]
-        entries = [RowChange.removed("wall entry", row) for row in _entries(sides)]
+        entries = _entries(sides)
+        walls = {str(entry.event) for entry in entries}
+        gone = [RowChange.removed("wall entry", entry) for entry in entries]
+        gone += [fresh_epoch(event, now=now) for event in walls]
         deed = Deed(
             act="disconnect",
             subject=email,
@@ -47,11 +53,14 @@ def disconnect(email: str, profile_id: str, *, now: int) -> Act:
             notes={"profileID": profile_id},
         )
         with write_transaction() as writes:
-            for change in [*changes, *entries]:
+            for change in [*changes, *gone]:
                 change.apply(writes)
-            return record(writes, deed)
+            return record(writes, deed), walls
 
-    return decide_again_when_stale(decide)
+    act, walls = decide_again_when_stale(decide)
+    for event in walls:
+        publish_control(event)
+    return act
 
 
 def _entries(sides: list[Connection]) -> list[LiveConnection]:

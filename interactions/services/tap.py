@@ -18,7 +18,9 @@ from interactions.errors import (
     NotAMember,
 )
 from interactions.models import Connection, LiveConnection, WallControl
-from interactions.wall_log import event_of, new_entry
+from interactions.wall.log import new_entry
+from interactions.wall.names import event_of
+from interactions.wall.publish import publish_connection
 from profiles.errors import CardReplaced
 from profiles.models import Owner, Profile
 from profiles.policy import Audience, face, name_of, visible
@@ -50,7 +52,7 @@ def connect(
 
     Both rows and the wall's log entry are one transaction, conditioned on both
     profiles and on neither row being there: of many taps, from either side and at
-    once, exactly one creates. Two database calls.
+    once, exactly one creates, and the screens of the wall are told. Two database calls.
 
     Raises ``NotAMember``, ``NoProfile``, ``CannotConnectWithYourself``, ``NotFound``
     for an unknown or hidden profile, ``CardReplaced``.
@@ -70,7 +72,7 @@ def connect(
         shown = visible(other.plain(), Audience.CONNECTION)
         name, first_name = name_of(shown), str(shown.get("fname") or "")
         entry = new_entry(
-            event or event_of(control),
+            event or event_of(control, now=now),
             one=_face_of_owner(owner, mine),
             other=met,
             at=now,
@@ -81,7 +83,10 @@ def connect(
             return Connected(created=False, name=name, first_name=first_name)
         return Connected(created=True, name=name, first_name=first_name, entry=entry)
 
-    return decide_again_when_stale(decide)
+    connected = decide_again_when_stale(decide)
+    if connected.entry is not None:
+        publish_connection(connected.entry)
+    return connected
 
 
 def _own_profile_id(owner: Owner | None) -> str:

@@ -22,6 +22,7 @@ from biztech.dynamo.transactions import (
 )
 from biztech.dynamo.wire import Item, differing
 from biztech.errors import Conflict
+from interactions.models import WallControl
 from interactions.queries import connections_of
 from interactions.services import (
     MOVE_CONNECTIONS,
@@ -33,6 +34,7 @@ from interactions.services import (
     remove_connections,
     restore_connections,
 )
+from interactions.wall.publish import publish_control
 from memberships.services.cards import REPLACE_CARD
 from profiles.models import Profile
 from profiles.pictures.removal import put_back_pictures
@@ -173,6 +175,9 @@ def undo(
     undoing = decide_again_when_stale(decide)
     finish_unfinished(now=now, act_id=undoing.act_id)
     put_back_pictures(undoing)
+    for change in picture_of(act_id):
+        if change.model is WallControl:
+            publish_control(change.key[0])
     return undoing
 
 

@@ -66,7 +66,10 @@ OURS = (
         purpose="How the live wall is run: current event, pause, hidden people",
         hash_key=ID,
         owner="interactions",
-        uses=solely("interactions", "Written by the operator console"),
+        uses=(
+            Use("interactions", READ_WRITE, "Owner. Written by the operator console"),
+            Use("members", READ_WRITE, "Undo of an operator's act"),
+        ),
     ),
     Table(
         name="biztechSessions",

@@ -140,6 +140,10 @@ def _serve(listener: socket.socket) -> None:
         server_header=False,
         proxy_headers=not settings.DEBUG,
         timeout_graceful_shutdown=5,
+        # A screen sends little; and what a thousand of them get costs most when each
+        # socket compresses it anew.
+        ws_max_size=64 * 1024,
+        ws_per_message_deflate=False,
     )
     uvicorn.Server(config).run(sockets=[listener])
 

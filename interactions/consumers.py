@@ -1,0 +1,183 @@
+"""A screen's end of the live wall."""
+
+import asyncio
+import json
+import logging
+import secrets
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from channels.generic.websocket import AsyncWebsocketConsumer
+
+from biztech.clock import now_ms
+from interactions.wall import doors, frames, names, screens
+from interactions.wall.hub import Hub, Wish
+from interactions.wall.live import beside, hub_here
+from interactions.wall.viewer import Viewer
+
+logger = logging.getLogger("interactions.wall")
+
+UNREADABLE = frames.error(
+    "unreadable", "Send a JSON object with an action: subscribe or ping."
+)
+UNAVAILABLE = frames.error(
+    "unavailable", "The wall cannot be read at the moment. Subscribe again shortly."
+)
+
+
+class WallConsumer(AsyncWebsocketConsumer):
+    """Shows one screen the wall that it asks for; takes nothing else from it."""
+
+    # The hub hears for all screens; each of them on the layer would not scale.
+    channel_layer_alias = "none"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.connection_id = secrets.token_hex(16)
+        self.hub: Hub | None = None
+        self.viewer = Viewer(on_overflow=self._fell_behind)
+        self.event = ""
+        self._pace = doors.Pace()
+        self._listed = False
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def connect(self) -> None:
+        """Let the screen in unless there are too many."""
+        hub = hub_here()
+        await self.accept()
+        if not doors.may_watch(hub.viewers):
+            await self.close(doors.TRY_AGAIN, "full")
+            return
+        self.hub = hub
+        hub.enter(self.viewer)
+        self._start(self._write)
+
+    async def receive(
+        self, text_data: str | None = None, bytes_data: bytes | None = None
+    ) -> None:
+        """Answer a message, or close the socket of who sends too much."""
+        if len(text_data or bytes_data or "") > doors.LONGEST_MESSAGE:
+            await self.close(doors.TOO_BIG, "message too big")
+        elif not self._pace.allows_one_more():
+            await self.close(doors.TOO_MANY, "too many messages")
+        elif self.hub is not None:
+            await self._answer(self.hub, _object_in(text_data))
+
+    async def disconnect(self, code: int) -> None:
+        """Forget the screen."""
+        for task in self._tasks:
+            task.cancel()
+        if self.hub is not None:
+            self.hub.leave(self.viewer)
+        if self._listed:
+            await _as_far_as_possible(screens.take_down, self.connection_id)
+
+    async def _answer(self, hub: Hub, message: dict[str, Any]) -> None:
+        match message:
+            case {"action": "ping"}:
+                self.viewer.put(frames.pong())
+            case {"action": "subscribe"}:
+                await self._subscribe(hub, message)
+            case _:
+                self.viewer.put(UNREADABLE)
+
+    async def _subscribe(self, hub: Hub, message: dict[str, Any]) -> None:
+        name = message.get("eventId") or ""
+        try:
+            event = await beside(_known_event, name if isinstance(name, str) else "?")
+            if event is None:
+                self.viewer.put(_unknown(name))
+                return
+            await hub.subscribe(self.viewer, _wish(event, message))
+        except Exception as failure:  # noqa: BLE001 - the screen is told to come back
+            logger.warning("wall.unread error=%s", type(failure).__name__)
+            self.viewer.put(UNAVAILABLE)
+            return
+        self.event = event
+        await self._list(str(message.get("screen")))
+
+    async def _list(self, kind: str) -> None:
+        """Note which screen is up, once it has its answer."""
+        now = now_ms()
+        if self._listed:
+            await _as_far_as_possible(
+                screens.renew, self.connection_id, event=self.event, now=now
+            )
+            return
+        self._listed = True
+        screen = kind if kind in screens.KINDS else screens.CLIENT
+        await _as_far_as_possible(
+            screens.put_up,
+            self.connection_id,
+            event=self.event,
+            screen=screen,
+            now=now,
+        )
+        self._start(self._stay_listed)
+
+    async def _stay_listed(self) -> None:
+        while True:
+            await asyncio.sleep(screens.RENEWED_EVERY / 1000)
+            await _as_far_as_possible(
+                screens.renew, self.connection_id, event=self.event, now=now_ms()
+            )
+
+    async def _write(self) -> None:
+        # A socket that breaks in the middle is reported by its disconnect.
+        with suppress(OSError, RuntimeError):
+            while True:
+                await self.send(text_data=await self.viewer.next())
+
+    def _fell_behind(self) -> None:
+        # Never a silent gap: the screen comes back and asks for what it missed.
+        for task in self._tasks:
+            task.cancel()
+        self._start(lambda: self.close(doors.TRY_AGAIN, "resync"))
+
+    def _start(self, work: Callable[[], Any]) -> None:
+        task = asyncio.create_task(work())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+def _known_event(name: str) -> str | None:
+    now = now_ms()
+    event = names.canonical(name, now=now)
+    return event if names.is_known(event, now=now) else None
+
+
+def _unknown(name: Any) -> str:
+    shown = str(name)[: names.LONGEST_NAME]
+    return frames.error("unknown_event", f"There is no event '{shown}' to show.")
+
+
+def _object_in(text: str | None) -> dict[str, Any]:
+    try:
+        read = json.loads(text or "")
+    except ValueError:
+        return {}
+    return read if isinstance(read, dict) else {}
+
+
+def _wish(event: str, message: dict[str, Any]) -> Wish:
+    since, seen, epoch = (message.get(name) for name in ("since", "seen", "epoch"))
+    return Wish(
+        event=event,
+        follows=message.get("eventId") in (None, "", names.NO_EVENT),
+        since=since if isinstance(since, str) else "",
+        seen={one for one in seen if isinstance(one, str)}
+        if isinstance(seen, list)
+        else (),
+        epoch=epoch if isinstance(epoch, int) else None,
+    )
+
+
+async def _as_far_as_possible(
+    act: Callable[..., object], *args: Any, **kw: Any
+) -> None:
+    """Do something that the screen itself does not depend on."""
+    try:
+        await beside(act, *args, **kw)
+    except Exception as failure:  # noqa: BLE001 - the list of screens is a courtesy
+        logger.warning("wall.unlisted error=%s", type(failure).__name__)

@@ -1,0 +1,180 @@
+"""Real machinery for tests: a Redis that can be killed, servers, browsers' sockets."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from websockets import Origin
+from websockets.sync.client import ClientConnection, connect
+
+ROOT = Path(__file__).resolve().parents[3]
+REDIS = shutil.which("redis-server")
+WITHIN = 30
+
+needs_redis = pytest.mark.skipif(
+    REDIS is None,
+    reason="no redis-server on this machine (Debian: apt-get install redis-server)",
+)
+
+# What a short-lived process does, given its arguments.
+_ACT = """
+import sys
+import django
+django.setup()
+from biztech.clock import now_ms
+from interactions.services import connect
+from interactions.wall import controls
+act, *arguments = sys.argv[1:]
+if act == "tap":
+    connect(*arguments, now=now_ms())
+else:
+    event, profile_id = arguments
+    controls.hide(event, profile_id=profile_id, actor="a test", now=now_ms())
+"""
+
+
+def free_port() -> int:
+    with closing(socket.create_server(("127.0.0.1", 0))) as free:
+        port: int = free.getsockname()[1]
+        return port
+
+
+class Redis:
+    """A Redis of our own, in memory, which can be killed and started again."""
+
+    def __init__(self, folder: Path) -> None:
+        self.port = free_port()
+        self.url = f"redis://127.0.0.1:{self.port}/0"
+        self._folder = folder
+        self._process: subprocess.Popen[str] | None = None
+
+    def start(self) -> None:
+        """Start it, empty, on the port that it has for good."""
+        command = [str(REDIS), "--port", str(self.port), "--bind", "127.0.0.1"]
+        self._process = subprocess.Popen(
+            [*command, "--save", ""],
+            cwd=self._folder,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            if "Ready to accept connections" in line:
+                return
+        pytest.fail("Redis did not start.")
+
+    def kill(self) -> None:
+        """End it at once; what it held is gone."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait(timeout=10)
+            self._process = None
+
+    def members(self) -> int:
+        """Count the processes that belong to the wall's group."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=5) as wire:
+            wire.sendall(b"ZCARD asgi:group:wall\r\n")
+            return int(wire.recv(64).removeprefix(b":"))
+
+    def wait_for_members(self, count: int) -> None:
+        """Wait until so many processes listen."""
+        deadline = time.monotonic() + WITHIN
+        while self.members() < count:
+            assert time.monotonic() < deadline, "nobody joined the wall's group"
+            time.sleep(0.05)
+
+
+def environment(**more: str) -> dict[str, str]:
+    """Return the environment of a process of ours; the engine is the tests' own."""
+    return {**os.environ, **more}
+
+
+def act_elsewhere(redis_url: str, *arguments: str) -> None:
+    """Do something in a process of its own, which ends at once."""
+    subprocess.run(
+        [sys.executable, "-c", _ACT, *arguments],
+        cwd=ROOT,
+        env=environment(REDIS_URL=redis_url),
+        check=True,
+        timeout=60,
+    )
+
+
+@contextmanager
+def server(**more: str) -> Iterator[str]:
+    """Run a server; return the address of its websockets."""
+    port = free_port()
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "serve"],
+        cwd=ROOT,
+        env=environment(PORT=str(port), **more),
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        _wait_for(port, process)
+        yield f"ws://localhost:{port}"
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+    give_up = time.monotonic() + WITHIN
+    while time.monotonic() < give_up and process.poll() is None:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    pytest.fail(f"The server did not start (exit code {process.poll()}).")
+
+
+class Browser:
+    """A browser's socket."""
+
+    def __init__(self, socket: ClientConnection) -> None:
+        self.socket = socket
+
+    def subscribe(self, event: str = "DEFAULT", **more: Any) -> dict[str, Any]:
+        """Subscribe, and return the answer."""
+        message = {"action": "subscribe", "eventId": event, **more}
+        self.socket.send(json.dumps(message))
+        return self.next("snapshot", "missed", "error")
+
+    def next(self, *kinds: str) -> dict[str, Any]:
+        """Return the next frame of some kinds; others than heartbeats fail."""
+        while (frame := self.read())["type"] not in kinds:
+            assert frame["type"] in ("heartbeat", "state"), frame
+        return frame
+
+    def read(self) -> dict[str, Any]:
+        """Return the next frame."""
+        frame: dict[str, Any] = json.loads(self.socket.recv(timeout=WITHIN))
+        return frame
+
+    def is_quiet(self) -> bool:
+        """Tell whether the server sends no news before it answers a ping."""
+        self.socket.send('{"action": "ping"}')
+        while (frame := self.read())["type"] == "heartbeat":
+            pass
+        return frame == {"type": "pong"}
+
+
+@contextmanager
+def browser(
+    address: str, path: str = "/?v=1", *, origin: str | None = None
+) -> Iterator[Browser]:
+    """Open a socket as a page of the server itself does, or as one of elsewhere."""
+    own = address.replace("ws://", "http://")
+    with connect(f"{address}{path}", origin=Origin(origin or own)) as socket:
+        yield Browser(socket)

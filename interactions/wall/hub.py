@@ -1,0 +1,257 @@
+"""Fan-out: one hub in each process, which all of its screens join.
+
+A hub is told what happens by its own process and, through Redis, by others, and it
+reads the log itself every few seconds: whatever nobody told it is sent then. So a
+screen's picture follows the log, whichever way the news came, or none did.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from interactions.models import WallControl
+from interactions.wall import frames
+from interactions.wall.log import Entry, Face
+from interactions.wall.news import ControlChanged, News, ProfileChanged, Tapped
+from interactions.wall.room import Room
+from interactions.wall.state import State
+from interactions.wall.viewer import Viewer
+
+logger = logging.getLogger("interactions.wall")
+
+
+class Source(Protocol):
+    """Where a hub looks things up."""
+
+    async def state(self, event: str) -> State:
+        """Return how a wall is run."""
+
+    async def title(self, event: str) -> str:
+        """Return what people call an event."""
+
+    async def entries(self, event: str, since: int) -> list[Entry]:
+        """Return the log of an event from a moment on."""
+
+    async def faces(self, ids: Iterable[str]) -> dict[str, Face]:
+        """Return people as the wall shows them; absent who is hidden or gone."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """Which wall a screen wants to show, and what it has of it already."""
+
+    event: str
+    # It asked for whichever event is on, and goes along when that changes.
+    follows: bool = False
+    since: str = ""
+    seen: Collection[str] = ()
+    epoch: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rhythm:
+    """How often a hub does what it does by itself, in seconds."""
+
+    poll: float = 5
+    heartbeat: float = 15
+
+
+# Something that feeds a hub while it has screens: starts, and returns how to stop.
+Feed = Callable[["Hub"], Callable[[], object]]
+
+
+class Hub:
+    """All walls that are watched through this process; one event loop's own."""
+
+    def __init__(
+        self,
+        source: Source,
+        *,
+        clock: Callable[[], int],
+        rhythm: Rhythm,
+        feeds: Iterable[Feed] = (),
+        sends_edge: bool = False,
+    ) -> None:
+        self.rooms: dict[str, Room] = {}
+        self._source = source
+        self._clock = clock
+        self._sends_edge = sends_edge
+        self._feeds: tuple[Feed, ...] = (
+            every(rhythm.poll, Hub.read),
+            every(rhythm.heartbeat, Hub.beat),
+            *feeds,
+        )
+        self._stops: list[Callable[[], object]] = []
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._rooms_of: dict[Viewer, Room] = {}
+        self._wishes: dict[Viewer, Wish | None] = {}
+
+    @property
+    def viewers(self) -> int:
+        """How many screens are connected."""
+        return len(self._wishes)
+
+    def enter(self, viewer: Viewer) -> None:
+        """Count a screen in; it gets nothing before it subscribes."""
+        self._wishes.setdefault(viewer, None)
+
+    async def subscribe(self, viewer: Viewer, wish: Wish) -> None:
+        """Queue the answer to a screen's wish, and from then on what happens.
+
+        That is what it has missed where it says what it has, and else a snapshot.
+        The answer is as the log is now. Leaves any other wall that it was shown. A
+        screen that has left meanwhile gets nothing.
+        """
+        if viewer not in self._wishes:
+            return
+        room = self._room(wish.event)
+        room.expected += 1
+        self._wishes[viewer] = wish
+        self._move_out(viewer)
+        try:
+            await self._renewed(room)
+            if self._wishes.get(viewer) is wish:
+                self._move_in(viewer, room, wish)
+        finally:
+            room.expected -= 1
+            self._close_if_deserted(room)
+        self._send_along(room)
+
+    def leave(self, viewer: Viewer) -> None:
+        """Forget a screen; harmless for one that never came."""
+        self._wishes.pop(viewer, None)
+        self._move_out(viewer)
+
+    def hear(self, news: News) -> None:
+        """Pass news on to the screens that they concern; returns at once."""
+        match news:
+            case Tapped(event, entry):
+                if room := self.rooms.get(event):
+                    room.inbox.append(entry)
+                    self._spawn(self._open_inbox(room))
+            case ControlChanged(event):
+                everywhere = event == WallControl.CURRENT
+                for room in self.rooms.values():
+                    if everywhere or room.event == event:
+                        self._spawn(self._renewed(room))
+            case ProfileChanged(profile_id):
+                for room in self.rooms.values():
+                    if room.known_as(profile_id):
+                        self._spawn(self._look_again(room, profile_id))
+
+    async def read(self) -> None:
+        """Look for what nobody told: entries, controls, the event that is on."""
+        for room in tuple(self.rooms.values()):
+            await self._renewed(room)
+
+    async def beat(self) -> None:
+        """Tell every screen what the newest entry is."""
+        at = self._clock()
+        for room in self.rooms.values():
+            epoch, newest = room.state.epoch, room.newest
+            room.send(frames.heartbeat(newest=newest, epoch=epoch, at=at))
+
+    def _move_in(self, viewer: Viewer, room: Room, wish: Wish) -> None:
+        if wish.since and wish.epoch == room.state.epoch:
+            answer = room.missed(since=wish.since, seen=wish.seen)
+        else:
+            answer = room.snapshot()
+        if viewer.put(answer):
+            room.viewers.add(viewer)
+            self._rooms_of[viewer] = room
+
+    def _move_out(self, viewer: Viewer) -> None:
+        if room := self._rooms_of.pop(viewer, None):
+            room.viewers.discard(viewer)
+            self._close_if_deserted(room)
+
+    def _room(self, event: str) -> Room:
+        if not self.rooms:
+            self._stops = [feed(self) for feed in self._feeds]
+        if event not in self.rooms:
+            self.rooms[event] = Room(
+                event, opened=self._clock(), sends_edge=self._sends_edge
+            )
+        return self.rooms[event]
+
+    def _close_if_deserted(self, room: Room) -> None:
+        if room.is_deserted and self.rooms.get(room.event) is room:
+            del self.rooms[room.event]
+            if not self.rooms:
+                for stop in self._stops:
+                    stop()
+                self._stops = []
+
+    async def _renewed(self, room: Room) -> None:
+        """Wait for a look at the database that begins after this was asked for."""
+        if room.renewal is None:
+            room.renewal = asyncio.create_task(self._renew(room))
+        await asyncio.shield(room.renewal)
+
+    async def _renew(self, room: Room) -> None:
+        async with room.lock:
+            room.renewal = None
+            now = self._clock()
+            state = await self._source.state(room.event)
+            if room.wants_everything(state, now=now):
+                room.title = await self._source.title(room.event)
+                entries = await self._source.entries(room.event, 0)
+                people = {one for entry in entries for one in (entry.one, entry.other)}
+                faces = await self._source.faces(people)
+                room.replace(entries, state=state, faces=faces, now=now)
+            else:
+                entries = await self._source.entries(room.event, room.read_from(now))
+                faces = await self._source.faces(room.strangers_in(entries))
+                room.follow_state(state)
+                room.take(entries, faces=faces, now=now)
+        self._send_along(room)
+
+    async def _open_inbox(self, room: Room) -> None:
+        async with room.lock:
+            # Taken out only once their faces are there: a failure loses nothing.
+            entries = list(room.inbox)
+            faces = await self._source.faces(room.strangers_in(entries))
+            del room.inbox[: len(entries)]
+            room.take(entries, faces=faces, now=self._clock())
+
+    async def _look_again(self, room: Room, profile_id: str) -> None:
+        async with room.lock:
+            ids = room.known_as(profile_id)
+            room.look_again(await self._source.faces(ids), at=ids)
+
+    def _send_along(self, room: Room) -> None:
+        """Move a wall's screens that show whichever event is on to the one that is."""
+        wish = Wish(event=room.state.current, follows=True)
+        if wish.event != room.event:
+            for viewer in room.viewers:
+                if (shown := self._wishes[viewer]) and shown.follows:
+                    self._spawn(self.subscribe(viewer, wish))
+
+    def _spawn(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (failure := task.exception()):
+            logger.warning("wall.unread error=%s", type(failure).__name__)
+
+
+def every(seconds: float, act: Callable[[Hub], Awaitable[None]]) -> Feed:
+    """Return what makes a hub act again and again, whatever goes wrong meanwhile."""
+
+    async def repeat(hub: Hub) -> None:
+        while True:
+            await asyncio.sleep(seconds)
+            try:
+                await act(hub)
+            except Exception as failure:  # noqa: BLE001 - the next turn may succeed
+                logger.warning("wall.unread error=%s", type(failure).__name__)
+
+    def start(hub: Hub) -> Callable[[], object]:
+        return asyncio.create_task(repeat(hub)).cancel
+
+    return start

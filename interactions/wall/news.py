@@ -1,0 +1,54 @@
+"""What the hubs of all processes tell each other; short, since the log holds the rest.
+
+News may be lost, come twice or come late: a hub that reads the log notices.
+"""
+
+import json
+from dataclasses import asdict, dataclass
+
+from interactions.wall.log import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Tapped:
+    """Two people met; the entry is in the log of that event."""
+
+    event: str
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class ControlChanged:
+    """Somebody changed how the wall of an event is run, or which event is on."""
+
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileChanged:
+    """Somebody may want to be seen differently now, or not at all."""
+
+    profile_id: str
+
+
+News = Tapped | ControlChanged | ProfileChanged
+
+
+def to_text(news: News) -> str:
+    """Return news as a text for other processes."""
+    return json.dumps([type(news).__name__, asdict(news)])
+
+
+def from_text(text: str) -> News | None:
+    """Return the news in such a text, None for what an unlike version wrote."""
+    try:
+        match json.loads(text):
+            case ["Tapped", {"event": str(event), "entry": dict(entry)}]:
+                return Tapped(event, Entry(**entry))
+            case ["ControlChanged", {"event": str(event)}]:
+                return ControlChanged(event)
+            case ["ProfileChanged", {"profile_id": str(profile_id)}]:
+                return ProfileChanged(profile_id)
+    except (TypeError, ValueError):
+        pass
+    return None

@@ -1,0 +1,207 @@
+"""One event's wall in this process: what it shows, and the screens that show it.
+
+Nothing in here waits: whatever changes the picture and tells the screens of it
+happens in one step of the event loop, so a screen's picture is always the room's.
+"""
+
+import asyncio
+from collections.abc import Collection, Iterable, Mapping
+
+from interactions.wall import frames
+from interactions.wall.graph import Meeting, ids_in, meeting, meetings
+from interactions.wall.log import OVERLAP, Entry, Face, moment_of
+from interactions.wall.state import State
+from interactions.wall.viewer import Viewer
+
+# After so long, in ms, everything is read anew, also what nobody spoke of.
+EVERYTHING_AFTER = 5 * 60_000
+
+
+class Room:
+    """The picture of one wall, and its viewers."""
+
+    def __init__(self, event: str, *, opened: int, sends_edge: bool = False) -> None:
+        self.event = event
+        self.title = event
+        self.state = State(event=event, current=event)
+        self.viewers: set[Viewer] = set()
+        # Screens that will join once the picture is fresh.
+        self.expected = 0
+        self.inbox: list[Entry] = []
+        # Reading and applying what was read is for one at a time.
+        self.lock = asyncio.Lock()
+        self.renewal: asyncio.Task[None] | None = None
+        self.newest = ""
+        self._opened = opened
+        self._everything_at: int | None = None
+        self._sends_edge = sends_edge
+        self._entries: dict[str, Entry] = {}
+        # Whose face was looked up, and the faces of those who show one.
+        self._asked: set[str] = set()
+        self._faces: dict[str, Face] = {}
+        self._shown: dict[str, Meeting] = {}
+        # When each of the last sequences was heard: an echo is not news.
+        self._heard: dict[str, int] = {}
+        self._tidied_at = opened
+        self._snapshot: str | None = None
+
+    @property
+    def is_deserted(self) -> bool:
+        """Whether nobody watches, nor is about to."""
+        return not self.viewers and not self.expected
+
+    def wants_everything(self, state: State, *, now: int) -> bool:
+        """Tell whether the whole log is to be read, not only its end."""
+        if self._everything_at is None or state.epoch != self.state.epoch:
+            return True
+        return now - self._everything_at >= EVERYTHING_AFTER
+
+    def read_from(self, now: int) -> int:
+        """Return the moment from which the log may hold something unheard."""
+        newest = max(self._entries, default="")
+        # A process whose clock is ahead must not hide what others write.
+        return min(moment_of(newest) or self._opened, now) - OVERLAP
+
+    def strangers_in(self, entries: Iterable[Entry]) -> set[str]:
+        """Return the ids in the entries whose faces were not looked up yet."""
+        return {one for one in ids_in(entries) if one not in self._asked}
+
+    def known_as(self, profile_id: str) -> set[str]:
+        """Return the ids in the log that lead to the person of that profile."""
+        return {
+            known
+            for known in self._asked
+            if profile_id in (known, self._faces.get(known, {}).get("id"))
+        }
+
+    def take(
+        self, entries: Iterable[Entry], *, faces: Mapping[str, Face], now: int
+    ) -> None:
+        """Add entries not heard of yet, and send each that is shown to every screen.
+
+        ``faces`` are those of the strangers in them.
+        """
+        fresh = [entry for entry in entries if self._is_news(entry, now=now)]
+        self._meet(self.strangers_in(fresh), faces)
+        for entry in fresh:
+            self._entries[entry.sequence] = entry
+            if shown := meeting(entry, state=self.state, faces=self._faces):
+                self._show(shown)
+        self._forget_heard(now)
+
+    def replace(
+        self,
+        entries: Iterable[Entry],
+        *,
+        state: State,
+        faces: Mapping[str, Face],
+        now: int,
+    ) -> None:
+        """Take the whole log as read just now, and tell the screens what differs."""
+        gone = self._entries
+        self._entries = {entry.sequence: entry for entry in entries}
+        self._heard |= dict.fromkeys(gone.keys() - self._entries.keys(), now)
+        self._asked, self._faces = set(), {}
+        self._meet(set(ids_in(self._entries.values())), faces)
+        self._everything_at = now
+        self._become(state)
+
+    def look_again(self, faces: Mapping[str, Face], *, at: Iterable[str]) -> None:
+        """Take the faces of some people as they are now, and tell what differs."""
+        self._meet(at, faces)
+        self._become(self.state)
+
+    def follow_state(self, state: State) -> None:
+        """Tell the screens what differs in how the wall is run, its entries aside."""
+        if state != self.state:
+            self.state = state
+            self._snapshot = None
+            self.send(frames.state(state))
+
+    def snapshot(self) -> str:
+        """Return everything that is shown."""
+        if self._snapshot is None:
+            self._snapshot = frames.snapshot(
+                self._in_order(), state=self.state, title=self.title, newest=self.newest
+            )
+        return self._snapshot
+
+    def missed(self, *, since: str, seen: Collection[str]) -> str:
+        """Return what is shown after a sequence, and before it what was not seen."""
+        overlap = moment_of(since) - OVERLAP
+        return frames.missed(
+            (
+                shown
+                for shown in self._in_order()
+                if shown.entry.sequence > since
+                or (
+                    moment_of(shown.entry.sequence) >= overlap
+                    and shown.entry.sequence not in seen
+                    and shown.entry.sequence != since
+                )
+            ),
+            state=self.state,
+            newest=self.newest,
+        )
+
+    def send(self, text: str) -> None:
+        """Send a text to every screen; one that has fallen behind leaves."""
+        for viewer in tuple(self.viewers):
+            if not viewer.put(text):
+                self.viewers.discard(viewer)
+
+    def _become(self, state: State) -> None:
+        shown = meetings(self._entries.values(), state=state, faces=self._faces)
+        before, was = self._shown, self.state
+        self._shown = {one.entry.sequence: one for one in shown}
+        self.newest = shown[-1].entry.sequence if shown else ""
+        self.state = state
+        self._snapshot = None
+        new = self._shown.keys() - before.keys()
+        same = all(self._shown.get(key) == one for key, one in before.items())
+        if same and (not new or state == was):
+            for sequence in sorted(new):
+                self._send_connection(self._shown[sequence])
+        else:
+            self.send(self.snapshot())
+        if state != was:
+            self.send(frames.state(state))
+
+    def _show(self, shown: Meeting) -> None:
+        sequence = shown.entry.sequence
+        self._shown[sequence] = shown
+        self.newest = max(self.newest, sequence)
+        self._snapshot = None
+        self._send_connection(shown)
+
+    def _send_connection(self, shown: Meeting) -> None:
+        self.send(frames.connection(shown))
+        if self._sends_edge:
+            self.send(frames.connection(shown, kind="edge"))
+
+    def _in_order(self) -> list[Meeting]:
+        return [self._shown[sequence] for sequence in sorted(self._shown)]
+
+    def _meet(self, ids: Iterable[str], faces: Mapping[str, Face]) -> None:
+        for one in ids:
+            self._asked.add(one)
+            self._faces.pop(one, None)
+            if one in faces:
+                self._faces[one] = faces[one]
+
+    def _is_news(self, entry: Entry, *, now: int) -> bool:
+        if entry.sequence in self._entries or entry.sequence in self._heard:
+            return False
+        self._heard[entry.sequence] = now
+        return True
+
+    def _forget_heard(self, now: int) -> None:
+        oldest = now - 2 * OVERLAP
+        if self._tidied_at > now - OVERLAP:
+            return
+        self._tidied_at = now
+        self._heard = {
+            sequence: at
+            for sequence, at in self._heard.items()
+            if at > oldest or moment_of(sequence) > oldest
+        }

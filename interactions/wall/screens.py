@@ -1,0 +1,87 @@
+"""Which screens are up: a row for each, written by the process that serves it.
+
+A process that dies takes nothing back, so a row holds for some minutes only and is
+renewed while its screen is there. Readers go by the expiry.
+"""
+
+from collections.abc import Iterator
+
+from pynamodb.expressions.update import Action
+
+from biztech.dynamo.transactions import Stale, write_transaction
+from interactions.models import ScreensIndex, WallSocket
+
+# How long a row holds, and how often it is renewed, in ms.
+HOLDS_FOR = 10 * 60_000
+RENEWED_EVERY = 4 * 60_000
+
+# What a screen may say that it is; anything else is no more than a client.
+KINDS = ("page", "kiosk")
+CLIENT = "client"
+
+
+def put_up(connection_id: str, *, event: str, screen: str, now: int) -> None:
+    """Note that a screen is connected and shows an event."""
+    row = WallSocket.of(
+        {
+            "connectionId": connection_id,
+            "eventId": event,
+            "connectedAt": now,
+            "screen": screen,
+            "expiresAt": _expiry(now),
+        }
+    )
+    with write_transaction() as writes:
+        writes.create(row, otherwise=Stale())
+
+
+def renew(connection_id: str, *, event: str, now: int) -> bool:
+    """Note that a screen is still there, and what it shows; False when it was not."""
+    actions: list[Action] = [
+        WallSocket.event.set(event),
+        WallSocket.expires_at.set(_expiry(now)),
+    ]
+    try:
+        with write_transaction() as writes:
+            writes.update(
+                WallSocket, WallSocket.key(connection_id), actions, otherwise=Stale()
+            )
+    except Stale:
+        return False
+    return True
+
+
+def take_down(connection_id: str) -> bool:
+    """Note that a screen is gone; False when nobody knew of it."""
+    try:
+        with write_transaction() as writes:
+            key = WallSocket.key(connection_id)
+            writes.delete(WallSocket, key, otherwise=Stale())
+    except Stale:
+        return False
+    return True
+
+
+def screens_of(event: str, *, now: int) -> list[WallSocket]:
+    """Return the screens that show an event, the longest connected first."""
+    up = [row for row in _rows_of(event) if _holds(row, now=now)]
+    return sorted(up, key=lambda row: int(row.connected_at or 0))
+
+
+def clear_away(event: str, *, now: int) -> int:
+    """Remove the rows of an event whose screens are gone; return how many."""
+    gone = [row for row in _rows_of(event) if not _holds(row, now=now)]
+    return sum(take_down(str(row.connection_id)) for row in gone)
+
+
+def _rows_of(event: str) -> Iterator[WallSocket]:
+    index: ScreensIndex = WallSocket.by_event
+    return iter(index.query(event))
+
+
+def _holds(row: WallSocket, *, now: int) -> bool:
+    return bool(row.expires_at) and int(row.expires_at) * 1000 > now
+
+
+def _expiry(now: int) -> int:
+    return (now + HOLDS_FOR) // 1000

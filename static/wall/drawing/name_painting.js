@@ -1,0 +1,68 @@
+// Names under people: of those who matter, and never one over another.
+
+import { radiusOf } from "./sizes.js";
+import { HALO_MS } from "./timing.js";
+
+// From so many pixels on, everybody has a name.
+const NAME_FROM = 13;
+const MOST_NAMES = 60;
+
+/** Paint names over everybody; where two would overlap, of whoever matters more. */
+export function paintNames(context, people, { look, sprites, scale, now }) {
+    const size = Math.round(Math.max(12, Math.min(17, 10 + 3.5 * scale)));
+    const { ink, paper } = look.palette;
+    const { a: zoom, e: fromLeft, f: fromTop } = context.getTransform();
+    const taken = [];
+    context.save();
+    // Letters are sharp on whole pixels of the screen only.
+    context.resetTransform();
+    for (const person of byWeight(people, { look, scale, now })) {
+        const name = sprites.name(person.name, { size, ink, paper });
+        const left = Math.round(person.x * zoom + fromLeft - name.width / 2);
+        const below = (person.y + radiusOf(person)) * zoom + fromTop;
+        const top = Math.round(below + 1);
+        const right = left + name.width;
+        const place = { left, right, top, bottom: top + 0.85 * name.height };
+        if (!taken.some((other) => overlap(place, other))) {
+            taken.push(place);
+            context.drawImage(name, left, top);
+        }
+    }
+    context.restore();
+}
+
+function byWeight(people, circumstances) {
+    return people
+        .map((person) => ({ person, weight: weightOf(person, circumstances) }))
+        .filter(({ weight }) => weight > 0)
+        .sort((one, other) => other.weight - one.weight)
+        .slice(0, MOST_NAMES)
+        .map(({ person }) => person);
+}
+
+function weightOf(person, { look, scale, now }) {
+    if (person.id === look.hovered || person.id === look.chosen) {
+        return 4000;
+    }
+    if (look.isFocused) {
+        return look.isDimmed(person) ? 0 : 3000 + person.degree;
+    }
+    if (look.named.has(person.id)) {
+        return 2000 + person.degree;
+    }
+    const greeted = look.greeted.get(person.id) ?? -Infinity;
+    if (now - greeted < HALO_MS) {
+        // The later ones first, by less than anything else weighs.
+        return 1000 + (1000 * (greeted + 1)) / (now + 1);
+    }
+    return radiusOf(person) * scale > NAME_FROM ? person.degree : 0;
+}
+
+function overlap(one, other) {
+    return (
+        one.left < other.right &&
+        one.right > other.left &&
+        one.top < other.bottom &&
+        one.bottom > other.top
+    );
+}

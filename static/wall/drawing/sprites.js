@@ -1,0 +1,148 @@
+// People as small round pictures with a ring, and their names: drawn once, then copied.
+// Copying a bitmap is many times cheaper than filling arcs and letters in every frame.
+
+import { initials } from "../state/words.js";
+
+const SIZE = 96;
+const RING = 7;
+const MOST_AT_ONCE = 8;
+const MOST_NAMES = 600;
+const NAME_PADDING = 4;
+
+/** How much larger a sprite is than the face in it. */
+export const SPRITE_SHARE = SIZE / (SIZE - RING);
+
+/** Keeps bitmaps of faces, with their picture or else their initials, and of names. */
+export class Sprites {
+    #faces = new Map();
+    #names = new Map();
+    #pictures = new Map();
+    #waiting = [];
+    #loading = 0;
+
+    /** Call `onPicture` whenever a picture has arrived. */
+    constructor(onPicture) {
+        this.onPicture = onPicture;
+    }
+
+    /** Return a person's face in those colours. */
+    face(person, { ring, tile, ink }) {
+        const picture = this.#picture(person.avatar);
+        const shown = picture ? person.avatar : initials(person.name);
+        const key = `${shown} ${ring} ${tile} ${ink}`;
+        if (!this.#faces.has(key)) {
+            const fill = picture ?? lettered(shown, { tile, ink });
+            this.#faces.set(key, ringed(fill, ring));
+        }
+        return this.#faces.get(key);
+    }
+
+    /** Return a name in those colours, so many pixels high. */
+    name(text, { size, ink, paper }) {
+        const pixels = Math.round(size * devicePixelRatio);
+        const key = `${text} ${pixels} ${ink} ${paper}`;
+        if (!this.#names.has(key)) {
+            // Every step of a zoom has names of its own.
+            if (this.#names.size >= MOST_NAMES) {
+                this.#names.clear();
+            }
+            this.#names.set(key, written(text, { pixels, ink, paper }));
+        }
+        return this.#names.get(key);
+    }
+
+    #picture(address) {
+        if (!address) {
+            return null;
+        }
+        if (!this.#pictures.has(address)) {
+            this.#pictures.set(address, null);
+            this.#waiting.push(address);
+            this.#loadNext();
+        }
+        return this.#pictures.get(address);
+    }
+
+    // Hundreds of pictures at once would hold up the first frames.
+    #loadNext() {
+        while (this.#loading < MOST_AT_ONCE && this.#waiting.length) {
+            const address = this.#waiting.shift();
+            const image = new Image();
+            this.#loading += 1;
+            image.decoding = "async";
+            image.referrerPolicy = "no-referrer";
+            image.onload = () => this.#arrived(address, image);
+            image.onerror = () => this.#arrived(address, null);
+            image.src = address;
+        }
+    }
+
+    #arrived(address, image) {
+        this.#loading -= 1;
+        if (image) {
+            this.#pictures.set(address, rounded(image));
+            this.onPicture();
+        }
+        this.#loadNext();
+    }
+}
+
+function blank(width, height) {
+    const canvas = document.createElement("canvas");
+    canvas.width = width;
+    canvas.height = height;
+    return { canvas, context: canvas.getContext("2d") };
+}
+
+function rounded(image) {
+    const { canvas, context } = blank(SIZE, SIZE);
+    const side = Math.min(image.naturalWidth, image.naturalHeight) || SIZE;
+    const left = ((image.naturalWidth || SIZE) - side) / 2;
+    const top = ((image.naturalHeight || SIZE) - side) / 2;
+    context.drawImage(image, left, top, side, side, 0, 0, SIZE, SIZE);
+    return canvas;
+}
+
+function lettered(letters, { tile, ink }) {
+    const { canvas, context } = blank(SIZE, SIZE);
+    context.fillStyle = tile;
+    context.fillRect(0, 0, SIZE, SIZE);
+    context.fillStyle = ink;
+    context.font = `600 ${SIZE * 0.36}px Inter, system-ui, sans-serif`;
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    context.fillText(letters, SIZE / 2, SIZE / 2 + SIZE * 0.03);
+    return canvas;
+}
+
+function ringed(fill, ring) {
+    const { canvas, context } = blank(SIZE, SIZE);
+    context.beginPath();
+    context.arc(SIZE / 2, SIZE / 2, (SIZE - RING) / 2, 0, 2 * Math.PI);
+    context.save();
+    context.clip();
+    context.drawImage(fill, 0, 0);
+    context.restore();
+    context.strokeStyle = ring;
+    context.lineWidth = RING;
+    context.stroke();
+    return canvas;
+}
+
+function written(text, { pixels, ink, paper }) {
+    const font = `600 ${pixels}px Inter, system-ui, sans-serif`;
+    const probe = blank(1, 1).context;
+    probe.font = font;
+    const width = Math.ceil(probe.measureText(text).width) + 2 * NAME_PADDING;
+    const height = Math.ceil(pixels * 1.25) + 2 * NAME_PADDING;
+    const { canvas, context } = blank(width, height);
+    context.font = font;
+    context.textBaseline = "top";
+    context.lineJoin = "round";
+    context.lineWidth = pixels / 3.2;
+    context.strokeStyle = paper;
+    context.strokeText(text, NAME_PADDING, NAME_PADDING);
+    context.fillStyle = ink;
+    context.fillText(text, NAME_PADDING, NAME_PADDING);
+    return canvas;
+}

@@ -1,0 +1,29 @@
+// How much of the picture's sides is covered by what lies on top of it.
+
+import { byId } from "./panels/elements.js";
+
+const MARGIN = 28;
+// What is celebrated appears there.
+const STAGE = 112;
+const NARROW = 720;
+
+/** Return the covered width of each side, in pixels. */
+export function insets() {
+    const head = document.querySelector(".head").getBoundingClientRect();
+    const ticker = heightOf(byId("ticker"));
+    const panel = document.querySelector(".panel:not([hidden])");
+    const board = byId("board");
+    if (innerWidth < NARROW) {
+        const below = panel ? heightOf(panel) : ticker + heightOf(board) + MARGIN;
+        return { top: head.bottom + 8, bottom: below, left: 12, right: 12 };
+    }
+    const side = panel ?? board;
+    const right = side.hidden || !side.offsetWidth ? 0 : side.offsetWidth + MARGIN;
+    // The heading and the code stand in corners; the middle of that side is free.
+    const left = Math.min(head.width, innerWidth * 0.12);
+    return { top: 56, bottom: ticker + STAGE, left, right: right + MARGIN };
+}
+
+function heightOf(element) {
+    return element.hidden ? 0 : element.offsetHeight;
+}

@@ -1,0 +1,31 @@
+// Round numbers that a wall celebrates.
+
+export const MILESTONES = [
+    10, 25, 50, 75, 100, 150, 200, 250, 300, 400, 500, 750, 1000,
+];
+
+/** Notices when the number of people or of connections passes a milestone. */
+export class Milestones {
+    #people = 0;
+    #connections = 0;
+
+    /** Take these numbers as known; nothing is celebrated. */
+    startAt({ people, connections }) {
+        this.#people = people;
+        this.#connections = connections;
+    }
+
+    /** Return what was passed since: at most the highest number of each kind. */
+    pass({ people, connections }) {
+        const passed = [
+            { kind: "people", number: highest(this.#people, people) },
+            { kind: "connections", number: highest(this.#connections, connections) },
+        ];
+        this.startAt({ people, connections });
+        return passed.filter(({ number }) => number > 0);
+    }
+}
+
+function highest(before, after) {
+    return MILESTONES.filter((mark) => before < mark && mark <= after).at(-1) ?? 0;
+}

@@ -1,0 +1,128 @@
+// What a screen says to the server and what it makes of the answers, without a socket.
+
+// Entries may turn up in the log so long after newer ones, in ms.
+const OVERLAP_MS = 60_000;
+// A message may have 4,096 bytes. Naming fewer entries than were seen is harmless: the
+// server sends some again, and the graph knows them.
+const MOST_SEEN = 90;
+
+export const DEFAULT_EVENT = "DEFAULT";
+
+/** Keeps a graph equal to the log of the event that the screen asked for. */
+export class Session {
+    /** Begin with nothing; `screen` is "page" or "kiosk". */
+    constructor(graph, { event = DEFAULT_EVENT, screen = "page" }) {
+        this.graph = graph;
+        this.screen = screen;
+        this.paused = false;
+        this.message = "";
+        this.replay = null;
+        this.event = null;
+        this.serverAhead = 0;
+        this.switchTo(event);
+    }
+
+    /** Return the message that asks for everything that the graph does not hold. */
+    subscription() {
+        const asked = { action: "subscribe", eventId: this.wanted, screen: this.screen };
+        if (!this.isKnown || !this.graph.newest) {
+            return asked;
+        }
+        const { newest } = this.graph;
+        return { ...asked, since: newest, seen: this.#seen(), epoch: this.epoch };
+    }
+
+    /** Ask for another event from now on; the graph is of no use until it answers. */
+    switchTo(event) {
+        this.wanted = event || DEFAULT_EVENT;
+        this.isKnown = false;
+        this.epoch = 0;
+    }
+
+    /**
+     * Take a frame in; return what it changed:
+     *
+     * - `replaced`: the graph is another one
+     * - `added`: the connections that are new in the graph
+     * - `isLate`: they happened while the screen was away
+     * - `stateChanged`: pause, message, replay or event differ
+     * - `mustSubscribe`: something is missing, or another event is on
+     * - `refusal`: why the server does not answer, a code and a sentence
+     */
+    take(frame, now) {
+        const change = { added: [], ...this[`_${frame.type}`]?.(frame, now) };
+        return change;
+    }
+
+    _snapshot(frame) {
+        this.graph.replaceWith(frame);
+        this.isKnown = true;
+        this.event = { ...frame.event, id: frame.eventId };
+        this.epoch = frame.epoch;
+        this.#runs(frame);
+        return { replaced: true, stateChanged: true };
+    }
+
+    _missed(frame) {
+        if (frame.eventId !== this.event.id) {
+            // Another event came on while this screen was away.
+            this.switchTo(this.wanted);
+            return { mustSubscribe: true };
+        }
+        this.epoch = frame.epoch;
+        return { added: this.#add(frame.connections), isLate: true };
+    }
+
+    _connection(frame) {
+        // Until the answer to a change of event, these are of the event before.
+        return this.isKnown ? { added: this.#add([frame]) } : {};
+    }
+
+    _edge(frame) {
+        return this._connection(frame);
+    }
+
+    _error({ code, message }) {
+        return { refusal: { code, message } };
+    }
+
+    _heartbeat({ seq, epoch, at }, now) {
+        this.serverAhead = at - now;
+        const behind = seq > this.graph.newest || epoch !== this.epoch;
+        return this.isKnown && behind ? { mustSubscribe: true } : {};
+    }
+
+    _state(frame) {
+        if (!this.isKnown || frame.eventId !== this.event.id) {
+            return {};
+        }
+        // Whatever it changed in the graph came before it, on the same socket.
+        this.epoch = frame.epoch;
+        this.#runs(frame);
+        return { stateChanged: true };
+    }
+
+    #runs({ paused, message, replay }) {
+        this.paused = Boolean(paused);
+        this.message = message || "";
+        this.replay = replay ?? null;
+    }
+
+    #add(connections) {
+        return connections.filter((connection) => this.graph.add(connection) !== null);
+    }
+
+    #seen() {
+        const since = momentOf(this.graph.newest) - OVERLAP_MS;
+        return [...this.graph.entries.values()]
+            .filter(({ seq, simulated }) => !simulated && momentOf(seq) >= since)
+            .map(({ seq }) => seq)
+            .sort()
+            .slice(-MOST_SEEN);
+    }
+}
+
+/** Return the moment in a sequence, 0 for what is none. */
+export function momentOf(seq) {
+    return Number(seq.split("#")[1]) || 0;
+}
