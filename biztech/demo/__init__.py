@@ -6,6 +6,7 @@ from biztech.demo.events import add_events
 from biztech.demo.partners import add_partners, fill_in_profiles
 from biztech.demo.payments import add_payments
 from biztech.demo.planting import DemoRefused, anybody, plant
+from biztech.demo.wall import fill_the_wall
 
 __all__ = ["DEMO_EXEC", "DemoClub", "DemoRefused", "anybody", "demo_club", "plant"]
 
@@ -18,4 +19,5 @@ def demo_club(*, now: int) -> DemoClub:
     break_some_records(club)
     fill_in_profiles(club)
     add_partners(club)
+    fill_the_wall(club)
     return club

@@ -10,7 +10,7 @@ from biztech.demo import words
 from biztech.dynamo.wire import from_item
 from biztech.email import EXEC_DOMAIN
 from events.models import Event, Registration
-from interactions.models import Connection
+from interactions.models import Connection, LiveConnection
 from memberships.facts import MembershipFacts
 from memberships.models import Member
 from memberships.payments.models import AppliedEvent, Payment
@@ -46,6 +46,7 @@ class DemoClub:
     events: list[Row] = field(default_factory=list)
     registrations: list[Row] = field(default_factory=list)
     codes: list[Row] = field(default_factory=list)
+    wall: list[Row] = field(default_factory=list)
     payments: list[Row] = field(default_factory=list)
     payment_events: list[Row] = field(default_factory=list)
     broken: dict[str, str] = field(default_factory=dict)
@@ -57,6 +58,7 @@ class DemoClub:
             Connection: [Connection.of(row) for row in self.connections],
             Event: [Event.of(row) for row in self.events],
             Registration: [Registration.of(row) for row in self.registrations],
+            LiveConnection: [LiveConnection.of(row) for row in self.wall],
             QR: [QR.of(row) for row in self.codes],
             Payment: [Payment.of(row) for row in self.payments],
             AppliedEvent: [AppliedEvent.of(row) for row in self.payment_events],

@@ -8,11 +8,13 @@ from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
 from accounts.queries import all_users, find_user
-from biztech.clock import DAY
+from biztech.clock import DAY, now_ms
 from biztech.demo import DEMO_EXEC, demo_club
 from biztech.tests.callers import AMIRA, store_user
 from events.models import Event, Registration, event_key
 from interactions.queries import connections_of
+from interactions.wall.graph import graph_since
+from interactions.wall.names import canonical
 from memberships.admin.payments.words import line_of_payment
 from memberships.payments.ledger import ATTENTION, account_of, waiting_for_attention
 from memberships.people import people_and_problems, person
@@ -120,6 +122,22 @@ def test_demo_members_wrote_something_and_hide_some_of_it() -> None:
     hiding = [row for row in profiles if False in row.plain()["viewableMap"].values()]
     assert len(written) > 100
     assert 0 < len(hiding) < len(written)
+
+
+def test_demo_wall_shows_every_connection_of_the_club() -> None:
+    _seed()
+    now = now_ms()
+
+    wall = canonical("DEFAULT", now=now)
+    shown = graph_since(wall, since=now - 8 * DAY, now=now)
+
+    assert wall.startswith("blueprint-")
+    assert len(shown) == 160
+    assert {one.entry.sequence for one in shown} == {
+        row.wall_sequence
+        for profile in all_profiles()
+        for row in connections_of(profile.profile_id)
+    }
 
 
 def test_demo_events_lie_around_the_moment_of_seeding(now: int) -> None:
