@@ -19,7 +19,7 @@ from interactions.tests.wall.fakes import (
     settled,
     tell,
 )
-from interactions.wall.hub import Hub, Rhythm
+from interactions.wall.hub import Hub, Rhythm, Wish
 from interactions.wall.log import OVERLAP
 from interactions.wall.news import ControlChanged, ProfileChanged
 from interactions.wall.state import State
@@ -415,6 +415,29 @@ def test_entry_taken_out_of_the_log_does_not_come_back_with_an_echo(
     asyncio.run(evening())
 
 
+def test_news_of_an_entry_that_left_the_log_before_they_came_is_no_news(
+    tables: Tables,
+) -> None:
+    one = entry("A", "B")
+    tables.log = [one]
+
+    async def evening() -> None:
+        hub = tables.hub()
+        screen = Wallflower(hub)
+        await screen.subscribe()
+        tables.log = []
+        tables.states[EVENT] = State(event=EVENT, current=EVENT, epoch=1)
+        hub.hear(ControlChanged(EVENT))
+        await settled(hub)
+        screen.waiting()
+
+        await tell(hub, one)
+
+        assert screen.waiting() == []
+
+    asyncio.run(evening())
+
+
 def test_person_who_changes_is_seen_so_at_once(tables: Tables) -> None:
     tables.log = [entry("A", "B")]
 
@@ -596,6 +619,41 @@ def test_database_that_is_away_loses_nothing_once_it_is_back(tables: Tables) -> 
         await hub.read()
 
         assert sequences(screen.waiting()) == [one.sequence]
+
+    asyncio.run(evening())
+
+
+def test_news_that_could_not_be_dealt_with_goes_along_with_the_next(
+    tables: Tables,
+) -> None:
+    """Without a look at the log in between."""
+
+    async def evening() -> None:
+        hub = tables.hub()
+        screen = Wallflower(hub)
+        await screen.subscribe()
+
+        tables.is_down = True
+        await tell(hub, entry("A", "B", mark="one"))
+        tables.is_down = False
+        await tell(hub, entry("A", "B", mark="two"))
+
+        assert sequences(screen.waiting()) == [
+            sequence(NOON, "one"),
+            sequence(NOON, "two"),
+        ]
+
+    asyncio.run(evening())
+
+
+def test_screen_that_has_left_gets_no_wall(tables: Tables) -> None:
+    async def evening() -> None:
+        hub = tables.hub()
+        gone = Wallflower(hub)
+
+        await hub.subscribe(gone.viewer, Wish(event=EVENT))
+
+        assert (hub.rooms, hub.viewers, gone.waiting()) == ({}, 0, [])
 
     asyncio.run(evening())
 
