@@ -10,8 +10,10 @@ class InteractionsConfig(AppConfig):
     name = "interactions"
 
     def ready(self) -> None:
-        """Let other processes know what happens in this one, where Redis links them."""
-        if settings.REDIS_URL:
-            from interactions.wall import publish, relay
+        """Keep the walls of this process, and of others, up with what is written."""
+        from biztech.dynamo.written import tell_of_writes
+        from interactions.wall import publish, relay
 
+        tell_of_writes(publish.publish_row)
+        if settings.REDIS_URL:
             publish.carry_with(relay.Sender().send)

@@ -19,6 +19,7 @@ from pynamodb.models import Model
 
 from biztech.dynamo.client import shared_client
 from biztech.dynamo.wire import Item, differing, from_item, to_item
+from biztech.dynamo.written import announce
 
 Key = tuple[str, str | None]
 
@@ -105,6 +106,12 @@ class Entity(Model):
         """Return the item exactly as it came, or the attributes of a new one."""
         item = getattr(self, "wire", None)
         return dict(item) if item else super().serialize(null_check)
+
+    def update(self, *args: Any, **kwargs: Any) -> Any:
+        """Change attributes of this one row, on a condition."""
+        answer = super().update(*args, **kwargs)
+        announce(type(self), self.key_of())
+        return answer
 
     def plain(self) -> dict[str, Any]:
         """Return every stored attribute as JSON-able values under its stored name."""

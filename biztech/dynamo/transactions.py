@@ -26,6 +26,7 @@ from tenacity import (
 
 from biztech.dynamo.base import Entity, Key
 from biztech.dynamo.client import shared_client
+from biztech.dynamo.written import announce
 from biztech.errors import Conflict, Refused
 
 MOST_OPERATIONS = 100
@@ -60,6 +61,8 @@ class _Operation:
 
     add_to: Callable[[TransactWrite], None]
     otherwise: Refused
+    # The row that it writes, if it writes one.
+    row: tuple[type[Entity], Key] | None = None
 
 
 class Writes:
@@ -106,6 +109,7 @@ class Writes:
             _Operation(
                 lambda tx: tx.save(entity, condition=entity.absent_condition()),
                 otherwise,
+                (type(entity), entity.key_of()),
             )
         )
 
@@ -120,7 +124,11 @@ class Writes:
         """Remove a row that must exist, and for which ``condition`` must hold."""
         wanted = _existing(model, condition)
         self._deletes.append(
-            _Operation(lambda tx: tx.delete(model(*key), condition=wanted), otherwise)
+            _Operation(
+                lambda tx: tx.delete(model(*key), condition=wanted),
+                otherwise,
+                (model, key),
+            )
         )
 
     def update(
@@ -136,7 +144,9 @@ class Writes:
         wanted = _existing(model, condition)
         self._updates.append(
             _Operation(
-                lambda tx: tx.update(model(*key), actions, condition=wanted), otherwise
+                lambda tx: tx.update(model(*key), actions, condition=wanted),
+                otherwise,
+                (model, key),
             )
         )
 
@@ -168,6 +178,9 @@ class Writes:
                 if reason and reason.code == "ConditionalCheckFailed":
                     raise operation.otherwise from error
             raise
+        for operation in operations:
+            if operation.row:
+                announce(*operation.row)
 
 
 def _existing(model: type[Entity], condition: Condition | None) -> Condition:

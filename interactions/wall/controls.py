@@ -243,7 +243,7 @@ def _operate(
             **{"undoable": False, **facts},
         )
         with write_transaction() as writes:
-            change.apply(writes, guard=(_EPOCH,))
+            change.apply(writes)
             return record(writes, deed)
 
     done = decide_again_when_stale(write)

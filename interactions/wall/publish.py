@@ -7,9 +7,11 @@ that is not told finds out by itself.
 import logging
 from collections.abc import Callable
 
+from biztech.dynamo.base import Entity, Key
 from interactions.models import LiveConnection
 from interactions.wall.log import entry_of
 from interactions.wall.news import ControlChanged, News, ProfileChanged, Tapped
+from profiles.models import PROFILE, Profile, profile_id_of
 
 logger = logging.getLogger("interactions.wall")
 
@@ -41,6 +43,13 @@ def publish_control(event: str) -> None:
 def publish_profile(profile_id: str) -> None:
     """Tell that a person may want to be seen differently, or not at all."""
     _publish(ProfileChanged(profile_id))
+
+
+def publish_row(model: type[Entity], key: Key) -> None:
+    """Tell of a row that was written, if it is somebody's profile."""
+    partition, sort_key = key
+    if model.base_name() == Profile.base_name() and sort_key == PROFILE:
+        publish_profile(profile_id_of(partition))
 
 
 def _publish(news: News) -> None:

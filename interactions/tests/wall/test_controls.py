@@ -17,10 +17,9 @@ from interactions.services import connect, disconnect
 from interactions.tests.cast import AMIRA, join
 from interactions.tests.wall.screens import log, screen, tap
 from interactions.wall import controls
-from interactions.wall.publish import publish_profile
 from interactions.wall.state import read_state
-from memberships.services import undo
-from profiles.models import Profile
+from memberships.services import revoke_membership, undo
+from profiles.services import edit_own_profile
 
 EVENT = "blueprint-2026"
 AT_NOON: Any = {"actor": BEN, "now": 1_795_176_000_000}
@@ -274,16 +273,40 @@ def test_disconnected_people_are_taken_off_the_screens(now: int) -> None:
     asyncio.run(evening())
 
 
-def test_profile_that_is_hidden_leaves_the_screens_at_once(now: int) -> None:
+def test_member_who_hides_something_is_seen_so_at_once(now: int) -> None:
+    amira, ben = join(AMIRA, now=now), join(BEN, now=now)
+
     async def evening() -> None:
         async with screen() as wall:
-            await tap("Amira", "Ben", event=EVENT)
-            await wall.subscribe(EVENT)
-            row = Profile.find(*Profile.key("Ben"))
-            assert row is not None
-            await asyncio.to_thread(row.update, [Profile.hidden_at.set(now)])
+            await tap(amira, ben, event=EVENT)
+            answer = await wall.subscribe(EVENT)
+            assert answer["nodes"][0]["major"] == "Statistics"
 
-            await asyncio.to_thread(publish_profile, "Ben")
+            await asyncio.to_thread(
+                edit_own_profile, AMIRA, {}, toggles={"major": False}, now=now
+            )
+
+            assert (await wall.next("snapshot"))["nodes"][0]["major"] == ""
+
+    asyncio.run(evening())
+
+
+def test_member_who_leaves_is_gone_from_the_screens_at_once(now: int) -> None:
+    amira, ben = join(AMIRA, now=now), join(BEN, now=now)
+
+    async def evening() -> None:
+        async with screen() as wall:
+            await tap(amira, ben, event=EVENT)
+            await wall.subscribe(EVENT)
+
+            await asyncio.to_thread(
+                revoke_membership,
+                AMIRA,
+                reason="asked for it",
+                keep_profile=True,
+                actor=BEN,
+                now=now,
+            )
 
             assert (await wall.next("snapshot"))["nodes"] == []
 
