@@ -12,9 +12,12 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from biztech.demo import words
+from biztech.dynamo.transactions import write_transaction
 from biztech.errors import Refused
-from interactions.models import Connection, LiveConnection
+from interactions.models import Connection, LiveConnection, WallControl
 from interactions.queries import connections_of
+from interactions.wall.controls import fresh_epoch
+from interactions.wall.publish import publish_control
 from memberships.models import Member
 from profiles.models import Profile
 from profiles.queries import all_profiles
@@ -46,9 +49,14 @@ class Guest:
 
 
 def arrive(
-    count: int, *, seed: int, now: int, advance: Callable[[int], None]
+    count: int,
+    *,
+    seed: int,
+    now: int,
+    event: str = EVENT,
+    advance: Callable[[int], None],
 ) -> list[Guest]:
-    """Write the member and the profile of so many guests, and return the guests.
+    """Open the wall, write so many guests' members and profiles; return the guests.
 
     The same for the same seed; harmless to repeat. Raises ``RehearsalRefused`` in
     production.
@@ -87,6 +95,9 @@ def arrive(
             for entity in rows:
                 batch.save(entity)
         advance(len(rows))
+    with write_transaction() as writes:
+        fresh_epoch(event, now=now).apply(writes)
+    publish_control(event)
     return guests
 
 
@@ -135,4 +146,6 @@ def leave(*, event: str, advance: Callable[[int], None]) -> int:
     with LiveConnection.batch_write() as log:
         for entry in LiveConnection.query(event, consistent_read=True):
             log.delete(entry)
+    WallControl(*WallControl.key(event)).delete()
+    publish_control(event)
     return len(ids)

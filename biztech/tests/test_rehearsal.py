@@ -9,10 +9,11 @@ from django.core.management import CommandError, call_command
 from django.test import override_settings
 
 from biztech.demo.rehearsal import Guest, arrive, leave, meetings
-from interactions.models import Connection, LiveConnection
+from interactions.models import Connection, LiveConnection, WallControl
 from interactions.queries import connections_of
 from interactions.services import connect
 from interactions.tests.cast import AMIRA, BEN, join
+from interactions.wall.names import is_known
 from memberships.models import Member
 from memberships.queries import all_members
 from profiles.queries import all_profiles
@@ -36,6 +37,15 @@ def test_rehearsal_makes_its_taps_and_leaves_nothing() -> None:
     assert "12 guests left." in said
     assert all_members() == [] == all_profiles()
     assert list(Connection.scan()) == [] == list(LiveConnection.scan())
+    assert list(WallControl.scan()) == []
+
+
+def test_wall_of_a_rehearsal_is_open_before_the_first_tap(now: int) -> None:
+    assert not is_known("rehearsal", now=now)
+
+    arrive(2, seed=1, now=now, advance=lambda _: None)
+
+    assert is_known("rehearsal", now=now)
 
 
 def test_kept_rehearsal_is_on_a_wall_of_its_own_until_it_is_cleaned() -> None:

@@ -101,10 +101,12 @@ def canonical(name: str, *, now: int) -> str:
 
 
 def is_known(event: str, *, now: int) -> bool:
-    """Tell whether there is, or was, such an event or anything in its log."""
+    """Tell whether there is, or was, such an event, or a wall that somebody runs."""
     if event == NO_EVENT:
         return True
     if _event(event) or event == current_event(now=now):
+        return True
+    if WallControl.find(*WallControl.key(event)):
         return True
     return any(LiveConnection.query(event, limit=1))
 

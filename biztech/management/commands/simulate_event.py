@@ -78,6 +78,7 @@ class Command(BaseCommand):
                 options["people"],
                 seed=options["seed"],
                 now=now_ms(),
+                event=options["event"],
                 advance=lambda _: advance(""),
             )
 
