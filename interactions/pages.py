@@ -5,6 +5,7 @@ as they want to be seen.
 """
 
 import io
+import logging
 from typing import Any
 
 import segno
@@ -15,9 +16,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
+from redis.exceptions import RedisError
 
 from events.queries import all_events
 from interactions.wall.names import wall_name
+
+logger = logging.getLogger("interactions.wall")
 
 # The list of events is the same for a whole hall that opens the page at once.
 _EVENTS = "wall.events"
@@ -49,7 +53,12 @@ def join_code(request: HttpRequest) -> HttpResponse:
 
 
 def _events() -> list[dict[str, Any]]:
-    return cache.get_or_set(_EVENTS, _listed, _EVENTS_KEPT_FOR) or []
+    try:
+        return cache.get_or_set(_EVENTS, _listed, _EVENTS_KEPT_FOR) or []
+    except RedisError as error:
+        # The evening goes on without the cache.
+        logger.warning("wall.events_uncached error=%s", type(error).__name__)
+        return _listed()
 
 
 def _listed() -> list[dict[str, Any]]:
