@@ -247,7 +247,7 @@ WALL_HEARTBEAT_SECONDS = env.float("WALL_HEARTBEAT_SECONDS", default=15)
 # On: each connection is also sent as the second frame that older servers sent.
 WALL_SENDS_EDGE = env.bool("WALL_SENDS_EDGE", default=False)
 # Where the code on the wall leads phones to.
-WALL_JOIN_URL = env.str("WALL_JOIN_URL", default="") or f"{PUBLIC_URL}/"
+WALL_JOIN_URL = env.str("WALL_JOIN_URL", default="") or f"{PUBLIC_URL}/profile/"
 
 # --- Identity ----------------------------------------------------------------------
 AUTH_USER_MODEL = "identity.SessionUser"
