@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
-from profiles.pictures.adoption import thumbnail_address
+from profiles.pictures.stores import thumbnail_address
 from profiles.policy import NAMELESS, name_of
 from profiles.services import COMPANY, EXEC, PARTNER
 from profiles.taps import profile_id_in

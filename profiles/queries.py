@@ -7,6 +7,7 @@ from biztech.dynamo.wire import Item
 from biztech.errors import NotFound
 from profiles.errors import CardReplaced
 from profiles.models import PROFILE, QR, Owner, Profile, partition
+from profiles.pictures.stores import thumbnail_address
 from profiles.policy import Audience, face, is_hidden, visible
 
 
@@ -78,8 +79,9 @@ def seen_by(
 def wall_faces(profile_ids: Iterable[str]) -> dict[str, dict[str, Any]]:
     """Return people as the wall shows them, by id; absent who is hidden or gone.
 
-    Each is ``{"id", "name", "avatar", "major", "year"}``, what is hidden as "". The id
-    of a lost card leads to the person under their new id.
+    Each is ``{"id", "name", "avatar", "major", "year"}``, what is hidden as "". The
+    avatar is the small square of a picture of ours. The id of a lost card leads to the
+    person under their new id.
     """
     wanted = set(profile_ids)
     rows: dict[str, Profile] = {}
@@ -100,7 +102,8 @@ def _face(profile_id: str, rows: Mapping[str, Profile]) -> dict[str, Any] | None
         if row is None or not row.replaced_by:
             break
         row = rows.get(row.replaced_by)
-    return face(row.profile_id, row.plain()) if row else None
+    shown = face(row.profile_id, row.plain()) if row else None
+    return {**shown, "avatar": thumbnail_address(shown["avatar"])} if shown else None
 
 
 def all_profiles() -> list[Profile]:

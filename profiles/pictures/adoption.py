@@ -11,7 +11,7 @@ from profiles.pictures.errors import (
 )
 from profiles.pictures.keys import THUMBNAIL, PictureKey
 from profiles.pictures.limits import LARGEST_UPLOAD
-from profiles.pictures.stores import PictureStore, State, picture_store, stored_picture
+from profiles.pictures.stores import PictureStore, State, picture_store
 from profiles.queries import find_profile
 
 
@@ -60,12 +60,6 @@ def show_clean(store: PictureStore, key: PictureKey, state: State) -> None:
     # The square comes first: a picture that was cleaned always has one.
     store.show(key.thumbnail, ready.thumbnail, media_type=ready.media_type)
     store.show(key, ready.picture, media_type=ready.media_type)
-
-
-def thumbnail_address(address: str) -> str:
-    """Return where the small square of a picture is; one elsewhere is its own."""
-    found = stored_picture(address)
-    return found[0].address(found[1].thumbnail) if found else address
 
 
 def _show_upload(store: PictureStore, key: PictureKey) -> None:

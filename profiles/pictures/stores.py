@@ -113,3 +113,9 @@ def stored_picture(address: str) -> tuple[PictureStore, PictureKey] | None:
     named = store.named_by(address) if store else None
     key = PictureKey.parse(named) if named else None
     return (store, key) if store and key else None
+
+
+def thumbnail_address(address: str) -> str:
+    """Return where the small square of a picture is; one elsewhere is its own."""
+    found = stored_picture(address)
+    return found[0].address(found[1].thumbnail) if found else address

@@ -9,7 +9,7 @@ from pytest_django import Settings
 
 from biztech.tests.callers import AMIRA, caller, send
 from profiles.models import Profile
-from profiles.pictures.adoption import adopt_picture, thumbnail_address
+from profiles.pictures.adoption import adopt_picture
 from profiles.pictures.errors import (
     NotOnesOwn,
     PictureMissing,
@@ -18,6 +18,7 @@ from profiles.pictures.errors import (
 )
 from profiles.pictures.folder import FolderStore
 from profiles.pictures.keys import PictureKey
+from profiles.pictures.stores import thumbnail_address
 from profiles.pictures.tests.conftest import OTHERS, PROFILE
 from profiles.pictures.tests.pictures import (
     HTML,
@@ -30,6 +31,7 @@ from profiles.pictures.tests.pictures import (
     opened,
 )
 from profiles.pictures.tests.uploading import offered, seen, uploaded
+from profiles.queries import wall_faces
 from profiles.services import edit_own_profile
 
 pytestmark = pytest.mark.usefixtures("club")
@@ -247,3 +249,12 @@ def test_refusals_of_pictures_name_the_field_and_say_what_to_do() -> None:
     for message in messages:
         assert message.startswith("'profilePictureURL' in the request body is invalid")
         assert "pload" in message
+
+
+def test_wall_shows_the_square_of_a_picture(now: int) -> None:
+    offer = uploaded(PROFILE, a_picture())
+    edit_own_profile(AMIRA, {"profilePictureURL": offer.address}, now=now)
+
+    square = wall_faces([PROFILE])[PROFILE]["avatar"]
+
+    assert opened(shown_file(square)).size == (200, 200)

@@ -7,10 +7,10 @@ from biztech.audit.trail import history
 from biztech.errors import NotFound
 from biztech.tests.callers import AMIRA, BEN
 from memberships.services import undo
-from profiles.pictures.adoption import thumbnail_address
 from profiles.pictures.errors import NoPicture, PictureWithdrawn
 from profiles.pictures.offers import Offer
 from profiles.pictures.removal import put_back_pictures, remove_picture
+from profiles.pictures.stores import thumbnail_address
 from profiles.pictures.tests.conftest import PROFILE
 from profiles.pictures.tests.pictures import a_picture
 from profiles.pictures.tests.uploading import seen, uploaded
