@@ -1,11 +1,13 @@
 // People as small round pictures with a ring, and their names: drawn once, then copied.
 // Copying a bitmap is many times cheaper than filling arcs and letters in every frame.
 
+import { isMissing, noteMissing } from "../state/pictures.js";
 import { initials } from "../state/words.js";
 
 const SIZE = 96;
 const RING = 7;
 const MOST_AT_ONCE = 8;
+const PATIENCE_MS = 8000;
 const MOST_NAMES = 600;
 const NAME_PADDING = 4;
 
@@ -32,7 +34,7 @@ export class Sprites {
         const key = `${shown} ${ring} ${tile} ${ink}`;
         if (!this.#faces.has(key)) {
             const fill = picture ?? lettered(shown, { tile, ink });
-            this.#faces.set(key, ringed(fill, ring));
+            this.#faces.set(key, ringed(fill, { ring, tile }));
         }
         return this.#faces.get(key);
     }
@@ -55,35 +57,47 @@ export class Sprites {
         if (!address) {
             return null;
         }
-        if (!this.#pictures.has(address)) {
+        if (!this.#pictures.has(address) && !isMissing(address)) {
             this.#pictures.set(address, null);
             this.#waiting.push(address);
             this.#loadNext();
         }
-        return this.#pictures.get(address);
+        return this.#pictures.get(address) ?? null;
     }
 
     // Hundreds of pictures at once would hold up the first frames.
     #loadNext() {
         while (this.#loading < MOST_AT_ONCE && this.#waiting.length) {
-            const address = this.#waiting.shift();
-            const image = new Image();
-            this.#loading += 1;
-            image.decoding = "async";
-            image.referrerPolicy = "no-referrer";
-            image.onload = () => this.#arrived(address, image);
-            image.onerror = () => this.#arrived(address, null);
-            image.src = address;
+            this.#load(this.#waiting.shift());
         }
     }
 
-    #arrived(address, image) {
-        this.#loading -= 1;
-        if (image) {
+    #load(address) {
+        const image = new Image();
+        let isWaitedFor = true;
+        const goOn = () => {
+            if (isWaitedFor) {
+                isWaitedFor = false;
+                this.#loading -= 1;
+                this.#loadNext();
+            }
+        };
+        this.#loading += 1;
+        image.decoding = "async";
+        image.referrerPolicy = "no-referrer";
+        image.onload = () => {
             this.#pictures.set(address, rounded(image));
             this.onPicture();
-        }
-        this.#loadNext();
+            goOn();
+        };
+        image.onerror = () => {
+            noteMissing(address);
+            this.#pictures.delete(address);
+            goOn();
+        };
+        // A server that never answers keeps nobody else's picture away.
+        setTimeout(goOn, PATIENCE_MS);
+        image.src = address;
     }
 }
 
@@ -99,6 +113,7 @@ function rounded(image) {
     const side = Math.min(image.naturalWidth, image.naturalHeight) || SIZE;
     const left = ((image.naturalWidth || SIZE) - side) / 2;
     const top = ((image.naturalHeight || SIZE) - side) / 2;
+    context.imageSmoothingQuality = "high";
     context.drawImage(image, left, top, side, side, 0, 0, SIZE, SIZE);
     return canvas;
 }
@@ -115,12 +130,15 @@ function lettered(letters, { tile, ink }) {
     return canvas;
 }
 
-function ringed(fill, ring) {
+function ringed(fill, { ring, tile }) {
     const { canvas, context } = blank(SIZE, SIZE);
     context.beginPath();
     context.arc(SIZE / 2, SIZE / 2, (SIZE - RING) / 2, 0, 2 * Math.PI);
     context.save();
     context.clip();
+    // Pictures may be transparent.
+    context.fillStyle = tile;
+    context.fillRect(0, 0, SIZE, SIZE);
     context.drawImage(fill, 0, 0);
     context.restore();
     context.strokeStyle = ring;

@@ -1,5 +1,6 @@
 // Making and finding elements; texts are always texts, never markup.
 
+import { isMissing, noteMissing } from "../state/pictures.js";
 import { ago, initials } from "../state/words.js";
 
 /** Return the element of that id. */
@@ -21,19 +22,20 @@ export function make(tag, attributes = {}, ...children) {
     return element;
 }
 
-/** Return a person's small round picture, with initials where there is none. */
-export function faceOf(person) {
-    const face = make("span", { class: "face", "aria-hidden": "true" });
-    if (!person.avatar) {
-        face.textContent = initials(person.name);
-        return face;
+/** Return a person's small round picture; their initials until and unless it comes. */
+export function faceOf({ name, avatar }) {
+    const face = make("span", { class: "face", "aria-hidden": "true" }, initials(name));
+    if (avatar && !isMissing(avatar)) {
+        const image = make("img", { alt: "", referrerpolicy: "no-referrer" });
+        const show = () => face.replaceChildren(image);
+        image.addEventListener("load", show);
+        image.addEventListener("error", () => noteMissing(avatar));
+        image.src = avatar;
+        // One that was shown before is there at once.
+        if (image.complete && image.naturalWidth) {
+            show();
+        }
     }
-    const image = make("img", { alt: "", referrerpolicy: "no-referrer" });
-    image.addEventListener("error", () => {
-        face.textContent = initials(person.name);
-    });
-    image.src = person.avatar;
-    face.append(image);
     return face;
 }
 
