@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from urllib.parse import urlsplit
 
 import pytest
@@ -52,13 +52,19 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def server(engine: str) -> Iterator[str]:
     """Start the project's own server over the tests' engine; return its address."""
+    with served(DYNAMODB_ENDPOINT=engine) as address:
+        yield address
+
+
+@contextmanager
+def served(**environment: str) -> Iterator[str]:
+    """Run the project's own server, configured further; yield its address."""
     with closing(socket.create_server(("127.0.0.1", 0))) as free:
         port = free.getsockname()[1]
-    environment = {**os.environ, "PORT": str(port), "DYNAMODB_ENDPOINT": engine}
     process = subprocess.Popen(
         [sys.executable, "manage.py", "serve"],
         cwd=settings.BASE_DIR,
-        env=environment,
+        env={**os.environ, "PORT": str(port), **environment},
         stdout=subprocess.DEVNULL,
     )
     try:
