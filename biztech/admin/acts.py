@@ -38,6 +38,16 @@ _SENTENCES = {
     "delete member record": "deleted the member record of",
     "delete account": "deleted the account of",
     "respell": "moved to one spelling the records of",
+    "pause wall": "paused",
+    "resume wall": "resumed",
+    "hide from wall": "hid {person} from",
+    "show on wall again": "showed {person} again on",
+    "clear wall": "cleared",
+    "show what was cleared": "brought back what was cleared from",
+    "message on wall": "changed the message on",
+    "replay wall": "started a time lapse on",
+    "stop replay of wall": "stopped the time lapse on",
+    "switch event": "made current the event of",
     "payment": "counted a payment of",
     "keep after payment": "decided to change nothing after a payment of",
     "revoke after payment": "decided to revoke after a payment of",
@@ -61,13 +71,22 @@ _UNDONE = {
     "delete member record": "undid deleting the member record of",
     "delete account": "undid deleting the account of",
     "respell": "undid moving to one spelling the records of",
+    "hide from wall": "undid hiding a person from",
+    "show on wall again": "undid showing a person again on",
+    "clear wall": "undid clearing",
+    "show what was cleared": "undid bringing back what was cleared from",
+    "switch event": "undid making current the event of",
 }
 
 # What an act is about that is no person, by the table of its first change.
-_ABOUT = {"biztechProfiles": "profile", "biztechQRs": "code"}
+_ABOUT = {
+    "biztechProfiles": "profile",
+    "biztechQRs": "code",
+    "biztechWall": "wall",
+}
 
 # Counts and times that every change moves.
-_UNTOLD = frozenset({"updatedAt", "revision"})
+_UNTOLD = frozenset({"updatedAt", "revision", "epoch"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,7 +112,8 @@ class ActLine:
 
     act_id: str
     subject: str
-    # Person, profile (of a partner or company), code, or payment of nobody known.
+    # Person, profile (of a partner or company), code, wall of an event, or payment of
+    # nobody known.
     about: str
     actor: str
     did: str
@@ -115,7 +135,12 @@ def line_of(act: Act, *, now: int) -> ActLine:
         subject=act.subject,
         about=_about(act.subject, changes),
         actor=act.actor or "somebody",
-        did=_did(act.act or "", str(notes.get("undid", "")), label=label),
+        did=_did(
+            act.act or "",
+            str(notes.get("undid", "")),
+            label=label,
+            person=str(notes.get("profileID", "")),
+        ),
         at=moment(int(act.at or 0)),
         reason=act.reason or "",
         changes=[
@@ -166,12 +191,12 @@ def add_acts_page() -> None:
     site.add_entry(Entry(title="Acts", icon="history", url_name="admin:acts", order=5))
 
 
-def _did(act: str, undid: str, *, label: str) -> str:
+def _did(act: str, undid: str, *, label: str, person: str) -> str:
     if act == "undo":
         said = _UNDONE.get(undid, "undid an act on")
     else:
         said = _SENTENCES.get(act, f"did “{act}” to")
-    return said.replace("{label}", label)
+    return said.replace("{label}", label).replace("{person}", person)
 
 
 def _line(label: str, kind: str, fields: Mapping[str, Sequence[Any]]) -> ChangeLine:

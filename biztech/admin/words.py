@@ -6,7 +6,15 @@ from django.utils.timezone import localtime
 
 from biztech.clock import moment
 
-_TIMES = {"createdAt", "updatedAt", "hiddenAt", "replacedAt"}
+_TIMES = {
+    "clearedAt",
+    "createdAt",
+    "hiddenAt",
+    "pausedAt",
+    "replacedAt",
+    "replayAt",
+    "updatedAt",
+}
 LABELS = {
     "id": "E-mail",
     "fname": "First name",
@@ -65,6 +73,13 @@ LABELS = {
     "hiddenAt": "Hidden since",
     "replacedAt": "Replaced since",
     "replacedBy": "Replaced by",
+    "eventId": "Event",
+    "hidden": "Hidden people",
+    "clearedAt": "Cleared up to",
+    "pausedAt": "Paused since",
+    "message": "Message",
+    "replayAt": "Time lapse since",
+    "replayMs": "Length of the time lapse, in ms",
     "createdAt": "Created",
     "updatedAt": "Last change",
 }

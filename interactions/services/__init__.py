@@ -2,6 +2,7 @@
 
 from interactions.services.disconnect import disconnect
 from interactions.services.moving import MOVE_CONNECTIONS, move_connections
+from interactions.services.pruning import dead_screens, expired_entries, prune
 from interactions.services.removal import (
     REMOVE_CONNECTIONS,
     RESTORE_CONNECTIONS,
@@ -19,9 +20,12 @@ __all__ = [
     "SWEEP_CONNECTIONS",
     "Connected",
     "connect",
+    "dead_screens",
     "disconnect",
+    "expired_entries",
     "missing_partners",
     "move_connections",
+    "prune",
     "remove_connections",
     "restore_connections",
 ]

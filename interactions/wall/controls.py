@@ -140,6 +140,18 @@ def clear(event: str, *, actor: str, now: int) -> Act | None:
     )
 
 
+def bring_back(event: str, *, actor: str, now: int) -> Act | None:
+    """Show again what was on the wall before it was cleared."""
+    return _operate(
+        event,
+        "show what was cleared",
+        lambda row: {"clearedAt": None} if row.get("clearedAt") else {},
+        actor=actor,
+        now=now,
+        undoable=True,
+    )
+
+
 def say(event: str, *, message: str, actor: str, now: int) -> Act | None:
     """Put a message on the wall, or take it off with an empty one.
 

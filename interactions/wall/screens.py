@@ -68,6 +68,12 @@ def screens_of(event: str, *, now: int) -> list[WallSocket]:
     return sorted(up, key=lambda row: int(row.connected_at or 0))
 
 
+def all_screens(*, now: int) -> list[WallSocket]:
+    """Return all screens that are up, the longest connected first; for execs alone."""
+    up = [row for row in WallSocket.read_all() if _holds(row, now=now)]
+    return sorted(up, key=lambda row: int(row.connected_at or 0))
+
+
 def clear_away(event: str, *, now: int) -> int:
     """Remove the rows of an event whose screens are gone; return how many."""
     gone = [row for row in _rows_of(event) if not _holds(row, now=now)]

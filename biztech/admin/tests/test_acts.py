@@ -7,7 +7,7 @@ import pytest
 from biztech.admin.acts import line_of
 from biztech.audit.models import Act
 
-# Every act that a service records.
+# Every act that a service records and that can be undone.
 ACTS = (
     "grant",
     "revoke",
@@ -27,6 +27,20 @@ ACTS = (
     "delete member record",
     "delete account",
     "respell",
+    "hide from wall",
+    "show on wall again",
+    "clear wall",
+    "show what was cleared",
+    "switch event",
+)
+
+# Those that have an opposite instead of an undo.
+WITHOUT_UNDO = (
+    "pause wall",
+    "resume wall",
+    "message on wall",
+    "replay wall",
+    "stop replay of wall",
 )
 
 
@@ -45,6 +59,17 @@ def test_act_is_told_in_words(name: str) -> None:
     assert undone.did != "undid an act on"
 
 
+@pytest.mark.parametrize("name", WITHOUT_UNDO)
+def test_act_without_undo_is_told_in_words(name: str) -> None:
+    assert "“" not in line_of(act(name), now=5).did
+
+
+def test_act_on_a_wall_names_the_person() -> None:
+    hiding = act("hide from wall", '{"profileID": "SillyPandasDeny"}')
+
+    assert line_of(hiding, now=5).did == "hid SillyPandasDeny from"
+
+
 def test_act_that_nobody_foresaw_is_told_by_its_name() -> None:
     assert line_of(act("hop"), now=5).did == "did “hop” to"
     assert line_of(act("undo", '{"undid": "hop"}'), now=5).did == "undid an act on"
@@ -55,6 +80,7 @@ def test_act_that_nobody_foresaw_is_told_by_its_name() -> None:
     [
         ("biztechProfiles", "profile"),
         ("biztechQRs", "code"),
+        ("biztechWall", "wall"),
         ("biztechPayments", "payment"),
     ],
 )

@@ -1,0 +1,88 @@
+// The console of the live wall: keeps its figures fresh, and finds people while one
+// types. Without it the page does the same when it is loaded again.
+
+const FRESH_MS = 5000;
+const ANSWERED_MS = 10_000;
+const TYPED_MS = 250;
+
+const page = document.querySelector("[data-fresh]");
+const search = document.querySelector("[data-finds]");
+const stale = page.querySelector("[data-stale]");
+const away = page.querySelector("[data-away]");
+
+/** Return the document at an address of the dashboard; fails when it is not to be had. */
+async function read(address) {
+    const answer = await fetch(address, { signal: AbortSignal.timeout(ANSWERED_MS) });
+    // A session that has ended leads to the sign-in page.
+    if (!answer.ok || answer.redirected) {
+        throw new Error(`${answer.status} at ${address}`);
+    }
+    return new DOMParser().parseFromString(await answer.text(), "text/html");
+}
+
+function put(name, fresh) {
+    const shown = page.querySelector(`[data-part="${name}"]`);
+    if (shown.innerHTML !== fresh.innerHTML) {
+        shown.replaceChildren(...fresh.childNodes);
+    }
+}
+
+async function refresh() {
+    try {
+        const fresh = await read(page.dataset.fresh);
+        for (const part of fresh.querySelectorAll("[data-part]")) {
+            put(part.dataset.part, part);
+        }
+        const { epoch } = fresh.querySelector("[data-epoch]").dataset;
+        stale.hidden = epoch === page.dataset.epoch;
+        away.hidden = true;
+    } catch {
+        away.hidden = false;
+    }
+}
+
+/** Go to what was refused; the theme shows nothing before it has looked at the page. */
+function showRefused() {
+    const refused = page.querySelector('[aria-invalid="true"]');
+    if (document.documentElement.hasAttribute("x-cloak")) {
+        document.addEventListener("alpine:initialized", () => {
+            setTimeout(() => refused?.focus());
+        });
+    } else {
+        refused?.focus();
+    }
+}
+
+showRefused();
+
+let waiting = 0;
+
+async function keepFresh() {
+    clearTimeout(waiting);
+    if (!document.hidden) {
+        await refresh();
+        clearTimeout(waiting);
+        waiting = setTimeout(keepFresh, FRESH_MS);
+    }
+}
+
+document.addEventListener("visibilitychange", keepFresh);
+waiting = setTimeout(keepFresh, FRESH_MS);
+
+let typed = 0;
+
+search.addEventListener("input", () => {
+    clearTimeout(typed);
+    typed = setTimeout(async () => {
+        const asked = search.value;
+        const query = new URLSearchParams(new FormData(search.form));
+        try {
+            const found = await read(`${search.dataset.finds}?${query}`);
+            if (asked === search.value) {
+                put("people", found.body);
+            }
+        } catch {
+            // The button beside it still searches.
+        }
+    }, TYPED_MS);
+});
