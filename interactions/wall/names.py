@@ -106,7 +106,7 @@ def is_known(event: str, *, now: int) -> bool:
         return True
     if _event(event) or event == current_event(now=now):
         return True
-    if WallControl.find(*WallControl.key(event)):
+    if event != WallControl.CURRENT and WallControl.find(*WallControl.key(event)):
         return True
     return any(LiveConnection.query(event, limit=1))
 

@@ -49,18 +49,22 @@ def test_wall_in_production_loads_hashed_modules_and_is_live(
     page = open_page(signed_in=False)
     # The proxy in front ends TLS.
     page.set_extra_http_headers({"X-Forwarded-Proto": "https"})
-    answers: list[Response] = []
-    page.on("response", answers.append)
+    files: list[Response] = []
+    page.on("response", lambda one: _note_file(files, one))
 
     open_wall(page)
     evening.meet("Dara Okafor", "Amira Kay")
 
     expect_totals(page, people=3, connections=2)
-    files = [one for one in answers if "/static/" in one.url]
     assert any("/wall/state/graph." in one.url for one in files)
     assert [one.url for one in files if not HASHED.search(one.url)] == []
     kept = {one.headers["cache-control"] for one in files}
     assert kept == {"max-age=315360000, public, immutable"}
+
+
+def _note_file(files: list[Response], answer: Response) -> None:
+    if "/static/" in answer.url:
+        files.append(answer)
 
 
 def _configured(var_dir: Path) -> dict[str, str]:
