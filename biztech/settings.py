@@ -1,7 +1,8 @@
 """Settings, grouped by service, read by name from the environment or ``.env``.
 
 A production start (``DEBUG`` off) names what is missing and stops; nothing falls back
-to a local stand-in there.
+to a local stand-in there. What is the same on every machine is in
+``biztech.fixed_settings``.
 """
 
 import os
@@ -12,6 +13,8 @@ from typing import Any
 import environ
 from botocore.config import Config as BotocoreConfig
 from django.core.exceptions import ImproperlyConfigured
+
+from biztech import fixed_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -187,20 +190,7 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz/?$"]
 SECURE_HSTS_SECONDS = 0 if DEBUG else 365 * 24 * 60 * 60
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not DEBUG
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if not DEBUG else None
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": ["'self'"],
-        # The dashboard's theme evaluates its Alpine expressions.
-        "script-src": ["'self'", "'unsafe-eval'"],
-        "style-src": ["'self'", "'unsafe-inline'"],
-        "img-src": ["'self'", "data:", "https:"],
-        "connect-src": ["'self'"],
-        "frame-ancestors": ["'none'"],
-        "base-uri": ["'self'"],
-        "form-action": ["'self'"],
-        "object-src": ["'none'"],
-    }
-}
+CONTENT_SECURITY_POLICY = fixed_settings.CONTENT_SECURITY_POLICY
 
 # --- DynamoDB ----------------------------------------------------------------------
 # No relational store: the engine below lets Django's own parts run without one.
@@ -312,22 +302,7 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": "biztech.identity.users.Anonymous",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
-SPECTACULAR_SETTINGS = {
-    "TITLE": "BizTech Identity",
-    "DESCRIPTION": "Accounts, memberships, profiles and connections of the club.",
-    "VERSION": "1",
-    "OAS_VERSION": "3.1.1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
-    "SCHEMA_PATH_PREFIX": "/",
-    "POSTPROCESSING_HOOKS": [
-        "biztech.openapi.without_trailing_slash",
-        "biztech.openapi.with_shared_refusals",
-    ],
-}
+SPECTACULAR_SETTINGS = fixed_settings.SPECTACULAR_SETTINGS
 
 # --- Payments ------------------------------------------------------------------------
 STRIPE_SECRET_KEY = env.str("STRIPE_SECRET_KEY", default="")
@@ -401,62 +376,8 @@ STORAGES["pictures"] = (
 )
 
 # --- Dashboard ----------------------------------------------------------------------
-UNFOLD = {
-    "SITE_TITLE": "BizTech Identity",
-    "SITE_HEADER": "BizTech Identity",
-    "SITE_SYMBOL": "badge",
-    "SITE_URL": None,
-    "DASHBOARD_CALLBACK": "biztech.admin.home.home_context",
-    "SHOW_VIEW_ON_SITE": False,
-    "SITE_FAVICONS": [
-        {
-            "rel": "icon",
-            "type": "image/svg+xml",
-            "href": "biztech.admin.site.icon",
-        }
-    ],
-    "STYLES": ["biztech.admin.site.stylesheet"],
-    "SCRIPTS": ["biztech.admin.site.keys"],
-    "BORDER_RADIUS": "8px",
-    # The club's green, dark enough for white text on it.
-    "COLORS": {
-        "primary": {
-            "50": "oklch(97.9% .021 166.113)",
-            "100": "oklch(95% .052 163.051)",
-            "200": "oklch(90.5% .093 164.15)",
-            "300": "oklch(84.5% .143 164.978)",
-            "400": "oklch(76.5% .177 163.223)",
-            "500": "oklch(66% .15 163)",
-            "600": "oklch(50.8% .118 165.612)",
-            "700": "oklch(46% .105 166)",
-            "800": "oklch(39% .088 167)",
-            "900": "oklch(34% .075 168)",
-            "950": "oklch(26.2% .051 172.552)",
-        }
-    },
-}
+UNFOLD = fixed_settings.UNFOLD
 
-# --- Faults: no password in what is shown of them -----------------------------------
+# --- Faults: no password in what is shown of them, no address in a log ---------------
 DEFAULT_EXCEPTION_REPORTER_FILTER = "biztech.faults.SecretiveFilter"
-
-# --- Logs: ids and counts, never a person's address -----------------------------------
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "()": "biztech.logs.NamelessFormatter",
-            "fmt": "{asctime} {levelname} {name} {message}",
-            "style": "{",
-        }
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {
-        # Paths hold e-mail addresses, so refused requests are not logged by path.
-        "django.request": {"level": "ERROR"},
-        "botocore": {"level": "WARNING"},
-        "pynamodb": {"level": "WARNING"},
-        "stripe": {"level": "WARNING"},
-    },
-}
+LOGGING = fixed_settings.LOGGING

@@ -1,0 +1,93 @@
+"""What ``biztech.settings`` takes over as it is, on every machine."""
+
+# --- Security headers ------------------------------------------------------------
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        # The dashboard's theme evaluates its Alpine expressions.
+        "script-src": ["'self'", "'unsafe-eval'"],
+        "style-src": ["'self'", "'unsafe-inline'"],
+        "img-src": ["'self'", "data:", "https:"],
+        "connect-src": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'self'"],
+        "form-action": ["'self'"],
+        "object-src": ["'none'"],
+    }
+}
+
+# --- API ---------------------------------------------------------------------------
+SPECTACULAR_SETTINGS = {
+    "TITLE": "BizTech Identity",
+    "DESCRIPTION": "Accounts, memberships, profiles and connections of the club.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+    "SCHEMA_PATH_PREFIX": "/",
+    "POSTPROCESSING_HOOKS": [
+        "biztech.openapi.without_trailing_slash",
+        "biztech.openapi.with_shared_refusals",
+    ],
+}
+
+# --- Dashboard ----------------------------------------------------------------------
+UNFOLD = {
+    "SITE_TITLE": "BizTech Identity",
+    "SITE_HEADER": "BizTech Identity",
+    "SITE_SYMBOL": "badge",
+    "SITE_URL": None,
+    "DASHBOARD_CALLBACK": "biztech.admin.home.home_context",
+    "SHOW_VIEW_ON_SITE": False,
+    "SITE_FAVICONS": [
+        {
+            "rel": "icon",
+            "type": "image/svg+xml",
+            "href": "biztech.admin.site.icon",
+        }
+    ],
+    "STYLES": ["biztech.admin.site.stylesheet"],
+    "SCRIPTS": ["biztech.admin.site.keys"],
+    "BORDER_RADIUS": "8px",
+    # The club's green, dark enough for white text on it.
+    "COLORS": {
+        "primary": {
+            "50": "oklch(97.9% .021 166.113)",
+            "100": "oklch(95% .052 163.051)",
+            "200": "oklch(90.5% .093 164.15)",
+            "300": "oklch(84.5% .143 164.978)",
+            "400": "oklch(76.5% .177 163.223)",
+            "500": "oklch(66% .15 163)",
+            "600": "oklch(50.8% .118 165.612)",
+            "700": "oklch(46% .105 166)",
+            "800": "oklch(39% .088 167)",
+            "900": "oklch(34% .075 168)",
+            "950": "oklch(26.2% .051 172.552)",
+        }
+    },
+}
+
+# --- Logs: ids and counts, never a person's address -----------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {
+            "()": "biztech.logs.NamelessFormatter",
+            "fmt": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        # Paths hold e-mail addresses, so refused requests are not logged by path.
+        "django.request": {"level": "ERROR"},
+        "botocore": {"level": "WARNING"},
+        "pynamodb": {"level": "WARNING"},
+        "stripe": {"level": "WARNING"},
+    },
+}
