@@ -70,8 +70,6 @@ _PARTNERS: Mapping[str, frozenset[Audience]] = MappingProxyType(
 # Field x audience; a field that is not here is the owner's and the execs' alone.
 SHOWN: Mapping[str, frozenset[Audience]] = MappingProxyType({**_MEMBERS, **_PARTNERS})
 
-# The fixed allow-list of the public view, in the documented order.
-PUBLIC_FIELDS = tuple(name for name in SHOWN if Audience.PUBLIC in SHOWN[name])
 MEMBER_FIELDS = tuple(_MEMBERS)
 
 # The three that clients read without asking whether they are there.

@@ -29,8 +29,6 @@ from biztech.dynamo.client import shared_client
 from biztech.dynamo.written import announce
 from biztech.errors import Conflict, Refused
 
-MOST_OPERATIONS = 100
-
 # Reasons that say "somebody else is at it" and not "your condition is false".
 _PASSING = {
     "TransactionConflict",

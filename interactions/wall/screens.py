@@ -62,12 +62,6 @@ def take_down(connection_id: str) -> bool:
     return True
 
 
-def screens_of(event: str, *, now: int) -> list[WallSocket]:
-    """Return the screens that show an event, the longest connected first."""
-    up = [row for row in _rows_of(event) if _holds(row, now=now)]
-    return sorted(up, key=lambda row: int(row.connected_at or 0))
-
-
 def all_screens(*, now: int) -> list[WallSocket]:
     """Return all screens that are up, the longest connected first; for execs alone."""
     up = [row for row in WallSocket.read_all() if _holds(row, now=now)]

@@ -235,8 +235,8 @@ def test_wall_without_a_database_says_so_and_comes_back(settings: Any) -> None:
 
 
 async def listed(event: str) -> list[tuple[Any, Any]]:
-    rows = await asyncio.to_thread(screens.screens_of, event, now=now_ms())
-    return [(row.event, row.screen) for row in rows]
+    rows = await asyncio.to_thread(screens.all_screens, now=now_ms())
+    return [(row.event, row.screen) for row in rows if row.event == event]
 
 
 def test_screen_is_listed_while_it_is_there_with_what_it_shows() -> None:
@@ -263,13 +263,13 @@ def test_screens_whose_process_died_are_neither_listed_nor_kept(now: int) -> Non
     WallSocket.of({"connectionId": "of before", "eventId": EVENT}).save()
     later = now + 10 * 60_000
 
-    assert [row.connection_id for row in screens.screens_of(EVENT, now=now)] == [
+    assert [row.connection_id for row in screens.all_screens(now=now)] == [
         "dead",
         "alive",
     ]
     assert screens.renew("alive", event=EVENT, now=later)
     assert not screens.renew("never there", event=EVENT, now=later)
-    (row,) = screens.screens_of(EVENT, now=later)
+    (row,) = screens.all_screens(now=later)
     assert row.connection_id == "alive"
 
     assert screens.clear_away(EVENT, now=later) == 2
