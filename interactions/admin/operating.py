@@ -8,10 +8,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
-from biztech.admin.buttons import undo_button
+from biztech.admin.buttons import say_done
 from biztech.audit.models import Act
 from biztech.clock import now_ms
 from biztech.errors import Refused
@@ -157,8 +156,7 @@ def answered(
         messages.success(request, done)
     else:
         values = {"subject": act.subject, "act_id": act.act_id}
-        button = undo_button(request, reverse("admin:wall_undo"), values, "Undo")
-        messages.success(request, format_html("{} {}", done, button))
+        say_done(request, done, undo=reverse("admin:wall_undo"), values=values)
     return redirect(wall_url(event))
 
 

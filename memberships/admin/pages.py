@@ -2,15 +2,14 @@
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.html import format_html
 
-from biztech.admin.buttons import undo_button
+from biztech.admin.buttons import say_done
 from biztech.audit.models import Act
 
 
@@ -63,17 +62,10 @@ def done(
 
     ``to`` is the address of another page to lead to.
     """
-    messages.success(
+    say_done(
         request,
-        format_html(
-            "{} {}",
-            sentence,
-            undo_button(
-                request,
-                reverse("admin:memberships_person_undo", args=[act.subject]),
-                {"act_id": act.act_id},
-                "Undo",
-            ),
-        ),
+        sentence,
+        undo=reverse("admin:memberships_person_undo", args=[act.subject]),
+        values={"act_id": act.act_id},
     )
     return redirect(to or person_url(act.subject))

@@ -3,15 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.html import format_html
 
-from biztech.admin.buttons import undo_button
+from biztech.admin.buttons import say_done
 from biztech.audit.models import Act
 from biztech.audit.trail import history
 from memberships.queries import members_of_profile
@@ -88,18 +87,11 @@ def done(
     request: HttpRequest, sentence: str, *, profile_id: str, act: Act
 ) -> HttpResponse:
     """Lead to the profile's page, which says what was done and offers to undo it."""
-    messages.success(
+    say_done(
         request,
-        format_html(
-            "{} {}",
-            sentence,
-            undo_button(
-                request,
-                profile_url(profile_id, "undo"),
-                {"act_id": act.act_id, "subject": act.subject},
-                "Undo",
-            ),
-        ),
+        sentence,
+        undo=profile_url(profile_id, "undo"),
+        values={"act_id": act.act_id, "subject": act.subject},
     )
     return redirect(profile_url(profile_id))
 
