@@ -8,6 +8,7 @@ import random
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 
@@ -67,26 +68,13 @@ def arrive(
             " (ENVIRONMENT empty), not against production."
         )
     chance = random.Random(seed)
-    firsts, lasts = words.FIRST_NAMES.split(), words.LAST_NAMES.split()
     guests = [
         Guest(email=f"guest{number:04d}@{_DOMAIN}", profile_id=f"Rehearsal{number:04d}")
         for number in range(count)
     ]
     members, profiles = [], []
     for guest in guests:
-        faculty = chance.choice(tuple(words.MAJORS))
-        row = {
-            "id": guest.email,
-            "firstName": chance.choice(firsts),
-            "lastName": chance.choice(lasts),
-            "faculty": faculty,
-            "major": chance.choice(words.MAJORS[faculty]),
-            "year": chance.choice(words.YEARS),
-            "profileID": guest.profile_id,
-            "cardCount": 0,
-            "createdAt": now,
-            "updatedAt": now,
-        }
+        row = _member_row(guest, chance=chance, now=now)
         members.append(Member.of(row))
         made = new_profile(guest.profile_id, member=row, is_exec=False, now=now)
         profiles.append(Profile.of_item(made.after or {}))
@@ -99,6 +87,22 @@ def arrive(
         fresh_epoch(event, now=now).apply(writes)
     publish_control(event)
     return guests
+
+
+def _member_row(guest: Guest, *, chance: random.Random, now: int) -> dict[str, Any]:
+    faculty = chance.choice(tuple(words.MAJORS))
+    return {
+        "id": guest.email,
+        "firstName": chance.choice(words.FIRST_NAMES.split()),
+        "lastName": chance.choice(words.LAST_NAMES.split()),
+        "faculty": faculty,
+        "major": chance.choice(words.MAJORS[faculty]),
+        "year": chance.choice(words.YEARS),
+        "profileID": guest.profile_id,
+        "cardCount": 0,
+        "createdAt": now,
+        "updatedAt": now,
+    }
 
 
 def meetings(

@@ -32,13 +32,7 @@ def disconnect(email: str, profile_id: str, *, now: int) -> Act:
         mine = owner.profile_id
         if mine == profile_id:
             raise NotConnected
-        rows = read_together(
-            (Connection, Connection.key(mine, profile_id)),
-            (Connection, Connection.key(profile_id, mine)),
-        )
-        sides = [row for row in rows if row is not None]
-        if not sides:
-            raise NotConnected
+        sides = _sides(mine, profile_id)
         changes = [RowChange.removed("tap", row) for row in sides]
         entries = _entries(sides)
         walls = {str(entry.event) for entry in entries}
@@ -61,6 +55,17 @@ def disconnect(email: str, profile_id: str, *, now: int) -> Act:
     for event in walls:
         publish_control(event)
     return act
+
+
+def _sides(mine: str, theirs: str) -> list[Connection]:
+    rows = read_together(
+        (Connection, Connection.key(mine, theirs)),
+        (Connection, Connection.key(theirs, mine)),
+    )
+    sides = [row for row in rows if row is not None]
+    if not sides:
+        raise NotConnected
+    return sides
 
 
 def _entries(sides: list[Connection]) -> list[LiveConnection]:
