@@ -155,7 +155,7 @@ def _unknown(name: Any) -> str:
 def _object_in(text: str | None) -> dict[str, Any]:
     try:
         read = json.loads(text or "")
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return read if isinstance(read, dict) else {}
 

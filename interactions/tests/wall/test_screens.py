@@ -156,6 +156,16 @@ def test_odd_wish_is_answered_all_the_same(odd: dict[str, Any]) -> None:
     asyncio.run(evening())
 
 
+def test_message_nested_too_deep_is_answered_and_leaves_no_screen_behind() -> None:
+    async def evening() -> None:
+        async with screen() as wall:
+            await wall.send("[" * 4000)
+            assert (await wall.frame())["code"] == "unreadable"
+        assert hub_here().viewers == 0
+
+    asyncio.run(evening())
+
+
 def test_message_above_the_cap_closes_the_socket() -> None:
     async def evening() -> None:
         async with screen() as wall:
