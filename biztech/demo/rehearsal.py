@@ -62,11 +62,7 @@ def arrive(
     The same for the same seed; harmless to repeat. Raises ``RehearsalRefused`` in
     production.
     """
-    if settings.ENVIRONMENT == "PROD":
-        raise RehearsalRefused(
-            "A rehearsal writes invented members; run it against the staging tables"
-            " (ENVIRONMENT empty), not against production."
-        )
+    _stay_out_of_production()
     chance = random.Random(seed)
     guests = [
         Guest(email=f"guest{number:04d}@{_DOMAIN}", profile_id=f"Rehearsal{number:04d}")
@@ -131,8 +127,10 @@ def meetings(
 def leave(*, event: str, advance: Callable[[int], None]) -> int:
     """Remove every guest of any rehearsal, whom they met, and the wall's log.
 
-    Returns how many guests went. Harmless to repeat, and after a crash.
+    Returns how many guests went. Harmless to repeat, and after a crash. Raises
+    ``RehearsalRefused`` in production.
     """
+    _stay_out_of_production()
     ids = [
         profile.profile_id
         for profile in all_profiles()
@@ -153,3 +151,11 @@ def leave(*, event: str, advance: Callable[[int], None]) -> int:
     WallControl(*WallControl.key(event)).delete()
     publish_control(event)
     return len(ids)
+
+
+def _stay_out_of_production() -> None:
+    if settings.ENVIRONMENT == "PROD":
+        raise RehearsalRefused(
+            "A rehearsal writes invented members, and empties its wall; run it against"
+            " the staging tables (ENVIRONMENT empty), not against production."
+        )

@@ -69,12 +69,13 @@ def test_cleaning_leaves_real_people_alone(now: int) -> None:
     assert [row.other_id for row in connections_of(amira)] == [ben]
 
 
-def test_rehearsal_refuses_production() -> None:
+@pytest.mark.parametrize("clean", [False, True])
+def test_rehearsal_refuses_production(*, clean: bool) -> None:
     with (
         override_settings(ENVIRONMENT="PROD"),
         pytest.raises(CommandError, match="staging"),
     ):
-        rehearse()
+        rehearse(clean=clean)
 
 
 def test_rehearsal_refuses_the_clubs_own_event() -> None:
