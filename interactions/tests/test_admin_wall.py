@@ -1,131 +1,36 @@
-"""The console of the live wall: who may, what it shows, what it does."""
+"""The console of the live wall: what it shows, what it does."""
 
 import asyncio
 import re
-from typing import Any
-from urllib.parse import quote
 
 import pytest
-from django.test import Client
 
-from biztech.admin.tests.visitors import AMIRA, BEN, CHLOE, ben, visitor
+from biztech.admin.tests.visitors import BEN, ben
 from biztech.audit.trail import history
 from biztech.clock import now_ms
-from biztech.tests.callers import store_profile
-from events.models import Event
+from interactions.tests.console import (
+    EVENT,
+    ITS_WALL,
+    OTHER,
+    WALL,
+    fill_hall,
+    operate,
+    text_of,
+)
 from interactions.tests.wall.screens import log, screen, tap
 from interactions.wall import controls, screens
 from interactions.wall.names import current_event
 from interactions.wall.state import State, read_state
 
-WALL = "/admin/wall/"
-EVENT = "blueprint-2026"
-OTHER = "kickstart-2025"
-ITS_WALL = f"{WALL}?event={EVENT}"
-
-PAGES = (WALL, f"{WALL}now/", f"{WALL}people/", f"{WALL}clear/")
-ACTS = tuple(
-    f"{WALL}{act}/"
-    for act in (
-        "pause",
-        "go-on",
-        "say",
-        "take-away",
-        "hide",
-        "show",
-        "replay",
-        "stop",
-        "clear",
-        "bring-back",
-        "switch",
-        "undo",
-    )
-)
-
 
 @pytest.fixture(autouse=True)
 def evening() -> None:
     """Fill the hall: two events, three people, two meetings at the one that is on."""
-    store_profile("Amira", fname="Amira", lname="Haddad")
-    store_profile("Bo", fname="Bo")
-    store_profile("Dara", fname="Dara")
-    store_event("blueprint", 2026, "Blueprint", "2026-11-20T18:00:00")
-    store_event("kickstart", 2025, "Kickstart", "2025-09-20T18:00:00", published=False)
-    controls.switch_event(EVENT, actor=BEN, now=1)
-    log("Amira", "Bo", event=EVENT, at=now_ms() - 2_000)
-    log("Dara", "Amira", event=EVENT, at=now_ms() - 1_000)
-
-
-def store_event(
-    event_id: str, year: int, name: str, starts: str, *, published: bool = True
-) -> None:
-    row = {"id": event_id, "year": year, "ename": name, "startDate": starts}
-    Event.of({**row, "isPublished": published}).save()
-
-
-def text_of(answer: Any) -> str:
-    """Return what a page says; what it hides and its tags are left out."""
-    page = re.sub(r"(?s)<(script|style|head).*?</\1>", " ", answer.content.decode())
-    page = re.sub(r"<p [^>]* hidden>.*?</p>", " ", page)
-    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
-
-
-def operate(act: str, client: Client | None = None, /, **values: str) -> Any:
-    """Do something to the wall of the event, and return the page that it leads to."""
-    client = client or ben()
-    return client.post(f"{WALL}{act}/", {"wall": EVENT, **values}, follow=True)
+    fill_hall()
 
 
 def state_now() -> State:
     return read_state(EVENT, now=now_ms())
-
-
-@pytest.mark.parametrize("address", [*PAGES, *ACTS])
-def test_console_leads_a_stranger_to_sign_in(address: str) -> None:
-    stranger = visitor(None)
-
-    answers = [stranger.get(address), stranger.post(address, {"wall": EVENT})]
-
-    expected = (302, f"/sign-in/?next={quote(address)}")
-    assert [(a.status_code, a["Location"]) for a in answers] == [expected, expected]
-    assert len(history(EVENT)) == 1
-
-
-@pytest.mark.parametrize("address", [*PAGES, *ACTS])
-@pytest.mark.parametrize("email", [AMIRA, CHLOE])
-def test_console_is_refused_to_whoever_is_no_exec(address: str, email: str) -> None:
-    member = visitor(email)
-
-    answers = [member.get(address), member.post(address, {"wall": EVENT})]
-
-    assert [answer.status_code for answer in answers] == [403, 403]
-    assert len(history(EVENT)) == 1
-
-
-@pytest.mark.parametrize("address", PAGES)
-def test_page_of_the_console_opens_for_an_exec(address: str) -> None:
-    assert ben().get(address).status_code == 200
-
-
-@pytest.mark.parametrize("address", ACTS)
-def test_act_without_its_token_is_refused(address: str) -> None:
-    browser = Client(enforce_csrf_checks=True)
-    browser.cookies = ben().cookies
-
-    assert browser.post(address, {"wall": EVENT}).status_code == 403
-    assert len(history(EVENT)) == 1
-
-
-@pytest.mark.parametrize("address", [a for a in ACTS if a != f"{WALL}clear/"])
-def test_act_is_never_done_by_a_link(address: str) -> None:
-    assert ben().get(address).status_code == 405
-
-
-@pytest.mark.parametrize("address", PAGES)
-@pytest.mark.parametrize("event", ["nowhere", "current", "blueprint-1999"])
-def test_console_of_an_unknown_event_is_not_found(address: str, event: str) -> None:
-    assert ben().get(f"{address}?event={event}").status_code == 404
-    assert operate("pause", wall=event).status_code == 404
 
 
 def test_console_opens_with_the_event_that_is_on_and_its_numbers() -> None:

@@ -1,7 +1,7 @@
 """``POST /profiles``, ``GET`` and ``PATCH /profiles/user/``, as they are documented."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Thread
 from typing import Any
@@ -11,7 +11,6 @@ import requests
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from rest_framework.test import APIClient
 
 from biztech.audit.trail import history
 from biztech.identity.local import issue_token
@@ -19,45 +18,21 @@ from biztech.tests.callers import (
     AMIRA,
     BEN,
     CHLOE,
-    WITHOUT_VALID_TOKEN,
-    anonymous,
     caller,
     send,
     store_member,
-    store_profile,
 )
 from biztech.wsgi import application
 from memberships.models import Member
 from profiles.models import Profile
 from profiles.policy import everything_visible
-from profiles.queries import all_profiles, find_profile
-
-PROFILE_ID = "SillyPandasDeny"
-TEXTS = {
-    "hobby1": "Chess",
-    "hobby2": "Kites",
-    "funQuestion1": "Tea",
-    "funQuestion2": "Rain",
-    "linkedIn": "https://www.linkedin.com/in/amira",
-    "profilePictureURL": "https://pictures.example.org/amira.jpg",
-    "additionalLink": "",
-    "description": "I like rain.",
-}
-
-either_slash = pytest.mark.parametrize("slash", ["", "/"])
-
-
-def with_profile(**values: Any) -> None:
-    """Store amira as a member whose profile holds these values."""
-    store_member(AMIRA, firstName="Amira", profileID=PROFILE_ID)
-    store_profile(PROFILE_ID, fname="Amira", lname="Haddad", **values)
-
-
-def stored() -> dict[str, Any]:
-    """Return amira's profile as it is in the table."""
-    profile = find_profile(PROFILE_ID)
-    assert profile is not None
-    return profile.plain()
+from profiles.queries import all_profiles
+from profiles.tests.own_profile import (
+    TEXTS,
+    either_slash,
+    stored,
+    with_profile,
+)
 
 
 def edited(body: Any, path: str = "/profiles/user/") -> Any:
@@ -410,79 +385,3 @@ def test_edit_with_an_odd_body_is_written_or_refused(body: dict[str, Any]) -> No
     if response.status_code == 200:
         written = response.json()["data"]["Attributes"]
         assert json.loads(json.dumps({**stored(), **written})) == stored()
-
-
-# Method, path; then the answer to anonymous, a member without a profile of their own,
-# the owner, an exec who is no member.
-ROUTES = [
-    ("POST", "/profiles", 401, 201, 409, 404),
-    ("GET", "/profiles/user", 401, 404, 200, 404),
-    ("PATCH", "/profiles/user", 401, 404, 200, 404),
-    ("GET", f"/profiles/profile/{PROFILE_ID}", 200, 200, 200, 200),
-]
-CALLERS: dict[str, Callable[[], APIClient]] = {
-    "anonymous": anonymous,
-    "another member": lambda: caller(CHLOE),
-    "owner": lambda: caller(AMIRA),
-    "exec": lambda: caller(BEN),
-}
-
-
-@either_slash
-@pytest.mark.parametrize(("number", "who"), list(enumerate(CALLERS)))
-@pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{route[0]} {route[1]}")
-def test_profiles_route_serves_whom_it_is_for(
-    route: tuple[Any, ...], number: int, who: str, slash: str
-) -> None:
-    method, path, *statuses = route
-    with_profile()
-    store_member(CHLOE)
-
-    response = send(CALLERS[who](), method, path + slash)
-
-    assert response.status_code == statuses[number]
-    assert response["Content-Type"] == "application/json"
-    assert AMIRA not in response.content.decode() or who == "owner"
-
-
-@either_slash
-@pytest.mark.parametrize(("method", "path"), [route[:2] for route in ROUTES[:3]])
-@pytest.mark.parametrize(
-    "nobody", WITHOUT_VALID_TOKEN.values(), ids=WITHOUT_VALID_TOKEN
-)
-def test_profiles_route_without_a_valid_token_is_unauthorized(
-    nobody: Callable[[], APIClient], method: str, path: str, slash: str
-) -> None:
-    with_profile()
-    before = stored()
-
-    response = send(nobody(), method, path + slash, {"hobby1": "Chess"})
-
-    assert response.status_code == 401
-    assert response.json() == {"message": "Unauthorized"}
-    assert stored() == before
-
-
-def test_edit_by_another_member_changes_their_own_profile_alone() -> None:
-    with_profile(hobby1="Go")
-    store_member(CHLOE, profileID="CalmOttersSing")
-    store_profile("CalmOttersSing", fname="Chloe")
-    before = stored()
-
-    response = send(caller(CHLOE), "PATCH", "/profiles/user/", TEXTS)
-
-    other = find_profile("CalmOttersSing")
-    assert response.status_code == 200
-    assert stored() == before
-    assert other is not None and other.plain()["hobby1"] == "Chess"
-
-
-def test_public_profile_of_a_replaced_card_says_so() -> None:
-    store_profile(PROFILE_ID, replacedAt=5, replacedBy="CalmOttersSing", hiddenAt=5)
-
-    response = anonymous().get(f"/profiles/profile/{PROFILE_ID}")
-
-    assert response.status_code == 404
-    assert response.json() == {
-        "message": "This card was replaced. Ask the person to tap their new one."
-    }

@@ -385,11 +385,9 @@ def test_sync_route_without_partners_says_so(acme: str) -> None:
 
 
 def test_partner_routes_have_a_limit_of_their_own(settings: Settings) -> None:
-    rates = {**settings.REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"], "partner-write": 2}
-    settings.REST_FRAMEWORK = {
-        **settings.REST_FRAMEWORK,
-        "DEFAULT_THROTTLE_RATES": rates,
-    }
+    rest = settings.REST_FRAMEWORK
+    rates = {**rest["DEFAULT_THROTTLE_RATES"], "partner-write": 2}
+    settings.REST_FRAMEWORK = {**rest, "DEFAULT_THROTTLE_RATES": rates}
 
     responses = [
         send(anonymous(), "POST", path, body or {})
