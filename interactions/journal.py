@@ -134,6 +134,9 @@ def _row(row: Connection, shown: dict[str, Row | None]) -> Row | None:
     """
     stored = row.plain()
     meeting = {name: stored[name] for name in _MEETING if name in stored}
+    if "createdAt" in meeting:
+        # Old rows may hold a text; the journal is sorted by it.
+        meeting["createdAt"] = int(row.created_at or 0)
     if row.other_id not in shown:
         said = {name: stored[name] for name in _ABOUT_THEM if name in stored}
         return {**meeting, **said}
@@ -158,7 +161,7 @@ def _row(row: Connection, shown: dict[str, Row | None]) -> Row | None:
 
 
 def _when(row: Row) -> tuple[int, str]:
-    return int(row.get("createdAt") or 0), str(row["type"])
+    return row.get("createdAt", 0), str(row["type"])
 
 
 def _sealed(email: str, last: tuple[int, str]) -> str:

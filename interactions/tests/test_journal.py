@@ -53,6 +53,23 @@ def test_journal_shows_the_meeting_and_the_person(now: int) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("stored", "read"), [("2023-01-31T10:00:00Z", 0), ("1700000000000", 1700000000000)]
+)
+def test_journal_shows_rows_whose_time_is_a_text(
+    stored: str, read: int, now: int
+) -> None:
+    amira = join(AMIRA, now=now)
+    partition, sort_key = Connection.key(amira, "Friend")
+    Connection.of(
+        {"compositeID": partition, "type": sort_key, "createdAt": stored}
+    ).save()
+
+    rows = journal(AMIRA)
+
+    assert [row["createdAt"] for row in rows] == [read]
+
+
 def test_journal_is_whole_beyond_one_page_and_newest_first(now: int) -> None:
     amira = join(AMIRA, now=now)
     for number in range(400):
