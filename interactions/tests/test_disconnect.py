@@ -7,7 +7,7 @@ from interactions.errors import NotAMember, NotConnected
 from interactions.queries import connections_of
 from interactions.services import connect, disconnect
 from interactions.tests.cast import AMIRA, BEN, CHLOE, join, wall_entries
-from memberships.services import undo
+from memberships.services import UndoRefused, replace_card, revoke_membership, undo
 
 
 def test_disconnect_removes_both_sides_and_the_wall_entry(now: int) -> None:
@@ -33,6 +33,30 @@ def test_disconnect_can_be_undone(now: int) -> None:
     after = [row.plain() for row in connections_of(amira) + connections_of(ben)]
     assert after == before
     assert wall_entries() == []
+
+
+def test_disconnect_from_who_is_gone_is_not_undone(now: int) -> None:
+    amira, ben = join(AMIRA, now=now), join(BEN, now=now)
+    connect(AMIRA, ben, now=now)
+    act = disconnect(AMIRA, ben, now=now + 1)
+    revoke_membership(BEN, reason="Left", keep_profile=False, actor=BEN, now=now + 2)
+
+    with pytest.raises(UndoRefused, match="no such profile any more"):
+        undo(AMIRA, act.act_id, actor=BEN, now=now + 3)
+
+    assert connections_of(amira) == [] == connections_of(ben)
+
+
+def test_disconnect_from_a_lost_card_is_not_undone(now: int) -> None:
+    amira, ben = join(AMIRA, now=now), join(BEN, now=now)
+    connect(AMIRA, ben, now=now)
+    act = disconnect(AMIRA, ben, now=now + 1)
+    replace_card(BEN, reason="Lost", actor=BEN, now=now + 2)
+
+    with pytest.raises(UndoRefused, match="no such profile any more"):
+        undo(AMIRA, act.act_id, actor=BEN, now=now + 3)
+
+    assert connections_of(amira) == [] == connections_of(ben)
 
 
 def test_disconnected_people_can_connect_again(now: int) -> None:

@@ -22,7 +22,7 @@ from biztech.dynamo.transactions import (
 )
 from biztech.dynamo.wire import Item, differing
 from biztech.errors import Conflict
-from interactions.models import WallControl
+from interactions.models import Connection, WallControl
 from interactions.queries import connections_of
 from interactions.services import (
     MOVE_CONNECTIONS,
@@ -142,6 +142,8 @@ def undo(
         profile_id = _restored_profile_id(rows)
         _refuse_changed(rows, keep_later_edits=keep_later_edits)
         _refuse_lost_partners(profile_id, picture)
+        met = _who_met(picture)
+        _refuse_lost_profiles(met)
         changes = [row.reverse() for row in rows]
         deed = Deed(
             act="undo",
@@ -156,6 +158,13 @@ def undo(
         with write_transaction() as writes:
             for change in changes:
                 change.apply(writes)
+            for met_id in met:
+                writes.require(
+                    Profile,
+                    Profile.key(met_id),
+                    condition=Profile.replaced_at.does_not_exist(),
+                    otherwise=Stale(),
+                )
             writes.update(
                 Act,
                 act.key_of(),
@@ -247,6 +256,21 @@ def _new_connections(row: _Comparison) -> str | None:
     if not connections_of(Profile.of_item(row.now).profile_id, limit=1):
         return None
     return "The profile has connections since; revoke the membership instead."
+
+
+def _who_met(picture: list[RowChange]) -> set[str]:
+    """Return the ids of the two whose ended connection undo would bring back."""
+    taps = [Connection.of_item(c.before or {}) for c in picture if c.label == "tap"]
+    return {one for tap in taps for one in (tap.owner_id, tap.other_id)}
+
+
+def _refuse_lost_profiles(profile_ids: set[str]) -> None:
+    found = Profile.find_many(Profile.key(one) for one in profile_ids)
+    there = {row.profile_id for row in found.values() if not row.replaced_at}
+    if lost := sorted(profile_ids - there):
+        raise UndoRefused(
+            f"One of the two has no such profile any more ({', '.join(lost)})."
+        )
 
 
 def _refuse_lost_partners(profile_id: str, picture: list[RowChange]) -> None:
