@@ -62,7 +62,7 @@ def arrive(
     The same for the same seed; harmless to repeat. Raises ``RehearsalRefused`` in
     production.
     """
-    _stay_out_of_production()
+    stay_out_of_production()
     chance = random.Random(seed)
     guests = [
         Guest(email=f"guest{number:04d}@{_DOMAIN}", profile_id=f"Rehearsal{number:04d}")
@@ -130,7 +130,7 @@ def leave(*, event: str, advance: Callable[[int], None]) -> int:
     Returns how many guests went. Harmless to repeat, and after a crash. Raises
     ``RehearsalRefused`` in production.
     """
-    _stay_out_of_production()
+    stay_out_of_production()
     ids = [
         profile.profile_id
         for profile in all_profiles()
@@ -153,7 +153,8 @@ def leave(*, event: str, advance: Callable[[int], None]) -> int:
     return len(ids)
 
 
-def _stay_out_of_production() -> None:
+def stay_out_of_production() -> None:
+    """Refuse where the club's real people are."""
     if settings.ENVIRONMENT == "PROD":
         raise RehearsalRefused(
             "A rehearsal writes invented members, and empties its wall; run it against"

@@ -79,11 +79,11 @@ def test_rehearsal_refuses_production(*, clean: bool) -> None:
 
 
 def test_rehearsal_refuses_the_clubs_own_event() -> None:
-    with (
-        override_settings(CURRENT_EVENT="blueprint-2026"),
-        pytest.raises(CommandError, match="another wall"),
-    ):
-        rehearse(event="blueprint-2026")
+    WallControl.of({"id": "current", "eventId": "blueprint-2026"}).save()
+
+    for spelling in ("blueprint-2026", "blueprint;2026", "DEFAULT"):
+        with pytest.raises(CommandError, match="another wall"):
+            rehearse(event=spelling)
 
     assert list(Member.scan()) == []
 

@@ -18,9 +18,11 @@ from biztech.demo.rehearsal import (
     arrive,
     leave,
     meetings,
+    stay_out_of_production,
 )
 from biztech.long_runs import Stop, progress, stoppable
 from interactions.services import connect
+from interactions.wall.names import canonical, current_event
 
 _FASTEST = 6000
 
@@ -57,6 +59,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Let the guests arrive, meet and leave."""
+        with refusals_as_errors():
+            stay_out_of_production()
         _refuse_odd(options)
         event = options["event"]
         with refusals_as_errors(), stoppable() as stop:
@@ -123,7 +127,8 @@ def _refuse_odd(options: dict[str, Any]) -> None:
         raise CommandError(f"--taps-per-minute is a number from 1 to {_FASTEST}.")
     if not options["minutes"] > 0:
         raise CommandError("--minutes is more than 0.")
-    if options["event"] == settings.CURRENT_EVENT:
+    now = now_ms()
+    if canonical(options["event"], now=now) == current_event(now=now):
         raise CommandError(
             f"{options['event']} is the club's current event; rehearse on another wall,"
             f" such as --event {EVENT}."
