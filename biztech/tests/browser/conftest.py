@@ -17,6 +17,7 @@ from playwright.sync_api import (
     ConsoleMessage,
     Page,
     Response,
+    expect,
     sync_playwright,
 )
 
@@ -30,6 +31,9 @@ FLAGS = [
     "--no-first-run",
 ]
 STARTED_WITHIN = 30
+# How long what a test waits for may take on a busy machine, in ms.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 BEN = "ben@ubcbiztech.com"
 
 OpenPage = Callable[..., Page]
@@ -104,7 +108,7 @@ def open_page(browser: Browser, server: str) -> Iterator[OpenPage]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("response", note_refusal)
         page.on("console", note_complaint)

@@ -141,7 +141,8 @@ def test_operator_speaks_and_holds_the_wall(page: Page, evening: Evening) -> Non
 def test_operator_lets_the_evening_play_again(page: Page, evening: Evening) -> None:
     open_wall(page)
 
-    controls.replay(EVENT, takes=5000, actor=BEN, now=now_ms())
+    # Long enough for a busy machine to see its beginning.
+    controls.replay(EVENT, takes=15_000, actor=BEN, now=now_ms())
 
     expect(page.get_by_text("Time lapse")).to_be_visible()
     expect_totals(page, people=2, connections=1)
