@@ -24,9 +24,7 @@ from interactions.wall.publish import publish_connection
 from profiles.errors import CardReplaced
 from profiles.models import Owner, Profile
 from profiles.policy import Audience, face, name_of, visible
-from profiles.services import ATTENDEE, EXEC
-
-_NAMELESS = ("New", "Member")
+from profiles.services import ATTENDEE, copied_from
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -177,17 +175,7 @@ def _facts_of(shown: dict[str, Any]) -> dict[str, Any]:
 
 def _facts_of_owner(owner: Owner) -> dict[str, Any]:
     """Return the same of the caller, whose profile copied it from the member row."""
-    row = owner.plain()
-    first, last = _NAMELESS
-    return _facts_of(
-        {
-            **{name: row.get(name) for name in ("pronouns", "major", "year")},
-            "pronouns": row.get("pronouns") or "",
-            "profileType": EXEC if is_exec_email(owner.id) else ATTENDEE,
-            "fname": row.get("firstName") or first,
-            "lname": row.get("lastName") or last,
-        }
-    )
+    return _facts_of(copied_from(owner.plain(), is_exec=is_exec_email(owner.id)))
 
 
 def _face_of_owner(owner: Owner, profile_id: str) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Changes of profile rows, for whoever owns the decision to put in a transaction."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from biztech.audit.changes import RowChange
@@ -29,6 +30,22 @@ OWNERS_FIELDS = (
 )
 
 
+def copied_from(member: Mapping[str, Any], *, is_exec: bool) -> dict[str, Any]:
+    """Return what a profile copies of a member row, by the profile's stored names.
+
+    ``member`` holds the row's plain values.
+    """
+    first, last = _NAMELESS
+    return {
+        "profileType": EXEC if is_exec else ATTENDEE,
+        "fname": member.get("firstName") or first,
+        "lname": member.get("lastName") or last,
+        "pronouns": member.get("pronouns") or "",
+        "major": member.get("major"),
+        "year": member.get("year"),
+    }
+
+
 def new_profile(
     profile_id: str, *, member: dict[str, Any], is_exec: bool, now: int
 ) -> RowChange:
@@ -38,17 +55,11 @@ def new_profile(
     contract section 1.3.
     """
     partition, sort_key = Profile.key(profile_id)
-    first, last = _NAMELESS
     row = {
         "compositeID": partition,
         "type": sort_key,
         "profileID": profile_id,
-        "profileType": EXEC if is_exec else ATTENDEE,
-        "fname": member.get("firstName") or first,
-        "lname": member.get("lastName") or last,
-        "pronouns": member.get("pronouns") or "",
-        "major": member.get("major"),
-        "year": member.get("year"),
+        **copied_from(member, is_exec=is_exec),
         **dict.fromkeys(OWNERS_FIELDS, ""),
         "viewableMap": everything_visible(),
         "createdAt": now,
