@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from biztech.clock import DAY, moment
 from biztech.demo.club import DemoClub, Row
 from biztech.email import is_exec_email
-from events.models import event_key
+from events.models import Registration, event_key
 
 _SEED = 1997
 
@@ -119,7 +119,7 @@ def _registration(
     came = status == "checkedIn"
     return {
         "id": email,
-        "eventID;year": event_key(plan.event_id, event["year"]),
+        Registration.event.attr_name: event_key(plan.event_id, event["year"]),
         "registrationStatus": status,
         "basicInformation": _basics(user),
         "dynamicResponses": {},
