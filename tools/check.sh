@@ -26,6 +26,9 @@ step types
 in_development "$python" -m mypy .
 step imports
 .venv/bin/lint-imports
+step dependencies
+.venv/bin/deptry .
+.venv/bin/deptry --extend-exclude tools/ --ignore DEP004 .
 step "configuration of development"
 in_development "$python" manage.py check --fail-level WARNING
 step "configuration of production"
