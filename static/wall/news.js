@@ -1,8 +1,8 @@
 // What is made of new connections: pictures, sentences and celebrations.
 
+import { milestoneSaid, Stage } from "./panels/stage.js";
 import { Milestones } from "./state/milestones.js";
 import { Streaks } from "./state/streaks.js";
-import { milestoneSaid, Stage } from "./panels/stage.js";
 import { count } from "./state/words.js";
 
 // Of more at once, only the last ones are shown one by one.
@@ -47,7 +47,9 @@ export class News {
             this.scene.welcome(connection);
         }
         if (isLate && connections.length) {
-            this.feed.say(`${count(connections.length, "connection", "connections")} while away.`);
+            this.feed.say(
+                `${count(connections.length, "connection", "connections")} while away.`,
+            );
         }
         for (const milestone of this.#milestones.pass(totalsOf(graph))) {
             this.#stage.milestone(milestone);

@@ -2,6 +2,7 @@
 
 import { paletteOf } from "./drawing/palette.js";
 import { Scene } from "./drawing/scene.js";
+import { insets } from "./insets.js";
 import { Line } from "./line.js";
 import { News, totalsOf } from "./news.js";
 import { Board } from "./panels/board.js";
@@ -17,7 +18,6 @@ import { PersonPanel } from "./panels/person.js";
 import { Settings } from "./panels/settings.js";
 import { Ticker } from "./panels/ticker.js";
 import { Replay } from "./replay.js";
-import { insets } from "./insets.js";
 import { WallGraph } from "./state/graph.js";
 import { optionsOf } from "./state/options.js";
 import { DEFAULT_EVENT, Session } from "./state/session.js";
@@ -253,7 +253,9 @@ function set(name, value) {
 
 function offerEvents() {
     const list = byId("event-choice");
-    list.append(...facts.events.map(({ id, name }) => make("option", { value: id }, name)));
+    list.append(
+        ...facts.events.map(({ id, name }) => make("option", { value: id }, name)),
+    );
     const wanted = [...list.options].find(({ value }) => value === event);
     if (event && event !== DEFAULT_EVENT && !wanted) {
         list.append(make("option", { value: event }, event));

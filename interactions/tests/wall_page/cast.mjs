@@ -27,7 +27,11 @@ export function snapshotOf(connections, facts = {}) {
         type: "snapshot",
         eventId: "blueprint-2026",
         event: { id: "blueprint-2026", name: "Blueprint" },
-        seq: connections.map(({ seq }) => seq).sort().at(-1) ?? "",
+        seq:
+            connections
+                .map(({ seq }) => seq)
+                .sort()
+                .at(-1) ?? "",
         epoch: 1,
         nodes: [...new Map(people.map((face) => [face.id, face])).values()],
         links: connections.map(({ from, to, createdAt, seq }) => ({

@@ -113,10 +113,13 @@ test("time lapse of an empty wall is over at once", () => {
 test("numbers, ages and people are said in words", () => {
     assert.equal(count(1, "person", "people"), "1 person");
     assert.equal(count(1200, "person", "people"), "1,200 people");
-    assert.deepEqual(
-        [0, 42_000, 180_000, 7_200_000, 90_000_000].map(ago),
-        ["now", "42 s", "3 min", "2 h", "1 d"],
-    );
+    assert.deepEqual([0, 42_000, 180_000, 7_200_000, 90_000_000].map(ago), [
+        "now",
+        "42 s",
+        "3 min",
+        "2 h",
+        "1 d",
+    ]);
     assert.equal(initials("Amira van der Kay"), "AK");
     assert.equal(initials("zoë"), "Z");
     assert.equal(about({ major: "Statistics", year: "3" }), "Statistics, Year 3");

@@ -33,7 +33,11 @@ export function paintLinks(context, links, { look, scale, now, today }) {
     stroke(context, layers.chosen, palette.way, 2.6 * thin);
     paintNew(context, layers.new, { look, thin, now });
     if (look.moves) {
-        paintLights(context, layers.trails.flat().slice(-MOST_LIGHTS), { look, thin, now });
+        paintLights(context, layers.trails.flat().slice(-MOST_LIGHTS), {
+            look,
+            thin,
+            now,
+        });
     }
     context.restore();
 }

@@ -68,7 +68,11 @@ export function paintPerson(context, person, { look, sprites, scale, now }) {
         disc(context, person, radius);
         context.fill();
     } else {
-        const face = sprites.face(person, { ring, tile: palette.tile, ink: palette.ink });
+        const face = sprites.face(person, {
+            ring,
+            tile: palette.tile,
+            ink: palette.ink,
+        });
         const reach = radius * SPRITE_SHARE;
         const side = 2 * reach;
         context.drawImage(face, person.x - reach, person.y - reach, side, side);

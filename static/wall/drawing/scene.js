@@ -167,13 +167,20 @@ export class Scene {
     #setForces(insets) {
         const stir = () => this.#stir;
         const charge = this.#graph.d3Force("charge");
-        charge.strength((person) => -70 - 7 * person.degree).distanceMax(520).theta(1.1);
+        charge
+            .strength((person) => -70 - 7 * person.degree)
+            .distanceMax(520)
+            .theta(1.1);
         const links = this.#graph.d3Force("link");
-        links.distance(({ source, target }) => 34 + radiusOf(source) + radiusOf(target));
+        links.distance(
+            ({ source, target }) => 34 + radiusOf(source) + radiusOf(target),
+        );
         const aspect = () => {
             const { left, right, top, bottom } = insets();
             const across = Math.max(60, this.#graph.width() - left - right);
-            return Math.sqrt(across / Math.max(60, this.#graph.height() - top - bottom));
+            return Math.sqrt(
+                across / Math.max(60, this.#graph.height() - top - bottom),
+            );
         };
         this.#graph
             .d3Force("charge", tempered(charge, stir))

@@ -31,7 +31,9 @@ export class Board {
         );
         const focused = document.activeElement?.closest("#leaders li")?.dataset.id;
         this.list.replaceChildren(...ranks.map((rank) => this.#row(rank, before)));
-        this.list.querySelector(`[data-id="${CSS.escape(focused ?? "")}"] button`)?.focus();
+        this.list
+            .querySelector(`[data-id="${CSS.escape(focused ?? "")}"] button`)
+            ?.focus();
     }
 
     #row({ person, place, medal }, before) {

@@ -41,7 +41,9 @@ export class Finder {
     #show(people) {
         this.#results = people;
         this.#active = people.length ? 0 : -1;
-        this.list.replaceChildren(...people.map((person, index) => this.#row(person, index)));
+        this.list.replaceChildren(
+            ...people.map((person, index) => this.#row(person, index)),
+        );
         this.list.hidden = people.length === 0;
         this.input.setAttribute("aria-expanded", String(people.length > 0));
         this.#mark();

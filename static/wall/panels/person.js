@@ -91,7 +91,9 @@ export class PersonPanel {
             this.onWay([]);
             return;
         }
-        const steps = way.map((id) => make("li", {}, this.#button(graph.people.get(id))));
+        const steps = way.map((id) =>
+            make("li", {}, this.#button(graph.people.get(id))),
+        );
         const length = count(way.length - 1, "step", "steps");
         found.replaceChildren(
             make("p", {}, `${length} to ${person.name}`),

@@ -24,7 +24,9 @@ export class Settings {
     constructor({ fromAddress, onChange }) {
         this.onChange = onChange;
         this.chosen = kept();
-        const given = Object.entries(fromAddress).filter(([, value]) => value !== undefined);
+        const given = Object.entries(fromAddress).filter(
+            ([, value]) => value !== undefined,
+        );
         this.values = { ...DEFAULTS, ...this.chosen, ...Object.fromEntries(given) };
         this.values.motion ??= !CALM.matches;
         this.#wire();

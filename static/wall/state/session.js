@@ -24,7 +24,11 @@ export class Session {
 
     /** Return the message that asks for everything that the graph does not hold. */
     subscription() {
-        const asked = { action: "subscribe", eventId: this.wanted, screen: this.screen };
+        const asked = {
+            action: "subscribe",
+            eventId: this.wanted,
+            screen: this.screen,
+        };
         if (!this.isKnown || !this.graph.newest) {
             return asked;
         }

@@ -29,7 +29,10 @@ export function ago(ms) {
 export function initials(name) {
     const words = name.split(/\s+/u).filter(Boolean);
     const letters = [words[0], words.length > 1 ? words.at(-1) : ""];
-    return letters.map((word) => [...(word ?? "")][0] ?? "").join("").toUpperCase();
+    return letters
+        .map((word) => [...(word ?? "")][0] ?? "")
+        .join("")
+        .toUpperCase();
 }
 
 /** Return what else the wall knows of a person: major and year. */
