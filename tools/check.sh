@@ -6,7 +6,9 @@ python=$PWD/.venv/bin/python
 state=$(mktemp -d)
 trap 'rm -rf "$state"' EXIT
 
-step() { printf '== %s\n' "$*"; }
+say() { printf '%s\n' "$*"; }
+step() { say "== $*"; }
+first() { say "$1"; }
 
 in_development() { ENV_FILE=/dev/null DEBUG=true VAR_DIR="$state" "$@"; }
 
@@ -22,6 +24,14 @@ step format
 "$python" -m ruff format --check --quiet .
 step lint
 "$python" -m ruff check --quiet .
+step scripts
+if [ -f tools/js/node_modules/.installed ]; then
+    # The programs themselves: their starters need Node, which may have left again.
+    "$(first tools/js/node_modules/@biomejs/cli-*/biome)" check --error-on-warnings \
+        static interactions/tests/wall_page
+else
+    say "THE PAGES' SCRIPTS ARE NOT CHECKED: run \`make test\` online"
+fi
 step types
 in_development "$python" -m mypy .
 step imports

