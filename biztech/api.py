@@ -51,7 +51,7 @@ NEXT_CURSOR = "X-Next-Cursor"
 INTERNAL_ERROR = "Internal server error"
 UNAUTHORIZED = "Unauthorized"
 TOO_MANY = "Too many requests. Try again in a minute."
-UNKNOWN_ROUTE = "There is nothing at this address. The routes are listed at /api/docs/."
+UNKNOWN_ROUTE = "Missing Authentication Token"
 
 
 class EitherSlashRouter(SimpleRouter):
@@ -74,7 +74,7 @@ def answer_refusal(error: Exception, context: dict[str, Any]) -> Response:
         case Refused():
             return _refused(error)
         case Http404():
-            return _refused(NotFound(UNKNOWN_ROUTE))
+            return _refused(Forbidden(UNKNOWN_ROUTE))
         case DjangoPermissionDenied():
             return _refused(Forbidden())
         case exceptions.ValidationError():

@@ -1,31 +1,58 @@
 """Answers that belong to no app: unknown addresses, faults, the health check."""
 
+from functools import cache
+
+from corsheaders.middleware import CorsMiddleware
+from django.conf import settings
+from django.contrib.admindocs.views import (
+    extract_views_from_urlpatterns,
+    simplify_regex,
+)
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.urls import get_resolver
 from django.views import defaults
+from django.views.decorators.csrf import csrf_exempt
+from drf_spectacular.utils import extend_schema
+from rest_framework.permissions import AllowAny
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.schemas.generators import is_api_view
+from rest_framework.views import APIView
 
 from biztech.api import INTERNAL_ERROR, UNKNOWN_ROUTE
 
-# Addresses that people open in a browser; all others belong to the API.
-PAGES = ("/admin", "/membership/", "/profile/", "/sign-", "/wall", "/static", "/_local")
-
 
 def is_page(request: HttpRequest) -> bool:
-    """Tell whether the address is one that people open, not programs."""
-    return request.path == "/" or request.path.startswith(PAGES)
+    """Tell whether the address is one that people open, not programs.
+
+    The routes say so: what the API does not answer itself is a page, and with it
+    everything below the first part of its address.
+    """
+    first = request.path_info.lstrip("/").partition("/")[0]
+    return first in _parts_of_pages(settings.ROOT_URLCONF)
 
 
-def unknown_route(request: HttpRequest, path: str = "") -> HttpResponse:
-    """Answer an address that no route knows, the same with and without ``DEBUG``."""
+class ApiCors(CorsMiddleware):
+    """Lets pages of the club's other origins read the API, and none of our pages."""
+
+    def is_enabled(self, request: HttpRequest) -> bool:
+        """Tell whether another origin may read the answer."""
+        return not is_page(request)
+
+
+# Nobody has a form for an address that does not exist.
+@csrf_exempt
+def unknown_route(request: HttpRequest) -> HttpResponse:
+    """Answer an address that no route knows, the same with and without ``DEBUG``.
+
+    Programs get what the gateway before this server said. The web client takes a 404
+    of any call for "no such user", and loads its first page again.
+    Source: contract section 0, Unknown route.
+    """
     if is_page(request):
         raise Http404
-    return JsonResponse({"message": UNKNOWN_ROUTE}, status=404)
-
-
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer 404: a page to a person, JSON to a program."""
-    if is_page(request):
-        return defaults.page_not_found(request, exception)
-    return JsonResponse({"message": UNKNOWN_ROUTE}, status=404)
+    return JsonResponse({"message": UNKNOWN_ROUTE}, status=403)
 
 
 def failed(request: HttpRequest) -> HttpResponse:
@@ -35,6 +62,27 @@ def failed(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"message": INTERNAL_ERROR}, status=500)
 
 
-def health(request: HttpRequest) -> JsonResponse:
-    """Say that this process serves; an outage of the database is not its illness."""
-    return JsonResponse({"status": "ok"})
+class HealthView(APIView):
+    """Says that this process serves, as often as a load balancer asks."""
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+    throttle_classes = ()
+    renderer_classes = (JSONRenderer,)
+
+    @extend_schema(exclude=True)
+    def get(self, request: Request) -> Response:
+        """Answer without the database: its outage is not this process's illness."""
+        return Response({"status": "ok"})
+
+
+@cache
+def _parts_of_pages(urlconf: str) -> frozenset[str]:
+    """Return the first parts of the addresses of all pages, and of static files."""
+    routes = extract_views_from_urlpatterns(get_resolver(urlconf).url_patterns)
+    pages = (
+        simplify_regex(str(route))
+        for view, route, *_ in routes
+        if not is_api_view(view)
+    )
+    return frozenset(page.split("/")[1] for page in (*pages, settings.STATIC_URL))

@@ -95,7 +95,6 @@ CORS_ALLOWED_ORIGINS = env.list(
 )
 CORS_ALLOW_CREDENTIALS = True
 CORS_EXPOSE_HEADERS = ["X-Next-Cursor", "Retry-After"]
-CORS_URLS_REGEX = r"^/(?!admin/|sign-|membership(/|$)|profile(/|$)).*$"
 
 WSGI_APPLICATION = "biztech.wsgi.application"
 ASGI_APPLICATION = "biztech.asgi.application"
@@ -135,7 +134,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "corsheaders.middleware.CorsMiddleware",
+    "biztech.pages.ApiCors",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

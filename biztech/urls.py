@@ -8,12 +8,11 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from biztech import pages
 from interactions import profile_pages
 
-handler404 = "biztech.pages.not_found"
 handler500 = "biztech.pages.failed"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", RedirectView.as_view(url="/admin/"), name="home"),
-    re_path(r"^healthz/?$", pages.health, name="health"),
+    re_path(r"^healthz/?$", pages.HealthView.as_view(), name="health"),
     path("admin", RedirectView.as_view(url="/admin/", query_string=True)),
     path("admin/", admin.site.urls),
     path("", include("biztech.identity.urls")),
@@ -39,5 +38,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="profile-connect",
     ),
     path("_local/stripe/", include("memberships.payments.standin.urls")),
-    re_path(r"^(?P<path>.*)$", pages.unknown_route),
+    re_path(r"", pages.unknown_route),
 ]

@@ -64,7 +64,6 @@ class Refusing(APIView):
 
 
 urlpatterns = [path("<str:name>", Refusing.as_view())]
-handler404 = "biztech.pages.not_found"
 handler500 = "biztech.pages.failed"
 
 own_urls = pytest.mark.urls(__name__)
@@ -112,6 +111,7 @@ own_urls = pytest.mark.urls(__name__)
             },
         ),
         ("whole", 406, {"message": "Nothing fits.", "data": {}}),
+        ("http404", 403, {"message": "Missing Authentication Token"}),
         ("denied", 403, {"message": "unauthorized for this action"}),
         ("bug", 500, {"message": "Internal server error"}),
     ],

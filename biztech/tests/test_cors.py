@@ -29,7 +29,8 @@ ANSWERS = [
     ("PUT", "/users", {}, 405),
     ("GET", "/members", None, 200),
     ("GET", "/profiles/profile/Nobody", None, 404),
-    ("GET", "/nothing", None, 404),
+    ("GET", "/nothing", None, 403),
+    ("POST", "/nothing", {}, 403),
     ("GET", "/healthz", None, 200),
     ("GET", "/api/schema", None, 200),
 ]
@@ -111,6 +112,16 @@ def test_preflight_of_the_web_client_is_allowed(path: str, method: str) -> None:
 def test_preflight_of_another_site_is_not_allowed(origin: str) -> None:
     response = preflight(origin, "/users", "POST")
 
+    assert "Access-Control-Allow-Origin" not in response
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/admin/", "/membership/", "/profile/", "/sign-in/", "/wall/"]
+)
+def test_page_may_not_be_read_by_another_origin(path: str) -> None:
+    response = anonymous().get(path, HTTP_ORIGIN=OURS)
+
+    assert response.status_code in (200, 302)
     assert "Access-Control-Allow-Origin" not in response
 
 

@@ -7,8 +7,9 @@ import pytest
 from django.core.management import call_command
 from drf_spectacular.generators import SchemaGenerator
 from pytest_django import Settings
+from rest_framework.test import APIClient
 
-from biztech.tests.callers import BEN, anonymous, caller, send
+from biztech.tests.callers import AMIRA, BEN, anonymous, caller, send
 
 PATHS = {
     "/interactions": {"post"},
@@ -46,16 +47,39 @@ PATHS = {
 }
 
 
-@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "PATCH", "DELETE"])
-@pytest.mark.parametrize("path", ["/nothing", "/members/a/b/c/", "/users/a/b/", "/api"])
-def test_unknown_route_is_not_found_in_json(method: str, path: str) -> None:
-    response = send(anonymous(), method, path)
+METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+AS_THE_GATEWAY = {"message": "Missing Authentication Token"}
 
-    assert response.status_code == 404
-    assert response.json() == {
-        "message": "There is nothing at this address."
-        " The routes are listed at /api/docs/."
-    }
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/nothing",
+        "/registrations/?email=amira@student.ubc.ca",
+        "/events/getActiveEvent",
+        "/interactions/search",
+        "/members/a/b/c/",
+        "/users/a/b/",
+        "/api",
+        "/wallpaper",
+        "/healthz/nothing",
+        "/two%0Alines",
+    ],
+)
+def test_unknown_route_is_answered_as_the_gateway_did(method: str, path: str) -> None:
+    response = send(checked_for_forms(), method, path)
+
+    assert response.status_code == 403
+    assert response["Content-Type"] == "application/json"
+    assert response.json() == AS_THE_GATEWAY
+
+
+def test_head_of_an_unknown_route_is_answered_like_get() -> None:
+    response = checked_for_forms().head("/registrations")
+
+    assert response.status_code == 403
+    assert response["Content-Type"] == "application/json"
 
 
 def test_unknown_route_while_developing_is_the_same(settings: Settings) -> None:
@@ -63,15 +87,51 @@ def test_unknown_route_while_developing_is_the_same(settings: Settings) -> None:
 
     response = anonymous().get("/nothing")
 
-    assert response.status_code == 404
-    assert list(response.json()) == ["message"]
+    assert response.status_code == 403
+    assert response.json() == AS_THE_GATEWAY
 
 
-def test_unknown_page_is_not_found_in_html() -> None:
-    response = anonymous().get("/sign-nowhere/")
+@pytest.mark.parametrize("email", [AMIRA, BEN])
+def test_unknown_route_is_unknown_to_whoever_asks(email: str) -> None:
+    assert caller(email).get("/nothing").json() == AS_THE_GATEWAY
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/membership/nothing",
+        "/profile/a/b/c",
+        "/wall/nothing",
+        "/sign-in/nowhere/",
+        "/sign-out/nowhere/",
+        "/static/nothing.css",
+        "/_local/nothing",
+    ],
+)
+def test_unknown_page_is_not_found_in_html(path: str) -> None:
+    response = caller(BEN).get(path)
 
     assert response.status_code == 404
     assert response["Content-Type"].startswith("text/html")
+
+
+def test_unknown_route_after_two_slashes_is_no_page() -> None:
+    response = anonymous().get("/", PATH_INFO="//users/a/b")
+
+    assert response.json() == AS_THE_GATEWAY
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/users", "/qr"])
+def test_method_that_a_known_route_lacks_is_not_allowed(path: str) -> None:
+    response = send(checked_for_forms(), "PUT", path)
+
+    assert response.status_code in (401, 405)
+    assert list(response.json()) == ["message"]
+
+
+def checked_for_forms() -> APIClient:
+    """Return an anonymous client whose writes meet the check of our forms."""
+    return APIClient(enforce_csrf_checks=True)
 
 
 def test_root_leads_to_the_dashboard() -> None:

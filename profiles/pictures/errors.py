@@ -1,6 +1,13 @@
 """What pictures refuse."""
 
-from biztech.errors import Conflict, Forbidden, Invalid, Malformed, Unavailable
+from biztech.errors import (
+    Conflict,
+    Forbidden,
+    Invalid,
+    Malformed,
+    NotFound,
+    Unavailable,
+)
 from profiles.pictures.limits import LARGEST_UPLOAD, MB
 
 FIELD = "profilePictureURL"
@@ -136,6 +143,15 @@ class NoPicture(Conflict):
 
     def __init__(self) -> None:
         super().__init__("This profile shows no picture.")
+
+
+class NoSuchPicture(NotFound):
+    """Nobody who asks so may see a picture at that address."""
+
+    code = "no_such_picture"
+
+    def __init__(self) -> None:
+        super().__init__("There is no picture at this address.")
 
 
 class NotTheOffer(Forbidden):

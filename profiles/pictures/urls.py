@@ -5,7 +5,7 @@ from django.urls import re_path
 from profiles.pictures.views import (
     LocalUploadView,
     PictureUploadView,
-    shown_picture,
+    PictureView,
 )
 
 urlpatterns = [
@@ -17,5 +17,5 @@ urlpatterns = [
     re_path(
         r"^_uploads/(?P<token>[^/]+)$", LocalUploadView.as_view(), name="local-upload"
     ),
-    re_path(r"^pictures/(?P<name>.+)$", shown_picture, name="picture"),
+    re_path(r"^pictures/(?P<name>.*)$", PictureView.as_view(), name="picture"),
 ]

@@ -5,10 +5,10 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
-from django.views.decorators.http import require_safe
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.permissions import AllowAny
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -16,9 +16,8 @@ from rest_framework.views import APIView
 from biztech.clock import now_ms
 from biztech.identity.permissions import IsSignedIn
 from biztech.identity.users import Caller
-from biztech.pages import unknown_route
 from profiles.pictures.descriptions import DESCRIBED
-from profiles.pictures.errors import AlreadyUploaded, UploadTooLarge
+from profiles.pictures.errors import AlreadyUploaded, NoSuchPicture, UploadTooLarge
 from profiles.pictures.folder import FolderStore
 from profiles.pictures.keys import PictureKey
 from profiles.pictures.offers import offer_upload, profile_to_picture
@@ -99,16 +98,25 @@ class LocalUploadView(APIView):
         return Response(status=status.HTTP_200_OK)
 
 
-@require_safe
-def shown_picture(request: HttpRequest, name: str) -> HttpResponseBase:
-    """Serve a picture that everybody may see, and nothing else."""
-    key = PictureKey.parse(name)
-    if not settings.LOCAL_PICTURES or key is None or key.media_type is None:
-        return unknown_route(request)
-    path = FolderStore().shown_file(key)
-    if path is None:
-        return unknown_route(request)
-    return FileResponse(path.open("rb"), content_type=key.media_type, headers=_HEADERS)
+class PictureView(APIView):
+    """Serves pictures in the place of S3."""
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+    renderer_classes = (JSONRenderer,)
+
+    @extend_schema(exclude=True)
+    def get(self, request: Request, name: str) -> HttpResponseBase:
+        """Answer a picture that everybody may see, and nothing else."""
+        key = PictureKey.parse(name)
+        if not settings.LOCAL_PICTURES or key is None or key.media_type is None:
+            raise NoSuchPicture
+        path = FolderStore().shown_file(key)
+        if path is None:
+            raise NoSuchPicture
+        return FileResponse(
+            path.open("rb"), content_type=key.media_type, headers=_HEADERS
+        )
 
 
 def _chunks(request: HttpRequest) -> Iterator[bytes]:

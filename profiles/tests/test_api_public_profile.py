@@ -74,9 +74,20 @@ def test_public_profile_with_a_bad_token_is_answered_all_the_same() -> None:
     assert response.json() == {"fname": "Amira"}
 
 
-@pytest.mark.parametrize("profile_id", ["x" * 3000, "%00", "PROFILE%23x", "a%2Fb"])
+@pytest.mark.parametrize("profile_id", ["x" * 200, "%00", "PROFILE%23x", "a b"])
 def test_public_profile_with_an_odd_id_is_not_found(profile_id: str) -> None:
     response = anonymous().get(f"/profiles/profile/{profile_id}")
 
     assert response.status_code == 404
     assert list(response.json()) == ["message"]
+
+
+@pytest.mark.parametrize("profile_id", ["x" * 201, "a%2Fb"])
+def test_public_profile_with_an_id_that_no_route_takes_is_an_unknown_address(
+    profile_id: str, database_calls: list[str]
+) -> None:
+    response = anonymous().get(f"/profiles/profile/{profile_id}")
+
+    assert response.status_code == 403
+    assert response.json() == {"message": "Missing Authentication Token"}
+    assert database_calls == []

@@ -201,7 +201,10 @@ def test_upload_in_production_is_an_unknown_address(
     offer = offered(PROFILE)
     settings.LOCAL_PICTURES = False
 
-    assert put(offer.upload_address, a_picture()).status_code == 404
+    response = put(offer.upload_address, a_picture())
+
+    assert response.status_code == 403
+    assert response.json() == {"message": "Missing Authentication Token"}
     assert files(folder) == []
 
 
