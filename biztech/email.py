@@ -23,6 +23,16 @@ class InvalidEmail(Invalid):
     code = "invalid_email"
 
 
+def one_spelling(text: str) -> str:
+    """Return how a text is spelt where it is an address: no blanks around, no capitals.
+
+    A text outside ASCII is no address and keeps its letters: the lower case of the
+    KELVIN SIGN is a "k", and would be somebody else.
+    """
+    bare = text.strip()
+    return bare.lower() if bare.isascii() else bare
+
+
 def normalise_email(value: Any) -> str:
     """Return the one spelling under which a person is stored.
 
@@ -30,7 +40,7 @@ def normalise_email(value: Any) -> str:
     was one) for anything else, including values that are not text.
     """
     if isinstance(value, str):
-        email = value.strip().lower()
+        email = one_spelling(value)
         if len(email) <= LONGEST_EMAIL and _EMAIL.fullmatch(email):
             return email
     if value is None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from accounts.models import User
 from accounts.queries import all_users
 from biztech.dynamo.transactions import read_together
-from biztech.email import is_exec_email
+from biztech.email import is_exec_email, one_spelling
 from memberships.models import Member
 from memberships.queries import all_members, members_of_profile
 from profiles.models import Profile
@@ -176,7 +176,7 @@ def _problems(
     for code, wrong, sentence in (
         (
             "email-not-normalised",
-            email != email.strip().lower(),
+            email != one_spelling(email),
             (
                 "The address has capitals or blanks, so signing in does not find this"
                 " record. The command normalize_emails moves it."

@@ -7,6 +7,7 @@ from django.template.response import TemplateResponse
 
 from biztech.admin.site import DashboardSite, Entry, Page
 from biztech.clock import moment, now_ms
+from biztech.email import one_spelling
 from biztech.identity.models import Session
 from biztech.identity.queries import sessions_of, sessions_of_execs, stored_id
 from biztech.identity.services import end_session
@@ -17,7 +18,7 @@ ADDRESS = "admin:sessions"
 def sessions_page(request: HttpRequest) -> HttpResponse:
     """Show where execs, or the person asked for, are signed in; a POST ends one."""
     mine = stored_id(request.session.session_key or "")
-    email = request.GET.get("email", "").strip().lower()
+    email = one_spelling(request.GET.get("email", ""))
     now = now_ms()
     sessions = sessions_of(email, now=now) if email else sessions_of_execs(now=now)
     if request.method == "POST":

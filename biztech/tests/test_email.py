@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from biztech.email import InvalidEmail, is_exec_email, normalise_email
+from biztech.email import InvalidEmail, is_exec_email, normalise_email, one_spelling
 
 
 @pytest.mark.parametrize(
@@ -17,6 +17,12 @@ from biztech.email import InvalidEmail, is_exec_email, normalise_email
 )
 def test_address_has_one_spelling(given: str, stored: str) -> None:
     assert normalise_email(given) == stored
+
+
+def test_no_other_letter_becomes_one_of_an_address() -> None:
+    letters = [chr(point) for point in range(0x80, 0x110000)]
+
+    assert not [one for one in letters if one_spelling(one).isascii() and one.strip()]
 
 
 @pytest.mark.parametrize(
@@ -37,6 +43,11 @@ def test_address_has_one_spelling(given: str, stored: str) -> None:
         True,
         ["a@b.ca"],
         {"S": "a@b.ca"},
+        # The first is a KELVIN SIGN, whose lower case is a "k" of ASCII.
+        "\u212ai@student.ubc.ca",
+        "ki@student.ubc.c\u00e0",
+        "\uff4bi@student.ubc.ca",
+        "k\u0130@student.ubc.ca",
     ],
 )
 def test_anything_else_is_refused_with_what_was_given(given: Any) -> None:

@@ -22,7 +22,7 @@ NO_EVENT = "DEFAULT"
 
 LONGEST_NAME = 200
 
-_YEARLY = re.compile(r"(?P<id>.*[^;#-])[;#-](?P<year>\d{4})")
+_YEARLY = re.compile(r"(?P<id>.*[^;#-])[;#-](?P<year>[0-9]{4})")
 _REMEMBERED_FOR = 60.0
 _MOST_REMEMBERED = 500
 

@@ -17,6 +17,7 @@ from biztech.admin.listing import Listing
 from biztech.admin.options import DynamoAdmin
 from biztech.audit.trail import history
 from biztech.clock import now_ms
+from biztech.email import one_spelling
 from memberships.admin import bulk, cards, filters, undo
 from memberships.admin.edit import edit_page
 from memberships.admin.grant import grant_page
@@ -153,8 +154,8 @@ class PersonAdmin(DynamoAdmin, ModelAdmin):  # type: ignore[misc]  # see options
         acts = history(email, limit=ACTS_SHOWN)
         payments = payments_of(email)
         if not (found.user or found.member or acts or payments):
-            if email != email.strip().lower():
-                return redirect(person_url(email.strip().lower()))
+            if email != (spelling := one_spelling(email)):
+                return redirect(person_url(spelling))
             raise Http404("There is no record of that person.")
         now = now_ms()
         return page(

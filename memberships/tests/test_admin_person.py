@@ -238,6 +238,14 @@ def test_person_page_under_capitals_leads_to_the_one_spelling() -> None:
     assert answer["Location"] == PAGE
 
 
+def test_person_page_under_lookalike_letters_leads_to_nobody() -> None:
+    make_member("ki@student.ubc.ca")
+
+    answer = ben().get(f"{PEOPLE}\u212ai@student.ubc.ca/change/")
+
+    assert answer.status_code == 404
+
+
 def test_history_address_leads_to_the_person() -> None:
     assert ben().get(f"{HER}history/")["Location"] == PAGE
 

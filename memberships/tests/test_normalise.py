@@ -34,11 +34,12 @@ def test_misspelt_finds_keys_of_both_tables_and_those_that_are_no_address() -> N
     store(Member, id=SPACED)
     store(Member, id="BEN@ubcbiztech.com")
     store(User, id="amira")
+    store(User, id="\u212ai@student.ubc.ca")
 
     found = misspelt()
 
     assert found.spellings == {AMIRA: [SPACED, SHOUTED], BEN: ["BEN@ubcbiztech.com"]}
-    assert found.invalid == ["amira"]
+    assert found.invalid == ["amira", "\u212ai@student.ubc.ca"]
 
 
 def test_plan_writes_nothing(now: int, database_calls: list[str]) -> None:

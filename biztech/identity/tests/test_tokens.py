@@ -53,6 +53,11 @@ def test_verify_address_in_capitals_returns_the_one_spelling(pool: UserPool) -> 
     )
 
 
+def test_verify_address_outside_ascii_is_refused(pool: UserPool) -> None:
+    with pytest.raises(NoEmail):
+        verify(pool.token(email="\u212ai@student.ubc.ca"))
+
+
 def test_verify_verified_as_text_is_taken(pool: UserPool) -> None:
     assert verify(pool.token(email_verified="true")).email == "ben@ubcbiztech.com"
 

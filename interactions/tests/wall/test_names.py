@@ -64,7 +64,7 @@ def test_unknown_id_stays_as_it_is_and_is_not_known(now: int) -> None:
 
     assert (name, is_known(name, now=now)) == ("nowhere", False)
     assert not is_known("blueprint-2026", now=now)
-    for odd in ("x" * 5000, "\ud800", "-2026", ";", "a;b;2026"):
+    for odd in ("x" * 5000, "\ud800", "-2026", ";", "a;b;2026", "blueprint-\uff12026"):
         assert not is_known(canonical(odd, now=now), now=now)
 
 

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from biztech.clock import now_ms
 from biztech.command_line import actor, refusals_as_errors, write_table
+from biztech.email import one_spelling
 from biztech.long_runs import progress, stoppable
 from memberships.services import Misspelt, Respelt, misspelt, plan_respelling, respell
 
@@ -35,7 +36,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Work through the addresses in alphabetical order; then tell of each."""
-        found, begin = misspelt(), options["resume_from"].strip().lower()
+        found, begin = misspelt(), one_spelling(options["resume_from"])
         addresses = [email for email in found.spellings if email >= begin]
         chosen = addresses[: options["limit"]]
         outcomes: list[Respelt] = []

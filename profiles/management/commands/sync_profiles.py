@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from biztech.clock import now_ms
 from biztech.command_line import actor, refusals_as_errors, write_table
+from biztech.email import one_spelling
 from biztech.long_runs import progress, stoppable
 from profiles.services.drift import Drift, drifted, follow_member
 
@@ -35,7 +36,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Work through the members in alphabetical order; then tell of each."""
-        drifts, begin = drifted(), options["resume_from"].strip().lower()
+        drifts, begin = drifted(), one_spelling(options["resume_from"])
         found = [drift for drift in drifts.found if drift.email >= begin]
         chosen = found[: options["limit"]]
         looked: list[Drift] = []
