@@ -24,6 +24,15 @@ PAIRS = (
     ("STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET"),
 )
 
+# Hosts and origins that are served, trusted, or sent people to.
+NAMED_ONE_BY_ONE = (
+    "ALLOWED_HOSTS",
+    "CORS_ALLOWED_ORIGINS",
+    "CSRF_TRUSTED_ORIGINS",
+    "CHECKOUT_ORIGINS",
+    "CHECKOUT_PAGES",
+)
+
 
 @register
 def pairs_are_complete(app_configs: Configs, **options: Any) -> list[CheckMessage]:
@@ -70,6 +79,21 @@ def public_address_is_encrypted(
             )
         ]
     return []
+
+
+@register(Tags.security, deploy=True)
+def every_origin_is_named(app_configs: Configs, **options: Any) -> list[CheckMessage]:
+    """Refuse to serve, or to trust, whoever comes."""
+    return [
+        Error(
+            f"{name} holds a wildcard ({entry}).",
+            hint=f"Name each of them in {name}, separated by commas.",
+            id="biztech.E006",
+        )
+        for name in NAMED_ONE_BY_ONE
+        for entry in getattr(settings, name)
+        if "*" in entry
+    ]
 
 
 @register(Tags.security, deploy=True)

@@ -127,6 +127,26 @@ def test_unencrypted_public_address_is_an_error_at_deployment(settings: Any) -> 
     assert ("biztech.E003", "PUBLIC_URL is not an https:// address.") in messages
 
 
+@pytest.mark.parametrize(
+    ("name", "wildcard"),
+    [
+        ("ALLOWED_HOSTS", "*"),
+        ("CORS_ALLOWED_ORIGINS", "https://*"),
+        ("CSRF_TRUSTED_ORIGINS", "https://*.example.org"),
+        ("CHECKOUT_ORIGINS", "*"),
+        ("CHECKOUT_PAGES", "https://*"),
+    ],
+)
+def test_wildcard_among_hosts_and_origins_is_an_error_at_deployment(
+    settings: Any, name: str, wildcard: str
+) -> None:
+    setattr(settings, name, ["https://identity.example.org", wildcard])
+
+    messages = ours(run_checks(include_deployment_checks=True))
+
+    assert ("biztech.E006", f"{name} holds a wildcard ({wildcard}).") in messages
+
+
 def test_deployment_without_a_bucket_for_pictures_is_warned_of() -> None:
     messages = ours(run_checks(include_deployment_checks=True))
 
