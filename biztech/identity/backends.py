@@ -19,7 +19,7 @@ class SessionBackend(BaseBackend):
 
 
 def person_of(session: SessionBase) -> SessionUser | Anonymous:
-    """Return who is signed in in a session, for pages and sockets alike."""
+    """Return who is signed in in a session."""
     holder: Any = SimpleNamespace(session=session)
     user = get_user(holder)
     return user if isinstance(user, SessionUser) else Anonymous()
