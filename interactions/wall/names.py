@@ -5,11 +5,9 @@ Clients of several years say ``blueprint``, ``blueprint;2026``, ``blueprint#2026
 """
 
 import re
-import threading
-import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from threading import Condition
 
+from cachetools import TTLCache, cached
 from django.conf import settings
 
 from biztech.errors import NotFound
@@ -27,44 +25,10 @@ _REMEMBERED_FOR = 60.0
 _MOST_REMEMBERED = 500
 
 
-@dataclass
-class _Memory:
-    """Answers of the last minute; the oldest is asked anew behind the caller's back."""
-
-    answers: dict[str, tuple[str, float]]
-    guard: threading.Lock
-
-    def get(self, question: str, answer: Callable[[], str]) -> str:
-        """Return what is remembered, fresh or not, or else ask and remember."""
-        known = self.answers.get(question)
-        if known is None:
-            return self._ask(question, answer)
-        remembered, at = known
-        if time.monotonic() - at > _REMEMBERED_FOR:
-            with self.guard:
-                stale = self.answers.get(question) == known
-                self.answers[question] = (remembered, time.monotonic())
-            if stale:
-                threading.Thread(
-                    target=self._ask, args=(question, answer), daemon=True
-                ).start()
-        return remembered
-
-    def _ask(self, question: str, answer: Callable[[], str]) -> str:
-        told = answer()
-        with self.guard:
-            if len(self.answers) >= _MOST_REMEMBERED:
-                self.answers.clear()
-            self.answers[question] = (told, time.monotonic())
-        return told
-
-
-_memory = _Memory({}, threading.Lock())
-
-
 def forget_events() -> None:
     """Look at the events anew; what was remembered of them holds no more."""
-    _memory.answers.clear()
+    _event_by_dates.cache_clear()
+    _of_latest_year.cache_clear()
 
 
 def wall_name(event_id: str, year: int) -> str:
@@ -82,7 +46,7 @@ def event_of(control: WallControl | None, *, now: int) -> str:
     chosen = str((control.event if control else None) or settings.CURRENT_EVENT)
     if chosen and chosen != NO_EVENT:
         return _canonical(chosen)
-    return _memory.get("", lambda: _event_by_dates(now))
+    return _event_by_dates(now=now)
 
 
 def current_event(*, now: int) -> str:
@@ -125,9 +89,11 @@ def _event(event: str) -> Event | None:
 def _canonical(name: str) -> str:
     if yearly := _YEARLY.fullmatch(name):
         return wall_name(yearly["id"], int(yearly["year"]))
-    return _memory.get(name, lambda: _of_latest_year(name))
+    return _of_latest_year(name)
 
 
+# With a condition, whoever asks at the same moment waits for one look at the events.
+@cached(TTLCache(_MOST_REMEMBERED, _REMEMBERED_FOR), condition=Condition())
 def _of_latest_year(event_id: str) -> str:
     try:
         return wall_name(event_id, max(years_of(event_id)))
@@ -135,7 +101,8 @@ def _of_latest_year(event_id: str) -> str:
         return event_id
 
 
-def _event_by_dates(now: int) -> str:
+@cached(TTLCache(1, _REMEMBERED_FOR), key=lambda **_: None, condition=Condition())
+def _event_by_dates(*, now: int) -> str:
     """Return the published event that is on, else the next one, else the last one."""
     dated = [
         (event, event.starts_at, event.ends_at or event.starts_at)

@@ -1,5 +1,7 @@
 """Every way to name an event leads to one wall."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -155,3 +157,21 @@ def test_look_at_the_calendar_is_remembered(
     forget_events()
     current_event(now=now)
     assert database_calls == ["GetItem", "GetItem", "Scan"]
+
+
+def test_many_who_ask_at_once_share_one_look_at_the_calendar(
+    now: int, database_calls: list[str]
+) -> None:
+    store_event("on", 2026, begins=now - 1)
+    database_calls.clear()
+    begin = Barrier(8)
+
+    def ask() -> str:
+        begin.wait()
+        return current_event(now=now)
+
+    with ThreadPoolExecutor(8) as screens:
+        answers = [screens.submit(ask) for _ in range(8)]
+
+    assert {answer.result() for answer in answers} == {"on-2026"}
+    assert database_calls.count("Scan") == 1
