@@ -89,7 +89,9 @@ def _refused(error: Refused) -> Response:
     if "data" in error.facts:
         body["data"] = _without_passwords(error.facts["data"])
     code = next(code for kind, code in _STATUS_OF_KIND if isinstance(error, kind))
-    return Response(body, status=code)
+    wait = error.retry_after if isinstance(error, Unavailable) else None
+    headers = {"Retry-After": str(wait)} if wait is not None else {}
+    return Response(body, status=code, headers=headers)
 
 
 def _invalid(error: exceptions.ValidationError, request: Request | None) -> Response:

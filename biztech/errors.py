@@ -78,6 +78,8 @@ class Unavailable(Refused):
     """Something that this needs does not answer; asking again later may succeed."""
 
     code = "unavailable"
+    # In how many seconds, where that can be told.
+    retry_after: ClassVar[int | None] = None
 
 
 class CannotUpdate(Invalid):

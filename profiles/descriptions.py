@@ -163,7 +163,9 @@ edit_described = extend_schema(
             "Viewable map is not a literal object",
         ),
         503: refusal(
-            "The storage of pictures does not answer.", StorageSilent().message
+            "The storage of pictures does not answer, or too many are being saved; then"
+            " `Retry-After` says when to come again.",
+            StorageSilent().message,
         ),
     },
 )

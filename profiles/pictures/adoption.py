@@ -24,7 +24,8 @@ def adopt_picture(profile_id: str, address: str) -> str:
     shown by halves when two do this at once, or when it breaks off: do it again.
 
     Raises ``NotOnesOwn``, ``PictureMissing``, ``PictureWithdrawn``, ``TooLarge``,
-    ``Unreadable``; ``StorageSilent`` when S3 does not answer.
+    ``TooLaborious``, ``Unreadable``; ``StorageSilent`` when S3 does not answer, and
+    ``DecodersBusy`` when too many pictures come at once.
     """
     store = picture_store()
     named = store.named_by(address) if store else None

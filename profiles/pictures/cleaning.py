@@ -8,15 +8,33 @@ what a camera wrote beside them (place, time, owner) and what somebody hid behin
 import io
 import struct
 import threading
+import time
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL.ImageFile import ImageFile
+from PIL.JpegImagePlugin import JpegImageFile
 
-from profiles.pictures.errors import TooLarge, Unreadable
+from profiles.pictures.errors import (
+    DecodersBusy,
+    TooLaborious,
+    TooLarge,
+    Unreadable,
+)
 from profiles.pictures.keys import EXTENSIONS
-from profiles.pictures.limits import LONGEST_SIDE, MOST_PIXELS, THUMBNAIL_SIDE
+from profiles.pictures.limits import (
+    LONGEST_SIDE,
+    LONGEST_WORK,
+    MOST_PIXELS,
+    MOST_PIXELS_OF_PHOTOS,
+    THUMBNAIL_SIDE,
+)
+
+# What is odd about a file is told to its owner, and is no line of our log.
+warnings.filterwarnings("ignore", module="PIL")
 
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 _MEDIA_TYPES = dict(zip(_FORMATS, EXTENSIONS, strict=True))
@@ -37,7 +55,16 @@ _BROKEN = (
 )
 
 # The largest picture that is taken needs some 200 MB while it is decoded.
-_decoding = threading.BoundedSemaphore(2)
+DECODERS = 2
+# So many may be here at once, decoding or waiting for a decoder: the other threads
+# go on serving.
+MOST_PICTURES = 4
+decoders = threading.BoundedSemaphore(DECODERS)
+places = threading.BoundedSemaphore(MOST_PICTURES)
+
+# Time is looked at whenever so many bytes were decoded; some files make much work of
+# few.
+_BLOCK = 512
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,19 +80,21 @@ def cleaned(content: bytes, *, media_type: str | None) -> Cleaned:
     """Return the picture in a file, upright, bounded, and free of all but its pixels.
 
     It comes out as ``media_type``, or without one as the kind that it is; of a moving
-    picture the first frame stays. Raises ``Unreadable`` and ``TooLarge``.
+    picture the first frame stays. Raises ``Unreadable``, ``TooLarge``,
+    ``TooLaborious``, and ``DecodersBusy`` when too many come at once.
     """
-    with _decoding, _faults_as_refusals():
-        with _opened(content) as picture:
+    with _a_decoder(), _faults_as_refusals():
+        file = _WorkedOn(content)
+        with _opened(file) as picture:
             picture.verify()
         # A verified picture cannot be used any more, and was not decoded.
-        with _opened(content) as picture:
+        with _opened(file) as picture:
             kind = media_type or _MEDIA_TYPES[str(picture.format)]
-            # A large JPEG decodes to a fraction of its size in a fraction of the time.
-            picture.draft("RGB", (2 * LONGEST_SIDE, 2 * LONGEST_SIDE))
+            _draft(picture)
+            picture.decodermaxblock = _BLOCK
             picture.load()
-            upright = ImageOps.exif_transpose(picture)
-        bounded = _with_plain_pixels(upright, kind)
+            ImageOps.exif_transpose(picture, in_place=True)
+            bounded = _with_plain_pixels(picture, kind)
         bounded.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
         side = min(THUMBNAIL_SIDE, *bounded.size)
         return Cleaned(
@@ -73,6 +102,32 @@ def cleaned(content: bytes, *, media_type: str | None) -> Cleaned:
             picture=_encoded(bounded, kind),
             thumbnail=_encoded(ImageOps.fit(bounded, (side, side)), kind),
         )
+
+
+@contextmanager
+def _a_decoder() -> Iterator[None]:
+    if not places.acquire(blocking=False):
+        raise DecodersBusy
+    try:
+        with decoders:
+            yield
+    finally:
+        places.release()
+
+
+class _WorkedOn(io.BytesIO):
+    """A file whose reader may work so long on it, and not longer."""
+
+    def __init__(self, content: bytes) -> None:
+        super().__init__(content)
+        self._begun = time.thread_time()
+
+    def read(self, size: int | None = -1) -> bytes:
+        """Read on, unless it took too much work until here."""
+        # The time of this thread alone: a busy machine is nobody's fault.
+        if time.thread_time() - self._begun > LONGEST_WORK:
+            raise TooLaborious
+        return super().read(size)
 
 
 @contextmanager
@@ -85,12 +140,22 @@ def _faults_as_refusals() -> Iterator[None]:
         raise Unreadable from None
 
 
-def _opened(content: bytes) -> Image.Image:
-    picture = Image.open(io.BytesIO(content), formats=_FORMATS)
+def _opened(file: io.BytesIO) -> ImageFile:
+    file.seek(0)
+    picture = Image.open(file, formats=_FORMATS)
     # Known from the file's first bytes, before anything is decoded.
-    if picture.width * picture.height > MOST_PIXELS:
+    photo = isinstance(picture, JpegImageFile) and "progressive" not in picture.info
+    if picture.width * picture.height > (
+        MOST_PIXELS_OF_PHOTOS if photo else MOST_PIXELS
+    ):
         raise TooLarge
     return picture
+
+
+def _draft(picture: ImageFile) -> None:
+    """Have a large JPEG decoded to a part of its size, in a part of the time."""
+    least = 3 * LONGEST_SIDE // 2
+    picture.draft("RGB", (least, 1) if picture.width > picture.height else (1, least))
 
 
 def _with_plain_pixels(picture: Image.Image, media_type: str) -> Image.Image:

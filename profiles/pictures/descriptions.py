@@ -23,8 +23,9 @@ DESCRIBED = extend_schema(
     description=(
         "PUT the file to `uploadUrl` within a minute, with `fileType` as its"
         " `Content-Type`, then save `publicUrl` as the profile's `profilePictureURL`:"
-        " it is checked and made visible then. A file has at most 8 MB and 40"
-        " megapixels. Executives may name any profile."
+        " it is checked and made visible then. A file has at most 8 MB and"
+        " 16 megapixels, a photo of a camera (a JPEG that is not progressive) 50."
+        " Executives may name any profile."
     ),
     parameters=[
         OpenApiParameter(

@@ -8,7 +8,13 @@ from biztech.errors import (
     NotFound,
     Unavailable,
 )
-from profiles.pictures.limits import LARGEST_UPLOAD, MB
+from profiles.pictures.limits import (
+    LARGEST_UPLOAD,
+    MB,
+    MEGAPIXEL,
+    MOST_PIXELS,
+    MOST_PIXELS_OF_PHOTOS,
+)
 
 FIELD = "profilePictureURL"
 
@@ -73,6 +79,19 @@ class StorageSilent(Unavailable):
         super().__init__("The pictures do not answer. Save again in a minute.")
 
 
+class DecodersBusy(Unavailable):
+    """As many pictures as can be decoded at once are; an upload stays where it is."""
+
+    code = "decoders_busy"
+    retry_after = 5
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Too many pictures are being saved at this moment. Yours is uploaded: save"
+            " again in a few seconds."
+        )
+
+
 class PictureRefused(Invalid):
     """The address is of our own storage, and cannot be a profile's picture."""
 
@@ -119,8 +138,21 @@ class TooLarge(PictureRefused):
 
     def __init__(self) -> None:
         super().__init__(
-            f"the picture is larger than {LARGEST_UPLOAD // MB} MB or 40 megapixels."
-            " Upload a smaller one."
+            f"the picture is larger than {LARGEST_UPLOAD // MB} MB or"
+            f" {MOST_PIXELS // MEGAPIXEL} megapixels, for a photo of a camera"
+            f" {MOST_PIXELS_OF_PHOTOS // MEGAPIXEL}. Upload a smaller one."
+        )
+
+
+class TooLaborious(PictureRefused):
+    """Decoding the picture takes longer than we spend on one."""
+
+    code = "picture_too_laborious"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "reading this picture takes too long. Save it anew as a plain JPEG and"
+            " upload that."
         )
 
 

@@ -65,6 +65,14 @@ def a_bomb(side: int = 30_000) -> bytes:
     )
 
 
+def of_many_scans(scans: int = 3000) -> bytes:
+    """Return a small JPEG that is gone over again and again while it is decoded."""
+    content = a_picture(size=(1500, 1500), progressive=True)
+    end = content.rindex(b"\xff\xd9")
+    scan = content[content.rindex(b"\xff\xda") : end]
+    return content[:end] + scan * scans + content[end:]
+
+
 SCRIPT = b"<script>alert(1)</script>"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 HTML = b"<!doctype html><title>me.png</title>" + SCRIPT

@@ -10,6 +10,7 @@ from pytest_django import Settings
 from biztech.tests.callers import AMIRA, caller, send
 from profiles.models import Profile
 from profiles.pictures.adoption import adopt_picture
+from profiles.pictures.cleaning import MOST_PICTURES
 from profiles.pictures.errors import (
     NotOnesOwn,
     PictureMissing,
@@ -30,7 +31,7 @@ from profiles.pictures.tests.pictures import (
     from_a_phone,
     opened,
 )
-from profiles.pictures.tests.uploading import offered, seen, uploaded
+from profiles.pictures.tests.uploading import decoders_taken, offered, seen, uploaded
 from profiles.queries import wall_faces
 from profiles.services import edit_own_profile
 
@@ -205,13 +206,29 @@ def test_saving_a_file_that_is_too_large_is_refused_and_deletes_it(
 def test_two_saves_at_once_show_one_picture() -> None:
     offer = uploaded(PROFILE, a_picture(size=(2000, 2000)))
 
-    with ThreadPoolExecutor(8) as pool:
+    with ThreadPoolExecutor(MOST_PICTURES) as pool:
         addresses = list(
-            pool.map(lambda _: adopt_picture(PROFILE, offer.address), range(8))
+            pool.map(
+                lambda _: adopt_picture(PROFILE, offer.address), range(MOST_PICTURES)
+            )
         )
 
-    assert addresses == [offer.address] * 8
+    assert addresses == [offer.address] * MOST_PICTURES
     assert opened(shown_file(offer.address)).size == (1024, 1024)
+
+
+def test_saving_while_too_many_do_is_put_off_and_keeps_the_upload() -> None:
+    offer = uploaded(PROFILE, a_picture())
+    wanted = {"profilePictureURL": offer.address}
+
+    with decoders_taken():
+        response = send(caller(AMIRA), "PATCH", "/profiles/user/", wanted)
+
+    assert response.status_code == 503
+    assert response["Retry-After"] == "5"
+    assert "save again" in response.json()["message"]
+    assert send(caller(AMIRA), "PATCH", "/profiles/user/", wanted).status_code == 200
+    assert picture_of(PROFILE) == offer.address
 
 
 def test_saving_after_a_crash_between_square_and_picture_completes_it(
@@ -245,7 +262,7 @@ def test_refusals_of_pictures_name_the_field_and_say_what_to_do() -> None:
 
     messages = [kind().message for kind in kinds]  # type: ignore[call-arg]
 
-    assert len(messages) == 5
+    assert len(messages) == 6
     for message in messages:
         assert message.startswith("'profilePictureURL' in the request body is invalid")
         assert "pload" in message

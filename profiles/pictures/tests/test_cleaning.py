@@ -6,8 +6,9 @@ from collections.abc import Callable
 import pytest
 from PIL import Image
 
+from profiles.pictures import cleaning
 from profiles.pictures.cleaning import cleaned
-from profiles.pictures.errors import TooLarge, Unreadable
+from profiles.pictures.errors import DecodersBusy, TooLaborious, TooLarge, Unreadable
 from profiles.pictures.tests.pictures import (
     BLUE,
     HTML,
@@ -20,8 +21,10 @@ from profiles.pictures.tests.pictures import (
     a_picture,
     a_tiff,
     from_a_phone,
+    of_many_scans,
     opened,
 )
+from profiles.pictures.tests.uploading import decoders_taken
 
 KINDS = list(PIL_NAMES)
 
@@ -208,10 +211,50 @@ def test_file_that_is_no_whole_picture_is_refused(
         cleaned(made(), media_type=media_type)
 
 
-@pytest.mark.parametrize("side", [30_000, 6_400])
+def test_photo_of_a_large_camera_is_taken() -> None:
+    photo = a_picture(size=(8000, 6000))
+
+    assert opened(cleaned(photo, media_type=None).picture).size == (1024, 768)
+
+
+def test_photo_that_has_to_be_held_whole_is_smaller_than_others() -> None:
+    with pytest.raises(TooLarge, match="16 megapixels, for a photo of a camera 50"):
+        cleaned(a_picture(size=(4100, 4000), progressive=True), media_type=None)
+
+
+def test_photo_beyond_any_camera_is_refused() -> None:
+    with pytest.raises(TooLarge):
+        cleaned(a_picture(size=(8000, 6300)), media_type=None)
+
+
+def test_small_file_that_makes_much_work_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(cleaning, "LONGEST_WORK", 0.1)
+
+    with pytest.raises(TooLaborious, match="too long"):
+        cleaned(of_many_scans(), media_type=None)
+
+
+def test_pictures_beyond_those_that_may_wait_are_asked_to_come_again() -> None:
+    with decoders_taken(), pytest.raises(DecodersBusy, match="save again"):
+        cleaned(a_picture(), media_type=None)
+
+    assert cleaned(a_picture(), media_type=None).picture
+
+
+def test_refused_pictures_give_their_places_back() -> None:
+    for _ in range(cleaning.MOST_PICTURES + 1):
+        with pytest.raises(Unreadable):
+            cleaned(HTML, media_type=None)
+
+    assert cleaned(a_picture(), media_type=None).picture
+
+
+@pytest.mark.parametrize("side", [30_000, 4_100])
 def test_picture_that_would_fill_the_memory_is_refused(side: int) -> None:
     bomb = a_bomb(side)
     assert len(bomb) < 200_000
 
-    with pytest.raises(TooLarge, match="40 megapixels"):
+    with pytest.raises(TooLarge, match="16 megapixels"):
         cleaned(bomb, media_type="image/png")

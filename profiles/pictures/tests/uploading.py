@@ -1,11 +1,14 @@
 """Uploading as the web client does, to whatever storage is set."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.test import Client
 
 from biztech.clock import now_ms
+from profiles.pictures import cleaning
 from profiles.pictures.offers import Offer, offer_upload
 
 UPLOAD_URL = "/profiles/profile-pic-upload-url"
@@ -44,3 +47,14 @@ def uploaded(profile_id: str, content: bytes, media_type: str = "image/jpeg") ->
 def seen(address: str) -> Any:
     """Return this server's answer to a browser that shows a picture."""
     return Client().get(urlsplit(address).path)
+
+
+@contextmanager
+def decoders_taken() -> Iterator[None]:
+    """Be as many as may save a picture at once, for a while."""
+    for _ in range(cleaning.MOST_PICTURES):
+        cleaning.places.acquire()
+    try:
+        yield
+    finally:
+        cleaning.places.release(cleaning.MOST_PICTURES)
