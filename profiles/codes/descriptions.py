@@ -30,6 +30,9 @@ _CODE = {
     "data": {"partnerID": "acmeinc"},
 }
 _STORED = {**_CODE, "createdAt": 1735689600000, "updatedAt": 1735689600000}
+_CODE_OR_NULL = {
+    "oneOf": [{"$ref": "#/components/schemas/StoredCode"}, {"type": "null"}]
+}
 _PATH = [
     path_parameter("qr_id", "The code's id.", example="booth-1"),
     path_parameter("event_id", "The event's id.", example="blueprint"),
@@ -105,13 +108,18 @@ _READ = extend_schema(
     summary="A code that was scanned",
     description=(
         "Open to everybody. E-mail addresses in `data`, and names in it that we do not"
-        " know, are for executives. An optional token that is not valid is refused."
+        " know, are for executives. An unknown code is `null`. An optional token that"
+        " is not valid is refused."
     ),
     parameters=_PATH,
     responses={
-        200: answer(StoredCodeSerializer, "The code.", name="A booth", value=_CODE),
+        200: answer(
+            _CODE_OR_NULL,
+            "The code, or null.",
+            name="A booth",
+            value=_CODE,
+        ),
         401: refusal("A token came along and is not valid.", "Unauthorized"),
-        404: _UNKNOWN,
     },
 )
 # The other methods of one address are described where they are defined.

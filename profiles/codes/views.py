@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar, cast
 
+from django.http import HttpResponseBase, JsonResponse
 from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.permissions import AllowAny
@@ -76,11 +77,19 @@ class CodesViewSet(ViewSet):
         )
 
     @action(detail=False, methods=["get"], url_path=CODE)
-    def code(self, request: Request, qr_id: str, event_id: str, year: str) -> Response:
-        """Answer a code; whose e-mail it stands for is for execs alone."""
-        found = find_code(qr_id, event_id=event_id, year=_year(qr_id, event_id, year))
+    def code(
+        self, request: Request, qr_id: str, event_id: str, year: str
+    ) -> HttpResponseBase:
+        """Answer a code, ``null`` for none; e-mails in it are for execs alone."""
+        of_year = _known_year(year)
+        found = (
+            None
+            if of_year is None
+            else find_code(qr_id, event_id=event_id, year=of_year)
+        )
         if found is None:
-            raise _unknown(qr_id, event_id, year)
+            # The framework would answer nothing at all, which is no JSON.
+            return JsonResponse(None, safe=False)
         row = found.plain()
         return Response(row if _caller(request).is_exec else open_code(row))
 
@@ -123,12 +132,18 @@ def _caller(request: Request) -> Caller:
     return cast("Caller", request.user)
 
 
+def _known_year(text: str) -> int | None:
+    """Return the year in a path, None for what is none."""
+    is_year = text.isascii() and text.isdigit() and len(text) <= len(str(LARGEST_YEAR))
+    return int(text) if is_year else None
+
+
 def _year(qr_id: str, event_id: str, text: str) -> int:
     """Return the year in a path, or refuse as an unknown code."""
-    known = text.isascii() and text.isdigit() and len(text) <= len(str(LARGEST_YEAR))
-    if not known:
+    year = _known_year(text)
+    if year is None:
         raise _unknown(qr_id, event_id, text)
-    return int(text)
+    return year
 
 
 def _unknown(qr_id: str, event_id: str, year: str) -> NotFound:

@@ -158,7 +158,17 @@ def test_code_is_told_to_everybody_without_addresses(now: int) -> None:
 
 
 @pytest.mark.parametrize("path", ["/qr/x/blueprint/2026", "/qr/booth-1/blueprint/soon"])
-@pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
+@pytest.mark.parametrize("who", CALLERS)
+def test_unknown_code_is_null_to_whoever_scans_it(who: str, path: str) -> None:
+    response = send(CALLERS[who](), "GET", path)
+
+    assert response.status_code == 200
+    assert response["Content-Type"] == "application/json"
+    assert response.content == b"null"
+
+
+@pytest.mark.parametrize("path", ["/qr/x/blueprint/2026", "/qr/booth-1/blueprint/soon"])
+@pytest.mark.parametrize("method", ["PATCH", "DELETE"])
 def test_unknown_code_is_not_found(method: str, path: str) -> None:
     response = send(caller(BEN), method, path, {"points": 1})
 
