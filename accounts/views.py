@@ -8,7 +8,6 @@ from rest_framework.decorators import action
 from rest_framework.permissions import AllowAny, BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import ViewSet
 
 from accounts.descriptions import described
 from accounts.models import User
@@ -21,7 +20,7 @@ from accounts.serializers import (
     user_body,
 )
 from accounts.services import UserExists, edit_user, favourite_event, sign_up
-from biztech.api import NEXT_CURSOR
+from biztech.api import NEXT_CURSOR, RowsViewSet
 from biztech.clock import now_ms
 from biztech.dynamo.paging import page_size, read_page
 from biztech.email import InvalidEmail, normalise_email
@@ -35,10 +34,11 @@ EMAIL = r"(?P<email>[^/]+)"
 
 
 @described
-class UsersViewSet(ViewSet):
+class UsersViewSet(RowsViewSet):
     """Accounts: open to their owners and to verified executives."""
 
     permission_classes = (IsSignedIn,)
+    kind = "user"
     lookup_field = "email"
     lookup_value_regex = "[^/]+"
 

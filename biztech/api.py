@@ -9,7 +9,7 @@ import logging
 import math
 import traceback
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied as DjangoPermissionDenied
 from django.http import Http404
@@ -17,10 +17,12 @@ from rest_framework import exceptions, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
+from rest_framework.viewsets import ViewSet
 
 from biztech.errors import (
     Conflict,
     Forbidden,
+    IdMissing,
     Invalid,
     Malformed,
     NotFound,
@@ -42,6 +44,7 @@ _STATUS_OF_KIND: tuple[tuple[type[Refused], int], ...] = (
     (Unavailable, status.HTTP_503_SERVICE_UNAVAILABLE),
     (Refused, status.HTTP_409_CONFLICT),
 )
+_OF_ONE_ROW = {"PATCH", "DELETE"}
 _MISSING = {"required", "null", "blank"}
 _PASSWORD = "password"  # noqa: S105 - what the names of such fields have in common
 
@@ -60,6 +63,24 @@ class EitherSlashRouter(SimpleRouter):
     def __init__(self) -> None:
         super().__init__()
         self.trailing_slash = "/?"
+
+
+class RowsViewSet(ViewSet):
+    """Views of a kind of rows, each at an address of its own.
+
+    To change or delete a row that the address does not name is refused in words.
+    Source: contract section 0, missingIdQueryResponse.
+    """
+
+    kind: ClassVar[str]
+
+    def http_method_not_allowed(
+        self, request: Any, *args: Any, **kwargs: Any
+    ) -> Response:
+        """Say what is missing where the rest of the address is right."""
+        if "list" in self.action_map.values() and request.method in _OF_ONE_ROW:
+            raise IdMissing(self.kind)
+        return super().http_method_not_allowed(request, *args, **kwargs)
 
 
 def answer_refusal(error: Exception, context: dict[str, Any]) -> Response:

@@ -74,6 +74,15 @@ class Malformed(Invalid):
     code = "malformed"
 
 
+class IdMissing(Malformed):
+    """The address ends where the id of a row belongs."""
+
+    code = "id_missing"
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(f"A(n) {kind} id was not provided. Check query params")
+
+
 class Unavailable(Refused):
     """Something that this needs does not answer; asking again later may succeed."""
 

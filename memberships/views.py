@@ -6,8 +6,8 @@ from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import ViewSet
 
+from biztech.api import RowsViewSet
 from biztech.clock import now_ms
 from biztech.email import normalise_email
 from biztech.errors import Conflict, NotFound
@@ -35,10 +35,11 @@ PROFILE_ID = r"(?P<profile_id>[^/]{1,200})"
 
 
 @described
-class MembersViewSet(ViewSet):
+class MembersViewSet(RowsViewSet):
     """Memberships of the current year, for verified executives."""
 
     permission_classes = (IsExec,)
+    kind = "member"
     lookup_field = "email"
     lookup_value_regex = "[^/]+"
 

@@ -11,6 +11,7 @@ from biztech.tests.callers import (
     AMIRA,
     BEN,
     CHLOE,
+    anonymous,
     caller,
     send,
     store_member,
@@ -280,4 +281,19 @@ def test_delete_of_an_unknown_account_is_not_found() -> None:
     assert response.json() == {
         "message": "User with id 'chloe@example.org' could not be found."
         " Make sure you have provided the correct id."
+    }
+
+
+@pytest.mark.parametrize("path", ["/users", "/users/"])
+@pytest.mark.parametrize("method", ["PATCH", "DELETE"])
+def test_account_that_the_address_does_not_name_is_refused(
+    method: str, path: str
+) -> None:
+    answers = [
+        send(who, method, path, {}) for who in (caller(BEN), caller(AMIRA), anonymous())
+    ]
+
+    assert [answer.status_code for answer in answers] == [400, 400, 401]
+    assert answers[1].json() == {
+        "message": "A(n) user id was not provided. Check query params"
     }
