@@ -90,6 +90,7 @@ CORS_ALLOWED_ORIGINS = env.list(
     default=[
         "https://app.ubcbiztech.com",
         "https://dev.app.ubcbiztech.com",
+        *([] if ENVIRONMENT else ["https://dev.v2.ubcbiztech.com"]),
         *(["http://localhost:3000"] if DEBUG else []),
     ],
 )

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.conf import settings
 from rest_framework.test import APIClient
 
 from biztech.tests.callers import (
@@ -104,6 +105,16 @@ def test_preflight_of_the_web_client_is_allowed(path: str, method: str) -> None:
     assert response["Access-Control-Allow-Credentials"] == "true"
     assert method in response["Access-Control-Allow-Methods"]
     assert "authorization" in response["Access-Control-Allow-Headers"]
+
+
+@pytest.mark.parametrize(
+    "origin", [OURS, "https://dev.app.ubcbiztech.com", "https://dev.v2.ubcbiztech.com"]
+)
+def test_origin_of_the_club_may_ask_and_get_its_payers_back(origin: str) -> None:
+    response = preflight(origin, "/users", "POST")
+
+    assert response["Access-Control-Allow-Origin"] == origin
+    assert origin in settings.CHECKOUT_ORIGINS
 
 
 @pytest.mark.parametrize(
