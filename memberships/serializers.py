@@ -83,30 +83,45 @@ class RevokeSerializer(serializers.Serializer[Any]):
 
 
 class MemberCreateSerializer(serializers.Serializer[Any]):
-    """A member record as the club's older form sends it, in snake case."""
+    """A member record as the club's form sends it, in snake case.
+
+    The names under which it is stored are read where those are absent or empty.
+    """
+
+    aliases: ClassVar[dict[str, str]] = {
+        "first_name": "firstName",
+        "last_name": "lastName",
+        "student_number": "studentNumber",
+        "prev_member": "prevMember",
+        "heard_from": "heardFrom",
+        "high_school": "highSchool",
+    }
 
     email = serializers.CharField(source="id", help_text="Any letter case.")
     education = TextField()
-    first_name = TextField(source="firstName")
-    last_name = TextField(source="lastName")
+    first_name = TextField(source="firstName", help_text="Also `firstName`.")
+    last_name = TextField(source="lastName", help_text="Also `lastName`.")
     pronouns = TextField()
-    student_number = TextField(source="studentNumber")
+    student_number = TextField(
+        source="studentNumber", help_text="Also `studentNumber`."
+    )
     faculty = TextField()
     year = YearField()
     major = TextField()
-    prev_member = FlagField(source="prevMember")
+    prev_member = FlagField(source="prevMember", help_text="Also `prevMember`.")
     international = FlagField()
     topics = TopicsField()
-    heard_from = TextField(source="heardFrom")
+    heard_from = TextField(source="heardFrom", help_text="Also `heardFrom`.")
     heardFromSpecify = TextField()
     diet = TextField()
     university = TextField()
-    high_school = TextField(source="highSchool")
+    high_school = TextField(source="highSchool", help_text="Also `highSchool`.")
 
     def to_internal_value(self, data: Any) -> Body:
         """Return stored names and values; the e-mail is judged first."""
         email = normalise_email(data.get("email"))
-        values: Body = super().to_internal_value({**data, "email": email})
+        body = _without_aliases(data, self.aliases)
+        values: Body = super().to_internal_value({**body, "email": email})
         return {name: value for name, value in values.items() if value is not None}
 
 

@@ -177,6 +177,33 @@ def test_create_member_answers_the_record_in_camel_case() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("documented", "stored_as", "value"),
+    [
+        ("first_name", "firstName", "Amira"),
+        ("last_name", "lastName", "Haddad"),
+        ("student_number", "studentNumber", "12345678"),
+        ("prev_member", "prevMember", True),
+        ("heard_from", "heardFrom", "Friends"),
+        ("high_school", "highSchool", "Lord Byng"),
+    ],
+)
+def test_create_member_takes_both_spellings_of_a_name(
+    documented: str, stored_as: str, value: Any
+) -> None:
+    answers = [
+        caller(BEN).post("/members", {"email": email, **sent}).json()["params"]
+        for email, sent in (
+            (AMIRA, {documented: value}),
+            (CHLOE, {stored_as: value}),
+            ("dan@example.org", {documented: "", stored_as: value}),
+            ("eve@example.org", {documented: value, stored_as: ""}),
+        )
+    ]
+
+    assert [answer[stored_as] for answer in answers] == [value] * 4
+
+
 def test_create_member_of_the_clubs_domain_is_flagged_admin() -> None:
     response = caller(BEN).post("/members/", {"email": BEN, "admin": False})
 
@@ -345,4 +372,17 @@ def test_delete_member_unknown_is_not_found() -> None:
     assert response.json() == {
         "message": "Member with id 'chloe@example.org' could not be found."
         " Make sure you have provided the correct id."
+    }
+
+
+@pytest.mark.parametrize("path", ["/members", "/members/"])
+@pytest.mark.parametrize("method", ["PATCH", "DELETE"])
+def test_member_that_the_address_does_not_name_is_refused(
+    method: str, path: str
+) -> None:
+    answers = [send(who, method, path, {}) for who in (caller(BEN), caller(AMIRA))]
+
+    assert [answer.status_code for answer in answers] == [400, 403]
+    assert answers[0].json() == {
+        "message": "A(n) member id was not provided. Check query params"
     }
