@@ -15,6 +15,10 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
+_RENDERERS: dict[str, type[BaseRenderer]] = {
+    renderer.format: renderer for renderer in SpectacularAPIView.renderer_classes
+}
+
 # Of several who ask for the first time at once, one makes it for all.
 _one_at_a_time = threading.Lock()
 
@@ -27,14 +31,13 @@ class SchemaView(SpectacularAPIView):
         """Answer it, or 304 to who has it already."""
         renderer = request.accepted_renderer
         with _one_at_a_time:
-            text, etag = _described(type(renderer))
+            text, etag = _described(renderer.format)
         charset = f"; charset={renderer.charset}" if renderer.charset else ""
         answer = HttpResponse(
             text,
             content_type=f"{renderer.media_type}{charset}",
             headers={
-                "Content-Disposition": "inline;"
-                f' filename="{self._get_filename(request, None)}"',
+                "Content-Disposition": f'inline; filename="biztech.{renderer.format}"',
                 "Cache-Control": "no-cache",
                 "ETag": etag,
             },
@@ -43,9 +46,9 @@ class SchemaView(SpectacularAPIView):
 
 
 @cache
-def _described(renderer: type[BaseRenderer]) -> tuple[bytes, str]:
-    """Return the description as a renderer writes it, and what tells it from others."""
-    text = force_bytes(renderer().render(_schema(), renderer.media_type, {}))
+def _described(form: str) -> tuple[bytes, str]:
+    """Return the description in a form, and what tells it from any other."""
+    text = force_bytes(_RENDERERS[form]().render(_schema(), None, {}))
     return text, f'"{hashlib.sha256(text).hexdigest()[:32]}"'
 
 
