@@ -99,7 +99,7 @@ def start_engine(store: Path | None, *, log: Path | None = None) -> Engine:
     """
     for _ in range(_STARTS):
         # Between choosing a free port and using it, another process may take it.
-        name, command = _command(store, _free_port())
+        name, command = engine_command(store, _free_port())
         if store is None:
             command = [*_dying_with_us(), *command]
         process = _spawn(command, log)
@@ -207,7 +207,7 @@ def _is_last_user() -> bool:
     return True
 
 
-def _command(store: Path | None, port: int) -> tuple[str, list[str]]:
+def engine_command(store: Path | None, port: int) -> tuple[str, list[str]]:
     """Return the best installed engine's name and command; the port comes last."""
     kept: list[str] = []
     if store is not None:
