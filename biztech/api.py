@@ -9,10 +9,10 @@ import logging
 import math
 import traceback
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from django.core.exceptions import PermissionDenied as DjangoPermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from rest_framework import exceptions, status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -33,6 +33,7 @@ from biztech.errors import (
 logger = logging.getLogger("biztech.api")
 
 Body = dict[str, Any]
+R = TypeVar("R", bound=HttpResponse)
 
 # The first kind that fits decides, so the narrower ones come first.
 _STATUS_OF_KIND: tuple[tuple[type[Refused], int], ...] = (
@@ -110,9 +111,16 @@ def _refused(error: Refused) -> Response:
     if "data" in error.facts:
         body["data"] = _without_passwords(error.facts["data"])
     code = next(code for kind, code in _STATUS_OF_KIND if isinstance(error, kind))
-    wait = error.retry_after if isinstance(error, Unavailable) else None
-    headers = {"Retry-After": str(wait)} if wait is not None else {}
-    return Response(body, status=code, headers=headers)
+    response = Response(body, status=code)
+    return postponed(response, error) if isinstance(error, Unavailable) else response
+
+
+def postponed(response: R, outage: Unavailable) -> R:
+    """Return an answer of 503 that says when to ask again, logged without its path."""
+    response["Retry-After"] = str(outage.retry_after)
+    response._has_been_logged = True  # type: ignore[attr-defined]
+    logger.warning("api.unavailable code=%s", outage.code)
+    return response
 
 
 def _invalid(error: exceptions.ValidationError, request: Request | None) -> Response:

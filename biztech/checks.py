@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core import checks
 from django.core.checks import CheckMessage, Error, Tags, register
 
+from biztech.dynamo.client import DatabaseSilent
 from biztech.dynamo.registry import TABLES
 from biztech.dynamo.tables import TableMismatch, missing_parts
 
@@ -119,10 +120,11 @@ def tables_are_complete(app_configs: Configs, **options: Any) -> list[CheckMessa
         missing = missing_parts(table for table in TABLES if table.is_ours)
     except TableMismatch as mismatch:
         return [Error(str(mismatch), id="biztech.E004")]
-    except (BotoCoreError, ClientError) as failure:
+    except (BotoCoreError, ClientError, DatabaseSilent) as failure:
+        reason = type(failure.__cause__ or failure).__name__
         return [
             Error(
-                f"DynamoDB does not answer ({type(failure).__name__}).",
+                f"DynamoDB does not answer ({reason}).",
                 hint="Correct the AWS credentials and region, or DYNAMODB_ENDPOINT.",
                 id="biztech.E005",
             )

@@ -87,8 +87,8 @@ class Unavailable(Refused):
     """Something that this needs does not answer; asking again later may succeed."""
 
     code = "unavailable"
-    # In how many seconds, where that can be told.
-    retry_after: ClassVar[int | None] = None
+    # In how many seconds.
+    retry_after: ClassVar[int] = 5
 
 
 class CannotUpdate(Invalid):

@@ -9,6 +9,7 @@ from django.contrib.admindocs.views import (
     simplify_regex,
 )
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.urls import get_resolver
 from django.views import defaults
 from django.views.decorators.csrf import csrf_exempt
@@ -20,7 +21,8 @@ from rest_framework.response import Response
 from rest_framework.schemas.generators import is_api_view
 from rest_framework.views import APIView
 
-from biztech.api import INTERNAL_ERROR, UNKNOWN_ROUTE
+from biztech.api import INTERNAL_ERROR, UNKNOWN_ROUTE, postponed
+from biztech.errors import Unavailable
 
 
 def is_page(request: HttpRequest) -> bool:
@@ -60,6 +62,16 @@ def failed(request: HttpRequest) -> HttpResponse:
     if is_page(request):
         return defaults.server_error(request)
     return JsonResponse({"message": INTERNAL_ERROR}, status=500)
+
+
+def unavailable(request: HttpRequest, refusal: Unavailable) -> HttpResponse:
+    """Answer 503 where a page met it: a page to a person, JSON to a program."""
+    said = {"message": refusal.message}
+    if is_page(request):
+        answer = render(request, "503.html", said, status=503)
+    else:
+        answer = JsonResponse(said, status=503)
+    return postponed(answer, refusal)
 
 
 class HealthView(APIView):

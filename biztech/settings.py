@@ -136,7 +136,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "biztech.pages.ApiCors",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "biztech.identity.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "biztech.identity.middleware.AuthenticationMiddleware",

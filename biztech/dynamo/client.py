@@ -12,14 +12,38 @@ from typing import Any
 
 import botocore.client
 import botocore.session
+from botocore.exceptions import ConnectionError as Unconnected
+from botocore.exceptions import HTTPClientError
 from django.conf import settings
 
 from biztech.dynamo.engine import current_endpoint
+from biztech.errors import Unavailable
 
 _building = threading.Lock()
 
 Listener = Callable[[str, dict[str, Any]], None]
 _listeners: list[Listener] = []
+
+_FIRST_FAULT = 500
+_OVERLOADED = {
+    "ProvisionedThroughputExceededException",
+    "RequestLimitExceeded",
+    "ThrottlingException",
+}
+
+
+class DatabaseSilent(Unavailable):
+    """The database does not answer, or has too much to do, also when asked again.
+
+    A write may have been done all the same; asking for it again is harmless.
+    """
+
+    code = "database_silent"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The database does not answer right now. Please try again in a moment."
+        )
 
 
 def shared_client() -> Any:
@@ -40,19 +64,35 @@ def _client(endpoint: str | None, region: str) -> Any:
         endpoint_url=endpoint or None,
         config=botocore.client.Config(
             parameter_validation=False,
+            # Both tries, with a second at most between them, end before anybody who
+            # waits for an answer gives up.
             connect_timeout=1,
-            read_timeout=3,
+            read_timeout=1.8,
             max_pool_connections=settings.HTTP_THREADS + 8,
-            retries={"total_max_attempts": 4, "mode": "standard"},
+            retries={"total_max_attempts": 2, "mode": "standard"},
         ),
     )
-    client.meta.events.register("before-parameter-build.dynamodb", _announce)
+    events = client.meta.events
+    events.register("before-parameter-build.dynamodb", _announce)
+    events.register("after-call-error.dynamodb", _refuse_silence)
+    events.register("after-call.dynamodb", _refuse_faults)
     return client
 
 
 def _announce(params: dict[str, Any], model: Any, **_: Any) -> None:
     for listener in tuple(_listeners):
         listener(model.name, params)
+
+
+def _refuse_silence(exception: Exception, **_: Any) -> None:
+    if isinstance(exception, Unconnected | HTTPClientError):
+        raise DatabaseSilent from exception
+
+
+def _refuse_faults(http_response: Any, parsed: dict[str, Any], **_: Any) -> None:
+    code = parsed.get("Error", {}).get("Code")
+    if http_response.status_code >= _FIRST_FAULT or code in _OVERLOADED:
+        raise DatabaseSilent
 
 
 @contextmanager

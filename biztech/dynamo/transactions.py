@@ -25,7 +25,7 @@ from tenacity import (
 )
 
 from biztech.dynamo.base import Entity, Key
-from biztech.dynamo.client import shared_client
+from biztech.dynamo.client import DatabaseSilent, shared_client
 from biztech.dynamo.written import announce
 from biztech.errors import Conflict, Refused
 
@@ -175,6 +175,7 @@ class Writes:
             ):
                 if reason and reason.code == "ConditionalCheckFailed":
                     raise operation.otherwise from error
+            _refuse_passing(error)
             raise
         for operation in operations:
             if operation.row:
@@ -213,9 +214,13 @@ def read_together(*wanted: tuple[type[E], Key]) -> list[Any]:
 
     One call, serialisable: never sees half of a transaction.
     """
-    for attempt in _patiently(TransactGetError):
-        with attempt, TransactGet(connection=_connection()) as transaction:
-            futures = [transaction.get(model, *key) for model, key in wanted]
+    try:
+        for attempt in _patiently(TransactGetError):
+            with attempt, TransactGet(connection=_connection()) as transaction:
+                futures = [transaction.get(model, *key) for model, key in wanted]
+    except TransactGetError as error:
+        _refuse_passing(error)
+        raise
     return [future._model for future in futures]
 
 
@@ -227,16 +232,22 @@ def _connection() -> Connection:
 
 def _patiently(kind: type[TransactWriteError] | type[TransactGetError]) -> Retrying:
     return Retrying(
-        retry=retry_if_exception(lambda error: _will_pass(kind, error)),
+        retry=retry_if_exception(
+            lambda error: isinstance(error, kind) and _will_pass(error)
+        ),
         wait=wait_random_exponential(multiplier=0.02, max=0.5),
         stop=stop_after_attempt(8),
         reraise=True,
     )
 
 
-def _will_pass(kind: type[Exception], error: BaseException) -> bool:
-    if not isinstance(error, kind):
-        return False
+def _refuse_passing(error: TransactWriteError | TransactGetError) -> None:
+    """Refuse for now what did not pass in the time that there was for it."""
+    if _will_pass(error):
+        raise DatabaseSilent from error
+
+
+def _will_pass(error: BaseException) -> bool:
     cause = getattr(error, "cause", None)
     reasons = [
         reason for reason in getattr(cause, "cancellation_reasons", ()) if reason
@@ -244,5 +255,5 @@ def _will_pass(kind: type[Exception], error: BaseException) -> bool:
     codes = {reason.code for reason in reasons} or {
         getattr(error, "cause_response_code", "")
     }
-    passing = {*_PASSING, "TransactionInProgressException", "ThrottlingException"}
+    passing = {*_PASSING, "TransactionInProgressException"}
     return bool(codes) and codes <= passing

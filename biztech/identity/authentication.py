@@ -2,9 +2,8 @@
 
 import logging
 
-from rest_framework import status
 from rest_framework.authentication import BaseAuthentication
-from rest_framework.exceptions import APIException, AuthenticationFailed
+from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from biztech.identity.errors import KeysUnavailable, TokenRefused
@@ -14,14 +13,6 @@ from biztech.identity.users import ApiUser
 logger = logging.getLogger("biztech.identity")
 
 SCHEME = "Bearer"
-
-
-class IdentityUnavailable(APIException):
-    """Tokens cannot be verified now; the caller may come back."""
-
-    status_code = status.HTTP_503_SERVICE_UNAVAILABLE
-    default_code = KeysUnavailable.code
-    wait = 5
 
 
 class BearerAuthentication(BaseAuthentication):
@@ -39,7 +30,7 @@ class BearerAuthentication(BaseAuthentication):
             raise AuthenticationFailed("Unauthorized", code=refused.code) from None
         except KeysUnavailable as unavailable:
             logger.warning("token.unverifiable code=%s", unavailable.code)
-            raise IdentityUnavailable(unavailable.message) from None
+            raise
         return ApiUser(claims.email), claims
 
     def authenticate_header(self, request: Request) -> str:

@@ -6,7 +6,7 @@ code goes to the log. ``KeysUnavailable`` is not the caller's fault: a 503.
 
 from typing import ClassVar
 
-from biztech.errors import Conflict, Forbidden, Refused
+from biztech.errors import Conflict, Forbidden, Refused, Unavailable
 
 
 class TokenRefused(Refused):
@@ -84,7 +84,7 @@ class EmailUnverified(TokenRefused):
     )
 
 
-class KeysUnavailable(Refused):
+class KeysUnavailable(Unavailable):
     """The issuer's keys cannot be read now, so nothing can be verified."""
 
     code = "keys_unavailable"

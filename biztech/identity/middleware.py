@@ -1,12 +1,36 @@
-"""Who is calling a page."""
+"""Who is calling a page, and what a page says while nobody can tell."""
 
 from functools import partial
 
 from django.contrib.auth import middleware
-from django.http import HttpRequest
+from django.contrib.sessions import middleware as sessions
+from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
+from biztech.errors import Unavailable
 from biztech.identity.backends import person_of
+from biztech.pages import unavailable
+
+
+class SessionMiddleware(sessions.SessionMiddleware):
+    """Django's own, which answers 503 where the session or the page meets an outage."""
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponse | None:
+        """Turn an outage that the page did not expect into an answer."""
+        if isinstance(exception, Unavailable):
+            return unavailable(request, exception)
+        return None
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponse
+    ) -> HttpResponse:
+        """Store the session, if there is something to store."""
+        try:
+            return super().process_response(request, response)
+        except Unavailable as outage:
+            return unavailable(request, outage)
 
 
 class AuthenticationMiddleware(middleware.AuthenticationMiddleware):

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from biztech.clock import now_ms
 from biztech.email import is_exec_email
-from biztech.errors import Refused
+from biztech.errors import Refused, Unavailable
 from biztech.identity.addresses import (
     home_of,
     is_of_dashboard,
@@ -28,7 +28,6 @@ from biztech.identity.addresses import (
     onward_path,
 )
 from biztech.identity.errors import (
-    KeysUnavailable,
     LinkRefused,
     NotAnExec,
     TooManyAttempts,
@@ -46,7 +45,7 @@ from biztech.identity.users import Anonymous, SessionUser
 logger = logging.getLogger("biztech.identity")
 
 _ONWARD = "onward"
-_STATUSES = {LinkRefused: 410, TooManyAttempts: 429, KeysUnavailable: 503}
+_STATUSES = {LinkRefused: 410, TooManyAttempts: 429, Unavailable: 503}
 _LONGEST_AGENT = 300
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])

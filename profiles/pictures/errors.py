@@ -83,7 +83,6 @@ class DecodersBusy(Unavailable):
     """As many pictures as can be decoded at once are; an upload stays where it is."""
 
     code = "decoders_busy"
-    retry_after = 5
 
     def __init__(self) -> None:
         super().__init__(

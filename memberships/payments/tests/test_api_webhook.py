@@ -234,8 +234,8 @@ def test_webhook_without_the_database_asks_for_another_delivery(
     settings.DYNAMODB_ENDPOINT = there
     taken = post(event_body())
 
-    assert refused.status_code == 500
-    assert refused.json() == {"message": "Internal server error"}
+    assert refused.status_code == 503
+    assert refused["Retry-After"] == "5"
     assert taken.json() == {"received": True, "outcome": "fulfilled"}
     assert person(AMIRA).problems == ()
     assert AMIRA not in caplog.text

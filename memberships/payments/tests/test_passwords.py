@@ -140,7 +140,7 @@ def test_password_is_nowhere_when_the_database_fails(
         browser().post("/membership/", {**FORM, "password": CANARY}),
     ]
 
-    assert [answer.status_code for answer in answers] == [500, 500]
+    assert [answer.status_code for answer in answers] == [503, 503]
     assert all(CANARY not in answer.content.decode() for answer in answers)
     assert CANARY not in caplog.text
 

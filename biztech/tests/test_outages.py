@@ -1,0 +1,131 @@
+"""A database that is away is said to be away, everywhere, and never a fault of ours."""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from botocore.stub import Stubber
+
+from accounts.models import User
+from biztech.admin.tests.visitors import ben, visitor
+from biztech.dynamo.client import DatabaseSilent, listening, shared_client
+from biztech.dynamo.transactions import read_together, write_transaction
+from biztech.errors import Conflict
+from biztech.identity.links import one_time_link
+from biztech.tests.callers import AMIRA, BEN, anonymous, caller, send
+
+SAID = "The database does not answer right now. Please try again in a moment."
+NOWHERE = "http://127.0.0.1:9"
+
+
+@pytest.fixture
+def away(settings: Any, engine: str) -> Iterator[None]:
+    """Take the database away."""
+    settings.DYNAMODB_ENDPOINT = NOWHERE
+    yield
+    settings.DYNAMODB_ENDPOINT = engine
+
+
+@pytest.mark.usefixtures("away")
+@pytest.mark.parametrize(
+    ("email", "method", "path", "body"),
+    [
+        (None, "GET", f"/users/check/{AMIRA}", None),
+        (None, "GET", "/profiles/profile/Amira", None),
+        (AMIRA, "GET", "/interactions/journal/", None),
+        (
+            AMIRA,
+            "POST",
+            "/interactions/",
+            {"eventType": "CONNECTION", "eventParam": "Ben"},
+        ),
+        (BEN, "POST", "/members/grant", {"email": AMIRA}),
+    ],
+)
+def test_api_without_a_database_answers_503(
+    email: str | None, method: str, path: str, body: Any
+) -> None:
+    client = caller(email) if email else anonymous()
+
+    response = send(client, method, path, body)
+
+    assert (response.status_code, response.json()) == (503, {"message": SAID})
+    assert response["Retry-After"] == "5"
+
+
+@pytest.mark.parametrize("path", ["/profile/Amira", "/admin/memberships/person/"])
+def test_page_without_a_database_says_so(settings: Any, engine: str, path: str) -> None:
+    browser = ben()
+    browser.raise_request_exception = False
+
+    settings.DYNAMODB_ENDPOINT = NOWHERE
+    response = browser.get(path)
+    settings.DYNAMODB_ENDPOINT = engine
+
+    assert response.status_code == 503
+    assert response["Retry-After"] == "5"
+    assert SAID in response.content.decode()
+
+
+def test_session_that_cannot_be_stored_is_no_fault() -> None:
+    """The database goes away after the page was made, before its session is kept."""
+    browser = visitor(None)
+    browser.raise_request_exception = False
+
+    with listening(refuse_writes):
+        response = browser.post("/profile/Amira/connect")
+
+    assert response.status_code == 503
+
+
+def test_sign_in_link_without_a_database_can_be_tried_again() -> None:
+    browser = visitor(None)
+    path = urlsplit(one_time_link(BEN)).path
+
+    with listening(refuse_writes):
+        away = browser.get(path)
+
+    assert away.status_code == 503
+    assert browser.get(path).status_code == 302
+
+
+def refuse_writes(operation: str, request: dict[str, Any]) -> None:
+    """Be away for whoever writes."""
+    if operation == "TransactWriteItems":
+        raise DatabaseSilent
+
+
+@pytest.mark.parametrize("status", [500, 503])
+def test_fault_of_the_database_is_an_outage(status: int) -> None:
+    with Stubber(shared_client()) as stubber, pytest.raises(DatabaseSilent):
+        stubber.add_client_error(
+            "get_item", "InternalServerError", http_status_code=status
+        )
+        User.find(AMIRA)
+
+
+def test_database_with_too_much_to_do_is_an_outage() -> None:
+    with Stubber(shared_client()) as stubber, pytest.raises(DatabaseSilent):
+        stubber.add_client_error("get_item", "ThrottlingException")
+        User.find(AMIRA)
+
+
+@pytest.mark.parametrize("operation", ["transact_write_items", "transact_get_items"])
+def test_conflict_that_does_not_pass_is_an_outage(
+    operation: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tenacity.nap.time.sleep", lambda _: None)
+    with Stubber(shared_client()) as stubber, pytest.raises(DatabaseSilent):
+        for _ in range(8):
+            stubber.add_client_error(
+                operation,
+                "TransactionCanceledException",
+                modeled_fields={
+                    "CancellationReasons": [{"Code": "TransactionConflict"}]
+                },
+            )
+        if operation == "transact_get_items":
+            read_together((User, User.key(AMIRA)))
+        with write_transaction() as writes:
+            writes.create(User.of({"id": AMIRA}), otherwise=Conflict("exists"))
