@@ -15,6 +15,8 @@ from redis.exceptions import RedisError
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
+from biztech.serving.callers import caller_address
+
 if TYPE_CHECKING:
     # The framework loads this module while it is still defining its views.
     from rest_framework.views import APIView
@@ -47,9 +49,9 @@ class CallsPerMinute(BaseThrottle):
         known = request.user.is_authenticated
         scope = getattr(view, "throttle_scope", None)
         scope = scope or (SIGNED_IN if known else ANONYMOUS)
-        who = request.user.get_username() if known else self.get_ident(request)
+        who = request.user.get_username() if known else _address(request)
         limit: int = settings.REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"][scope]
-        return _count(scope, who or "") <= limit
+        return _count(scope, who) <= limit
 
     def wait(self) -> float:
         """Return the seconds until the next minute begins."""
@@ -58,10 +60,15 @@ class CallsPerMinute(BaseThrottle):
 
 def may_call(request: HttpRequest, *, purpose: str) -> bool:
     """Count an address's call of a page, and tell whether it is within the limit."""
-    # The throttle asks nothing of a request that Django's own lacks.
-    who = BaseThrottle().get_ident(request)  # type: ignore[arg-type]
     limit: int = settings.REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"][purpose]
-    return _count(purpose, who or "") <= limit
+    return _count(purpose, _address(request)) <= limit
+
+
+def _address(request: HttpRequest | Request) -> str:
+    return caller_address(
+        peer=request.META.get("REMOTE_ADDR", ""),
+        forwarded=request.META.get("HTTP_X_FORWARDED_FOR", ""),
+    )
 
 
 def _count(scope: str, who: str) -> int:
