@@ -4,24 +4,22 @@ Django's own ASGI handler hops between threads for every synchronous middleware 
 several times slower than its WSGI stack behind one hop into a pool.
 """
 
-import os
 from typing import Any
 
-from a2wsgi import WSGIMiddleware
 from channels.routing import ProtocolTypeRouter, URLRouter
 from channels.security.websocket import OriginValidator
 from django.conf import settings
-from django.core.wsgi import get_wsgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "biztech.settings")
+from biztech.routing import websocket_urlpatterns
+from biztech.serving.bridge import Bridge
+from biztech.wsgi import application as wsgi
 
-# The three libraries name the same ASGI and WSGI callables with different types.
-wsgi: Any = get_wsgi_application()
-http: Any = WSGIMiddleware(wsgi, workers=settings.HTTP_THREADS)
-
-# It imports models, which need the application above to be set up.
-from biztech.routing import websocket_urlpatterns  # noqa: E402
-
+# The libraries name the same ASGI and WSGI callables with different types.
+http: Any = Bridge(
+    wsgi,
+    threads=settings.HTTP_THREADS,
+    each=settings.UNFINISHED_PER_ADDRESS,
+)
 websocket: Any = URLRouter(websocket_urlpatterns)
 application = ProtocolTypeRouter(
     {

@@ -16,16 +16,14 @@ from rest_framework.request import Request
 from rest_framework.utils import json
 
 from biztech.errors import Malformed
-
-# A membership form is a few kilobytes; nothing that the API takes is larger.
-LARGEST_BODY = 256 * 1024
+from biztech.serving.limits import API, KB
 
 
 class BodyTooLarge(exceptions.APIException):
     """The body is larger than anything the API takes."""
 
     status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
-    default_detail = f"The body is larger than {LARGEST_BODY // 1024} KB."
+    default_detail = f"The body is larger than {API.largest // KB} KB."
     default_code = "body_too_large"
 
 
@@ -41,8 +39,8 @@ class JSONObjectParser(JSONParser):
         parser_context: Mapping[str, Any] | None = None,
     ) -> dict[str, Any]:
         """Return the object, or refuse a body that is too large or not an object."""
-        text = stream.read(LARGEST_BODY + 1)
-        if len(text) > LARGEST_BODY:
+        text = stream.read(API.largest + 1)
+        if len(text) > API.largest:
             raise BodyTooLarge
         try:
             body = json.loads(text.decode(), parse_float=_finite)

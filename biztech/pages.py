@@ -31,7 +31,12 @@ def is_page(request: HttpRequest) -> bool:
     The routes say so: what the API does not answer itself is a page, and with it
     everything below the first part of its address.
     """
-    first = request.path_info.lstrip("/").partition("/")[0]
+    return is_page_at(request.path_info)
+
+
+def is_page_at(path: str) -> bool:
+    """Tell the same of an address alone."""
+    first = path.lstrip("/").partition("/")[0]
     return first in _parts_of_pages(settings.ROOT_URLCONF)
 
 

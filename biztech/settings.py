@@ -81,6 +81,9 @@ PUBLIC_URL = env.str(
 ).rstrip("/")
 # Threads that serve HTTP in one process; the database pool is a little larger.
 HTTP_THREADS = env.int("HTTP_THREADS", default=8)
+# What one address may hold at once; a whole lecture hall shares one.
+CONNECTIONS_PER_ADDRESS = env.int("CONNECTIONS_PER_ADDRESS", default=2000)
+UNFINISHED_PER_ADDRESS = env.int("UNFINISHED_PER_ADDRESS", default=100)
 CSRF_TRUSTED_ORIGINS = env.list(
     "CSRF_TRUSTED_ORIGINS", default=[] if DEBUG else [PUBLIC_URL]
 )
@@ -103,6 +106,8 @@ ROOT_URLCONF = "biztech.urls"
 # Both forms of every path are routed; a redirect would turn a POST into a GET.
 APPEND_SLASH = False
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+# No form takes a file; one that comes all the same is read past, never stored.
+FILE_UPLOAD_HANDLERS: list[str] = []
 
 INSTALLED_APPS = [
     # The plain config: unfold's default one would replace our admin site.

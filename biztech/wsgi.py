@@ -1,4 +1,4 @@
-"""HTTP alone, for a thread-pooled server; websockets then run as a second process."""
+"""HTTP alone, as ``biztech.asgi`` serves it from its threads."""
 
 import os
 

@@ -12,10 +12,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from biztech.bodies import LARGEST_BODY, BodyTooLarge
+from biztech.bodies import BodyTooLarge
 from biztech.clock import now_ms
 from biztech.dynamo.transactions import Stale
 from biztech.errors import Unavailable
+from biztech.serving.limits import API
 from biztech.throttling import CHECKOUT
 from memberships.payments.descriptions import (
     described_cancel,
@@ -76,8 +77,8 @@ class StripeView(APIView):
     def event(self, request: Request) -> StripeEvent:
         """Return the event that was delivered, or refuse."""
         raw: HttpRequest = request._request
-        body = raw.read(LARGEST_BODY + 1)
-        if len(body) > LARGEST_BODY:
+        body = raw.read(API.largest + 1)
+        if len(body) > API.largest:
             raise BodyTooLarge
         return verified_event(body, raw.headers.get("Stripe-Signature", ""))
 

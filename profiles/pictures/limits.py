@@ -1,9 +1,10 @@
 """How large pictures may come, and how large they are kept."""
 
+from biztech.serving.limits import PICTURE
+
 MB = MEGAPIXEL = 1_000_000
 
-# Clients shrink what they show; originals of a phone are a few megabytes.
-LARGEST_UPLOAD = 8 * MB
+LARGEST_UPLOAD = PICTURE.largest
 MOST_PIXELS = 16 * MEGAPIXEL
 # Plain JPEGs, as cameras make them, are decoded at a fraction of their size.
 MOST_PIXELS_OF_PHOTOS = 50 * MEGAPIXEL

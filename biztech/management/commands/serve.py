@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Any, NoReturn
 
-import uvicorn
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
@@ -22,6 +21,7 @@ from biztech.dynamo.registry import TABLES
 from biztech.dynamo.tables import TableMismatch, create_tables
 from biztech.first_run import prepare_demo_club
 from biztech.identity.links import one_time_link
+from biztech.serving.server import allow_connections, server
 from memberships.services import finish_unfinished
 
 
@@ -52,7 +52,8 @@ class Command(BaseCommand):
             listener.listen()
             with _described():
                 self._introduce(embedded=embedded)
-                _serve(listener)
+                allow_connections()
+                server().run(sockets=[listener])
         except (EngineUnavailable, TableMismatch) as refusal:
             raise CommandError(str(refusal)) from refusal
         except KeyboardInterrupt:
@@ -127,25 +128,6 @@ def _listener(host: str, port: int) -> socket.socket:
             f" or choose another port: make run PORT={port + 1}"
         ) from error
     return listener
-
-
-def _serve(listener: socket.socket) -> None:
-    config = uvicorn.Config(
-        "biztech.asgi:application",
-        # Request lines hold e-mail addresses, so they are not logged.
-        access_log=False,
-        log_config=None,
-        log_level="warning",
-        lifespan="off",
-        server_header=False,
-        proxy_headers=not settings.DEBUG,
-        timeout_graceful_shutdown=5,
-        # A screen sends little; and what a thousand of them get costs most when each
-        # socket compresses it anew.
-        ws_max_size=64 * 1024,
-        ws_per_message_deflate=False,
-    )
-    uvicorn.Server(config).run(sockets=[listener])
 
 
 def _leave(signal_number: int, frame: FrameType | None) -> NoReturn:

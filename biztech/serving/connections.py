@@ -1,0 +1,140 @@
+"""Connections that do not wait for ever, on top of uvicorn's.
+
+uvicorn limits neither how long the head of a request may take, nor how long a client
+may leave an answer unread, nor how many connections one address holds.
+"""
+
+import asyncio
+from typing import Any
+
+from django.conf import settings
+from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.websockets.websockets_sansio_impl import (
+    WebSocketsSansIOProtocol,
+)
+
+from biztech.serving.callers import caller_address
+from biztech.serving.limits import (
+    ALL_CONNECTIONS,
+    HEAD_SECONDS,
+    RETRY_AFTER,
+    STALL_SECONDS,
+)
+from biztech.serving.places import Full, Places
+
+_FULL = (
+    b"HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n"
+    b"Content-Length: 0\r\nRetry-After: %d\r\n\r\n" % RETRY_AFTER
+)
+
+
+class _Deadline:
+    """Drops a connection unless it is lifted in time."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._timer: asyncio.TimerHandle | None = None
+
+    def set(self, transport: asyncio.Transport) -> None:
+        """Begin to count, unless it does already."""
+        if self._timer is None:
+            loop = asyncio.get_running_loop()
+            self._timer = loop.call_later(self._seconds, transport.abort)
+
+    def lift(self) -> None:
+        """Count no longer."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+
+class _CutsStalledReaders(asyncio.Protocol):
+    """Part of a protocol: drops a client that takes nothing for too long."""
+
+    transport: asyncio.Transport
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._stalled = _Deadline(STALL_SECONDS)
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Hear of everything that a client leaves unread."""
+        super().connection_made(transport)
+        # Paused is then: there is something that the client has not taken.
+        self.transport.set_write_buffer_limits(high=0)
+
+    def pause_writing(self) -> None:
+        """Begin to wait for the client."""
+        super().pause_writing()
+        self._stalled.set(self.transport)
+
+    def resume_writing(self) -> None:
+        """Wait no longer: it took everything."""
+        super().resume_writing()
+        self._stalled.lift()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Wait for nobody."""
+        self._stalled.lift()
+        super().connection_lost(exc)
+
+
+class ScreenConnection(_CutsStalledReaders, WebSocketsSansIOProtocol):
+    """A websocket."""
+
+
+class Connection(_CutsStalledReaders, H11Protocol):
+    """A connection that carries requests, until it becomes a websocket."""
+
+    _places = Places(
+        # Behind a proxy, all connections are the proxy's.
+        each=None
+        if settings.REST_FRAMEWORK["NUM_PROXIES"]
+        else settings.CONNECTIONS_PER_ADDRESS,
+        most=ALL_CONNECTIONS,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._head = _Deadline(HEAD_SECONDS)
+        self._address: str | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Take a place, or send the client away."""
+        super().connection_made(transport)
+        address = caller_address(
+            peer=self.client[0] if self.client else "", forwarded=""
+        )
+        try:
+            self._places.enter(address)
+        except Full:
+            self.transport.write(_FULL)
+            self.transport.close()
+            return
+        self._address = address
+        self._head.set(self.transport)
+
+    def data_received(self, data: bytes) -> None:
+        """Wait no longer for a head that is complete."""
+        before = self.cycle
+        super().data_received(data)
+        if self.cycle is not before:
+            self._head.lift()
+        elif getattr(before, "response_complete", True):
+            self._head.set(self.transport)
+
+    def handle_websocket_upgrade(self, event: Any) -> None:
+        """Leave the connection to the websocket."""
+        self._leave()
+        super().handle_websocket_upgrade(event)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Give the place back."""
+        self._leave()
+        super().connection_lost(exc)
+
+    def _leave(self) -> None:
+        self._head.lift()
+        if self._address is not None:
+            self._places.leave(self._address)
+            self._address = None

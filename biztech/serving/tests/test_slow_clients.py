@@ -1,0 +1,182 @@
+"""Clients that send or read slowly cost others nothing, and end."""
+
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from threading import Event
+from typing import Any
+
+import pytest
+
+from biztech.serving import connections, limits
+from biztech.serving.bridge import Bridge
+from biztech.serving.limits import BodyLimit
+from biztech.serving.places import Places
+from biztech.serving.tests.clients import WITHIN, Clients, everything
+from biztech.serving.tests.conftest import Serve
+
+MANY = 50
+SHORT = 0.5
+BEGUN = "GET /healthz HTTP/1.1\r\nHost: local"
+
+
+def get(path: str) -> str:
+    return f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n"
+
+
+class LargeAnswers:
+    """Answers more than a network takes by itself, and notes who is done."""
+
+    def __init__(self) -> None:
+        self.closed = Event()
+
+    def __call__(self, environ: dict[str, Any], start: Any) -> Iterator[bytes]:
+        """Answer a stream without end at ``/endless``, and a word elsewhere."""
+        start("200 OK", [("Content-Type", "text/plain")])
+        try:
+            while environ["PATH_INFO"] == "/endless":
+                yield b"large" * 20_000
+            yield b"small"
+        finally:
+            self.closed.set()
+
+
+def bridged(application: Any, *, each: int = MANY) -> Bridge:
+    """Serve with fewer threads than there are slow clients."""
+    return Bridge(application, threads=2, each=each)
+
+
+def is_served(clients: Clients) -> bool:
+    health = clients.ask("GET", "/healthz")
+    form = clients.ask("POST", "/payments", b"[]", Content_Type="application/json")
+    return (health.status, form.status) == (200, 400)
+
+
+def test_bodies_that_do_not_end_leave_others_served(serve: Serve) -> None:
+    clients = serve()
+
+    with ExitStack() as held:
+        for _ in range(MANY):
+            held.enter_context(clients.begin("/payments"))
+        served = is_served(clients)
+
+    assert served
+
+
+def test_answers_that_nobody_reads_leave_others_served(serve: Serve) -> None:
+    clients = serve(bridged(LargeAnswers()))
+
+    with ExitStack() as held:
+        for _ in range(MANY):
+            held.enter_context(clients.send(get("/endless")))
+        served = [clients.ask("GET", "/small").read() for _ in range(3)]
+
+    assert served == [b"small"] * 3
+
+
+def test_answer_that_nobody_reads_ends(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "STALL_SECONDS", SHORT)
+    large = LargeAnswers()
+    clients = serve(bridged(large))
+
+    with clients.send(get("/endless")):
+        assert large.closed.wait(WITHIN)
+
+
+def test_answer_whose_reader_leaves_ends(serve: Serve) -> None:
+    large = LargeAnswers()
+    clients = serve(bridged(large))
+
+    clients.send(get("/endless")).close()
+
+    assert large.closed.wait(WITHIN)
+
+
+def test_address_that_reads_too_little_is_told_to_come_back(serve: Serve) -> None:
+    clients = serve(bridged(LargeAnswers(), each=1))
+
+    with clients.send(get("/endless")) as unread:
+        unread.recv(1)
+        refused = clients.ask("GET", "/endless")
+
+    assert refused.status == 429
+    assert refused.getheader("Retry-After") == "5"
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("/payments", b'{"message": "The body did not arrive within 1 seconds."}'),
+        (
+            "/membership/",
+            b"The body did not arrive within 1 seconds. Go back and send it again.\n",
+        ),
+    ],
+)
+def test_body_that_does_not_end_is_refused(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch, path: str, text: bytes
+) -> None:
+    for kind in ("API", "FORM"):
+        monkeypatch.setattr(limits, kind, BodyLimit(1000, seconds=1))
+    clients = serve()
+
+    with clients.begin(path) as client:
+        answer = everything(client)
+
+    assert answer.startswith(b"HTTP/1.1 408 ")
+    assert answer.endswith(text)
+
+
+def test_client_that_leaves_in_the_middle_of_its_body_is_forgotten(
+    serve: Serve,
+) -> None:
+    clients = serve(bridged(LargeAnswers(), each=1))
+
+    clients.begin("/").close()
+
+    while (answer := clients.ask("POST", "/", b"{}")).status == 429:
+        assert answer.read()
+    assert answer.read() == b"small"
+
+
+@pytest.mark.parametrize("sent", ["", BEGUN, get("/healthz") + BEGUN])
+def test_head_that_does_not_end_is_cut_off(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch, sent: str
+) -> None:
+    monkeypatch.setattr(connections, "HEAD_SECONDS", SHORT)
+    clients = serve()
+
+    with clients.send(sent) as client:
+        answer = everything(client)
+
+    assert answer.count(b"HTTP/1.1 200 ") == sent.count("\r\n\r\n")
+
+
+def test_head_that_trickles_is_cut_off(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "HEAD_SECONDS", SHORT)
+    clients = serve()
+
+    with clients.send(get("/healthz")) as client, pytest.raises(ConnectionError):
+        for _ in range(WITHIN * 50):
+            client.send(b"G")
+            time.sleep(0.02)
+
+
+def test_connections_beyond_the_limit_of_an_address_are_sent_away(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections.Connection, "_places", Places(each=1, most=10))
+    clients = serve()
+
+    with clients.send(BEGUN) as first, clients.send("") as second:
+        sent_away = everything(second)
+        first.sendall(b"host\r\n\r\n")
+        answered = first.recv(1000)
+
+    assert sent_away.startswith(b"HTTP/1.1 503 ")
+    assert b"\r\nRetry-After: 5\r\n" in sent_away
+    assert answered.startswith(b"HTTP/1.1 200 ")
