@@ -25,6 +25,15 @@ from biztech.dynamo.client import shared_client
 from biztech.first_run import prepare_demo_club
 
 ROOT = Path(__file__).resolve().parents[2]
+PRODUCTION = {
+    "DEBUG": "false",
+    "SECRET_KEY": "of a server that nobody can sign in to, for one test",
+    "ALLOWED_HOSTS": "localhost,127.0.0.1",
+    "PUBLIC_URL": "https://identity.example.org",
+    "COGNITO_USER_POOL_ID": "us-west-2_example",
+    "COGNITO_CLIENT_ID": "example",
+    "PROFILE_BUCKET": "biztech-profile-pictures",
+}
 
 
 @dataclass
@@ -56,13 +65,27 @@ class Server:
         connection.request("GET", path, headers=headers)
         return connection.getresponse()
 
+    def post(self, path: str, body: bytes, **headers: str) -> HTTPResponse:
+        """Return the answer to a request that has a body."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection.request("POST", path, body, headers)
+        return connection.getresponse()
+
+    def half_sent(self, path: str, **headers: str) -> socket.socket:
+        """Return a connection that has sent no more than half a body."""
+        client = socket.create_connection(("127.0.0.1", self.port))
+        lines = [f"{name}: {value}" for name, value in headers.items()]
+        head = [f"POST {path} HTTP/1.1", "Host: localhost", "Content-Length: 9", *lines]
+        client.sendall("\r\n".join([*head, "", "{"]).encode())
+        return client
+
     def wait_until_up(self) -> None:
         """Wait until it answers, or fail with what it said."""
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             assert self.process.poll() is None, self.output.read_text()
             try:
-                self.get("/admin/")
+                self.get("/healthz")
             except OSError:
                 time.sleep(0.05)
             else:
@@ -220,6 +243,36 @@ def test_unknown_websocket_address_is_refused(start: Start) -> None:
 
     assert answer.status == 403
     assert "Traceback" not in server.output.read_text()
+
+
+def test_production_start_as_documented_serves_with_limits_and_logs_nobody(
+    start: Start, engine: str, tmp_path: Path
+) -> None:
+    # Of collected static files, of which these requests need none.
+    (tmp_path / "state of a club" / "static").mkdir(parents=True)
+    server = start(**PRODUCTION, DYNAMODB_ENDPOINT=engine, UNFINISHED_PER_ADDRESS="1")
+    amira = "/members/amira%40student.ubc.ca"
+
+    asked = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "10.0.0.1"}
+    with server.half_sent("/payments", **asked):
+        answers = [
+            server.get("/healthz"),
+            server.get(amira, **asked),
+            server.post("/payments", b"{}", **asked),
+            server.post("/payments", b"{", **{**asked, "X-Forwarded-For": "10.0.0.2"}),
+            server.post("/payments", b"x" * 262_145, **asked),
+        ]
+    server.process.terminate()
+
+    assert [answer.status for answer in answers] == [200, 401, 429, 415, 413]
+    assert server.process.wait(timeout=30) == 0
+    assert server.output.read_text().splitlines() == [
+        f"Database   {engine}",
+        "Sign-in    Cognito",
+        "Live wall  in this process",
+        "Pictures   biztech-profile-pictures",
+        "Dashboard  https://identity.example.org/admin/",
+    ]
 
 
 @pytest.fixture
