@@ -24,6 +24,7 @@ os.environ.update(
     DJANGO_SETTINGS_MODULE="biztech.settings",
     ENV_FILE=os.devnull,
     REDIS_URL="",
+    SCREENS_PER_ADDRESS="100000",
     VAR_DIR=tempfile.mkdtemp(prefix="biztech-benchmark-"),
     # What is measured is news; looking for what nobody told would be in between.
     WALL_HEARTBEAT_SECONDS="3600",

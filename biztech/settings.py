@@ -238,6 +238,8 @@ CHANNEL_LAYERS = {
 # --- The live wall -----------------------------------------------------------------
 # How often each process looks for what nobody told it, while somebody watches.
 WALL_POLL_SECONDS = env.float("WALL_POLL_SECONDS", default=5)
+# Screens and phones of one address, in each process; a whole lecture hall shares one.
+SCREENS_PER_ADDRESS = env.int("SCREENS_PER_ADDRESS", default=1000)
 WALL_HEARTBEAT_SECONDS = env.float("WALL_HEARTBEAT_SECONDS", default=15)
 # On: each connection is also sent as the second frame that older servers sent.
 WALL_SENDS_EDGE = env.bool("WALL_SENDS_EDGE", default=False)

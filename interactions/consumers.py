@@ -11,6 +11,8 @@ from typing import Any
 from channels.generic.websocket import AsyncWebsocketConsumer
 
 from biztech.clock import now_ms
+from biztech.serving.callers import caller_in
+from biztech.serving.places import Full
 from interactions.wall import doors, frames, names, screens
 from interactions.wall.hub import Hub, Wish
 from interactions.wall.live import beside, hub_here
@@ -40,15 +42,28 @@ class WallConsumer(AsyncWebsocketConsumer):
         self.event = ""
         self._pace = doors.Pace()
         self._listed = False
+        self._address: str | None = None
         self._tasks: set[asyncio.Task[None]] = set()
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Give the screen's place back, however its connection ends."""
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            if self._address is not None:
+                doors.SCREENS.leave(self._address)
 
     async def connect(self) -> None:
         """Let the screen in unless there are too many."""
         hub = hub_here()
         await self.accept()
-        if not doors.may_watch(hub.viewers):
+        address = caller_in(self.scope)
+        try:
+            doors.SCREENS.enter(address)
+        except Full:
             await self.close(doors.TRY_AGAIN, "full")
             return
+        self._address = address
         self.hub = hub
         hub.enter(self.viewer)
         self._start(self._write)

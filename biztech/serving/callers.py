@@ -1,6 +1,6 @@
 """Where a call comes from, for every limit by address."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
 
@@ -24,7 +24,7 @@ def caller_address(*, peer: str, forwarded: str) -> str:
     return _network(peer)
 
 
-def caller_in(scope: dict[str, Any]) -> str:
+def caller_in(scope: Mapping[str, Any]) -> str:
     """Return the address that a connection is counted for."""
     client = scope.get("client") or ("",)
     return caller_address(

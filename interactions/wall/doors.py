@@ -8,12 +8,16 @@ import time
 from collections import deque
 from collections.abc import Callable
 
+from django.conf import settings
+
+from biztech.serving.places import Places
+
 # What processes that share Redis call themselves together, and each of them alone.
 GROUP = "wall"
 MEMBER = "wall-process"
 
-# Screens of one process.
-MOST_VIEWERS = 5000
+# Screens of one process. A hall has one address, and so has whoever wants all places.
+SCREENS = Places(each=settings.SCREENS_PER_ADDRESS, most=5000)
 
 # What a screen may send: so many characters at once, so many messages in so many
 # seconds.
@@ -26,11 +30,6 @@ UNREADABLE = 1003
 TOO_BIG = 1009
 TRY_AGAIN = 1013
 TOO_MANY = 4429
-
-
-def may_watch(viewers: int) -> bool:
-    """Tell whether one more screen may join the ``viewers`` of this process."""
-    return viewers < MOST_VIEWERS
 
 
 class Pace:

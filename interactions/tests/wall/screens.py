@@ -81,9 +81,17 @@ class Screen:
 
 
 @asynccontextmanager
-async def screen(path: str = "/ws/wall/") -> AsyncIterator[Screen]:
+async def screen(
+    path: str = "/ws/wall/", *, address: str = "127.0.0.1"
+) -> AsyncIterator[Screen]:
     """Connect a screen for as long as the block lasts."""
-    scope = {"type": "websocket", "path": path, "headers": [], "query_string": b"v=1"}
+    scope = {
+        "type": "websocket",
+        "path": path,
+        "headers": [],
+        "query_string": b"v=1",
+        "client": (address, 1234),
+    }
     application: Any = URLRouter(websocket_urlpatterns)
     # Published without types.
     socket: Any = ApplicationCommunicator(application, scope)  # type: ignore[no-untyped-call]

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from biztech.clock import now_ms
+from biztech.serving.places import Places
 from biztech.tests.callers import store_profile
 from interactions.models import WallSocket
 from interactions.tests.wall.screens import Screen, log, screen, tap
-from interactions.wall import screens
+from interactions.wall import doors, screens
 from interactions.wall.live import clear_screens_away, hub_here
 from profiles.models import Profile
 
@@ -217,17 +218,35 @@ def test_screen_that_does_not_read_is_closed_to_come_back() -> None:
     asyncio.run(evening())
 
 
-def test_more_screens_than_a_process_takes_are_sent_away(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize("limit", [{"each": 1, "most": 5}, {"each": 5, "most": 1}])
+def test_screens_beyond_the_limit_are_sent_away_until_one_leaves(
+    monkeypatch: pytest.MonkeyPatch, limit: dict[str, int]
 ) -> None:
-    monkeypatch.setattr("interactions.wall.doors.MOST_VIEWERS", 1)
+    monkeypatch.setattr(doors, "SCREENS", Places(**limit))
 
     async def evening() -> None:
         async with screen() as first:
             await first.subscribe()
             async with screen() as second:
-                assert (await second.output())["code"] == 1013
+                closed = await second.output()
+                assert (closed["code"], closed["reason"]) == (1013, "full")
             assert await first.is_quiet()
+        async with screen() as third:
+            assert await third.is_quiet()
+
+    asyncio.run(evening())
+
+
+def test_screens_of_one_address_leave_room_for_another(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(doors, "SCREENS", Places(each=1, most=5))
+
+    async def evening() -> None:
+        async with screen(address="10.0.0.1"), screen(address="10.0.0.2") as other:
+            assert await other.is_quiet()
+            async with screen(address="10.0.0.1") as second:
+                assert (await second.output())["code"] == 1013
 
     asyncio.run(evening())
 
