@@ -12,8 +12,9 @@ class InteractionsConfig(AppConfig):
     def ready(self) -> None:
         """Keep the walls of this process, and of others, up with what is written."""
         from biztech.dynamo.written import tell_of_writes
-        from interactions.wall import publish, relay
+        from interactions.wall import kept, publish, relay
 
         tell_of_writes(publish.publish_row)
+        publish.carry_with(kept.hear)
         if settings.REDIS_URL:
             publish.carry_with(relay.Sender().send)

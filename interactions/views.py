@@ -24,12 +24,8 @@ from interactions.journal import is_connected, journal, journal_page, takeaways
 from interactions.serializers import DisconnectSerializer, TapSerializer
 from interactions.services import connect, disconnect
 from interactions.takeaway import Row, as_csv, as_vcards
-from interactions.wall.graph import (
-    USUAL_SECONDS,
-    graph_since,
-    people_in,
-    seconds_back,
-)
+from interactions.wall.graph import USUAL_SECONDS, people_in, seconds_back
+from interactions.wall.kept import graph_since
 from interactions.wall.names import NO_EVENT, canonical
 
 # Longer names than any event's never reach the database.

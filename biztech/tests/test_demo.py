@@ -13,7 +13,7 @@ from biztech.demo import DEMO_EXEC, demo_club
 from biztech.tests.callers import AMIRA, store_user
 from events.models import Event, Registration, event_key
 from interactions.queries import connections_of
-from interactions.wall.graph import graph_since
+from interactions.wall.kept import graph_since
 from interactions.wall.names import canonical
 from memberships.admin.payments.words import line_of_payment
 from memberships.payments.ledger import ATTENTION, account_of, waiting_for_attention

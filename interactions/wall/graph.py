@@ -7,9 +7,8 @@ from typing import Any
 
 from biztech.errors import Invalid
 from interactions.models import WALL_KEPT_FOR
-from interactions.wall.log import Entry, Face, read_log
-from interactions.wall.state import State, read_state
-from profiles.queries import wall_faces
+from interactions.wall.log import Entry, Face
+from interactions.wall.state import State
 
 USUAL_SECONDS = 300
 LONGEST_SECONDS = WALL_KEPT_FOR // 1000
@@ -87,14 +86,3 @@ def seconds_back(given: str) -> int:
     if not isfinite(seconds):
         raise SecondsUnreadable(given)
     return int(min(max(seconds, 1), LONGEST_SECONDS))
-
-
-def graph_since(event: str, *, since: int, now: int) -> list[Meeting]:
-    """Return what the wall of an event shows of the time since then, read afresh."""
-    state = read_state(event, now=now)
-    entries = [
-        entry
-        for entry in read_log(event, since=since, now=now)
-        if entry.at >= since and state.shows(entry)
-    ]
-    return meetings(entries, state=state, faces=wall_faces(ids_in(entries)))

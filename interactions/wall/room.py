@@ -50,6 +50,16 @@ class Room:
         """Whether nobody watches, nor is about to."""
         return not self.viewers and not self.expected
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing of the log is known."""
+        return not self._entries
+
+    def lacks(self, entries: Iterable[Entry]) -> bool:
+        """Tell whether the end of the log misses an entry: it was taken out of it."""
+        newest = max(self._entries, default=None)
+        return newest not in {None, *(entry.sequence for entry in entries)}
+
     def wants_everything(self, state: State, *, now: int) -> bool:
         """Tell whether the whole log is to be read, not only its end."""
         if self._everything_at is None or state.epoch != self.state.epoch:
@@ -118,11 +128,15 @@ class Room:
             self._snapshot = None
             self.send(frames.state(state))
 
+    def in_order(self) -> list[Meeting]:
+        """Return what is shown, in the order of the log."""
+        return [self._shown[sequence] for sequence in sorted(self._shown)]
+
     def snapshot(self) -> str:
         """Return everything that is shown."""
         if self._snapshot is None:
             self._snapshot = frames.snapshot(
-                self._in_order(), state=self.state, title=self.title, newest=self.newest
+                self.in_order(), state=self.state, title=self.title, newest=self.newest
             )
         return self._snapshot
 
@@ -132,7 +146,7 @@ class Room:
         return frames.missed(
             (
                 shown
-                for shown in self._in_order()
+                for shown in self.in_order()
                 if shown.entry.sequence > since
                 or (
                     moment_of(shown.entry.sequence) >= overlap
@@ -162,7 +176,7 @@ class Room:
         if same and (not new or state == was):
             for sequence in sorted(new):
                 self._send_connection(self._shown[sequence])
-        else:
+        elif self.viewers:
             self.send(self.snapshot())
         if state != was:
             self.send(frames.state(state))
@@ -178,9 +192,6 @@ class Room:
         self.send(frames.connection(shown))
         if self._sends_edge:
             self.send(frames.connection(shown, kind="edge"))
-
-    def _in_order(self) -> list[Meeting]:
-        return [self._shown[sequence] for sequence in sorted(self._shown)]
 
     def _meet(self, ids: Iterable[str], faces: Mapping[str, Face]) -> None:
         for one in ids:

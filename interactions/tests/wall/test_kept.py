@@ -1,0 +1,129 @@
+"""The wall over HTTP is read once for many, and shows what is so now all the same."""
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from biztech.clock import now_ms
+from biztech.dynamo.client import shared_client
+from biztech.tests.callers import anonymous, store_profile
+from interactions.services import connect, disconnect
+from interactions.tests.cast import AMIRA, BEN, join, toggle
+from interactions.tests.wall.screens import log
+from interactions.wall import controls, kept
+from profiles.models import Profile
+
+
+@pytest.fixture(autouse=True)
+def people() -> None:
+    """Fill the hall."""
+    store_profile("Amira", fname="Amira", lname="Haddad")
+    store_profile("Ben", fname="Ben")
+    store_profile("Chloe", fname="Chloe")
+
+
+def wall(event: str = "") -> Any:
+    return anonymous().get("/interactions/wall", {"eventId": event}).json()
+
+
+def names() -> list[str]:
+    return sorted(node["name"] for node in wall()["nodes"])
+
+
+def test_many_who_ask_at_once_cost_one_reading(database_calls: list[str]) -> None:
+    for _ in range(5):
+        log("Amira", "Ben")
+    database_calls.clear()
+
+    with ThreadPoolExecutor(8) as threads:
+        walls = list(threads.map(lambda _: wall("hall-2026"), range(8)))
+
+    # Who came while the first look was under way waits for one second look.
+    assert database_calls.count("Query") <= 2
+    assert database_calls.count("BatchGetItem") <= 4
+    assert all(each == walls[0] for each in walls)
+
+
+def test_log_is_read_from_its_end_the_next_time(database_calls: list[str]) -> None:
+    log("Amira", "Ben", at=now_ms() - 200_000)
+    wall()
+    database_calls.clear()
+
+    assert len(wall()["links"]) == 1
+    assert database_calls.count("BatchGetItem") == 1
+
+
+def test_what_happens_after_a_look_is_seen_by_the_next() -> None:
+    log("Amira", "Ben")
+    assert names() == ["Amira Haddad", "Ben"]
+
+    taken_out = log("Ben", "Chloe")
+    assert names() == ["Amira Haddad", "Ben", "Chloe"]
+    taken_out.delete()
+    assert names() == ["Amira Haddad", "Ben"]
+    toggle("Amira", lname=False)
+    assert names() == ["Amira", "Ben"]
+    Profile.get(*Profile.key("Ben")).update([Profile.hidden_at.set(1)])
+    assert names() == []
+
+
+def test_operators_are_followed_at_once() -> None:
+    now = now_ms()
+    log("Amira", "Ben", at=now - 5)
+    operator: Any = {"actor": "ben@ubcbiztech.com", "now": now}
+    assert len(wall()["links"]) == 1
+
+    controls.hide("DEFAULT", profile_id="Ben", **operator)
+    assert wall()["links"] == []
+    controls.show_again("DEFAULT", profile_id="Ben", **operator)
+    assert len(wall()["links"]) == 1
+    controls.clear("DEFAULT", **operator)
+    assert wall()["links"] == []
+
+
+def test_connection_that_is_ended_is_gone_at_once(now: int) -> None:
+    ids = {email: join(email, now=now) for email in (AMIRA, BEN)}
+    connect(AMIRA, ids[BEN], now=now_ms())
+    assert names() == ["Amira Haddad", "Ben Li"]
+
+    disconnect(AMIRA, ids[BEN], now=now_ms())
+
+    assert names() == []
+
+
+def test_what_another_process_wrote_is_seen_after_seconds(settings: Any) -> None:
+    log("Amira", "Ben")
+    assert names() == ["Amira Haddad", "Ben"]
+    partition, sort_key = Profile.key("Ben")
+    shared_client().update_item(
+        TableName="biztechProfiles",
+        Key={"compositeID": {"S": partition}, "type": {"S": str(sort_key)}},
+        UpdateExpression="SET hiddenAt = :one",
+        ExpressionAttributeValues={":one": {"N": "1"}},
+    )
+
+    settings.WALL_POLL_SECONDS = 0
+
+    assert names() == []
+
+
+def test_walls_that_never_were_are_not_kept() -> None:
+    log("Amira", "Ben")
+    wall()
+    before = list(kept._walls)
+
+    for number in range(30):
+        wall(f"nowhere-{number}")
+
+    assert list(kept._walls) == before
+
+
+def test_outage_is_over_with_the_first_look_that_succeeds(settings: Any) -> None:
+    log("Amira", "Ben")
+    endpoint, settings.DYNAMODB_ENDPOINT = settings.DYNAMODB_ENDPOINT, "http://[::1]:9"
+    assert "message" in wall("DEFAULT")
+
+    settings.DYNAMODB_ENDPOINT = endpoint
+
+    assert len(wall("DEFAULT")["links"]) == 1
