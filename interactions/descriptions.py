@@ -250,6 +250,11 @@ IS_CONNECTED = extend_schema(
             value={"message": ThatIsYou().message, "connected": False},
         ),
         401: UNAUTHORIZED,
+        404: _refusals(
+            "There is no such profile, or its card was replaced.",
+            No_such_profile=NotFound.of("Profile", _OTHER).message,
+            A_replaced_card=CardReplaced().message,
+        ),
     },
 )
 EXPORT = extend_schema(

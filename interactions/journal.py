@@ -10,11 +10,13 @@ from typing import Any
 from django.core import signing
 
 from biztech.dynamo.paging import InvalidCursor
+from biztech.dynamo.transactions import read_together
 from interactions.errors import NotAMember, ThatIsYou
 from interactions.models import Connection
 from interactions.queries import connections_of
+from profiles.models import Profile
 from profiles.policy import NAMELESS, Audience, name_of
-from profiles.queries import profile_id_of_member, seen_by
+from profiles.queries import profile_id_of_member, seen_by, shown_or_refuse
 
 Row = dict[str, Any]
 
@@ -83,16 +85,20 @@ def journal_page(
 def is_connected(email: str, profile_id: str) -> bool | None:
     """Tell whether a member met the owner of a profile; None for who has no profile.
 
-    Raises ``ThatIsYou`` for one's own profile.
+    Raises ``ThatIsYou`` for one's own profile, and what every face does for one that
+    is hidden, gone or of a lost card: ``NotFound``, ``CardReplaced``.
     """
     mine = profile_id_of_member(email)
     if not mine:
         return None
     if mine == profile_id:
         raise ThatIsYou
-    return (
-        Connection.find(*Connection.key(mine, profile_id), consistent=True) is not None
+    other, met = read_together(
+        (Profile, Profile.key(profile_id)),
+        (Connection, Connection.key(mine, profile_id)),
     )
+    shown_or_refuse(other, profile_id)
+    return met is not None
 
 
 def takeaways(email: str) -> list[Row]:

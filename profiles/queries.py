@@ -26,11 +26,20 @@ def profile_as(profile_id: str, audience: Audience) -> dict[str, Any]:
     if profile is None:
         raise NotFound.of("Profile", profile_id)
     if audience is not Audience.EXEC:
-        if profile.replaced_at:
-            raise CardReplaced
-        if profile.hidden_at:
-            raise NotFound.of("Profile", profile_id)
+        shown_or_refuse(profile, profile_id)
     return visible(profile.plain(), audience)
+
+
+def shown_or_refuse(profile: Profile | None, profile_id: str) -> Profile:
+    """Return a profile that is there for others; the same refusals as ``profile_as``.
+
+    ``profile`` is the row of that id, None where there is none.
+    """
+    if profile is not None and profile.replaced_at:
+        raise CardReplaced
+    if profile is None or profile.hidden_at:
+        raise NotFound.of("Profile", profile_id)
+    return profile
 
 
 def public_profile(profile_id: str) -> dict[str, Any]:

@@ -6,12 +6,15 @@ product is one more line of ``FACES``.
 """
 
 import json
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from functools import partial
 from typing import Any, NamedTuple
 
+import pytest
 from django.core.cache import cache
+from django.urls import get_resolver
 from hypothesis import HealthCheck, Phase, given, settings
 
 from biztech.admin.tests.visitors import visitor
@@ -248,6 +251,73 @@ def test_owner_and_execs_see_the_whole_row(row: Row) -> None:
     assert own.json() == profile_as(MET, Audience.EXEC)
     known = {name: value for name, value in row.items() if value is not None}
     assert known.items() <= own.json().items()
+
+
+NOBODY = "KindFoxesWait"
+NAMED: dict[str, Callable[[str, str], Any]] = {
+    "the API": lambda who, one: caller(who).get(f"/profiles/profile/{one}"),
+    "a contact": lambda who, one: caller(who).get(f"/profiles/profile/{one}/card.vcf"),
+    "a QR code": lambda who, one: caller(who).get(f"/profiles/profile/{one}/qr.svg"),
+    "a QR picture": lambda who, one: caller(who).get(f"/profiles/profile/{one}/qr.png"),
+    "whether they met": lambda who, one: caller(who).get(
+        f"/interactions/journal/{one}"
+    ),
+    "a page": lambda who, one: visitor(who).get(f"/profile/{one}"),
+    "a pressed button": lambda who, one: visitor(who).post(f"/profile/{one}/connect"),
+    "a tap": lambda who, one: send(
+        caller(who),
+        "POST",
+        "/interactions",
+        {"eventType": "CONNECTION", "eventParam": one},
+    ),
+    "the end of a connection": lambda who, one: send(
+        caller(who), "POST", "/interactions/disconnect", {"profileID": one}
+    ),
+}
+
+
+def test_every_route_that_names_a_profile_is_among_those_tried() -> None:
+    captured = r"(?P<profile_id>[^/]{1,200})"
+    routes = [route for route in _patterns(get_resolver()) if "profile_id" in route]
+    asked = {route.replace(captured, "X").strip("^$/?") for route in routes}
+
+    assert asked == {
+        "interactions/journal/X",
+        "profile/X",
+        "profile/X/connect",
+        # For execs, who see everybody.
+        "members/email/X",
+        "profiles/profile/X",
+        r"profiles/profile/X/qr\.png",
+        r"profiles/profile/X/qr\.svg",
+        r"profiles/profile/X/card\.vcf",
+    }
+
+
+@pytest.mark.parametrize("named", NAMED)
+@pytest.mark.parametrize("reader", [CHLOE, DAN, "stranger@example.org"])
+def test_hidden_person_answers_as_nobody_does(named: str, reader: str) -> None:
+    store({"fname": "Amira", "hiddenAt": 5})
+    ask = NAMED[named]
+
+    hidden, nobody = ask(reader, MET), ask(reader, NOBODY)
+
+    assert hidden.status_code == nobody.status_code
+    said = hidden.content.decode().replace(MET, NOBODY)
+    assert _without_tokens(said) == _without_tokens(nobody.content.decode())
+
+
+def _patterns(resolver: Any, before: str = "") -> Iterator[str]:
+    for each in resolver.url_patterns:
+        route = before + str(each.pattern)
+        if hasattr(each, "url_patterns"):
+            yield from _patterns(each, route)
+        else:
+            yield route
+
+
+def _without_tokens(page: str) -> str:
+    return re.sub(r'(nonce|value)="[^"]*"', "", page)
 
 
 def _is_there(row: Row) -> bool:

@@ -12,7 +12,8 @@ from interactions.errors import NotAMember, NotConnected
 from interactions.models import Connection, LiveConnection
 from interactions.wall.controls import fresh_epoch
 from interactions.wall.publish import publish_control
-from profiles.models import Owner
+from profiles.models import Owner, Profile
+from profiles.policy import is_hidden
 
 
 def disconnect(email: str, profile_id: str, *, now: int) -> Act:
@@ -58,12 +59,14 @@ def disconnect(email: str, profile_id: str, *, now: int) -> Act:
 
 
 def _sides(mine: str, theirs: str) -> list[Connection]:
-    rows = read_together(
+    other, *rows = read_together(
+        (Profile, Profile.key(theirs)),
         (Connection, Connection.key(mine, theirs)),
         (Connection, Connection.key(theirs, mine)),
     )
     sides = [row for row in rows if row is not None]
-    if not sides:
+    # Somebody hidden is as good as gone: nothing tells that there is such a person.
+    if not sides or (other is not None and is_hidden(other.plain())):
         raise NotConnected
     return sides
 

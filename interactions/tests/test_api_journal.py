@@ -9,6 +9,7 @@ from events.models import Event
 from interactions.models import Connection
 from interactions.services import connect
 from interactions.tests.cast import AMIRA, BEN, CHLOE, DARA, join, toggle
+from memberships.services import replace_card
 
 JOURNAL = "/interactions/journal"
 ALL = {"message": "all connections for amira@student.ubc.ca"}
@@ -259,7 +260,7 @@ def test_is_connected_costs_two_calls(
 
     caller(AMIRA).get(f"{JOURNAL}/{met[1]}")
 
-    assert database_calls == ["GetItem", "GetItem"]
+    assert database_calls == ["GetItem", "TransactGetItems"]
 
 
 def test_is_connected_with_oneself_is_a_bad_request(met: tuple[str, str, str]) -> None:
@@ -283,10 +284,20 @@ def test_is_connected_of_a_stranger_is_no(met: tuple[str, str, str]) -> None:
 
 
 @pytest.mark.parametrize("odd", ["%00", "CONNECTION%23x", "%F0%9F%98%80" * 200, "a b"])
-def test_is_connected_with_an_odd_id_is_no(now: int, odd: str) -> None:
+def test_is_connected_with_an_odd_id_is_not_found(now: int, odd: str) -> None:
     join(AMIRA, now=now)
 
     response = caller(AMIRA).get(f"{JOURNAL}/{odd}")
 
-    assert response.status_code == 200
-    assert response.json() == {"connected": False}
+    assert response.status_code == 404
+
+
+def test_is_connected_with_a_lost_card_says_so(
+    met: tuple[str, str, str], now: int
+) -> None:
+    replace_card(BEN, reason="Lost", actor=BEN, now=now + 1)
+
+    response = caller(AMIRA).get(f"{JOURNAL}/{met[1]}")
+
+    assert response.status_code == 404
+    assert response.json()["message"].startswith("This card was replaced.")
