@@ -75,6 +75,7 @@ CONFIGURED_BY_TESTS = (
     "WALL_POLL_SECONDS",
     "WALL_SENDS_EDGE",
     "WALL_SNAPSHOTS_PER_MINUTE",
+    "WORKER_SECONDS",
 )
 for _name in CONFIGURED_BY_TESTS:
     os.environ.pop(_name, None)

@@ -246,6 +246,10 @@ WALL_SENDS_EDGE = env.bool("WALL_SENDS_EDGE", default=False)
 # Where the code on the wall leads phones to.
 WALL_JOIN_URL = env.str("WALL_JOIN_URL", default="") or f"{PUBLIC_URL}/profile/"
 
+# --- The server's own work -----------------------------------------------------------
+# How often what a crash left unfinished is taken up.
+WORKER_SECONDS = env.float("WORKER_SECONDS", default=20)
+
 # --- Identity ----------------------------------------------------------------------
 AUTH_USER_MODEL = "identity.SessionUser"
 AUTHENTICATION_BACKENDS = ["biztech.identity.backends.SessionBackend"]

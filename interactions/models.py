@@ -13,6 +13,7 @@
 """
 
 import secrets
+from collections.abc import Mapping
 from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
@@ -21,6 +22,7 @@ from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from biztech.clock import DAY
 from biztech.dynamo.attributes import AsStored, Text, TextSet, Whole
 from biztech.dynamo.base import Binding, Entity, Key
+from biztech.dynamo.wire import to_item
 from profiles.models import CONNECTIONS, partition, profile_id_of
 
 # How long the wall's log is kept, in ms; readers filter on it as well.
@@ -64,6 +66,19 @@ class Connection(Entity):
     def other_id(self) -> str:
         """The profile id of the person met."""
         return self.type.removeprefix(CONNECTIONS)
+
+    def renamed(self, ids: Mapping[str, str]) -> "Connection":
+        """Return the same side under the ids that its people have now.
+
+        Exactly this row where nobody has another.
+        """
+        owner_id = ids.get(self.owner_id, self.owner_id)
+        other_id = ids.get(self.other_id, self.other_id)
+        if (owner_id, other_id) == (self.owner_id, self.other_id):
+            return self
+        hash_key, range_key = self.key(owner_id, other_id)
+        named = {"compositeID": hash_key, "type": range_key, "connectionID": other_id}
+        return Connection.of_item({**self.wire, **to_item(named)})
 
 
 class LiveConnection(Entity):

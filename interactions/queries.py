@@ -1,9 +1,9 @@
 """Reads of connections."""
 
-from collections.abc import Iterable
-
 from interactions.models import Connection
-from profiles.models import CONNECTIONS, Profile, partition
+from profiles.models import CONNECTIONS, partition
+from profiles.queries import all_profiles
+from profiles.services import REPLACED
 
 
 def connections_of(profile_id: str, *, limit: int | None = None) -> list[Connection]:
@@ -18,7 +18,10 @@ def connections_of(profile_id: str, *, limit: int | None = None) -> list[Connect
     )
 
 
-def existing_profiles(profile_ids: Iterable[str]) -> set[str]:
-    """Return those of the ids that have a profile."""
-    found = Profile.find_many(Profile.key(profile_id) for profile_id in profile_ids)
-    return {profile.profile_id for profile in found.values() if not profile.replaced_at}
+def stranded_ids() -> list[str]:
+    """Return the ids of lost cards that still have connections, in order.
+
+    Reads the index of all profiles, and each lost card; for execs and commands.
+    """
+    lost = (p.profile_id for p in all_profiles() if p.profile_type == REPLACED)
+    return sorted(one for one in lost if connections_of(one, limit=1))

@@ -11,9 +11,9 @@ from profiles.pictures.stores import thumbnail_address
 from profiles.policy import Audience, face, is_hidden, visible
 
 
-def find_profile(profile_id: str) -> Profile | None:
+def find_profile(profile_id: str, *, consistent: bool = False) -> Profile | None:
     """Return the profile of that id, hidden or not, or None."""
-    return Profile.find(*Profile.key(profile_id))
+    return Profile.find(*Profile.key(profile_id), consistent=consistent)
 
 
 def profile_as(profile_id: str, audience: Audience) -> dict[str, Any]:
@@ -92,27 +92,39 @@ def wall_faces(profile_ids: Iterable[str]) -> dict[str, dict[str, Any]]:
     avatar is the small square of a picture of ours. The id of a lost card leads to the
     person under their new id.
     """
+    faces = {asked: _face(row) for asked, row in living_profiles(profile_ids).items()}
+    return {profile_id: shown for profile_id, shown in faces.items() if shown}
+
+
+def _face(row: Profile) -> dict[str, Any] | None:
+    shown = face(row.profile_id, row.plain())
+    return {**shown, "avatar": thumbnail_address(shown["avatar"])} if shown else None
+
+
+def living_profiles(profile_ids: Iterable[str]) -> dict[str, Profile]:
+    """Return the profile that each id leads to, the id of a lost card to the new one.
+
+    Absent are ids that lead to none. A batch for each card that somebody lost.
+    """
     wanted = set(profile_ids)
     rows: dict[str, Profile] = {}
     asked = wanted
     while asked:
         found = Profile.find_many(Profile.key(profile_id) for profile_id in asked)
         rows |= {profile.profile_id: profile for profile in found.values()}
-        asked = {str(p.replaced_by) for p in found.values() if p.replaced_by} - set(
-            rows
-        )
-    faces = {profile_id: _face(profile_id, rows) for profile_id in wanted}
-    return {profile_id: shown for profile_id, shown in faces.items() if shown}
+        successors = {str(p.replaced_by) for p in found.values() if p.replaced_by}
+        asked = successors - rows.keys()
+    led = {profile_id: _living(profile_id, rows) for profile_id in wanted}
+    return {profile_id: row for profile_id, row in led.items() if row}
 
 
-def _face(profile_id: str, rows: Mapping[str, Profile]) -> dict[str, Any] | None:
+def _living(profile_id: str, rows: Mapping[str, Profile]) -> Profile | None:
     row = rows.get(profile_id)
     for _ in rows:
         if row is None or not row.replaced_by:
             break
         row = rows.get(row.replaced_by)
-    shown = face(row.profile_id, row.plain()) if row else None
-    return {**shown, "avatar": thumbnail_address(shown["avatar"])} if shown else None
+    return row if row and not row.replaced_at else None
 
 
 def all_profiles() -> list[Profile]:

@@ -6,26 +6,36 @@ from interactions.services.pruning import dead_screens, expired_entries, prune
 from interactions.services.removal import (
     REMOVE_CONNECTIONS,
     RESTORE_CONNECTIONS,
-    SWEEP_CONNECTIONS,
     missing_partners,
     remove_connections,
+    require_profiles,
     restore_connections,
 )
 from interactions.services.tap import Connected, connect
+from interactions.services.unfinished import (
+    Pending,
+    bring_home,
+    finish_unfinished,
+    pending_work,
+)
 
 __all__ = [
     "MOVE_CONNECTIONS",
     "REMOVE_CONNECTIONS",
     "RESTORE_CONNECTIONS",
-    "SWEEP_CONNECTIONS",
     "Connected",
+    "Pending",
+    "bring_home",
     "connect",
     "dead_screens",
     "disconnect",
     "expired_entries",
+    "finish_unfinished",
     "missing_partners",
     "move_connections",
+    "pending_work",
     "prune",
     "remove_connections",
+    "require_profiles",
     "restore_connections",
 ]

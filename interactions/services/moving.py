@@ -1,65 +1,97 @@
 """A profile's connections under its new id, after a lost card was replaced."""
 
+import secrets
+from collections.abc import Iterable, Mapping
+
 from biztech.audit.changes import RowChange
-from biztech.audit.trail import finish
-from biztech.dynamo.transactions import decide_again_when_stale, write_transaction
+from biztech.audit.trail import finish, keep_picture, unfinished
+from biztech.dynamo.transactions import (
+    Stale,
+    decide_again_when_stale,
+    write_transaction,
+)
 from interactions.models import Connection
 from interactions.queries import connections_of
+from interactions.services.removal import (
+    REMOVALS,
+    remove_connections,
+    require_profiles,
+)
+from profiles.queries import living_profiles
 
 MOVE_CONNECTIONS = "move connections"
 
-# Four rows for each person met, below a transaction's hundred operations.
-_PAIRS = 20
+# Four rows and a check for each person met, and one for who met them, stay below a
+# transaction's hundred operations.
+_PAIRS = 19
 
 
-def move_connections(old_id: str, new_id: str, *, act_id: str) -> int:
+def move_connections(old_id: str, new_id: str, *, act_id: str, at: int) -> int:
     """Move a profile's connections to its new id, both sides; return how many people.
 
-    Safe to repeat; a connection that the new id has already is kept as it is there.
-    ``act_id`` is the act whose mark is taken away at the end.
+    * where the new id was replaced as well, they go where the person is now;
+    * nothing leaves an id that is in use again, as it is after an undo;
+    * where the person is gone, their connections go too, kept in the act's picture;
+    * a connection that the new id has already is kept as it is there.
+
+    Every batch is conditioned on all of that, and safe to repeat. ``act_id`` is the act
+    whose mark is taken away at the end.
     """
     count = 0
-    while batch := _move_batch(old_id, new_id):
+    while batch := _move_batch(old_id, new_id, act_id=act_id, at=at):
         count += batch
     finish(act_id)
     return count
 
 
-def _move_batch(old_id: str, new_id: str) -> int:
+def _move_batch(old_id: str, new_id: str, *, act_id: str, at: int) -> int:
     def decide(_: int) -> int:
         mine = connections_of(old_id, limit=_PAIRS)
         if not mine:
             return 0
+        partners = {row.other_id for row in mine}
+        found = living_profiles({old_id, new_id, *partners})
+        living = {one: profile.profile_id for one, profile in found.items()}
+        if living.get(old_id) == old_id:
+            return 0
+        _sweep_first(partners - living.keys())
         mirrors = Connection.find_many(
-            Connection.key(row.other_id, old_id) for row in mine
+            Connection.key(one, old_id) for one in sorted(partners)
         )
         leaving = [*mine, *mirrors.values()]
-        arriving = {
-            row.key_of(): row for row in (_renamed(r, old_id, new_id) for r in leaving)
-        }
-        there = Connection.find_many(arriving)
+        target = living.get(new_id)
+        arriving = _arriving(leaving, {**living, old_id: target}) if target else []
+        removals = [RowChange.removed("connection", row) for row in leaving]
         with write_transaction() as writes:
-            for row in leaving:
-                RowChange.removed("connection", row).apply(writes)
-            for key, row in arriving.items():
-                if key not in there:
-                    RowChange.created("connection", row).apply(writes)
+            for removal in removals:
+                removal.apply(writes)
+            for row in arriving:
+                RowChange.created("connection", row).apply(writes)
+            if target:
+                met = {living[one] for one in partners if one in living}
+                require_profiles(writes, {target, *met})
+            else:
+                series = secrets.token_hex(8)
+                keep_picture(writes, act_id, removals, at=at, series=series)
         return len(mine)
 
     return decide_again_when_stale(decide)
 
 
-def _renamed(row: Connection, old_id: str, new_id: str) -> Connection:
-    """Return one side of a connection with the new id in the place of the old one."""
-    owner, other = (
-        new_id if profile_id == old_id else profile_id
-        for profile_id in (row.owner_id, row.other_id)
-    )
-    partition, sort_key = Connection.key(owner, other)
-    values = {
-        **row.plain(),
-        "compositeID": partition,
-        "type": sort_key,
-        "connectionID": other,
-    }
-    return Connection.of(values)
+def _sweep_first(gone: set[str]) -> None:
+    """Complete the removal of people met, which looks for rows under the old id."""
+    marks = unfinished() if gone else []
+    for mark in marks:
+        if mark.work in REMOVALS and mark.profile_id in gone:
+            remove_connections(mark.profile_id, act_id=mark.act_id, at=int(mark.at))
+            raise Stale
+
+
+def _arriving(
+    leaving: Iterable[Connection], ids: Mapping[str, str]
+) -> list[Connection]:
+    """Return the rows under the ids that people have now, but those there already."""
+    renamed = (row.renamed(ids) for row in leaving)
+    rows = {row.key_of(): row for row in renamed if row.owner_id != row.other_id}
+    there = Connection.find_many(rows)
+    return [row for key, row in rows.items() if key not in there]

@@ -7,31 +7,37 @@ trail (``biztech.audit.trail.begin``) says that there is work to complete.
 
 import secrets
 from collections import defaultdict
+from collections.abc import Iterable
 
 from biztech.audit.changes import RowChange
 from biztech.audit.trail import finish, keep_picture
 from biztech.dynamo.transactions import (
     Stale,
+    Writes,
     decide_again_when_stale,
     write_transaction,
 )
 from interactions.models import Connection
-from interactions.queries import connections_of, existing_profiles
+from interactions.queries import connections_of
 from profiles.models import Profile
+from profiles.queries import find_profile, living_profiles
 
 REMOVE_CONNECTIONS = "remove connections"
-# There were none when the profile went; a tap may have committed just before.
-SWEEP_CONNECTIONS = "sweep connections"
 RESTORE_CONNECTIONS = "restore connections"
+# The second is what older marks say of profiles that had met nobody.
+REMOVALS = (REMOVE_CONNECTIONS, "sweep connections")
 
-# Two rows and a check for each pair stay below a transaction's hundred operations.
+# Two rows and a check for each pair, and one for who met them, stay below a
+# transaction's hundred operations.
 _PAIRS = 30
 
 
 def remove_connections(profile_id: str, *, act_id: str, at: int) -> int:
     """Remove a gone profile's connections on both sides; return how many people.
 
-    Every removed row joins the act's picture in the transaction that removes it.
+    Also those that came between the decision and its commit: without the profile no
+    connection can be written any more. Nothing is removed once the profile is there
+    again. Every removed row joins the act's picture in the transaction that removes it.
     """
     count = 0
     while batch := _remove_batch(profile_id, act_id=act_id, at=at):
@@ -43,7 +49,7 @@ def remove_connections(profile_id: str, *, act_id: str, at: int) -> int:
 def _remove_batch(profile_id: str, *, act_id: str, at: int) -> int:
     def decide(_: int) -> int:
         mine = connections_of(profile_id, limit=_PAIRS)
-        if not mine:
+        if not mine or find_profile(profile_id, consistent=True):
             return 0
         mirrors = Connection.find_many(
             Connection.key(row.other_id, profile_id) for row in mine
@@ -52,6 +58,7 @@ def _remove_batch(profile_id: str, *, act_id: str, at: int) -> int:
             RowChange.removed("connection", row) for row in [*mine, *mirrors.values()]
         ]
         with write_transaction() as writes:
+            writes.require_absent(Profile, Profile.key(profile_id), otherwise=Stale())
             for removal in removals:
                 removal.apply(writes)
             series = secrets.token_hex(8)
@@ -64,7 +71,7 @@ def _remove_batch(profile_id: str, *, act_id: str, at: int) -> int:
 def missing_partners(profile_id: str, picture: list[RowChange]) -> list[str]:
     """Return whom of a picture's connections a restored profile would not find."""
     partners = _pairs(profile_id, picture)
-    return sorted(partners.keys() - existing_profiles(partners))
+    return sorted(partners.keys() - living_profiles(partners).keys())
 
 
 def restore_connections(
@@ -72,30 +79,47 @@ def restore_connections(
 ) -> None:
     """Bring the connections of a picture back; those there already are left alone.
 
-    ``act_id`` is the act whose mark is taken away at the end.
+    Whose card was replaced since is met under their new id; who is gone, or gone
+    again, is left out. ``act_id`` is the act whose mark is taken away at the end.
     """
     pairs = _pairs(profile_id, picture)
     partners = list(pairs)
     for start in range(0, len(partners), _PAIRS):
-        _restore_batch(
-            {partner: pairs[partner] for partner in partners[start : start + _PAIRS]}
-        )
+        batch = partners[start : start + _PAIRS]
+        _restore_batch(profile_id, {partner: pairs[partner] for partner in batch})
     finish(act_id)
 
 
-def _restore_batch(pairs: dict[str, list[Connection]]) -> None:
+def _restore_batch(profile_id: str, pairs: dict[str, list[Connection]]) -> None:
     def decide(_: int) -> None:
-        alive = existing_profiles(pairs)
-        rows = {row.key_of(): row for partner in alive for row in pairs[partner]}
+        found = living_profiles([profile_id, *pairs])
+        living = {one: profile.profile_id for one, profile in found.items()}
+        there = [partner for partner in pairs if partner in living]
+        sides = [row.renamed(living) for partner in there for row in pairs[partner]]
+        rows = {row.key_of(): row for row in sides}
         absent = rows.keys() - Connection.find_many(rows).keys()
+        if profile_id not in living or not absent:
+            return
         with write_transaction() as writes:
             for key in absent:
                 RowChange.created("connection", rows[key]).apply(writes)
-            if absent:
-                for partner in alive:
-                    writes.require(Profile, Profile.key(partner), otherwise=Stale())
+            require_profiles(writes, living.values())
 
     decide_again_when_stale(decide)
+
+
+def require_profiles(writes: Writes, profile_ids: Iterable[str]) -> None:
+    """Have a transaction read and decide again unless all these profiles are there.
+
+    A profile whose card was replaced is none; one that is hidden is.
+    """
+    for profile_id in sorted(set(profile_ids)):
+        writes.require(
+            Profile,
+            Profile.key(profile_id),
+            condition=Profile.replaced_at.does_not_exist(),
+            otherwise=Stale(),
+        )
 
 
 def _pairs(profile_id: str, picture: list[RowChange]) -> dict[str, list[Connection]]:

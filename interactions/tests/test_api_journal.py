@@ -295,7 +295,7 @@ def test_is_connected_with_an_odd_id_is_not_found(now: int, odd: str) -> None:
 def test_is_connected_with_a_lost_card_says_so(
     met: tuple[str, str, str], now: int
 ) -> None:
-    replace_card(BEN, reason="Lost", actor=BEN, now=now + 1)
+    replace_card(BEN, lost_id=met[1], reason="Lost", actor=BEN, now=now + 1)
 
     response = caller(AMIRA).get(f"{JOURNAL}/{met[1]}")
 

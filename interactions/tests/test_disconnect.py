@@ -51,7 +51,7 @@ def test_disconnect_from_a_lost_card_is_not_undone(now: int) -> None:
     amira, ben = join(AMIRA, now=now), join(BEN, now=now)
     connect(AMIRA, ben, now=now)
     act = disconnect(AMIRA, ben, now=now + 1)
-    replace_card(BEN, reason="Lost", actor=BEN, now=now + 2)
+    replace_card(BEN, lost_id=ben, reason="Lost", actor=BEN, now=now + 2)
 
     with pytest.raises(UndoRefused, match="no such profile any more"):
         undo(AMIRA, act.act_id, actor=BEN, now=now + 3)

@@ -7,7 +7,7 @@ from biztech.audit.models import Act
 from biztech.audit.trail import Deed, picture_of, record
 from biztech.dynamo.transactions import write_transaction
 from interactions.models import Connection
-from interactions.queries import connections_of, existing_profiles
+from interactions.queries import connections_of
 from interactions.services import (
     missing_partners,
     remove_connections,
@@ -49,13 +49,6 @@ def test_connection_knows_both_sides() -> None:
     assert (connection.owner_id, connection.other_id) == ("Me", "You")
 
 
-def test_existing_profiles_leaves_out_the_missing() -> None:
-    store_profile("Here")
-
-    assert existing_profiles(["Here", "Gone"]) == {"Here"}
-    assert existing_profiles([]) == set()
-
-
 def test_remove_connections_counts_people_and_leaves_others_alone(now: int) -> None:
     act = an_act(now)
     for partner in ("One", "Two"):
@@ -70,11 +63,11 @@ def test_remove_connections_counts_people_and_leaves_others_alone(now: int) -> N
 
 def test_restore_leaves_a_newer_connection_as_it_is(now: int) -> None:
     act = an_act(now)
-    for profile_id in ("Gone", "One"):
-        store_profile(profile_id)
     store_connection("Gone", "One", createdAt=1)
     store_connection("One", "Gone", createdAt=1)
     remove_connections("Gone", act_id=act.act_id, at=now)
+    for profile_id in ("Gone", "One"):
+        store_profile(profile_id)
     store_connection("Gone", "One", createdAt=2)
 
     restore_connections("Gone", picture_of(act.act_id), act_id=act.act_id)
@@ -83,13 +76,25 @@ def test_restore_leaves_a_newer_connection_as_it_is(now: int) -> None:
     assert [row.created_at for row in connections_of("One")] == [1]
 
 
+def test_restore_brings_nothing_back_to_who_is_gone_again(now: int) -> None:
+    act = an_act(now)
+    store_connection("Gone", "One")
+    store_connection("One", "Gone")
+    remove_connections("Gone", act_id=act.act_id, at=now)
+    store_profile("One")
+
+    restore_connections("Gone", picture_of(act.act_id), act_id=act.act_id)
+
+    assert (others_of("Gone"), others_of("One")) == ([], [])
+
+
 def test_restore_leaves_out_people_whose_profile_is_gone(now: int) -> None:
     act = an_act(now)
-    store_profile("Gone")
     store_connection("Gone", "One")
     store_connection("One", "Gone")
     remove_connections("Gone", act_id=act.act_id, at=now)
     picture = picture_of(act.act_id)
+    store_profile("Gone")
 
     restore_connections("Gone", picture, act_id=act.act_id)
 

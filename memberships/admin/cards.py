@@ -13,6 +13,7 @@ from biztech.errors import Refused
 from memberships.admin.pages import done, email_of, page, person_url
 from memberships.people import person
 from memberships.services import Replaced, edit_member, plan_replace, replace_card
+from memberships.services.cards import CardReplacedMeanwhile
 from profiles.taps import tap_url
 
 
@@ -60,10 +61,15 @@ def lost_card_page(request: HttpRequest, object_id: str) -> HttpResponse:
         try:
             replaced = replace_card(
                 email,
+                lost_id=request.POST.get("lost_id", ""),
                 reason=form.cleaned_data["reason"],
                 actor=request.user.get_username(),
                 now=now_ms(),
             )
+        except CardReplacedMeanwhile as refusal:
+            # Not the form again: it would offer to replace the new card.
+            messages.error(request, refusal.message)
+            return redirect(_card_url(email))
         except Refused as refusal:
             form.add_error(None, refusal.message)
         else:

@@ -6,25 +6,34 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST
 
-from biztech.clock import now_ms
+from biztech.clock import moment, now_ms
+from interactions.queries import stranded_ids
+from interactions.services import bring_home, finish_unfinished, pending_work
 from memberships.admin.reading import all_problems
-from memberships.services import finish_unfinished, interrupted_acts
 
 
 def problems_page(request: HttpRequest) -> HttpResponse:
-    """Show every problem with its sentence and a link to the person."""
+    """Show every problem with a link to the person, and work that is left to do."""
+    pending = pending_work()
     context = {
         **admin.site.each_context(request),
         "title": "Problems",
         "problems": all_problems(request),
-        "interrupted": interrupted_acts(now=now_ms()),
+        "pending": [(work, moment(work.since)) for work in pending],
+        # What is being moved right now is on its way home.
+        "stranded": [
+            lost
+            for lost in stranded_ids()
+            if lost not in {work.profile_id for work in pending}
+        ],
     }
     return TemplateResponse(request, "admin/memberships/problems.html", context)
 
 
 @require_POST
 def finish_interrupted(request: HttpRequest) -> HttpResponse:
-    """Complete revocations and undos that a crash interrupted."""
-    finish_unfinished(now=now_ms())
+    """Complete what is left to do, and move what is left on lost cards."""
+    finish_unfinished()
+    bring_home(now=now_ms())
     messages.success(request, "Finished. All connections are as they should be.")
     return redirect("admin:problems")

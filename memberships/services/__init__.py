@@ -12,12 +12,7 @@ from memberships.services.normalise import (
 )
 from memberships.services.records import add_member, delete_member, edit_member
 from memberships.services.revoke import Revoked, plan_revoke, revoke_membership
-from memberships.services.undo import (
-    UndoRefused,
-    finish_unfinished,
-    interrupted_acts,
-    undo,
-)
+from memberships.services.undo import UndoRefused, undo
 
 __all__ = [
     "Granted",
@@ -31,9 +26,7 @@ __all__ = [
     "delete_member",
     "delete_user",
     "edit_member",
-    "finish_unfinished",
     "grant_membership",
-    "interrupted_acts",
     "misspelt",
     "plan_grant",
     "plan_replace",

@@ -8,12 +8,17 @@ from biztech.audit.changes import RowChange
 from biztech.audit.models import Act
 from biztech.audit.trail import Deed, begin, record
 from biztech.dynamo.transactions import (
+    Stale,
     decide_again_when_stale,
     read_together,
     write_transaction,
 )
 from biztech.errors import Conflict, NotFound
-from interactions.services import REMOVE_CONNECTIONS, remove_connections
+from interactions.services import (
+    REMOVE_CONNECTIONS,
+    finish_unfinished,
+    remove_connections,
+)
 from memberships.models import Member
 from memberships.services.rows import apply_all
 from profiles.queries import partition_rows
@@ -58,6 +63,8 @@ def delete_user(email: str, *, actor: str, now: int, reason: str = "") -> Delete
         profile, _connections = partition_rows(kept) if kept else (None, [])
         removals = [RowChange.removed("user", user)]
         if profile:
+            if finish_unfinished(person=email):
+                raise Stale
             removals.append(RowChange.removed("profile", profile))
         deed = Deed(
             act="delete account",

@@ -5,10 +5,18 @@ from dataclasses import dataclass, field, replace
 from biztech.audit.changes import RowChange
 from biztech.audit.models import Act
 from biztech.audit.trail import Deed, begin, record
-from biztech.dynamo.transactions import decide_again_when_stale, write_transaction
-from biztech.errors import Invalid, NotFound
+from biztech.dynamo.transactions import (
+    Stale,
+    decide_again_when_stale,
+    write_transaction,
+)
+from biztech.errors import Conflict, Invalid, NotFound
 from interactions.queries import connections_of
-from interactions.services import MOVE_CONNECTIONS, move_connections
+from interactions.services import (
+    MOVE_CONNECTIONS,
+    finish_unfinished,
+    move_connections,
+)
 from memberships.models import Member
 from profiles.ids import draw_profile_id
 from profiles.models import Profile
@@ -26,6 +34,18 @@ class NoCardToReplace(NotFound):
         super().__init__(
             "This person has no profile that a card leads to. Grant the membership"
             " first."
+        )
+
+
+class CardReplacedMeanwhile(Conflict):
+    """The card that was to be replaced is not the person's card any more."""
+
+    code = "card_replaced_meanwhile"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Nothing was changed: this person has another link by now than the one that"
+            " was to be replaced. Somebody may have replaced the card already."
         )
 
 
@@ -75,8 +95,13 @@ def plan_replace(email: str, *, now: int, attempt: int = 0) -> Replaced:
     )
 
 
-def replace_card(email: str, *, reason: str, actor: str, now: int) -> Replaced:
+def replace_card(
+    email: str, *, lost_id: str, reason: str, actor: str, now: int
+) -> Replaced:
     """Give a member a new link; whoever finds the lost card learns nothing.
+
+    ``lost_id`` is the link that is lost: of several replacements of it at once, one is
+    done.
 
     * the profile continues under a new id, and the member row points to it;
     * the old id answers that the card was replaced, and shows nothing else;
@@ -84,7 +109,7 @@ def replace_card(email: str, *, reason: str, actor: str, now: int) -> Replaced:
 
     All of that is one transaction. The connections follow in batches which a crash
     may interrupt and ``finish_unfinished`` completes. Raises ``NoCardToReplace``,
-    ``ReplacementReasonMissing``.
+    ``CardReplacedMeanwhile``, ``ReplacementReasonMissing``.
     """
     reason = reason.strip()
     if not reason:
@@ -92,6 +117,10 @@ def replace_card(email: str, *, reason: str, actor: str, now: int) -> Replaced:
 
     def decide(attempt: int) -> Replaced:
         plan = plan_replace(email, now=now, attempt=attempt)
+        if plan.old_id != lost_id:
+            raise CardReplacedMeanwhile
+        if finish_unfinished(person=email):
+            raise Stale
         deed = Deed(
             act=REPLACE_CARD,
             subject=email,
@@ -114,5 +143,5 @@ def replace_card(email: str, *, reason: str, actor: str, now: int) -> Replaced:
 
     done = decide_again_when_stale(decide)
     if done.act:
-        move_connections(done.old_id, done.new_id, act_id=done.act.act_id)
+        move_connections(done.old_id, done.new_id, act_id=done.act.act_id, at=now)
     return done

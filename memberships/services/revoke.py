@@ -8,6 +8,7 @@ from biztech.audit.changes import RowChange, effective
 from biztech.audit.models import Act
 from biztech.audit.trail import Deed, begin, record
 from biztech.dynamo.transactions import (
+    Stale,
     decide_again_when_stale,
     read_together,
     write_transaction,
@@ -16,7 +17,7 @@ from biztech.email import is_exec_email
 from biztech.errors import Invalid
 from interactions.services import (
     REMOVE_CONNECTIONS,
-    SWEEP_CONNECTIONS,
+    finish_unfinished,
     remove_connections,
 )
 from memberships.models import Member
@@ -104,8 +105,8 @@ def revoke_membership(
     * one audit item with the reason. Revoking twice is harmless.
 
     All but the connections is one transaction. Those follow in batches which a crash
-    may interrupt and ``finish_unfinished`` completes. Three database calls for a
-    person without connections. Raises ``ReasonMissing``.
+    may interrupt and ``finish_unfinished`` completes, with those that taps made in
+    between. Raises ``ReasonMissing``.
     Source: seed "User, Member & Profile", Deletion.
     """
     reason = reason.strip()
@@ -116,6 +117,8 @@ def revoke_membership(
         plan = plan_revoke(email, keep_profile=keep_profile, now=now)
         if not plan.changes:
             return plan
+        if finish_unfinished(person=email):
+            raise Stale
         deed = Deed(
             act="revoke",
             subject=email,
@@ -130,12 +133,12 @@ def revoke_membership(
             apply_all(writes, plan.rows)
             act = record(writes, deed)
             if plan.removed_profile_id:
-                work = REMOVE_CONNECTIONS if plan.connections else SWEEP_CONNECTIONS
-                begin(writes, act, work, plan.removed_profile_id)
+                begin(writes, act, REMOVE_CONNECTIONS, plan.removed_profile_id)
         return replace(plan, act=act)
 
     revoked = decide_again_when_stale(decide)
-    if revoked.act and revoked.connections:
+    if revoked.act and revoked.removed_profile_id:
+        # Also when the plan saw none: whoever tapped just before the commit is swept.
         remove_connections(
             revoked.removed_profile_id, act_id=revoked.act.act_id, at=now
         )

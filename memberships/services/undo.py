@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from biztech.audit.changes import RowChange
+from biztech.audit.changes import Kind, RowChange
 from biztech.audit.models import Act
 from biztech.audit.trail import (
     Deed,
@@ -12,10 +12,10 @@ from biztech.audit.trail import (
     find_act,
     picture_of,
     record,
-    unfinished,
 )
 from biztech.dynamo.transactions import (
     Stale,
+    Writes,
     decide_again_when_stale,
     read_together,
     write_transaction,
@@ -28,21 +28,16 @@ from interactions.services import (
     MOVE_CONNECTIONS,
     REMOVE_CONNECTIONS,
     RESTORE_CONNECTIONS,
-    SWEEP_CONNECTIONS,
+    finish_unfinished,
     missing_partners,
-    move_connections,
-    remove_connections,
-    restore_connections,
+    require_profiles,
 )
 from interactions.wall.publish import publish_control
 from memberships.services.cards import REPLACE_CARD
-from profiles.models import Profile
+from profiles.models import Profile, profile_id_of
 from profiles.pictures.removal import put_back_pictures
 
 _STAMP = "updatedAt"
-
-# How long the batches of one act may take, in ms.
-_STILL_AT_IT = 60_000
 
 
 class UndoRefused(Conflict):
@@ -131,17 +126,18 @@ def undo(
     Connections come back in batches after the transaction, as they went. Raises
     ``ActNotFound``, and ``UndoRefused`` where something changed since:
     ``keep_later_edits`` leaves facts that the act did not touch as they are now.
+    Whom a profile met that goes again, right up to the commit, is removed after it.
     """
-    finish_unfinished(now=now, act_id=act_id)
 
     def decide(_: int) -> Act:
         act = find_act(subject, act_id)
         _refuse_closed(act, now=now)
+        if finish_unfinished(person=subject):
+            raise Stale
         picture = picture_of(act_id)
         rows = _compare([row for row in picture if row.label != "connection"])
-        profile_id = _restored_profile_id(rows)
         _refuse_changed(rows, keep_later_edits=keep_later_edits)
-        _refuse_lost_partners(profile_id, picture)
+        _refuse_lost_partners(_profile_id(rows, "removed"), picture)
         met = _who_met(picture)
         _refuse_lost_profiles(met)
         changes = [row.reverse() for row in rows]
@@ -158,13 +154,7 @@ def undo(
         with write_transaction() as writes:
             for change in changes:
                 change.apply(writes)
-            for met_id in met:
-                writes.require(
-                    Profile,
-                    Profile.key(met_id),
-                    condition=Profile.replaced_at.does_not_exist(),
-                    otherwise=Stale(),
-                )
+            require_profiles(writes, met)
             writes.update(
                 Act,
                 act.key_of(),
@@ -173,16 +163,11 @@ def undo(
                 otherwise=Stale(),
             )
             undoing = record(writes, deed)
-            if profile_id:
-                begin(writes, undoing, RESTORE_CONNECTIONS, profile_id, picture=act_id)
-            elif act.act == REPLACE_CARD:
-                ids = json.loads(act.notes)
-                new_id, old_id = ids["profileID"], ids["replaced"]
-                begin(writes, undoing, MOVE_CONNECTIONS, new_id, target=old_id)
+            _begin_work(writes, undoing, act, rows)
         return undoing
 
     undoing = decide_again_when_stale(decide)
-    finish_unfinished(now=now, act_id=undoing.act_id)
+    finish_unfinished(act_id=undoing.act_id)
     put_back_pictures(undoing)
     for change in picture_of(act_id):
         if change.model is WallControl:
@@ -190,36 +175,18 @@ def undo(
     return undoing
 
 
-def finish_unfinished(*, now: int, act_id: str | None = None) -> int:
-    """Complete connection work that a crash interrupted; return how many acts had some.
-
-    Harmless to repeat and to run while others do. ``act_id`` completes one act only.
-    """
-    count = 0
-    for mark in unfinished():
-        if act_id not in (None, mark.act_id):
-            continue
-        if mark.work in (REMOVE_CONNECTIONS, SWEEP_CONNECTIONS):
-            remove_connections(mark.profile_id, act_id=mark.act_id, at=int(mark.at))
-        elif mark.work == RESTORE_CONNECTIONS:
-            picture = picture_of(mark.picture)
-            restore_connections(mark.profile_id, picture, act_id=mark.act_id)
-        elif mark.work == MOVE_CONNECTIONS:
-            move_connections(mark.profile_id, mark.target, act_id=mark.act_id)
-        count += 1
-    return count
-
-
-def interrupted_acts(*, now: int) -> int:
-    """Return how many acts a crash seems to have interrupted; one call.
-
-    Not counted are acts that may still be at it, and sweeps, which find nothing but
-    taps that raced a revocation.
-    """
-    return sum(
-        mark.work != SWEEP_CONNECTIONS and int(mark.at or 0) < now - _STILL_AT_IT
-        for mark in unfinished()
-    )
+def _begin_work(
+    writes: Writes, undoing: Act, act: Act, rows: list[_Comparison]
+) -> None:
+    """Mark what is left to do to the connections once the rows are as before."""
+    if back := _profile_id(rows, "removed"):
+        begin(writes, undoing, RESTORE_CONNECTIONS, back, picture=act.act_id)
+    elif gone := _profile_id(rows, "created"):
+        begin(writes, undoing, REMOVE_CONNECTIONS, gone)
+    elif act.act == REPLACE_CARD:
+        ids = json.loads(act.notes)
+        new_id, old_id = ids["profileID"], ids["replaced"]
+        begin(writes, undoing, MOVE_CONNECTIONS, new_id, target=old_id)
 
 
 def _compare(changes: list[RowChange]) -> list[_Comparison]:
@@ -251,9 +218,8 @@ def _refuse_changed(rows: list[_Comparison], *, keep_later_edits: bool) -> None:
 
 def _new_connections(row: _Comparison) -> str | None:
     """Return the sentence about connections of a profile that undo would remove."""
-    if row.change.label != "profile" or row.change.kind != "created" or not row.now:
-        return None
-    if not connections_of(Profile.of_item(row.now).profile_id, limit=1):
+    made_id = _profile_id([row], "created")
+    if not made_id or not connections_of(made_id, limit=1):
         return None
     return "The profile has connections since; revoke the membership instead."
 
@@ -282,10 +248,11 @@ def _refuse_lost_partners(profile_id: str, picture: list[RowChange]) -> None:
         )
 
 
-def _restored_profile_id(rows: list[_Comparison]) -> str:
+def _profile_id(rows: list[_Comparison], kind: Kind) -> str:
+    """Return the id of the profile that the act made or removed, or empty."""
     for row in rows:
-        if row.change.label == "profile" and row.change.kind == "removed":
-            return Profile.of_item(row.change.before or {}).profile_id
+        if row.change.label == "profile" and row.change.kind == kind:
+            return profile_id_of(row.change.key[0])
     return ""
 
 

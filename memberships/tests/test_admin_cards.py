@@ -70,7 +70,9 @@ def test_lost_card_without_a_reason_changes_nothing(hers: str) -> None:
 
 
 def test_lost_card_is_replaced_and_shows_the_new_link_to_write(hers: str) -> None:
-    answer = ben().post(f"{HER}lost-card/", {"reason": "Lost it"}, follow=True)
+    answer = ben().post(
+        f"{HER}lost-card/", {"reason": "Lost it", "lost_id": hers}, follow=True
+    )
 
     new = member().profile_id
     assert new != hers
@@ -85,6 +87,27 @@ def test_lost_card_is_replaced_and_shows_the_new_link_to_write(hers: str) -> Non
 
     assert member().profile_id == hers
     assert len(connections_of(hers)) == 1
+
+
+def test_lost_card_form_sent_twice_replaces_once(hers: str) -> None:
+    form = ben().get(f"{HER}lost-card/").text
+    lost_id = re.search(r'name="lost_id" value="([^"]+)"', form)
+    assert lost_id is not None and lost_id[1] == hers
+    body = {"reason": "Lost it", "lost_id": lost_id[1]}
+    ben().post(f"{HER}lost-card/", body)
+    new = member().profile_id
+
+    answer = ben().post(f"{HER}lost-card/", body, follow=True)
+
+    assert member().profile_id == new
+    assert "Nothing was changed: this person has another link" in answer.text
+    assert f"/profile/{new}?scan=true" in answer.text
+
+
+def test_lost_card_without_the_link_that_was_shown_changes_nothing(hers: str) -> None:
+    ben().post(f"{HER}lost-card/", {"reason": "Lost it"})
+
+    assert member().profile_id == hers
 
 
 def test_card_of_somebody_without_a_profile_is_not_found() -> None:
@@ -117,6 +140,6 @@ def test_person_page_leads_to_the_card_and_the_profile(hers: str) -> None:
 
 
 def test_history_of_a_replaced_card_reads_well(hers: str) -> None:
-    ben().post(f"{HER}lost-card/", {"reason": "Lost it"})
+    ben().post(f"{HER}lost-card/", {"reason": "Lost it", "lost_id": hers})
 
     assert "replaced the lost card of" in ben().get("/admin/acts/").text

@@ -10,7 +10,7 @@ from biztech.clock import DAY, now_ms
 from interactions.queries import connections_of
 from memberships.facts import MembershipFacts
 from memberships.models import Member
-from memberships.services import grant_membership, revoke_membership
+from memberships.services import grant_membership, replace_card, revoke_membership
 from memberships.tests.cast import AMIRA, BEN, make_member, meet, store
 from memberships.tests.test_revoke import crash_after
 
@@ -149,9 +149,23 @@ def test_problems_page_finishes_what_a_crash_interrupted(
     with pytest.raises(KeyboardInterrupt):
         revoke_membership(AMIRA, reason="x", keep_profile=False, actor=BEN, now=1)
     monkeypatch.undo()
-    assert "1 act stopped before all" in ben().get("/admin/problems/").content.decode()
+    said = f"{AMIRA}: remove whom they met, since 19"
+    assert said in ben().get("/admin/problems/").content.decode()
 
     ben().post("/admin/problems/finish/")
 
     assert connections_of(friend) == []
-    assert "stopped before" not in ben().get("/admin/problems/").content.decode()
+    assert "Finish now" not in ben().get("/admin/problems/").content.decode()
+
+
+def test_problems_page_finds_and_empties_lost_cards() -> None:
+    lost, friend = make_member(AMIRA), make_member("friend@example.org")
+    new = replace_card(AMIRA, lost_id=lost, reason="Lost", actor=BEN, now=1).new_id
+    meet(lost, friend)
+    page = ben().get("/admin/problems/").content.decode()
+    assert "left on 1 lost card" in page and lost in page
+
+    ben().post("/admin/problems/finish/")
+
+    assert [row.other_id for row in connections_of(friend)] == [new]
+    assert "Finish now" not in ben().get("/admin/problems/").content.decode()

@@ -187,4 +187,6 @@ def test_undo_command_of_an_unknown_act_is_refused() -> None:
 
 
 def test_finish_command_with_nothing_interrupted_finishes_nothing() -> None:
-    assert run("finish_unfinished") == ["Finished 0 interrupted acts."]
+    said = ["Finished 0 interrupted acts, emptied 0 lost cards."]
+
+    assert run("finish_unfinished") == said

@@ -1,19 +1,24 @@
 """Revoking: what goes, what stays, and that a crash leaves nothing half done."""
 
+from functools import partial
+
 import pytest
 
 from accounts.models import User
 from biztech.audit.trail import history, unfinished
 from biztech.errors import NotFound
+from biztech.tests.at_once import at_once, just_before_the_commit
 from interactions.models import Connection
 from interactions.queries import connections_of
+from interactions.services import connect, finish_unfinished, remove_connections
 from memberships.models import Member
 from memberships.people import person, problems
 from memberships.services import (
-    finish_unfinished,
     grant_membership,
     plan_revoke,
+    replace_card,
     revoke_membership,
+    undo,
 )
 from memberships.services.revoke import ReasonMissing
 from memberships.tests.cast import (
@@ -50,7 +55,7 @@ def test_revoke_keeps_the_user_and_removes_member_and_profile(now: int) -> None:
     assert rows_of(AMIRA, profile_id)[1:] == [None, None]
 
 
-def test_revoke_without_connections_takes_three_database_calls(
+def test_revoke_without_connections_takes_six_database_calls(
     now: int, database_calls: list[str]
 ) -> None:
     grant_membership(AMIRAS_FACTS, actor=BEN, now=now)
@@ -58,7 +63,15 @@ def test_revoke_without_connections_takes_three_database_calls(
 
     revoke(AMIRA, now)
 
-    assert database_calls == ["TransactGetItems", "Query", "TransactWriteItems"]
+    # The rows, unfinished work; the write; what came in between, and the mark.
+    assert database_calls == [
+        "TransactGetItems",
+        "Query",
+        "Query",
+        "TransactWriteItems",
+        "Query",
+        "DeleteItem",
+    ]
 
 
 def test_revoke_keeping_the_profile_hides_it_from_the_public(now: int) -> None:
@@ -193,21 +206,74 @@ def test_revoke_interrupted_is_finished_later(
 
     assert rows_of(AMIRA, profile_id)[1:] == [None, None]
     assert len(connections_of(profile_id)) == 65 - 30 * (commits - 1)
-    assert finish_unfinished(now=now) == 1
+    assert finish_unfinished() == 1
     assert connections_of(profile_id) == []
     assert [connections_of(friend) for friend in friends] == [[]] * 65
-    assert finish_unfinished(now=now) == 0
+    assert finish_unfinished() == 0
 
 
-def test_tap_that_commits_just_before_a_revoke_is_swept_up(now: int) -> None:
+@pytest.mark.parametrize("met_before", [True, False])
+def test_tap_that_commits_just_before_a_revoke_is_swept_up(
+    now: int, met_before: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     profile_id, friend = make_member(AMIRA), make_member("friend@example.org")
-    revoke(AMIRA, now)
-    meet(profile_id, friend)
+    other = make_member("other@example.org")
+    if met_before:
+        meet(profile_id, other)
+    tap = partial(connect, "friend@example.org", profile_id, now=now)
+    just_before_the_commit(monkeypatch, tap)
 
-    assert finish_unfinished(now=now) == 1
+    act = revoke(AMIRA, now).act
 
+    assert [connections_of(one) for one in (profile_id, friend, other)] == [[]] * 3
+    assert unfinished() == []
+    undo(AMIRA, act.act_id, actor=BEN, now=now + 1)
+    assert [row.other_id for row in connections_of(friend)] == [profile_id]
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_taps_beside_a_revoke_leave_nothing(now: int, attempt: int) -> None:
+    profile_id = make_member(AMIRA)
+    friends = [f"friend{number}@example.org" for number in range(8)]
+    theirs = [make_member(friend) for friend in friends]
+    taps = [partial(connect, friend, profile_id, now=now) for friend in friends]
+
+    at_once(*taps[:4], lambda: revoke(AMIRA, now), *taps[4:])
+
+    assert unfinished() == []
     assert connections_of(profile_id) == []
-    assert connections_of(friend) == []
+    assert [connections_of(their) for their in theirs] == [[]] * 8
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_replaced_card_beside_a_revoke_leaves_nothing(now: int, attempt: int) -> None:
+    profile_id = make_member(AMIRA)
+    friends = [make_member(f"friend{number}@example.org") for number in range(25)]
+    for friend in friends:
+        meet(profile_id, friend)
+
+    revoked, _ = at_once(
+        lambda: revoke(AMIRA, now),
+        lambda: replace_card(
+            AMIRA, lost_id=profile_id, reason="Lost", actor=BEN, now=now
+        ),
+    )
+
+    assert [connections_of(friend) for friend in friends] == [[]] * 25
+    assert unfinished() == []
+    undo(AMIRA, revoked.act.act_id, actor=BEN, now=now + 1)
+    assert len(connections_of(revoked.removed_profile_id)) == 25
+
+
+def test_late_removal_leaves_a_profile_alone_that_is_there_again(now: int) -> None:
+    profile_id, friend = make_member(AMIRA), make_member("friend@example.org")
+    meet(profile_id, friend)
+    act = revoke(AMIRA, now).act
+    undo(AMIRA, act.act_id, actor=BEN, now=now + 1)
+
+    remove_connections(profile_id, act_id=act.act_id, at=now)
+
+    assert [row.other_id for row in connections_of(profile_id)] == [friend]
 
 
 def test_plan_of_a_revoke_counts_connections_and_writes_nothing(now: int) -> None:

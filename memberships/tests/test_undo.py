@@ -1,5 +1,7 @@
 """Undo: rows come back byte for byte, or the refusal says what stands in the way."""
 
+from functools import partial
+
 import pytest
 
 from accounts.models import User
@@ -7,16 +9,19 @@ from biztech.audit.models import Piece
 from biztech.audit.trail import ActNotFound, history, unfinished
 from biztech.clock import DAY
 from biztech.dynamo.base import attribute
+from biztech.tests.at_once import at_once, just_before_the_commit
 from interactions.queries import connections_of
+from interactions.services import connect, finish_unfinished
 from memberships.facts import MembershipFacts
 from memberships.models import Member
 from memberships.people import person
 from memberships.services import (
+    Granted,
     UndoRefused,
     delete_member,
     edit_member,
-    finish_unfinished,
     grant_membership,
+    replace_card,
     revoke_membership,
     undo,
 )
@@ -31,6 +36,7 @@ from memberships.tests.cast import (
 )
 from memberships.tests.test_revoke import crash_after
 from profiles.models import Profile
+from profiles.queries import find_profile
 
 
 def revoke(email: str, now: int, *, keep_profile: bool = False) -> str:
@@ -39,6 +45,12 @@ def revoke(email: str, now: int, *, keep_profile: bool = False) -> str:
     )
     assert revoked.act
     return revoked.act.act_id
+
+
+def grant(now: int) -> tuple[Granted, str]:
+    granted = grant_membership(AMIRAS_FACTS, actor=BEN, now=now)
+    assert granted.act
+    return granted, granted.act.act_id
 
 
 @pytest.mark.parametrize("keep_profile", [True, False])
@@ -103,7 +115,7 @@ def test_undo_interrupted_while_restoring_connections_is_finished_later(
     monkeypatch.undo()
 
     assert person(AMIRA).problems == ()
-    assert finish_unfinished(now=now) == 1
+    assert finish_unfinished() == 1
     assert connections(profile_id, *friends) == before
 
 
@@ -221,6 +233,65 @@ def test_undo_of_a_grant_with_connections_since_is_refused(now: int) -> None:
 
     with pytest.raises(UndoRefused, match="connections since"):
         undo(AMIRA, granted.act.act_id, actor=BEN, now=now)
+
+
+def test_tap_that_commits_just_before_an_undone_grant_is_swept_up(
+    now: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    granted, act_id = grant(now)
+    friend = make_member("friend@example.org")
+    tap = partial(connect, "friend@example.org", granted.profile_id, now=now + 1)
+    just_before_the_commit(monkeypatch, tap)
+
+    undo(AMIRA, act_id, actor=BEN, now=now + 1)
+
+    assert find_profile(granted.profile_id) is None
+    assert connections_of(granted.profile_id) == [] == connections_of(friend)
+    assert unfinished() == []
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_undo_of_a_grant_beside_taps_leaves_nothing(now: int, attempt: int) -> None:
+    granted, act_id = grant(now)
+    friends = [f"friend{number}@example.org" for number in range(8)]
+    theirs = [make_member(friend) for friend in friends]
+    taps = [
+        partial(connect, friend, granted.profile_id, now=now + 1) for friend in friends
+    ]
+
+    at_once(
+        *taps[:4],
+        lambda: undo(AMIRA, act_id, actor=BEN, now=now + 1),
+        *taps[4:],
+    )
+
+    there = find_profile(granted.profile_id) is not None
+    met = [their for their in theirs if connections_of(their)]
+    assert unfinished() == []
+    assert bool(met) == there
+    assert len(connections_of(granted.profile_id)) == len(met)
+
+
+@pytest.mark.parametrize("then", ["replaced", "revoked"])
+def test_undo_of_a_revoke_finds_people_under_their_new_card(
+    now: int, then: str
+) -> None:
+    profile_id, friend = make_member(AMIRA), make_member("friend@example.org")
+    meet(profile_id, friend)
+    act_id = revoke(AMIRA, now)
+    new = replace_card(
+        "friend@example.org", lost_id=friend, reason="Lost", actor=BEN, now=now + 1
+    ).new_id
+    if then == "revoked":
+        revoke("friend@example.org", now + 2)
+        with pytest.raises(UndoRefused, match="no profile any more"):
+            undo(AMIRA, act_id, actor=BEN, now=now + 3)
+        return
+
+    undo(AMIRA, act_id, actor=BEN, now=now + 3)
+
+    assert [row.other_id for row in connections_of(profile_id)] == [new]
+    assert [row.other_id for row in connections_of(new)] == [profile_id]
 
 
 def test_undo_of_a_grant_whose_member_was_edited_since_is_refused(now: int) -> None:

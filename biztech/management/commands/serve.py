@@ -22,7 +22,7 @@ from biztech.dynamo.tables import TableMismatch, create_tables
 from biztech.first_run import prepare_demo_club
 from biztech.identity.links import one_time_link
 from biztech.serving.server import allow_connections, server
-from memberships.services import finish_unfinished
+from biztech.worker import working
 
 
 class Command(BaseCommand):
@@ -50,7 +50,7 @@ class Command(BaseCommand):
                 self._prepare(embedded=embedded)
             # Whoever follows the printed address at once waits instead of failing.
             listener.listen()
-            with _described():
+            with _described(), working():
                 self._introduce(embedded=embedded)
                 allow_connections()
                 server().run(sockets=[listener])
@@ -70,10 +70,8 @@ class Command(BaseCommand):
             added = create_tables(TABLES)
             if added:
                 self.stdout.write(f"Added {added} missing tables and expiry settings.")
-        now = now_ms()
         if embedded:
-            prepare_demo_club(self.stdout, now=now)
-        finish_unfinished(now=now)
+            prepare_demo_club(self.stdout, now=now_ms())
 
     def _introduce(self, *, embedded: bool) -> None:
         if embedded:

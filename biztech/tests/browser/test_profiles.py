@@ -146,7 +146,9 @@ def test_every_page_of_profiles_is_accessible_and_fits(
     partner, company = pair
     link_partner(partner, company, actor=DANA, now=now_ms())
     lost = _join("dara@student.ubc.ca", "Dara")
-    replace_card("dara@student.ubc.ca", reason="Lost", actor=DANA, now=now_ms())
+    replace_card(
+        "dara@student.ubc.ca", lost_id=lost, reason="Lost", actor=DANA, now=now_ms()
+    )
     hidden = _join("eve@student.ubc.ca", "Eve")
     revoke_membership(
         "eve@student.ubc.ca",

@@ -5,18 +5,23 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from biztech.clock import now_ms
-from memberships.services import finish_unfinished
+from interactions.services import bring_home, finish_unfinished
 
 
 class Command(BaseCommand):
-    """Completes what a crash interrupted."""
+    """Completes what a crash interrupted, and brings home what is on lost cards."""
 
     help = (
-        "Complete revocations and undos that a crash interrupted between the records"
-        " and their connections. Run it from time to time; twice is harmless."
+        "Complete what a crash interrupted between the records of an act and the"
+        " connections of the person, and move connections that are left on the id of a"
+        " lost card to where the person is now. The server does the first by itself;"
+        " twice is harmless."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Complete everything that is marked as unfinished."""
-        finished = finish_unfinished(now=now_ms())
-        self.stdout.write(f"Finished {finished} interrupted acts.")
+        """Complete everything that is marked as unfinished, and what no mark tells."""
+        finished = finish_unfinished()
+        cards = bring_home(now=now_ms())
+        self.stdout.write(
+            f"Finished {finished} interrupted acts, emptied {cards} lost cards."
+        )

@@ -1,0 +1,80 @@
+"""What the server does by itself, beside answering: jobs on a timer.
+
+Each process has a worker; the one that holds the lease works. Every job is rows first,
+harmless to repeat and to run twice at once, and a command as well.
+"""
+
+import logging
+import secrets
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from threading import Event, Thread
+from types import MappingProxyType
+
+from django.conf import settings
+
+from biztech.clock import now_ms
+from biztech.leases import hold, let_go
+from interactions.services import finish_unfinished
+
+logger = logging.getLogger("biztech.worker")
+
+LEASE = "worker"
+
+Jobs = Mapping[str, Callable[[], object]]
+JOBS: Jobs = MappingProxyType({"unfinished": finish_unfinished})
+
+# A worker that misses so many turns is taken for dead.
+_TURNS_HELD = 3
+_STOPS_WITHIN = 5
+
+
+class Worker:
+    """Does the jobs whenever it is its turn."""
+
+    def __init__(self, jobs: Jobs = JOBS) -> None:
+        self._jobs = jobs
+        self._holder = secrets.token_hex(8)
+
+    def take_turn(self, *, now: int) -> bool:
+        """Do every job once; False, and nothing done, while another process works."""
+        for_ms = round(settings.WORKER_SECONDS * _TURNS_HELD * 1000)
+        if not hold(LEASE, holder=self._holder, now=now, for_ms=for_ms):
+            return False
+        for name, job in self._jobs.items():
+            with _told(name):
+                job()
+        return True
+
+    def run(self, stop: Event) -> None:
+        """Take turns until told to stop; no failure ends it."""
+        while not stop.is_set():
+            with _told(LEASE):
+                self.take_turn(now=now_ms())
+            stop.wait(settings.WORKER_SECONDS)
+        with _told(LEASE):
+            let_go(LEASE, holder=self._holder)
+
+
+@contextmanager
+def working(worker: Worker | None = None) -> Iterator[None]:
+    """Have a worker take turns in the background while the block runs."""
+    stop = Event()
+    thread = Thread(
+        target=(worker or Worker()).run, args=[stop], name="worker", daemon=True
+    )
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join(timeout=_STOPS_WITHIN)
+
+
+@contextmanager
+def _told(job: str) -> Iterator[None]:
+    """Log what fails and go on: the next turn tries again."""
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001 - see above
+        logger.warning("worker.failed job=%s error=%s", job, type(error).__name__)
