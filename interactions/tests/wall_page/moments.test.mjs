@@ -60,6 +60,7 @@ test("address switches what it names and leaves the rest open", () => {
         [true, undefined, false, undefined, "contrast", "blueprint;2026"],
     );
     assert.equal(optionsOf("?theme=pink").theme, undefined);
+    assert.equal(optionsOf("?kiosk=constructor").kiosk, false);
 });
 
 test("wait grows from a second and a half to fifteen at most", () => {

@@ -1,16 +1,22 @@
 // The switches in the page's address.
 
 const THEMES = ["light", "dark", "contrast"];
+const FLAGS = new Map([
+    ["0", false],
+    ["1", true],
+]);
 
 /**
  * Return what an address asks for; whatever it leaves open is undefined.
  *
  * Switches: kiosk, autopan, ticker, leaderboard, heat, clusters, motion, join (each 0
  * or 1), theme (light, dark, contrast), event.
+ *
+ * @param {string} search
  */
 export function optionsOf(search) {
     const given = new URLSearchParams(search);
-    const theme = given.get("theme");
+    const theme = given.get("theme") ?? "";
     return {
         kiosk: flag(given.get("kiosk")) ?? false,
         autopan: flag(given.get("autopan")),
@@ -25,6 +31,7 @@ export function optionsOf(search) {
     };
 }
 
+/** @param {string | null} text */
 function flag(text) {
-    return { 0: false, 1: true }[text];
+    return FLAGS.get(text ?? "");
 }
