@@ -29,6 +29,7 @@ if [ -f tools/js/node_modules/.installed ]; then
     # The programs themselves: their starters need Node, which may have left again.
     "$(first tools/js/node_modules/@biomejs/cli-*/biome)" check --error-on-warnings \
         static interactions/tests/wall_page
+    "$(first tools/js/node_modules/@typescript/typescript-*/lib/tsc)" -p jsconfig.json
 else
     say "THE PAGES' SCRIPTS ARE NOT CHECKED: run \`make test\` online"
 fi

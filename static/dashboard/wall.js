@@ -5,12 +5,26 @@ const FRESH_MS = 5000;
 const ANSWERED_MS = 10_000;
 const TYPED_MS = 250;
 
-const page = document.querySelector("[data-fresh]");
-const search = document.querySelector("[data-finds]");
-const stale = page.querySelector("[data-stale]");
-const away = page.querySelector("[data-away]");
+const page = part(document, "[data-fresh]");
+const search = /** @type {HTMLInputElement} */ (part(document, "[data-finds]"));
+const stale = part(page, "[data-stale]");
+const away = part(page, "[data-away]");
 
-/** Return the document at an address of the dashboard; fails when it is not to be had. */
+/**
+ * Return the part of the page that a selector finds; the template has it.
+ *
+ * @param {ParentNode} parent
+ * @param {string} selector
+ */
+function part(parent, selector) {
+    return /** @type {HTMLElement} */ (parent.querySelector(selector));
+}
+
+/**
+ * Return the document at an address of the dashboard; fails when it is not to be had.
+ *
+ * @param {string} address
+ */
 async function read(address) {
     const answer = await fetch(address, { signal: AbortSignal.timeout(ANSWERED_MS) });
     // A session that has ended leads to the sign-in page.
@@ -20,8 +34,12 @@ async function read(address) {
     return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
 
+/**
+ * @param {string | null} name
+ * @param {Element} fresh
+ */
 function put(name, fresh) {
-    const shown = page.querySelector(`[data-part="${name}"]`);
+    const shown = part(page, `[data-part="${name}"]`);
     if (shown.innerHTML !== fresh.innerHTML) {
         shown.replaceChildren(...fresh.childNodes);
     }
@@ -29,11 +47,11 @@ function put(name, fresh) {
 
 async function refresh() {
     try {
-        const fresh = await read(page.dataset.fresh);
-        for (const part of fresh.querySelectorAll("[data-part]")) {
-            put(part.dataset.part, part);
+        const fresh = await read(page.dataset.fresh ?? "");
+        for (const piece of fresh.querySelectorAll("[data-part]")) {
+            put(piece.getAttribute("data-part"), piece);
         }
-        const { epoch } = fresh.querySelector("[data-epoch]").dataset;
+        const { epoch } = part(fresh, "[data-epoch]").dataset;
         stale.hidden = epoch === page.dataset.epoch;
         away.hidden = true;
     } catch {
@@ -43,6 +61,7 @@ async function refresh() {
 
 /** Go to what was refused; the theme shows nothing before it has looked at the page. */
 function showRefused() {
+    /** @type {HTMLElement | null} */
     const refused = page.querySelector('[aria-invalid="true"]');
     if (document.documentElement.hasAttribute("x-cloak")) {
         document.addEventListener("alpine:initialized", () => {
@@ -75,7 +94,8 @@ search.addEventListener("input", () => {
     clearTimeout(typed);
     typed = setTimeout(async () => {
         const asked = search.value;
-        const query = new URLSearchParams(new FormData(search.form));
+        const form = new FormData(search.form ?? undefined);
+        const query = new URLSearchParams(/** @type {any} */ (form));
         try {
             const found = await read(`${search.dataset.finds}?${query}`);
             if (asked === search.value) {

@@ -7,10 +7,16 @@ const MARGIN = 28;
 const STAGE = 112;
 const NARROW = 720;
 
-/** Return the covered width of each side, in pixels. */
+/**
+ * Return the covered width of each side, in pixels.
+ *
+ * @returns {Insets}
+ */
 export function insets() {
-    const head = document.querySelector(".head").getBoundingClientRect();
+    const title = /** @type {Element} */ (document.querySelector(".head"));
+    const head = title.getBoundingClientRect();
     const ticker = heightOf(byId("ticker"));
+    /** @type {HTMLElement | null} */
     const panel = document.querySelector(".panel:not([hidden])");
     const board = byId("board");
     if (innerWidth < NARROW) {
@@ -24,6 +30,7 @@ export function insets() {
     return { top: 56, bottom: ticker + STAGE, left, right: right + MARGIN };
 }
 
+/** @param {HTMLElement} element */
 function heightOf(element) {
     return element.hidden ? 0 : element.offsetHeight;
 }

@@ -5,11 +5,14 @@ import { LONGEST_MS, waitBefore } from "./state/backoff.js";
 // The server speaks every 15 seconds.
 const SILENT_MS = 40_000;
 
+/** @typedef {"connecting" | "open" | "closed"} LineState */
+
 /** A websocket that comes back by itself. */
 export class Line {
+    /** @type {WebSocket | null} */
     #socket = null;
     #attempt = 0;
-    #timer = null;
+    #timer = 0;
     #heardAt = 0;
 
     /**
@@ -17,6 +20,13 @@ export class Line {
      *
      * `greeting` returns the first message of every new socket; `onFrame` is called
      * with each frame, `onState` with "connecting", "open" and "closed".
+     *
+     * @param {string} address
+     * @param {{
+     *     greeting: () => object,
+     *     onFrame: (frame: any) => void,
+     *     onState: (state: LineState) => void,
+     * }} page
      */
     constructor(address, { greeting, onFrame, onState }) {
         this.address = address;
@@ -36,7 +46,7 @@ export class Line {
     /** Open the line. */
     open() {
         clearTimeout(this.#timer);
-        this.#timer = null;
+        this.#timer = 0;
         this.onState("connecting");
         const socket = new WebSocket(this.address);
         this.#socket = socket;
@@ -54,7 +64,11 @@ export class Line {
         });
     }
 
-    /** Send a message; without a line, the next greeting says it all. */
+    /**
+     * Send a message; without a line, the next greeting says it all.
+     *
+     * @param {object} message
+     */
     say(message) {
         if (this.#socket?.readyState === WebSocket.OPEN) {
             this.#socket.send(JSON.stringify(message));
@@ -71,6 +85,7 @@ export class Line {
         this.#drop();
     }
 
+    /** @param {string} text */
     #hear(text) {
         this.#heardAt = performance.now();
         this.onState("open");
@@ -98,7 +113,7 @@ export class Line {
     }
 
     #hurry() {
-        if (this.#timer !== null) {
+        if (this.#timer) {
             this.#attempt = 0;
             this.open();
         }

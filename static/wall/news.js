@@ -5,6 +5,10 @@ import { Milestones } from "./state/milestones.js";
 import { Streaks } from "./state/streaks.js";
 import { count } from "./state/words.js";
 
+/** @import { Scene } from "./drawing/scene.js" */
+/** @import { Feed } from "./panels/feed.js" */
+/** @import { Ticker } from "./panels/ticker.js" */
+
 // Of more at once, only the last ones are shown one by one.
 const MOST_WELCOMED = 12;
 
@@ -14,14 +18,22 @@ export class News {
     #milestones = new Milestones();
     #stage = new Stage();
 
-    /** Begin with the parts of the page that show them. */
+    /**
+     * Begin with the parts of the page that show them.
+     *
+     * @param {{ scene: Scene, ticker: Ticker, feed: Feed }} parts
+     */
     constructor({ scene, ticker, feed }) {
         this.scene = scene;
         this.ticker = ticker;
         this.feed = feed;
     }
 
-    /** Take a whole graph as known. */
+    /**
+     * Take a whole graph as known.
+     *
+     * @param {WallGraph} graph
+     */
     startFrom(graph) {
         this.#streaks = new Streaks();
         this.#milestones.startAt(totalsOf(graph));
@@ -29,7 +41,13 @@ export class News {
         this.ticker.show(graph);
     }
 
-    /** Tell of connections that were just added to a graph. */
+    /**
+     * Tell of connections that were just added to a graph.
+     *
+     * @param {WallGraph} graph
+     * @param {Connection[]} connections
+     * @param {{ isLate?: boolean }} [circumstances]
+     */
     tell(graph, connections, { isLate = false } = {}) {
         const welcomed = connections.slice(-MOST_WELCOMED);
         for (const connection of connections) {
@@ -57,16 +75,26 @@ export class News {
         }
     }
 
+    /**
+     * @param {WallGraph} graph
+     * @param {Connection} connection
+     * @param {string[]} runners
+     */
     #celebrate(graph, connection, runners) {
         this.#stage.spotlight(connection);
         this.feed.connection(connection);
         for (const id of runners) {
-            this.#stage.toast(graph.people.get(id));
+            this.#stage.toast(graph.person(id));
         }
     }
 }
 
-/** Return how many people and connections a graph holds. */
+/**
+ * Return how many people and connections a graph holds.
+ *
+ * @param {WallGraph} graph
+ * @returns {Totals}
+ */
 export function totalsOf(graph) {
     return { people: graph.people.size, connections: graph.links.size };
 }

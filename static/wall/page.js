@@ -27,7 +27,8 @@ const SUMMARY_EVERY_MS = 250;
 const PANEL_EVERY_MS = 3000;
 const NOBODY = "Nobody has met yet. The first two to tap a card appear here.";
 
-const facts = JSON.parse(byId("facts").textContent);
+/** @type {{ socket: string, simulation: boolean, events: ShownEvent[] }} */
+const facts = JSON.parse(byId("facts").textContent ?? "");
 const { kiosk, event, ...switches } = optionsOf(location.search);
 const root = document.documentElement;
 
@@ -42,7 +43,7 @@ const replay = new Replay({
     onStart: (graph) => showGraph(graph),
     onStep: (added, moment) => {
         header.showLapse(moment);
-        takeNews(replay.graph, added);
+        takeNews(shown(), added);
     },
     onEnd: () => {
         header.showLapse(null);
@@ -91,8 +92,8 @@ const line = new Line(addressOf(facts.socket), {
     onFrame: take,
     onState: (state) => header.showLine(state),
 });
-let simulating = null;
-let summaryTimer = null;
+let simulating = 0;
+let summaryTimer = 0;
 
 document.body.classList.toggle("kiosk", kiosk);
 const settings = new Settings({ fromAddress: switches, onChange: set });
@@ -116,12 +117,14 @@ listenForKeys(
 showGraph(wall);
 line.open();
 
+/** @param {string} path */
 function addressOf(path) {
     const address = new URL(path, location.href);
     address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
     return address.href;
 }
 
+/** @param {{ type: string }} frame */
 function take(frame) {
     const change = session.take(frame, Date.now());
     if (change.refusal) {
@@ -150,6 +153,7 @@ function take(frame) {
     }
 }
 
+/** @param {{ code: string, message: string }} refusal */
 function refused({ code, message }) {
     if (code === "unavailable") {
         line.retry();
@@ -161,6 +165,7 @@ function refused({ code, message }) {
     }
 }
 
+/** @param {WallGraph} graph */
 function showGraph(graph) {
     news.startFrom(graph);
     scene.show(graph);
@@ -170,17 +175,22 @@ function showGraph(graph) {
     summarise();
 }
 
+/**
+ * @param {WallGraph} graph
+ * @param {Connection[]} added
+ * @param {{ isLate?: boolean }} [circumstances]
+ */
 function takeNews(graph, added, { isLate = false } = {}) {
     if (added.length) {
         news.tell(graph, added, { isLate });
         scene.refresh();
-        summaryTimer ??= setTimeout(summarise, SUMMARY_EVERY_MS);
+        summaryTimer ||= setTimeout(summarise, SUMMARY_EVERY_MS);
     }
 }
 
 function summarise() {
     clearTimeout(summaryTimer);
-    summaryTimer = null;
+    summaryTimer = 0;
     const graph = shown();
     header.showTotals(totalsOf(graph));
     board.show(graph);
@@ -189,6 +199,10 @@ function summarise() {
     byId("board").hidden = !settings.values.leaderboard || graph.people.size === 0;
 }
 
+/**
+ * @param {Person} person
+ * @param {{ isNear?: boolean }} [circumstances]
+ */
 function choose(person, { isNear = false } = {}) {
     personPanel.show(person.id);
     scene.choose({ id: person.id });
@@ -202,7 +216,7 @@ function leave() {
     byId("tools").classList.remove("finding");
     finder.close();
     if (!drawer.close()) {
-        document.activeElement?.blur?.();
+        /** @type {HTMLElement | null} */ (document.activeElement)?.blur?.();
         scene.choose();
         scene.camera.showAll();
     }
@@ -213,6 +227,7 @@ function search() {
     byId("search").focus();
 }
 
+/** @param {string | null} name */
 function refreshPanel(name) {
     if (name === "person" && !personPanel.refresh()) {
         drawer.close();
@@ -223,7 +238,12 @@ function refreshPanel(name) {
     }
 }
 
+/**
+ * @param {string} name
+ * @param {any} value
+ */
 function set(name, value) {
+    /** @type {Record<string, () => void>} */
     const acts = {
         theme: () => {
             root.dataset.theme = value;
@@ -267,9 +287,10 @@ function offerEvents() {
     });
 }
 
+/** @param {boolean} isOn */
 function simulate(isOn) {
     clearTimeout(simulating);
-    const next = (number) => {
+    const next = (/** @type {number} */ number) => {
         simulating = setTimeout(
             () => {
                 const made = madeUp(wall, number, { now: serverNow() });

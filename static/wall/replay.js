@@ -6,11 +6,20 @@ const STEP_MS = 120;
 
 /** Shows a graph as it grew; `onStep` gets what was added, `onEnd` nothing. */
 export class Replay {
+    /** @type {TimeLapse | null} */
     #lapse = null;
-    #timer = null;
+    #timer = 0;
     #asked = "";
 
-    /** Begin in the present. */
+    /**
+     * Begin in the present.
+     *
+     * @param {{
+     *     onStart: (graph: WallGraph) => void,
+     *     onStep: (added: Connection[], moment: number) => void,
+     *     onEnd: () => void,
+     * }} page
+     */
     constructor({ onStart, onStep, onEnd }) {
         this.onStart = onStart;
         this.onStep = onStep;
@@ -22,12 +31,22 @@ export class Replay {
         return this.#lapse?.graph ?? null;
     }
 
-    /** Return the moment of the evening that is played. */
+    /**
+     * Return the moment of the evening that is played.
+     *
+     * @param {number} now
+     */
     momentAt(now) {
-        return this.#lapse.momentAt(now);
+        return this.#lapse?.momentAt(now) ?? now;
     }
 
-    /** Play what the server asks for, or stop; `isOther` says that the graph changed. */
+    /**
+     * Play what the server asks for, or stop; `isOther` says that the graph changed.
+     *
+     * @param {WallGraph} graph
+     * @param {Replaying | null} asked
+     * @param {{ now: () => number, isOther?: boolean }} circumstances
+     */
     follow(graph, asked, { now, isOther = false }) {
         const wanted = asked ? `${asked.at} ${asked.ms}` : "";
         if (wanted === this.#asked && !(isOther && this.#lapse)) {
@@ -40,14 +59,18 @@ export class Replay {
             this.#lapse = lapse;
             lapse.playUntil(now());
             this.onStart(lapse.graph);
-            this.#timer = setInterval(() => this.#step(now()), STEP_MS);
+            this.#timer = setInterval(() => this.#step(lapse, now()), STEP_MS);
         }
     }
 
-    #step(now) {
-        const added = this.#lapse.playUntil(now);
-        this.onStep(added, this.#lapse.momentAt(now));
-        if (this.#lapse.isOver(now)) {
+    /**
+     * @param {TimeLapse} lapse
+     * @param {number} now
+     */
+    #step(lapse, now) {
+        const added = lapse.playUntil(now);
+        this.onStep(added, lapse.momentAt(now));
+        if (lapse.isOver(now)) {
             this.#stop();
         }
     }

@@ -10,12 +10,23 @@ const PAN_EVERY_MS = 12_000;
 // Smaller changes of the picture are not worth a movement.
 const WORTH = 0.04;
 
+/** @typedef {{ x: number, y: number, scale: number }} View */
+
 /** Moves the view of a force graph. */
 export class Camera {
-    #panning = null;
+    #panning = 0;
     #isAway = false;
 
-    /** `insets` tells how much of each side is covered, in pixels. */
+    /**
+     * `insets` tells how much of each side is covered, in pixels.
+     *
+     * @param {ForceGraph} graph
+     * @param {{
+     *     insets: () => Insets,
+     *     people: () => Person[],
+     *     moves: () => boolean,
+     * }} wall
+     */
     constructor(graph, { insets, people, moves }) {
         this.graph = graph;
         this.insets = insets;
@@ -42,19 +53,27 @@ export class Camera {
         }
     }
 
-    /** Look closely at a person. */
+    /**
+     * Look closely at a person.
+     *
+     * @param {Person | undefined} person
+     */
     lookAt(person) {
-        if (Number.isFinite(person?.x)) {
+        if (person && Number.isFinite(person.x)) {
             this.#isAway = true;
             const scale = Math.max(CLOSE_UP, Math.min(this.graph.zoom(), CLOSEST));
             this.#go(this.#centred(person, scale));
         }
     }
 
-    /** Wander from person to person, or stop it. */
+    /**
+     * Wander from person to person, or stop it.
+     *
+     * @param {boolean} isOn
+     */
     wander(isOn) {
         clearInterval(this.#panning);
-        this.#panning = isOn ? setInterval(() => this.#wanderOn(), PAN_EVERY_MS) : null;
+        this.#panning = isOn ? setInterval(() => this.#wanderOn(), PAN_EVERY_MS) : 0;
         if (isOn) {
             this.#wanderOn();
         } else {
@@ -73,6 +92,10 @@ export class Camera {
         }
     }
 
+    /**
+     * @param {View} view
+     * @param {number} [duration]
+     */
     #go({ x, y, scale }, duration = GLIDE_MS) {
         const ms = this.moves() ? duration : 0;
         this.graph.zoom(scale, ms);
@@ -92,6 +115,10 @@ export class Camera {
         return this.#centred(box, scale);
     }
 
+    /**
+     * @param {{ x: number, y: number }} place
+     * @param {number} scale
+     */
     #centred({ x, y }, scale) {
         const { left, right, top, bottom } = this.insets();
         return {
@@ -101,6 +128,7 @@ export class Camera {
         };
     }
 
+    /** @param {View} view */
     #differs({ x, y, scale }) {
         const { x: nowX, y: nowY } = this.graph.centerAt();
         const moved = Math.hypot(x - nowX, y - nowY) * scale;
@@ -111,6 +139,7 @@ export class Camera {
     }
 }
 
+/** @param {Person[]} people */
 function boxAround(people) {
     const placed = people.filter((person) => Number.isFinite(person.x));
     if (!placed.length) {

@@ -6,9 +6,17 @@ import { LARGEST_RADIUS, radiusOf } from "./sizes.js";
 const ROOM = 5;
 const PUSH = 0.6;
 
-/** Pull everybody towards the middle, as an ellipse of that width over height. */
+/**
+ * Pull everybody towards the middle, as an ellipse of that width over height.
+ *
+ * @param {number} strength
+ * @param {() => number} aspect
+ * @returns {Force}
+ */
 export function gravity(strength, aspect) {
+    /** @type {Person[]} */
     let people = [];
+    /** @type {Force} */
     const force = (alpha) => {
         const across = (strength * alpha) / aspect();
         const down = strength * alpha * aspect();
@@ -23,11 +31,18 @@ export function gravity(strength, aspect) {
     return force;
 }
 
-/** Keep people from covering each other. */
+/**
+ * Keep people from covering each other.
+ *
+ * @returns {Force}
+ */
 export function elbowRoom() {
     const size = 2 * (LARGEST_RADIUS + ROOM);
+    /** @type {Person[]} */
     let people = [];
+    /** @type {Force} */
     const force = () => {
+        /** @type {Map<number, Person[]>} */
         const cells = new Map();
         for (const person of people) {
             const column = Math.floor(person.x / size);
@@ -47,6 +62,12 @@ export function elbowRoom() {
     return force;
 }
 
+/**
+ * @param {Person} person
+ * @param {Map<number, Person[]>} cells
+ * @param {number} column
+ * @param {number} row
+ */
 function pushAway(person, cells, column, row) {
     for (let x = column - 1; x <= column + 1; x += 1) {
         for (let y = row - 1; y <= row + 1; y += 1) {
@@ -57,6 +78,10 @@ function pushAway(person, cells, column, row) {
     }
 }
 
+/**
+ * @param {Person} one
+ * @param {Person} other
+ */
 function part(one, other) {
     const wanted = radiusOf(one) + radiusOf(other) + ROOM;
     const across = one.x - other.x;
@@ -78,8 +103,12 @@ function part(one, other) {
  *
  * The layout starts anew at full strength whenever somebody joins, which would shake a
  * hall's whole picture at every tap.
+ *
+ * @template {Force} F
+ * @param {F} force
+ * @param {() => number} share
  */
 export function tempered(force, share) {
-    const gentle = (alpha) => force(alpha * share());
+    const gentle = (/** @type {number} */ alpha) => force(alpha * share());
     return Object.assign(gentle, force);
 }

@@ -10,7 +10,13 @@ const MOST_LIGHTS = 24;
 const LIGHT_EVERY_MS = 2400;
 const DIMMED = 0.12;
 
-/** Paint all links; `now` is the screen's clock, `today` the wall's. */
+/**
+ * Paint all links; `now` is the screen's clock, `today` the wall's.
+ *
+ * @param {Context} context
+ * @param {Link[]} links
+ * @param {Painting} painting
+ */
 export function paintLinks(context, links, { look, scale, now, today }) {
     const layers = sorted(links, { look, now, today });
     const { palette } = look;
@@ -42,9 +48,15 @@ export function paintLinks(context, links, { look, scale, now, today }) {
     context.restore();
 }
 
+/**
+ * @param {Link[]} links
+ * @param {Pick<Painting, "look" | "now" | "today">} painting
+ */
 function sorted(links, { look, now, today }) {
-    const shades = () => Array.from({ length: SHADES }, () => []);
-    const found = { calm: [], warm: shades(), trails: shades(), chosen: [], new: [] };
+    const none = () => /** @type {Link[]} */ ([]);
+    const shades = () => Array.from({ length: SHADES }, none);
+    const layers = { calm: none(), chosen: none(), new: none() };
+    const found = { ...layers, warm: shades(), trails: shades() };
     const oldest = oldestTrail(links, today);
     for (const link of links) {
         const age = Math.max(0, today - link.createdAt);
@@ -63,11 +75,19 @@ function sorted(links, { look, now, today }) {
     return found;
 }
 
+/**
+ * @param {number} age
+ * @param {number} span
+ */
 function shadeOf(age, span) {
     return Math.floor((1 - shareOf(span, 0, age)) * (SHADES - 0.01));
 }
 
 // In a rush, a trail behind everybody would be a trail behind nobody.
+/**
+ * @param {Link[]} links
+ * @param {number} today
+ */
 function oldestTrail(links, today) {
     const recent = [];
     for (const { createdAt } of links) {
@@ -78,6 +98,12 @@ function oldestTrail(links, today) {
     return recent.sort((one, other) => other - one)[MOST_TRAILS - 1] ?? 0;
 }
 
+/**
+ * @param {Context} context
+ * @param {Link[]} links
+ * @param {string} colour
+ * @param {number} width
+ */
 function stroke(context, links, colour, width) {
     context.strokeStyle = colour;
     context.lineWidth = width;
@@ -93,6 +119,11 @@ function stroke(context, links, colour, width) {
     }
 }
 
+/**
+ * @param {Link} link
+ * @param {number} share
+ * @returns {[number, number]}
+ */
 function along({ source, target }, share) {
     return [
         source.x + (target.x - source.x) * share,
@@ -100,11 +131,16 @@ function along({ source, target }, share) {
     ];
 }
 
+/**
+ * @param {Context} context
+ * @param {Link[]} links
+ * @param {{ look: Look, thin: number, now: number }} how
+ */
 function paintNew(context, links, { look, thin, now }) {
     context.strokeStyle = look.palette.trail;
     context.lineWidth = 2.5 * thin;
     for (const link of links) {
-        const drawn = easeOut(shareOf(REVEAL_MS, look.born.get(link), now));
+        const drawn = easeOut(shareOf(REVEAL_MS, look.born.get(link) ?? now, now));
         context.beginPath();
         context.moveTo(link.source.x, link.source.y);
         context.lineTo(...along(link, drawn));
@@ -112,6 +148,11 @@ function paintNew(context, links, { look, thin, now }) {
     }
 }
 
+/**
+ * @param {Context} context
+ * @param {Link[]} links
+ * @param {{ look: Look, thin: number, now: number }} how
+ */
 function paintLights(context, links, { look, thin, now }) {
     const side = 6 * thin;
     context.fillStyle = look.palette.trail;

@@ -7,11 +7,20 @@ import { HALO_MS } from "./timing.js";
 const NAME_FROM = 13;
 const MOST_NAMES = 60;
 
-/** Paint names over everybody; where two would overlap, of whoever matters more. */
+/** @typedef {{ left: number, right: number, top: number, bottom: number }} Box */
+
+/**
+ * Paint names over everybody; where two would overlap, of whoever matters more.
+ *
+ * @param {Context} context
+ * @param {Person[]} people
+ * @param {Painting} painting
+ */
 export function paintNames(context, people, { look, sprites, scale, now }) {
     const size = Math.round(Math.max(12, Math.min(17, 10 + 3.5 * scale)));
     const { ink, paper } = look.palette;
     const { a: zoom, e: fromLeft, f: fromTop } = context.getTransform();
+    /** @type {Box[]} */
     const taken = [];
     context.save();
     // Letters are sharp on whole pixels of the screen only.
@@ -31,6 +40,10 @@ export function paintNames(context, people, { look, sprites, scale, now }) {
     context.restore();
 }
 
+/**
+ * @param {Person[]} people
+ * @param {Pick<Painting, "look" | "scale" | "now">} circumstances
+ */
 function byWeight(people, circumstances) {
     return people
         .map((person) => ({ person, weight: weightOf(person, circumstances) }))
@@ -40,6 +53,10 @@ function byWeight(people, circumstances) {
         .map(({ person }) => person);
 }
 
+/**
+ * @param {Person} person
+ * @param {Pick<Painting, "look" | "scale" | "now">} circumstances
+ */
 function weightOf(person, { look, scale, now }) {
     if (person.id === look.hovered || person.id === look.chosen) {
         return 4000;
@@ -58,6 +75,10 @@ function weightOf(person, { look, scale, now }) {
     return radiusOf(person) * scale > NAME_FROM ? person.degree : 0;
 }
 
+/**
+ * @param {Box} one
+ * @param {Box} other
+ */
 function overlap(one, other) {
     return (
         one.left < other.right &&

@@ -2,10 +2,15 @@
 
 const GROUPS = 8;
 
-/** Return the colours that the style sheet gives the theme of an element. */
+/**
+ * Return the colours that the style sheet gives the theme of an element.
+ *
+ * @param {Element} element
+ */
 export function paletteOf(element) {
     const style = getComputedStyle(element);
-    const colour = (name) => style.getPropertyValue(`--${name}`).trim();
+    const colour = (/** @type {string} */ name) =>
+        style.getPropertyValue(`--${name}`).trim();
     return {
         paper: colour("paper"),
         ink: colour("ink"),

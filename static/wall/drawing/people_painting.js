@@ -10,7 +10,13 @@ const FACES_FROM_SCALE = 0.55;
 const GLOW_SIZE = 64;
 const MOST_WARM = 60;
 
-/** Paint what lies behind everything: the warmth around people who just met others. */
+/**
+ * Paint what lies behind everything: the warmth around people who just met others.
+ *
+ * @param {Context} context
+ * @param {Person[]} people
+ * @param {Painting} painting
+ */
 export function paintWarmth(context, people, { look, glow, today }) {
     if (!look.heat || look.isFocused) {
         return;
@@ -27,6 +33,10 @@ export function paintWarmth(context, people, { look, glow, today }) {
 }
 
 // When everybody has just met somebody, warmth tells nothing of most of them.
+/**
+ * @param {Person[]} people
+ * @param {number} today
+ */
 function warmest(people, today) {
     return people
         .filter((person) => today - person.lastAt < HEAT_MS)
@@ -34,12 +44,16 @@ function warmest(people, today) {
         .slice(0, MOST_WARM);
 }
 
-/** Return the soft light that `paintWarmth` puts behind people. */
+/**
+ * Return the soft light that `paintWarmth` puts behind people.
+ *
+ * @param {string} colour
+ */
 export function glowOf(colour) {
     const canvas = document.createElement("canvas");
     canvas.width = GLOW_SIZE;
     canvas.height = GLOW_SIZE;
-    const context = canvas.getContext("2d");
+    const context = /** @type {Context} */ (canvas.getContext("2d"));
     const half = GLOW_SIZE / 2;
     const light = context.createRadialGradient(half, half, 0, half, half, half);
     light.addColorStop(0, "rgb(0 0 0 / 100%)");
@@ -53,14 +67,21 @@ export function glowOf(colour) {
     return canvas;
 }
 
-/** Paint one person. */
+/**
+ * Paint one person.
+ *
+ * @param {Context} context
+ * @param {Person} person
+ * @param {Painting} painting
+ */
 export function paintPerson(context, person, { look, sprites, scale, now }) {
     const radius = radiusOf(person) * grown(person, look, now);
     if (radius <= 0) {
         return;
     }
     const { palette, medals } = look;
-    const ring = palette[medals.get(person.id)] ?? look.colourOf(person);
+    const medal = medals.get(person.id);
+    const ring = medal ? palette[medal] : look.colourOf(person);
     context.globalAlpha = look.isDimmed(person) ? DIMMED : 1;
     paintHalo(context, person, { look, radius, scale, now });
     if (scale < FACES_FROM_SCALE) {
@@ -80,6 +101,11 @@ export function paintPerson(context, person, { look, sprites, scale, now }) {
     context.globalAlpha = 1;
 }
 
+/**
+ * @param {Person} person
+ * @param {Look} look
+ * @param {number} now
+ */
 function grown(person, look, now) {
     const begun = look.born.get(person);
     if (!look.moves || begun === undefined) {
@@ -88,6 +114,11 @@ function grown(person, look, now) {
     return easeOutBack(shareOf(INTRO_MS, begun, now));
 }
 
+/**
+ * @param {Context} context
+ * @param {Person} person
+ * @param {{ look: Look, radius: number, scale: number, now: number }} how
+ */
 function paintHalo(context, person, { look, radius, scale, now }) {
     const greeted = look.greeted.get(person.id);
     const isChosen = [look.chosen, look.hovered].includes(person.id);
@@ -96,7 +127,8 @@ function paintHalo(context, person, { look, radius, scale, now }) {
         return;
     }
     const before = context.globalAlpha;
-    const breath = look.moves && left ? 1.2 * Math.sin((now - greeted) / 320) : 0;
+    const breath =
+        greeted && look.moves && left ? 1.2 * Math.sin((now - greeted) / 320) : 0;
     context.globalAlpha = before * (isChosen ? 1 : left);
     context.strokeStyle = isChosen ? look.palette.way : look.palette.trail;
     context.lineWidth = 2.4 / Math.sqrt(scale);
@@ -105,6 +137,11 @@ function paintHalo(context, person, { look, radius, scale, now }) {
     context.globalAlpha = before;
 }
 
+/**
+ * @param {Context} context
+ * @param {Person} person
+ * @param {number} radius
+ */
 function disc(context, { x, y }, radius) {
     context.beginPath();
     context.arc(x, y, radius, 0, 2 * Math.PI);

@@ -1,6 +1,7 @@
 // The picture: a force graph whose painting, forces and camera are the wall's own.
 
 import { leaders } from "../state/analysis.js";
+import { WallGraph } from "../state/graph.js";
 import { Camera } from "./camera.js";
 import { elbowRoom, gravity, tempered } from "./forces.js";
 import { paintLinks } from "./link_painting.js";
@@ -23,20 +24,31 @@ const KEEP_UP_MS = 700;
 /** Draws a wall's graph into an element. */
 export class Scene {
     #graph;
-    #wall;
+    #wall = new WallGraph();
     #glow;
     #sprites = new Sprites(() => this.wake(100));
     #awakeUntil = 0;
     #stir = 1;
     #isPlanned = false;
     #shown = new Set();
-    #frame = { people: [], now: 0 };
+    #keptUpAt = 0;
+    /** @type {{ people: Set<Person>, painting: Painting } | null} */
+    #frame = null;
 
     /**
      * Begin with an empty picture.
      *
      * `ForceGraph` is the vendored library; `onChoose` is called with a person or
      * null, `insets` says what covers the picture's sides.
+     *
+     * @param {HTMLElement} element
+     * @param {{
+     *     ForceGraph: typeof globalThis.ForceGraph,
+     *     palette: Palette,
+     *     onChoose: (person: Person | null) => void,
+     *     insets: () => Insets,
+     *     isKiosk: boolean,
+     * }} page
      */
     constructor(element, { ForceGraph, palette, onChoose, insets, isKiosk }) {
         this.look = new Look(palette);
@@ -49,7 +61,7 @@ export class Scene {
             .nodeCanvasObject((person, context) => this.#paintPerson(context, person))
             .nodePointerAreaPaint(paintTarget)
             .onRenderFramePre((context, scale) => this.#paintBehind(context, scale))
-            .onRenderFramePost((context, scale) => this.#paintOver(context, scale))
+            .onRenderFramePost((context) => this.#paintOver(context))
             .onEngineTick(() => this.#keepUp())
             .onEngineStop(() => this.camera.keepUp())
             .enablePointerInteraction(!isKiosk)
@@ -71,7 +83,7 @@ export class Scene {
         this.#setForces(insets);
         this.camera = new Camera(this.#graph, {
             insets,
-            people: () => this.#wall?.everyone() ?? [],
+            people: () => this.#wall.everyone(),
             moves: () => this.look.moves,
         });
         for (const kind of ["wheel", "pointerdown"]) {
@@ -83,7 +95,11 @@ export class Scene {
         setInterval(() => this.wake(0), FADE_EVERY_MS);
     }
 
-    /** Show a graph instead of another one, and everybody in it. */
+    /**
+     * Show a graph instead of another one, and everybody in it.
+     *
+     * @param {WallGraph} wall
+     */
     show(wall) {
         this.#wall = wall;
         this.#refresh(1);
@@ -98,11 +114,15 @@ export class Scene {
         }
     }
 
-    /** Let a connection that was just added to the graph come into the picture. */
+    /**
+     * Let a connection that was just added to the graph come into the picture.
+     *
+     * @param {Connection} connection
+     */
     welcome({ from, to }) {
         const now = performance.now();
-        const [one, other] = [from.id, to.id].map((id) => this.#wall.people.get(id));
-        this.look.born.set(one.met.get(other.id), now);
+        const [one, other] = [from.id, to.id].map((id) => this.#wall.person(id));
+        this.look.born.set(/** @type {Link} */ (one.met.get(other.id)), now);
         for (const [person, partner] of [
             [one, other],
             [other, one],
@@ -117,7 +137,11 @@ export class Scene {
         this.refresh();
     }
 
-    /** Paint every frame for so long; less is painted where nothing moves. */
+    /**
+     * Paint every frame for so long; less is painted where nothing moves.
+     *
+     * @param {number} ms
+     */
     wake(ms) {
         this.#awakeUntil = Math.max(this.#awakeUntil, performance.now() + ms);
         // The library draws on demand only; this is its way to be asked.
@@ -127,27 +151,41 @@ export class Scene {
         }
     }
 
-    /** Look at one person, or at a way between two, or at nobody. */
+    /**
+     * Look at one person, or at a way between two, or at nobody.
+     *
+     * @param {{ id?: string | null, way?: string[] }} [chosen]
+     */
     choose({ id = null, way = [] } = {}) {
         this.look.chosen = id;
         this.look.way = way;
         this.wake(0);
     }
 
-    /** Change what is painted: heat, clusters, moves. */
+    /**
+     * Change what is painted: heat, clusters, moves.
+     *
+     * @param {"heat" | "clusters" | "moves"} name
+     * @param {boolean} value
+     */
     set(name, value) {
         this.look[name] = value;
         this.#graph.cooldownTicks(this.look.moves ? Infinity : 0);
         this.wake(0);
     }
 
-    /** Paint in other colours. */
+    /**
+     * Paint in other colours.
+     *
+     * @param {Palette} palette
+     */
     wear(palette) {
         this.look.palette = palette;
         this.#glow = glowOf(palette.heat);
         this.wake(0);
     }
 
+    /** @param {number} stir */
     #refresh(stir) {
         this.#isPlanned = false;
         const nodes = this.#wall.everyone();
@@ -164,6 +202,7 @@ export class Scene {
         this.wake(0);
     }
 
+    /** @param {() => Insets} insets */
     #setForces(insets) {
         const stir = () => this.#stir;
         const charge = this.#graph.d3Force("charge");
@@ -192,41 +231,50 @@ export class Scene {
 
     #keepUp() {
         const now = performance.now();
-        if (now - (this.keptUpAt ?? 0) > KEEP_UP_MS) {
-            this.keptUpAt = now;
+        if (now - this.#keptUpAt > KEEP_UP_MS) {
+            this.#keptUpAt = now;
             this.camera.keepUp();
         }
     }
 
+    /**
+     * @param {Context} context
+     * @param {number} scale
+     */
     #paintBehind(context, scale) {
         const now = performance.now();
         if (now > this.#awakeUntil) {
             this.#graph.autoPauseRedraw(true);
         }
-        const today = this.look.today();
-        const people = this.#visible(scale);
-        this.#frame = { people, inView: new Set(people), scale, now };
-        const how = { look: this.look, glow: this.#glow, scale, now, today };
-        paintWarmth(context, people, how);
-        paintLinks(context, this.#graph.graphData().links, how);
+        const painting = {
+            look: this.look,
+            sprites: this.#sprites,
+            glow: this.#glow,
+            scale,
+            now,
+            today: this.look.today(),
+        };
+        const people = this.#visible();
+        this.#frame = { people: new Set(people), painting };
+        paintWarmth(context, people, painting);
+        paintLinks(context, this.#graph.graphData().links, painting);
     }
 
+    /**
+     * @param {Context} context
+     * @param {Person} person
+     */
     #paintPerson(context, person) {
-        const { scale, now, inView } = this.#frame;
-        if (inView.has(person)) {
-            paintPerson(context, person, {
-                look: this.look,
-                sprites: this.#sprites,
-                scale,
-                now,
-            });
+        if (this.#frame?.people.has(person)) {
+            paintPerson(context, person, this.#frame.painting);
         }
     }
 
-    #paintOver(context, scale) {
-        const { people, now } = this.#frame;
-        const how = { look: this.look, sprites: this.#sprites, scale, now };
-        paintNames(context, people, how);
+    /** @param {Context} context */
+    #paintOver(context) {
+        if (this.#frame) {
+            paintNames(context, [...this.#frame.people], this.#frame.painting);
+        }
     }
 
     #visible() {
@@ -243,17 +291,25 @@ export class Scene {
             );
     }
 
+    /** @param {Person | null} person */
     #hover(person) {
         this.look.hovered = person?.id ?? null;
         this.wake(0);
     }
 
+    /** @param {HTMLElement} element */
     #fill(element) {
         this.#graph.width(element.clientWidth).height(element.clientHeight);
         this.camera.keepUp({ always: true });
     }
 }
 
+/**
+ * @param {Person} person
+ * @param {string} colour
+ * @param {Context} context
+ * @param {number} scale
+ */
 function paintTarget(person, colour, context, scale) {
     context.fillStyle = colour;
     context.beginPath();
@@ -261,6 +317,10 @@ function paintTarget(person, colour, context, scale) {
     context.fill();
 }
 
+/**
+ * @param {Person} person
+ * @param {Person} partner
+ */
 function placeNear(person, partner) {
     const angle = Math.random() * 2 * Math.PI;
     const away = 30 + 20 * Math.random();

@@ -3,7 +3,11 @@
 const SMALLEST = 7;
 const LARGEST = 24;
 
-/** Return a person's radius: larger, the more people they met. */
+/**
+ * Return a person's radius: larger, the more people they met.
+ *
+ * @param {Person} person
+ */
 export function radiusOf(person) {
     return Math.min(LARGEST, SMALLEST + 2.1 * Math.sqrt(person.degree));
 }

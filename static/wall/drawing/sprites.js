@@ -18,16 +18,28 @@ export const SPRITE_SHARE = SIZE / (SIZE - RING);
 export class Sprites {
     #faces = new Map();
     #names = new Map();
+    /** @type {Map<string, HTMLCanvasElement | null>} */
     #pictures = new Map();
+    /** @type {string[]} */
     #waiting = [];
     #loading = 0;
 
-    /** Call `onPicture` whenever a picture has arrived. */
+    /**
+     * Call `onPicture` whenever a picture has arrived.
+     *
+     * @param {() => void} onPicture
+     */
     constructor(onPicture) {
         this.onPicture = onPicture;
     }
 
-    /** Return a person's face in those colours. */
+    /**
+     * Return a person's face in those colours.
+     *
+     * @param {Person} person
+     * @param {{ ring: string, tile: string, ink: string }} colours
+     * @returns {HTMLCanvasElement}
+     */
     face(person, { ring, tile, ink }) {
         const picture = this.#picture(person.avatar);
         const shown = picture ? person.avatar : initials(person.name);
@@ -39,7 +51,13 @@ export class Sprites {
         return this.#faces.get(key);
     }
 
-    /** Return a name in those colours, so many pixels high. */
+    /**
+     * Return a name in those colours, so many pixels high.
+     *
+     * @param {string} text
+     * @param {{ size: number, ink: string, paper: string }} how
+     * @returns {HTMLCanvasElement}
+     */
     name(text, { size, ink, paper }) {
         const pixels = Math.round(size * devicePixelRatio);
         const key = `${text} ${pixels} ${ink} ${paper}`;
@@ -53,6 +71,7 @@ export class Sprites {
         return this.#names.get(key);
     }
 
+    /** @param {string} address */
     #picture(address) {
         if (!address) {
             return null;
@@ -68,10 +87,11 @@ export class Sprites {
     // Hundreds of pictures at once would hold up the first frames.
     #loadNext() {
         while (this.#loading < MOST_AT_ONCE && this.#waiting.length) {
-            this.#load(this.#waiting.shift());
+            this.#load(/** @type {string} */ (this.#waiting.shift()));
         }
     }
 
+    /** @param {string} address */
     #load(address) {
         const image = new Image();
         let isWaitedFor = true;
@@ -101,13 +121,19 @@ export class Sprites {
     }
 }
 
+/**
+ * @param {number} width
+ * @param {number} height
+ */
 function blank(width, height) {
     const canvas = document.createElement("canvas");
     canvas.width = width;
     canvas.height = height;
-    return { canvas, context: canvas.getContext("2d") };
+    const context = /** @type {Context} */ (canvas.getContext("2d"));
+    return { canvas, context };
 }
 
+/** @param {HTMLImageElement} image */
 function rounded(image) {
     const { canvas, context } = blank(SIZE, SIZE);
     const side = Math.min(image.naturalWidth, image.naturalHeight) || SIZE;
@@ -118,6 +144,10 @@ function rounded(image) {
     return canvas;
 }
 
+/**
+ * @param {string} letters
+ * @param {{ tile: string, ink: string }} colours
+ */
 function lettered(letters, { tile, ink }) {
     const { canvas, context } = blank(SIZE, SIZE);
     context.fillStyle = tile;
@@ -130,6 +160,10 @@ function lettered(letters, { tile, ink }) {
     return canvas;
 }
 
+/**
+ * @param {HTMLCanvasElement} fill
+ * @param {{ ring: string, tile: string }} colours
+ */
 function ringed(fill, { ring, tile }) {
     const { canvas, context } = blank(SIZE, SIZE);
     context.beginPath();
@@ -147,6 +181,10 @@ function ringed(fill, { ring, tile }) {
     return canvas;
 }
 
+/**
+ * @param {string} text
+ * @param {{ pixels: number, ink: string, paper: string }} how
+ */
 function written(text, { pixels, ink, paper }) {
     const font = `600 ${pixels}px Inter, system-ui, sans-serif`;
     const probe = blank(1, 1).context;

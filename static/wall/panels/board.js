@@ -9,13 +9,21 @@ const PLACES = 8;
 export class Board {
     #shown = "";
 
-    /** Begin with nobody. */
+    /**
+     * Begin with nobody.
+     *
+     * @param {(person: Person) => void} onChoose
+     */
     constructor(onChoose) {
         this.onChoose = onChoose;
         this.list = byId("leaders");
     }
 
-    /** Show the leaders of a graph; whoever climbed moves. */
+    /**
+     * Show the leaders of a graph; whoever climbed moves.
+     *
+     * @param {WallGraph} graph
+     */
     show(graph) {
         const ranks = leaders(graph, PLACES);
         const facts = ranks.map(({ person: { id, name, avatar, degree } }) => {
@@ -26,16 +34,24 @@ export class Board {
             return;
         }
         this.#shown = shown;
+        const idOf = (/** @type {Element} */ row) => row.getAttribute("data-id");
         const before = new Map(
-            [...this.list.children].map((item, index) => [item.dataset.id, index]),
+            [...this.list.children].map((row, at) => [idOf(row), at]),
         );
-        const focused = document.activeElement?.closest("#leaders li")?.dataset.id;
+        const row = document.activeElement?.closest("#leaders li");
+        const focused = row ? idOf(row) : null;
         this.list.replaceChildren(...ranks.map((rank) => this.#row(rank, before)));
-        this.list
-            .querySelector(`[data-id="${CSS.escape(focused ?? "")}"] button`)
-            ?.focus();
+        /** @type {HTMLElement | null} */
+        const button = this.list.querySelector(
+            `[data-id="${CSS.escape(focused ?? "")}"] button`,
+        );
+        button?.focus();
     }
 
+    /**
+     * @param {Rank} rank
+     * @param {Map<string | null, number>} before
+     */
     #row({ person, place, medal }, before) {
         const was = before.get(person.id) ?? PLACES;
         const button = make(

@@ -4,17 +4,23 @@ import { byId } from "./elements.js";
 
 /** Opens and closes panels, and gives the focus back to where it was. */
 export class Drawer {
+    /** @type {string | null} */
     #open = null;
+    /** @type {HTMLElement | null} */
     #cameFrom = null;
 
-    /** `onOpen` is called with a panel's name before it is seen, `onClose` after. */
+    /**
+     * `onOpen` is called with a panel's name before it is seen, `onClose` after.
+     *
+     * @param {{ onOpen: (name: string) => void, onClose: () => void }} page
+     */
     constructor({ onOpen, onClose }) {
         this.onOpen = onOpen;
         this.onClose = onClose;
         for (const opener of document.querySelectorAll("[data-opens]")) {
             opener.addEventListener("click", (event) => {
                 event.preventDefault();
-                this.toggle(opener.dataset.opens);
+                this.toggle(opened(opener));
             });
         }
         for (const closer of document.querySelectorAll("[data-closes]")) {
@@ -27,9 +33,13 @@ export class Drawer {
         return this.#open;
     }
 
-    /** Open a panel instead of whichever is open. */
+    /**
+     * Open a panel instead of whichever is open.
+     *
+     * @param {string} name
+     */
     open(name) {
-        this.#cameFrom ??= document.activeElement;
+        this.#cameFrom ??= /** @type {HTMLElement | null} */ (document.activeElement);
         this.#hide();
         this.#open = name;
         this.onOpen(name);
@@ -41,7 +51,11 @@ export class Drawer {
         panel.focus({ preventScroll: true });
     }
 
-    /** Open a panel, or close it if it is open. */
+    /**
+     * Open a panel, or close it if it is open.
+     *
+     * @param {string} name
+     */
     toggle(name) {
         if (this.#open === name) {
             this.close();
@@ -73,8 +87,13 @@ export class Drawer {
 
     #mark() {
         for (const opener of document.querySelectorAll("button[data-opens]")) {
-            const isOpen = opener.dataset.opens === this.#open;
+            const isOpen = opened(opener) === this.#open;
             opener.setAttribute("aria-expanded", String(isOpen));
         }
     }
+}
+
+/** @param {Element} opener */
+function opened(opener) {
+    return opener.getAttribute("data-opens") ?? "";
 }

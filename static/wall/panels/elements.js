@@ -3,12 +3,25 @@
 import { isMissing, noteMissing } from "../state/pictures.js";
 import { ago, initials } from "../state/words.js";
 
-/** Return the element of that id. */
+/**
+ * Return the element of that id.
+ *
+ * @template {string} Id
+ * @param {Id} id
+ * @returns {Id extends keyof Fields ? Fields[Id] : HTMLElement}
+ */
 export function byId(id) {
-    return document.getElementById(id);
+    return /** @type {any} */ (document.getElementById(id));
 }
 
-/** Return a new element with attributes and children; strings become text. */
+/**
+ * Return a new element with attributes and children; strings become text.
+ *
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Record<string, any>} [attributes]
+ * @param {...(Node | string)} children
+ */
 export function make(tag, attributes = {}, ...children) {
     const element = document.createElement(tag);
     for (const [name, value] of Object.entries(attributes)) {
@@ -22,7 +35,11 @@ export function make(tag, attributes = {}, ...children) {
     return element;
 }
 
-/** Return a person's small round picture; their initials until and unless it comes. */
+/**
+ * Return a person's small round picture; their initials until and unless it comes.
+ *
+ * @param {Pick<Face, "name" | "avatar">} person
+ */
 export function faceOf({ name, avatar }) {
     const face = make("span", { class: "face", "aria-hidden": "true" }, initials(name));
     if (avatar && !isMissing(avatar)) {
@@ -39,14 +56,24 @@ export function faceOf({ name, avatar }) {
     return face;
 }
 
-/** Return how long ago a moment was, as an element that `tellTheTime` keeps right. */
+/**
+ * Return how long ago a moment was, as an element that `tellTheTime` keeps right.
+ *
+ * @param {number} createdAt
+ * @param {number} today
+ */
 export function timeOf(createdAt, today) {
     return make("time", { "data-at": createdAt }, ago(today - createdAt));
 }
 
-/** Bring every "12 s ago" inside an element up to the moment. */
+/**
+ * Bring every "12 s ago" inside an element up to the moment.
+ *
+ * @param {Element} element
+ * @param {number} today
+ */
 export function tellTheTime(element, today) {
-    for (const time of element.querySelectorAll("time[data-at]")) {
+    for (const time of element.querySelectorAll("time")) {
         time.textContent = ago(today - Number(time.dataset.at));
     }
 }

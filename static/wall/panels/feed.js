@@ -9,6 +9,7 @@ const MOST_KEPT = 20;
 
 /** Tells of new connections in sentences, in a rush by number. */
 export class Feed {
+    /** @type {string[]} */
     #new = [];
 
     /** Begin silent. */
@@ -16,7 +17,11 @@ export class Feed {
         this.log = byId("feed");
     }
 
-    /** Tell of a connection, with others of the same few seconds. */
+    /**
+     * Tell of a connection, with others of the same few seconds.
+     *
+     * @param {Connection} connection
+     */
     connection({ from, to }) {
         this.#new.push(`${from.name || from.id} met ${to.name || to.id}.`);
         if (this.#new.length === 1) {
@@ -24,11 +29,15 @@ export class Feed {
         }
     }
 
-    /** Say a sentence at once. */
+    /**
+     * Say a sentence at once.
+     *
+     * @param {string} sentence
+     */
     say(sentence) {
         this.log.append(make("p", {}, sentence));
         while (this.log.children.length > MOST_KEPT) {
-            this.log.firstElementChild.remove();
+            this.log.firstElementChild?.remove();
         }
     }
 

@@ -4,7 +4,12 @@ import { BUCKET_MS, BUCKETS, figures } from "../state/analysis.js";
 import { byId, make } from "./elements.js";
 import { facts } from "./person.js";
 
-/** Show the figures of a graph at a moment. */
+/**
+ * Show the figures of a graph at a moment.
+ *
+ * @param {WallGraph} graph
+ * @param {number} today
+ */
 export function showFigures(graph, today) {
     const found = figures(graph, today);
     byId("figures-facts").replaceChildren(
@@ -23,11 +28,13 @@ export function showFigures(graph, today) {
 }
 
 // Of the last two minutes.
+/** @param {number[]} activity */
 function perMinute(activity) {
     const lately = activity.slice(-4);
     return (lately.reduce((sum, number) => sum + number, 0) / 2).toFixed(1);
 }
 
+/** @param {number[]} activity */
 function showActivity(activity) {
     const most = Math.max(1, ...activity);
     const chart = byId("activity");

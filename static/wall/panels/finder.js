@@ -4,12 +4,24 @@ import { find } from "../state/search.js";
 import { about } from "../state/words.js";
 import { faceOf, make } from "./elements.js";
 
+const STEPS = new Map([
+    ["ArrowDown", 1],
+    ["ArrowUp", -1],
+]);
+
 /** Turns an input and its list into a search for people. */
 export class Finder {
+    /** @type {Person[]} */
     #results = [];
     #active = -1;
 
-    /** `graph` returns where to look; `onChoose` is called with a person. */
+    /**
+     * `graph` returns where to look; `onChoose` is called with a person.
+     *
+     * @param {HTMLInputElement} input
+     * @param {HTMLElement} list
+     * @param {{ graph: () => WallGraph, onChoose: (person: Person) => void }} page
+     */
     constructor(input, list, { graph, onChoose }) {
         this.input = input;
         this.list = list;
@@ -38,6 +50,7 @@ export class Finder {
         }
     }
 
+    /** @param {Person[]} people */
     #show(people) {
         this.#results = people;
         this.#active = people.length ? 0 : -1;
@@ -49,6 +62,10 @@ export class Finder {
         this.#mark();
     }
 
+    /**
+     * @param {Person} person
+     * @param {number} index
+     */
     #row(person, index) {
         return make(
             "li",
@@ -75,8 +92,9 @@ export class Finder {
         }
     }
 
+    /** @param {KeyboardEvent} event */
     #press(event) {
-        const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+        const step = STEPS.get(event.key);
         if (step && this.#results.length) {
             event.preventDefault();
             const count = this.#results.length;
@@ -92,6 +110,7 @@ export class Finder {
         }
     }
 
+    /** @param {number} index */
     #choose(index) {
         const person = this.#results[index];
         if (person) {

@@ -10,7 +10,11 @@ const LINES = {
 
 /** Shows the event's name, the totals, the line's state, pause and message. */
 export class Header {
-    /** Show how many people and connections there are. */
+    /**
+     * Show how many people and connections there are.
+     *
+     * @param {Totals} totals
+     */
     showTotals({ people, connections }) {
         total("people", people, ["person", "people"]);
         total("connections", connections, ["connection", "connections"]);
@@ -18,20 +22,32 @@ export class Header {
         byId("picture").setAttribute("aria-label", `Who met whom: ${sum}`);
     }
 
-    /** Show the name of the event. */
+    /**
+     * Show the name of the event.
+     *
+     * @param {ShownEvent} event
+     */
     showEvent(event) {
         const name = event.id === "DEFAULT" ? "Live wall" : event.name || event.id;
         byId("event-name").textContent = name;
         document.title = `${name} | Live wall | UBC BizTech`;
     }
 
-    /** Show whether the line is `open`, `connecting` or `closed`. */
+    /**
+     * Show whether the line is `open`, `connecting` or `closed`.
+     *
+     * @param {keyof typeof LINES} state
+     */
     showLine(state) {
         byId("dot").dataset.line = state;
         byId("line").textContent = LINES[state];
     }
 
-    /** Show whether the wall waits, and what its operator says. */
+    /**
+     * Show whether the wall waits, and what its operator says.
+     *
+     * @param {Pick<Controls, "paused" | "message">} controls
+     */
     showState({ paused, message }) {
         byId("paused").hidden = !paused;
         const banner = byId("message");
@@ -42,17 +58,27 @@ export class Header {
         }
     }
 
-    /** Show the moment of the evening that is played, or null for the present. */
+    /**
+     * Show the moment of the evening that is played, or null for the present.
+     *
+     * @param {number | null} moment
+     */
     showLapse(moment) {
         byId("lapse").hidden = moment === null;
         if (moment !== null) {
             const time = new Date(moment);
+            /** @type {Intl.DateTimeFormatOptions} */
             const shown = { hour: "numeric", minute: "2-digit" };
             byId("lapse-time").textContent = time.toLocaleTimeString("en-CA", shown);
         }
     }
 }
 
+/**
+ * @param {keyof Totals} kind
+ * @param {number} number
+ * @param {string[]} words
+ */
 function total(kind, number, [one, many]) {
     byId(`${kind}-total`).textContent = number.toLocaleString("en-CA");
     byId(`${kind}-word`).textContent = number === 1 ? one : many;

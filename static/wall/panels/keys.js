@@ -1,8 +1,13 @@
 // Shortcuts of a single key; they can be switched off, and never act while one types.
 
-const TYPING = "input, select, textarea, [contenteditable]";
+const TYPING = "input:not([type=checkbox]), select, textarea, [contenteditable]";
 
-/** Listen for shortcuts; `acts` maps keys to what they do, `areOn` may forbid them. */
+/**
+ * Listen for shortcuts; `acts` maps keys to what they do, `areOn` may forbid them.
+ *
+ * @param {{ Escape: () => void } & Record<string, () => void>} acts
+ * @param {() => boolean} areOn
+ */
 export function listenForKeys(acts, areOn) {
     document.addEventListener("keydown", (event) => {
         const { key, target } = event;
@@ -13,7 +18,7 @@ export function listenForKeys(acts, areOn) {
             acts.Escape();
             return;
         }
-        const isTyping = target.matches?.(TYPING) && target.type !== "checkbox";
+        const isTyping = target instanceof Element && target.matches(TYPING);
         const act = acts[key.toLowerCase()];
         if (act && areOn() && !isTyping) {
             event.preventDefault();

@@ -5,7 +5,12 @@ import { byId, make } from "./elements.js";
 
 const MOST_NAMED = 12;
 
-/** Show everybody of a graph; `onChoose` is called with a person. */
+/**
+ * Show everybody of a graph; `onChoose` is called with a person.
+ *
+ * @param {WallGraph} graph
+ * @param {(person: Person) => void} onChoose
+ */
 export function showEveryone(graph, onChoose) {
     const list = byId("everyone");
     // A list that changes under somebody's fingers cannot be used.
@@ -19,6 +24,11 @@ export function showEveryone(graph, onChoose) {
     list.replaceChildren(...people);
 }
 
+/**
+ * @param {WallGraph} graph
+ * @param {Person} person
+ * @param {(person: Person) => void} onChoose
+ */
 function row(graph, person, onChoose) {
     const choose = { type: "button", onclick: () => onChoose(person) };
     return make(
@@ -29,8 +39,12 @@ function row(graph, person, onChoose) {
     );
 }
 
+/**
+ * @param {WallGraph} graph
+ * @param {Person} person
+ */
 function sentence(graph, person) {
-    const names = [...person.met.keys()].map((id) => graph.people.get(id).name);
+    const names = [...person.met.keys()].map((id) => graph.person(id).name);
     if (!names.length) {
         return "Met nobody yet";
     }

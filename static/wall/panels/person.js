@@ -7,13 +7,20 @@ import { Finder } from "./finder.js";
 
 /** Shows a person's panel. */
 export class PersonPanel {
-    #id = null;
+    #id = "";
 
     /**
      * Begin with nobody.
      *
      * `graph` returns the shown graph, `today` the wall's time; `onChoose` is called
      * with a person, `onWay` with the ids on a way that was found.
+     *
+     * @param {{
+     *     graph: () => WallGraph,
+     *     today: () => number,
+     *     onChoose: (person: Person) => void,
+     *     onWay: (ids: string[]) => void,
+     * }} page
      */
     constructor({ graph, today, onChoose, onWay }) {
         this.graph = graph;
@@ -27,7 +34,11 @@ export class PersonPanel {
         setInterval(() => tellTheTime(byId("person-met"), today()), 5000);
     }
 
-    /** Show a person of the graph. */
+    /**
+     * Show a person of the graph.
+     *
+     * @param {string} id
+     */
     show(id) {
         this.#id = id;
         byId("way").value = "";
@@ -56,6 +67,10 @@ export class PersonPanel {
         return true;
     }
 
+    /**
+     * @param {WallGraph} graph
+     * @param {Person} person
+     */
     #facts(graph, person) {
         const ranks = leaders(graph, graph.people.size);
         const place = ranks.find((rank) => rank.person === person)?.place;
@@ -65,23 +80,32 @@ export class PersonPanel {
         ]);
     }
 
+    /**
+     * @param {WallGraph} graph
+     * @param {Person} person
+     */
     #met(graph, person) {
         byId("person-met-title").textContent = person.degree ? "Met" : "Met nobody yet";
         return [...graph.neighbours(person.id)]
             .sort(([, one], [, other]) => other.createdAt - one.createdAt)
             .map(([id, link]) => {
-                const other = graph.people.get(id);
+                const other = graph.person(id);
                 const time = timeOf(link.createdAt, this.today());
                 return make("li", {}, this.#button(other, time));
             });
     }
 
+    /**
+     * @param {Person} person
+     * @param {...Node} more
+     */
     #button(person, ...more) {
         const choose = { type: "button", onclick: () => this.onChoose(person) };
         const name = make("span", { class: "name" }, person.name);
         return make("button", choose, faceOf(person), name, ...more);
     }
 
+    /** @param {Person} person */
     #showWay(person) {
         const graph = this.graph();
         const way = shortestPath(graph, this.#id, person.id);
@@ -91,9 +115,7 @@ export class PersonPanel {
             this.onWay([]);
             return;
         }
-        const steps = way.map((id) =>
-            make("li", {}, this.#button(graph.people.get(id))),
-        );
+        const steps = way.map((id) => make("li", {}, this.#button(graph.person(id))));
         const length = count(way.length - 1, "step", "steps");
         found.replaceChildren(
             make("p", {}, `${length} to ${person.name}`),
@@ -103,7 +125,11 @@ export class PersonPanel {
     }
 }
 
-/** Return figures as the rows of a list of facts. */
+/**
+ * Return figures as the rows of a list of facts.
+ *
+ * @param {[label: string, value: string | number][]} rows
+ */
 export function facts(rows) {
     return rows.map(([label, value]) =>
         make("div", {}, make("dt", {}, label), make("dd", {}, String(value))),

@@ -20,13 +20,21 @@ const LIGHT = matchMedia("(prefers-color-scheme: light)");
 
 /** Holds the settings and their form; `onChange` is called with a name and a value. */
 export class Settings {
-    /** `fromAddress` are the switches that the page's address sets. */
+    /**
+     * `fromAddress` are the switches that the page's address sets.
+     *
+     * @param {{
+     *     fromAddress: object,
+     *     onChange: (name: string, value: any) => void,
+     * }} page
+     */
     constructor({ fromAddress, onChange }) {
         this.onChange = onChange;
         this.chosen = kept();
         const given = Object.entries(fromAddress).filter(
             ([, value]) => value !== undefined,
         );
+        /** @type {Record<string, any>} */
         this.values = { ...DEFAULTS, ...this.chosen, ...Object.fromEntries(given) };
         this.values.motion ??= !CALM.matches;
         this.#wire();
@@ -40,7 +48,12 @@ export class Settings {
         }
     }
 
-    /** Change a setting and remember it. */
+    /**
+     * Change a setting and remember it.
+     *
+     * @param {string} name
+     * @param {boolean | string} value
+     */
     choose(name, value) {
         this.values[name] = value;
         // Made-up people of a rehearsal are not wanted back on the next visit.
@@ -51,13 +64,19 @@ export class Settings {
         this.#tell(name);
     }
 
-    /** Turn a switch over. */
+    /**
+     * Turn a switch over.
+     *
+     * @param {string} name
+     */
     toggle(name) {
         this.choose(name, !this.values[name]);
     }
 
+    /** @param {string} name */
     #tell(name) {
         const value = this.values[name];
+        /** @type {HTMLInputElement | null} */
         const box = document.querySelector(`[data-setting="${name}"]`);
         if (box) {
             box.checked = value;
@@ -71,9 +90,11 @@ export class Settings {
     }
 
     #wire() {
-        for (const box of document.querySelectorAll("[data-setting]")) {
+        /** @type {NodeListOf<HTMLInputElement>} */
+        const boxes = document.querySelectorAll("[data-setting]");
+        for (const box of boxes) {
             box.addEventListener("change", () => {
-                this.choose(box.dataset.setting, box.checked);
+                this.choose(box.dataset.setting ?? "", box.checked);
             });
         }
         const theme = byId("theme-choice");
@@ -97,15 +118,17 @@ function themeOfDevice() {
     return LIGHT.matches ? "light" : "dark";
 }
 
+/** @returns {Record<string, boolean | string>} */
 function kept() {
     try {
-        return JSON.parse(localStorage.getItem(KEPT_AS)) ?? {};
+        return JSON.parse(localStorage.getItem(KEPT_AS) ?? "null") ?? {};
     } catch {
         // Storage may be forbidden, or hold something else.
         return {};
     }
 }
 
+/** @param {object} chosen */
 function keep(chosen) {
     try {
         localStorage.setItem(KEPT_AS, JSON.stringify(chosen));

@@ -10,11 +10,16 @@ const AT_LEAST_MS = 1800;
 
 /** Shows spotlights, toasts and milestones in the middle of the picture. */
 export class Stage {
+    /** @type {Connection | null} */
     #next = null;
     #busyUntil = 0;
     #timers = new Map();
 
-    /** Show who just met whom; of a rush the latest. */
+    /**
+     * Show who just met whom; of a rush the latest.
+     *
+     * @param {Connection} connection
+     */
     spotlight(connection) {
         const isWaiting = this.#next !== null;
         this.#next = connection;
@@ -24,18 +29,26 @@ export class Stage {
         }
     }
 
-    /** Say that somebody meets people fast. */
+    /**
+     * Say that somebody meets people fast.
+     *
+     * @param {Person} person
+     */
     toast(person) {
         const list = byId("toasts");
         const toast = make("li", {}, `${person.name} is on a streak`);
         list.append(toast);
         while (list.children.length > MOST_TOASTS) {
-            list.firstElementChild.remove();
+            list.firstElementChild?.remove();
         }
         setTimeout(() => toast.remove(), SHOWN_MS);
     }
 
-    /** Celebrate a number of people or connections. */
+    /**
+     * Celebrate a number of people or connections.
+     *
+     * @param {Milestone} milestone
+     */
     milestone({ kind, number }) {
         const shown = number.toLocaleString("en-CA");
         const words = kind === "people" ? "people on the wall" : "connections made";
@@ -73,6 +86,7 @@ export class Stage {
         this.#flash(box);
     }
 
+    /** @param {HTMLElement} box */
     #flash(box) {
         clearTimeout(this.#timers.get(box));
         box.hidden = true;
@@ -88,7 +102,11 @@ export class Stage {
     }
 }
 
-/** Return a milestone as a sentence. */
+/**
+ * Return a milestone as a sentence.
+ *
+ * @param {Milestone} milestone
+ */
 export function milestoneSaid({ kind, number }) {
     return kind === "people"
         ? `${count(number, "person is", "people are")} on the wall`

@@ -1,11 +1,16 @@
 // Questions about a graph: groups, ways between people, ranks and figures.
 
+/** @type {Medal[]} */
 const MEDALS = ["gold", "silver", "bronze"];
 
 export const BUCKETS = 20;
 export const BUCKET_MS = 30_000;
 
-/** Return the connected groups as lists of ids, the largest first. */
+/**
+ * Return the connected groups as lists of ids, the largest first.
+ *
+ * @param {WallGraph} graph
+ */
 export function groups(graph) {
     const seen = new Set();
     const found = [];
@@ -17,6 +22,11 @@ export function groups(graph) {
     return found.sort((one, other) => other.length - one.length);
 }
 
+/**
+ * @param {WallGraph} graph
+ * @param {string} start
+ * @param {Set<string>} seen
+ */
 function reachedFrom(graph, start, seen) {
     const reached = [start];
     seen.add(start);
@@ -31,8 +41,15 @@ function reachedFrom(graph, start, seen) {
     return reached;
 }
 
-/** Return the ids on a shortest way between two people, or null without one. */
+/**
+ * Return the ids on a shortest way between two people, or null without one.
+ *
+ * @param {WallGraph} graph
+ * @param {string} from
+ * @param {string} to
+ */
 export function shortestPath(graph, from, to) {
+    /** @type {Map<string, string | null>} */
     const cameFrom = new Map([[from, null]]);
     const queue = [from];
     for (let next = 0; next < queue.length && !cameFrom.has(to); next += 1) {
@@ -47,8 +64,11 @@ export function shortestPath(graph, from, to) {
         return null;
     }
     const path = [];
-    for (let id = to; id !== null; id = cameFrom.get(id)) {
+    /** @type {string | null} */
+    let id = to;
+    while (id !== null) {
         path.unshift(id);
+        id = cameFrom.get(id) ?? null;
     }
     return path;
 }
@@ -58,6 +78,9 @@ export function shortestPath(graph, from, to) {
  *
  * Of two with the same number the one who got there first leads. The first three
  * carry a medal.
+ *
+ * @param {WallGraph} graph
+ * @param {number} count
  */
 export function leaders(graph, count) {
     return graph
@@ -72,6 +95,10 @@ export function leaders(graph, count) {
         }));
 }
 
+/**
+ * @param {Person} one
+ * @param {Person} other
+ */
 function byDegree(one, other) {
     return (
         other.degree - one.degree ||
@@ -80,7 +107,12 @@ function byDegree(one, other) {
     );
 }
 
-/** Return what the wall amounts to at a moment, with its last ten minutes in steps. */
+/**
+ * Return what the wall amounts to at a moment, with its last ten minutes in steps.
+ *
+ * @param {WallGraph} graph
+ * @param {number} now
+ */
 export function figures(graph, now) {
     const people = graph.people.size;
     const connections = graph.links.size;
@@ -98,7 +130,12 @@ export function figures(graph, now) {
     };
 }
 
-/** Return how many connections each of the last half minutes saw, the oldest first. */
+/**
+ * Return how many connections each of the last half minutes saw, the oldest first.
+ *
+ * @param {WallGraph} graph
+ * @param {number} now
+ */
 export function activity(graph, now) {
     const counts = new Array(BUCKETS).fill(0);
     for (const { createdAt } of graph.entries.values()) {

@@ -8,6 +8,9 @@ export const LONGEST_MS = 15_000;
  *
  * Up to a half is left to chance, so that a hall full of screens does not come back in
  * the same moment. `chance` is from 0 to 1.
+ *
+ * @param {number} attempt
+ * @param {number} chance
  */
 export function waitBefore(attempt, chance) {
     const full = Math.min(LONGEST_MS, FIRST_MS * 1.6 ** attempt);

@@ -3,7 +3,12 @@
 
 const NEVER = 0;
 
-/** Return the one name of a pair, whoever of the two comes first. */
+/**
+ * Return the one name of a pair, whoever of the two comes first.
+ *
+ * @param {string} one
+ * @param {string} other
+ */
 export function pairOf(one, other) {
     return one < other ? `${one}|${other}` : `${other}|${one}`;
 }
@@ -17,13 +22,20 @@ export function pairOf(one, other) {
 export class WallGraph {
     /** Start empty. */
     constructor() {
+        /** @type {Map<string, Person>} */
         this.people = new Map();
+        /** @type {Map<string, Link>} */
         this.links = new Map();
+        /** @type {Map<string, Entry>} */
         this.entries = new Map();
         this.newest = "";
     }
 
-    /** Show exactly what a snapshot holds; whoever stays keeps their object. */
+    /**
+     * Show exactly what a snapshot holds; whoever stays keeps their object.
+     *
+     * @param {Snapshot} snapshot
+     */
     replaceWith(snapshot) {
         const before = this.people;
         this.people = new Map();
@@ -45,6 +57,8 @@ export class WallGraph {
      *
      * The newest entry only ever grows: entries may arrive in another order than the
      * one they sort in.
+     *
+     * @param {Connection} connection
      */
     add({ from, to, createdAt, seq, simulated = false }) {
         if (this.entries.has(seq) || from.id === to.id) {
@@ -58,9 +72,23 @@ export class WallGraph {
         return this.#record({ from: from.id, to: to.id, createdAt, seq, simulated });
     }
 
-    /** Return whom a person met: a map from their id to the link. */
+    /**
+     * Return whom a person met: a map from their id to the link.
+     *
+     * @param {string} id
+     * @returns {Map<string, Link>}
+     */
     neighbours(id) {
         return this.people.get(id)?.met ?? new Map();
+    }
+
+    /**
+     * Return somebody whom the wall knows.
+     *
+     * @param {string} id
+     */
+    person(id) {
+        return /** @type {Person} */ (this.people.get(id));
     }
 
     /** Return every person, in the order in which the wall came to know them. */
@@ -68,8 +96,12 @@ export class WallGraph {
         return [...this.people.values()];
     }
 
+    /**
+     * @param {Face} face
+     * @param {Person | undefined} known
+     */
     #meet(face, known) {
-        const person = known ?? { id: face.id };
+        const person = known ?? /** @type {Person} */ ({ id: face.id });
         if (!this.people.has(face.id)) {
             Object.assign(person, { met: new Map(), degree: 0 });
             Object.assign(person, { firstAt: Infinity, lastAt: NEVER });
@@ -84,28 +116,37 @@ export class WallGraph {
         });
     }
 
+    /** @param {Entry} entry */
     #record({ from, to, createdAt, seq, simulated = false }) {
         this.entries.set(seq, { seq, from, to, createdAt, simulated });
         const pair = pairOf(from, to);
         const link = this.links.get(pair) ?? this.#join(pair, from, to);
         link.createdAt = Math.max(link.createdAt, createdAt);
         for (const id of [from, to]) {
-            const person = this.people.get(id);
+            const person = this.person(id);
             person.firstAt = Math.min(person.firstAt, createdAt);
             person.lastAt = Math.max(person.lastAt, createdAt);
         }
         return link;
     }
 
+    /**
+     * @param {string} pair
+     * @param {string} from
+     * @param {string} to
+     */
     #join(pair, from, to) {
         // The layout replaces source and target by the people's objects.
-        const link = { pair, from, to, source: from, target: to, createdAt: NEVER };
+        /** @type {any} */
+        const ends = { source: from, target: to };
+        /** @type {Link} */
+        const link = { pair, from, to, ...ends, createdAt: NEVER };
         this.links.set(pair, link);
         for (const [id, other] of [
             [from, to],
             [to, from],
         ]) {
-            const person = this.people.get(id);
+            const person = this.person(id);
             person.met.set(other, link);
             person.degree = person.met.size;
         }

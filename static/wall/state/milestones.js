@@ -9,14 +9,23 @@ export class Milestones {
     #people = 0;
     #connections = 0;
 
-    /** Take these numbers as known; nothing is celebrated. */
+    /**
+     * Take these numbers as known; nothing is celebrated.
+     *
+     * @param {Totals} totals
+     */
     startAt({ people, connections }) {
         this.#people = people;
         this.#connections = connections;
     }
 
-    /** Return what was passed since: at most the highest number of each kind. */
+    /**
+     * Return what was passed since: at most the highest number of each kind.
+     *
+     * @param {Totals} totals
+     */
     pass({ people, connections }) {
+        /** @type {Milestone[]} */
         const passed = [
             { kind: "people", number: highest(this.#people, people) },
             { kind: "connections", number: highest(this.#connections, connections) },
@@ -26,6 +35,10 @@ export class Milestones {
     }
 }
 
+/**
+ * @param {number} before
+ * @param {number} after
+ */
 function highest(before, after) {
     return MILESTONES.filter((mark) => before < mark && mark <= after).at(-1) ?? 0;
 }

@@ -2,7 +2,13 @@
 
 export const MOST_RESULTS = 12;
 
-/** Return people whose name or id holds the text; beginnings of a word come first. */
+/**
+ * Return people whose name or id holds the text; beginnings of a word come first.
+ *
+ * @param {WallGraph} graph
+ * @param {string} text
+ * @param {number} [most]
+ */
 export function find(graph, text, most = MOST_RESULTS) {
     const wanted = plain(text);
     if (!wanted) {
@@ -22,6 +28,10 @@ export function find(graph, text, most = MOST_RESULTS) {
         .map(({ person }) => person);
 }
 
+/**
+ * @param {Person} person
+ * @param {string} wanted
+ */
 function rankOf(person, wanted) {
     const name = plain(person.name);
     const id = plain(person.id);
@@ -37,6 +47,7 @@ function rankOf(person, wanted) {
 }
 
 // "Zoë" is found by "zoe".
+/** @param {string} text */
 function plain(text) {
     return text
         .normalize("NFD")

@@ -8,16 +8,27 @@ const MOST_SEEN = 90;
 
 export const DEFAULT_EVENT = "DEFAULT";
 
+/** @typedef {{ eventId: string, epoch: number }} WallFacts */
+
 /** Keeps a graph equal to the log of the event that the screen asked for. */
 export class Session {
-    /** Begin with nothing; `screen` is "page" or "kiosk". */
+    wanted = DEFAULT_EVENT;
+
+    /**
+     * Begin with nothing; `screen` is "page" or "kiosk".
+     *
+     * @param {WallGraph} graph
+     * @param {{ event?: string, screen?: string }} asked
+     */
     constructor(graph, { event = DEFAULT_EVENT, screen = "page" }) {
         this.graph = graph;
         this.screen = screen;
         this.paused = false;
         this.message = "";
+        /** @type {Replaying | null} */
         this.replay = null;
-        this.event = null;
+        /** @type {ShownEvent} */
+        this.event = { id: DEFAULT_EVENT, name: "" };
         this.serverAhead = 0;
         this.switchTo(event);
     }
@@ -36,7 +47,11 @@ export class Session {
         return { ...asked, since: newest, seen: this.#seen(), epoch: this.epoch };
     }
 
-    /** Ask for another event from now on; the graph is of no use until it answers. */
+    /**
+     * Ask for another event from now on; the graph is of no use until it answers.
+     *
+     * @param {string} event
+     */
     switchTo(event) {
         this.wanted = event || DEFAULT_EVENT;
         this.isKnown = false;
@@ -52,12 +67,17 @@ export class Session {
      * - `stateChanged`: pause, message, replay or event differ
      * - `mustSubscribe`: something is missing, or another event is on
      * - `refusal`: why the server does not answer, a code and a sentence
+     *
+     * @param {{ type: string }} frame
+     * @param {number} now
+     * @returns {Change}
      */
     take(frame, now) {
-        const change = { added: [], ...this[`_${frame.type}`]?.(frame, now) };
-        return change;
+        const taken = /** @type {any} */ (this)[`_${frame.type}`]?.(frame, now);
+        return { added: [], ...taken };
     }
 
+    /** @param {Snapshot & Controls & WallFacts & { event: ShownEvent }} frame */
     _snapshot(frame) {
         this.graph.replaceWith(frame);
         this.isKnown = true;
@@ -67,6 +87,7 @@ export class Session {
         return { replaced: true, stateChanged: true };
     }
 
+    /** @param {WallFacts & { connections: Connection[] }} frame */
     _missed(frame) {
         if (frame.eventId !== this.event.id) {
             // Another event came on while this screen was away.
@@ -77,25 +98,33 @@ export class Session {
         return { added: this.#add(frame.connections), isLate: true };
     }
 
+    /** @param {Connection} frame */
     _connection(frame) {
         // Until the answer to a change of event, these are of the event before.
         return this.isKnown ? { added: this.#add([frame]) } : {};
     }
 
+    /** @param {Connection} frame */
     _edge(frame) {
         return this._connection(frame);
     }
 
+    /** @param {{ code: string, message: string }} frame */
     _error({ code, message }) {
         return { refusal: { code, message } };
     }
 
+    /**
+     * @param {{ seq: string, epoch: number, at: number }} frame
+     * @param {number} now
+     */
     _heartbeat({ seq, epoch, at }, now) {
         this.serverAhead = at - now;
         const behind = seq > this.graph.newest || epoch !== this.epoch;
         return this.isKnown && behind ? { mustSubscribe: true } : {};
     }
 
+    /** @param {Controls & WallFacts} frame */
     _state(frame) {
         if (!this.isKnown || frame.eventId !== this.event.id) {
             return {};
@@ -106,12 +135,14 @@ export class Session {
         return { stateChanged: true };
     }
 
+    /** @param {Controls} controls */
     #runs({ paused, message, replay }) {
         this.paused = Boolean(paused);
         this.message = message || "";
         this.replay = replay ?? null;
     }
 
+    /** @param {Connection[]} connections */
     #add(connections) {
         return connections.filter((connection) => this.graph.add(connection) !== null);
     }
@@ -126,7 +157,11 @@ export class Session {
     }
 }
 
-/** Return the moment in a sequence, 0 for what is none. */
+/**
+ * Return the moment in a sequence, 0 for what is none.
+ *
+ * @param {string} seq
+ */
 export function momentOf(seq) {
     return Number(seq.split("#")[1]) || 0;
 }

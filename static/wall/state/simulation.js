@@ -8,14 +8,26 @@ const BURST = 8;
 const BURST_MS = 350;
 const NEWCOMERS = 0.4;
 
-/** Return when the meeting of that number follows the one before it, in ms. */
+/**
+ * Return when the meeting of that number follows the one before it, in ms.
+ *
+ * @param {number} number
+ * @param {number} chance
+ */
 export function pauseBefore(number, chance) {
     return number < BURST ? BURST_MS : 1500 + chance * 3500;
 }
 
-/** Return a made-up connection between somebody new and somebody of the wall. */
+/**
+ * Return a made-up connection between somebody new and somebody of the wall.
+ *
+ * @param {WallGraph} graph
+ * @param {number} number
+ * @param {{ now: number, chance?: () => number }} circumstances
+ */
 export function madeUp(graph, number, { now, chance = Math.random }) {
     const known = graph.everyone();
+    /** @type {<T>(list: T[]) => T} */
     const pick = (list) => list[Math.floor(chance() * list.length)];
     const isNew = known.length < 2 || chance() < NEWCOMERS;
     const from = isNew ? somebody(number, pick) : pick(known);
@@ -31,12 +43,17 @@ export function madeUp(graph, number, { now, chance = Math.random }) {
     };
 }
 
+/**
+ * @param {number | string} number
+ * @param {<T>(list: T[]) => T} pick
+ */
 function somebody(number, pick) {
-    const year = String(1 + (Number.parseInt(number, 10) % 4));
+    const year = String(1 + (Number.parseInt(String(number), 10) % 4));
     const name = `${pick(FIRST)} ${pick(LAST)}`;
     return { id: `sim-${number}`, name, avatar: "", major: pick(MAJORS), year };
 }
 
+/** @param {Face} person */
 function face({ id, name, avatar, major, year }) {
     return { id, name, avatar, major, year };
 }
