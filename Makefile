@@ -2,8 +2,10 @@
 # offline once that is done.
 #   make run     serve dashboard, API and live wall   (PORT, VAR_DIR, DEMO=0)
 #   make test    format, lint, types, imports, checks, tests
+# And one for whoever has five minutes more:
+#   make soak    everything at once while parts are killed   (SOAK="--seed 7")
 
-.PHONY: run test
+.PHONY: run test soak
 
 run:
 	@sh tools/setup.sh run
@@ -12,3 +14,7 @@ run:
 test:
 	@sh tools/setup.sh test
 	@sh tools/check.sh
+
+soak:
+	@sh tools/setup.sh test
+	@exec .venv/bin/python -m tools.soak $(SOAK)
