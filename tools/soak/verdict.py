@@ -7,10 +7,9 @@ from statistics import quantiles
 
 from biztech.audit.trail import history, unfinished
 from interactions.models import Connection
-from interactions.queries import existing_profiles
 from memberships.payments.ledger import account_of
 from memberships.people import person as person_of
-from profiles.models import CONNECTIONS
+from profiles.models import CONNECTIONS, Profile
 from tools.soak.cluster import Cluster, Part
 from tools.soak.ledger import Call, Ledger
 
@@ -75,7 +74,8 @@ def _taps(ledger: Ledger) -> Iterator[str]:
 def _journals() -> Iterator[str]:
     rows = _connections()
     ids = {one for row in rows.values() for one in (row.owner_id, row.other_id)}
-    gone = ids - existing_profiles(ids)
+    profiles = Profile.find_many(Profile.key(one) for one in ids).values()
+    gone = ids - {each.profile_id for each in profiles if not each.replaced_at}
     for row in rows.values():
         if gone & {row.owner_id, row.other_id}:
             yield f"{row.owner_id} met {row.other_id}, one of whom is gone"
