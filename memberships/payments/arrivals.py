@@ -66,9 +66,8 @@ def _fulfilled(payment: Payment) -> Arrival:
         return Arrival(outcome="returned")
     if member.created_at != payment.fulfilled_at:
         return Arrival(outcome="member-before")
-    metadata = payment.metadata if isinstance(payment.metadata, dict) else {}
     return Arrival(
         outcome="member",
-        first_name=str(metadata.get("fname") or ""),
+        first_name=payment.answers.get("fname", ""),
         profile_id=member.profile_id or "",
     )

@@ -91,8 +91,7 @@ def attach(
     if payment_type not in PAYMENT_TYPES:
         raise NotAttachable(f"'paymentType' must be one of {', '.join(PAYMENT_TYPES)}.")
     payment = _without_effect(session_id)
-    metadata = dict(payment.metadata) if isinstance(payment.metadata, dict) else {}
-    metadata |= {"email": email, "paymentType": payment_type}
+    metadata = {**payment.answers, "email": email, "paymentType": payment_type}
     facts_of(metadata)
     seen = fetched_session(session_id)
     _note(

@@ -181,7 +181,7 @@ def _facts(account: Account, seen: SessionSeen) -> dict[str, Any]:
         values["currency"] = seen.currency
     if seen.state == "paid":
         values["paid"] = seen.total
-    if known is None or not known.metadata:
+    if known is None or not known.answers:
         values["metadata"] = dict(seen.metadata) or None
         values["paymentType"] = seen.metadata.get("paymentType")
     return values
@@ -239,8 +239,7 @@ def _payer(metadata: dict[str, str]) -> str:
 
 
 def _metadata(account: Account, seen: SessionSeen) -> dict[str, str]:
-    stored = account.payment.metadata if account.payment else None
-    return dict(stored) if isinstance(stored, dict) else dict(seen.metadata)
+    return (account.payment and account.payment.answers) or dict(seen.metadata)
 
 
 def _membership(metadata: dict[str, str], email: str, *, now: int) -> _Effect:

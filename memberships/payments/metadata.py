@@ -1,5 +1,6 @@
 """The person's answers as a Checkout Session carries them: texts, nothing empty.
 
+What is sent, kept and shown of a payment is decided here and nowhere else.
 Source: contract sections 3.3 and 3.4.
 """
 
@@ -9,7 +10,8 @@ from typing import Any
 from biztech.email import normalise_email
 from memberships.facts import MembershipFacts
 
-# What may travel to Stripe. No password, no address to go to, no price.
+# What may travel to Stripe, and is read of what comes back: other systems of the
+# club open checkouts too. No password, no address to go to, no price.
 ALLOWED = (
     "paymentType",
     "email",
@@ -37,9 +39,11 @@ ALLOWED = (
 _LONGEST = 500
 
 
-def metadata_of(body: Mapping[str, Any]) -> dict[str, str]:
-    """Return the allowed answers of a request as Stripe's metadata."""
-    texts = {name: _text(body[name]) for name in ALLOWED if name in body}
+def metadata_of(told: Any) -> dict[str, str]:
+    """Return the allowed answers among what a request, Stripe or a row says."""
+    if not isinstance(told, Mapping):
+        return {}
+    texts = {name: _text(told[name]) for name in ALLOWED if name in told}
     return {name: text[:_LONGEST] for name, text in texts.items() if text}
 
 

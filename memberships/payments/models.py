@@ -22,6 +22,7 @@ from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
 from biztech.dynamo.attributes import AsStored, Flag, Text, Whole
 from biztech.dynamo.base import Binding, Entity, Key
+from memberships.payments.metadata import metadata_of
 
 _PAYMENT = "payment"
 _EVENT = "event#"
@@ -93,7 +94,7 @@ class Payment(Entity):
     payment_type = Text(attr_name="paymentType", null=True)
     event_id = Text(attr_name="eventID", null=True)
     event_year = Whole(attr_name="eventYear", null=True)
-    # The person's answers, as the session carries them.
+    # The person's answers, as the session carries them; to be read by ``answers``.
     metadata = AsStored(null=True)
     state = Text(null=True)
     expected = Whole(null=True)
@@ -117,6 +118,11 @@ class Payment(Entity):
     of_person = PaymentsOfPerson()
     by_intent = PaymentsByIntent()
     for_attention = PaymentsForAttention()
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """What the payer told us; older rows may hold more than we ever show."""
+        return metadata_of(self.metadata)
 
     @staticmethod
     def key(session_id: str) -> Key:

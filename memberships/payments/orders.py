@@ -175,7 +175,7 @@ def _remember(
         "paymentType": order.payment_type,
         "eventID": order.event_id or None,
         "eventYear": order.year,
-        "metadata": dict(session.get("metadata") or {}),
+        "metadata": metadata_of(session.get("metadata")),
         "expected": price.cents,
         "currency": settings.PAYMENT_CURRENCY,
     }

@@ -128,7 +128,7 @@ def heal(session: Mapping[str, Any], *, actor: str, now: int) -> Looked:
             record_charge(charge, now=now)
     payment = account_of(before.session_id).payment
     if payment and _is_lost(payment):
-        facts = facts_of(dict(payment.metadata))
+        facts = facts_of(payment.answers)
         grant_membership(facts, actor=actor, now=now)
     invite_if_due(payment, now=now)
     after = look(session, now=now)

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from memberships.payments.metadata import metadata_of
+
 State = Literal["open", "processing", "expired", "failed", "paid"]
 
 # A later word of Stripe's about a payment never moves it down this list.
@@ -78,11 +80,7 @@ def session_seen(session: Mapping[str, Any], *, event_type: str = "") -> Session
     return SessionSeen(
         id=str(session["id"]),
         state=_state_of(session, event_type),
-        metadata={
-            str(name): str(value)
-            for name, value in (session.get("metadata") or {}).items()
-            if value not in (None, "")
-        },
+        metadata=metadata_of(session.get("metadata")),
         subtotal=int(session.get("amount_subtotal") or 0),
         total=int(session.get("amount_total") or 0),
         currency=str(session.get("currency") or "").lower(),

@@ -45,8 +45,7 @@ def invite_if_due(payment: Payment | None, *, now: int) -> None:
     """
     if payment is None or payment.invitation != "due" or not payment.email:
         return
-    metadata = payment.metadata if isinstance(payment.metadata, dict) else {}
-    names = (metadata.get("fname"), metadata.get("lname"))
+    names = (payment.answers.get(part) for part in ("fname", "lname"))
     sign_ups().invite(payment.email, name=" ".join(name for name in names if name))
 
     def decide(_: int) -> None:

@@ -25,14 +25,14 @@ class AttachForm(forms.Form):
     def __init__(
         self, entered: Mapping[str, Any] | None = None, *, payment: Payment
     ) -> None:
-        told = payment.metadata if isinstance(payment.metadata, dict) else {}
         known = {
-            "email": payment.email or told.get("email"),
+            "email": payment.email or payment.answers.get("email"),
             "payment_type": payment.payment_type,
         }
         super().__init__(entered, initial=known)
         # Without the event's id there is no place that the payment could be for.
-        types = (*MEMBERSHIP_TYPES, EVENT) if told.get("eventID") else MEMBERSHIP_TYPES
+        has_event = bool(payment.answers.get("eventID"))
+        types = (*MEMBERSHIP_TYPES, EVENT) if has_event else MEMBERSHIP_TYPES
         self.fields["payment_type"] = forms.ChoiceField(
             label="Paid for",
             choices=[("", "Choose one"), *((one, type_of(one)) for one in types)],

@@ -9,7 +9,6 @@ from django.utils.safestring import SafeString
 from biztech.admin.words import label_of
 from biztech.clock import moment
 from memberships.payments.ledger import ATTENTION
-from memberships.payments.metadata import ALLOWED
 from memberships.payments.models import AppliedEvent, Payment
 from memberships.payments.prices import EVENT, MEMBERSHIP_TYPES, dollars
 
@@ -185,13 +184,10 @@ def asked_about(payment: Payment) -> str:
 
 def answers_of(payment: Payment) -> list[tuple[str, str]]:
     """Return what the payer told us: the label of each answer, and the answer."""
-    told = payment.metadata if isinstance(payment.metadata, dict) else {}
-    asked = [name for name in ALLOWED if name in told]
-    others = sorted(name for name in told if name not in ALLOWED)
     return [
         (
             _ANSWERS.get(name, label_of(name)),
-            type_of(str(told[name])) if name == "paymentType" else str(told[name]),
+            type_of(told) if name == "paymentType" else told,
         )
-        for name in [*asked, *others]
+        for name, told in payment.answers.items()
     ]
