@@ -6,11 +6,13 @@ everything known, and writes it with its effect in one transaction that the othe
 writes make stale.
 """
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.conf import settings
 
+from accounts.queries import is_member
 from biztech.audit.changes import RowChange, effective
 from biztech.audit.trail import Deed, record
 from biztech.dynamo.transactions import (
@@ -21,7 +23,7 @@ from biztech.dynamo.transactions import (
 from biztech.email import InvalidEmail
 from biztech.errors import Malformed
 from events.models import Registration
-from events.queries import find_registration
+from events.queries import find_event, find_registration
 from events.services import is_open_to_payment, paid, withdraw_checkout
 from memberships.payments.ledger import (
     Account,
@@ -36,7 +38,9 @@ from memberships.payments.prices import (
     EVENT,
     MEMBERSHIP_TYPES,
     PAYMENT_TYPES,
+    NoPrice,
     dollars,
+    event_price,
     membership_price,
 )
 from memberships.payments.seen import SessionSeen, StripeEvent, further
@@ -44,6 +48,8 @@ from memberships.services.grant import plan_grant
 from memberships.services.rows import apply_all
 
 STRIPE = "Stripe"
+
+_YEAR = re.compile(r"[0-9]{4}")
 
 # Decisions after which money that granted nothing never will.
 _CLOSING = frozenset({"keep", "revoke", "refunded"})
@@ -307,25 +313,44 @@ def _registration(metadata: dict[str, str], email: str) -> Registration | None:
 
 def _year(metadata: dict[str, str]) -> int | None:
     year = metadata.get("year", "")
-    return int(year) if year.isdecimal() else None
+    return int(year) if _YEAR.fullmatch(year) else None
 
 
 def _wrong_amount(account: Account, seen: SessionSeen, metadata: dict[str, str]) -> str:
     """Return what is wrong with the amount, in words, or nothing.
 
-    Compared before promotion codes, which only Stripe knows and we allow.
+    Compared is ``amount_subtotal``, before discounts: ``amount_total`` is less only
+    where Stripe itself took a promotion code, which is the club's own and allowed.
+    Whoever asked for the checkout, us or others, what it costs is decided here.
     """
     known = account.payment
     if known and known.decision == "accept-amount":
         return ""
     if seen.currency != settings.PAYMENT_CURRENCY:
         return f"paid in {seen.currency or 'no currency'}"
-    expected = int(known.expected) if known and known.expected else None
-    if expected is None and metadata.get("paymentType") in MEMBERSHIP_TYPES:
-        expected = membership_price(metadata.get("education")).cents
-    if expected is not None and seen.subtotal != expected:
+    try:
+        expected = int((known and known.expected) or _price(metadata))
+    except NoPrice:
+        return "nothing of that name has a price"
+    if seen.subtotal != expected:
         return f"asked for {dollars(expected)}, paid for {dollars(seen.subtotal)}"
     return ""
+
+
+def _price(metadata: dict[str, str]) -> int:
+    """Return what a checkout that we did not open should have asked for, in cents.
+
+    Of an event it is what its record says now, for who the payer is now. Raises
+    ``NoPrice``, also for an event that there is not.
+    """
+    if metadata.get("paymentType") in MEMBERSHIP_TYPES:
+        return membership_price(metadata.get("education")).cents
+    year = _year(metadata)
+    event_id = metadata.get("eventID")
+    event = find_event(event_id, year) if event_id and year else None
+    if event is None:
+        raise NoPrice
+    return event_price(event, is_member=is_member(_payer(metadata))).cents
 
 
 def _is_closed(payment: Payment) -> bool:

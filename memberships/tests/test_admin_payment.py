@@ -17,7 +17,14 @@ from memberships.payments.ledger import account_of
 from memberships.payments.models import Payment
 from memberships.payments.seen import StripeEvent, session_seen
 from memberships.payments.standin import play
-from memberships.payments.tests.cast import AMIRA, METADATA, charge, event, seen
+from memberships.payments.tests.cast import (
+    AMIRA,
+    METADATA,
+    charge,
+    event,
+    seen,
+    store_event,
+)
 from memberships.payments.webhooks import apply_event
 from memberships.people import person
 from memberships.tests.cast import BEN, make_member
@@ -181,6 +188,7 @@ def test_refunded_place_at_an_event_has_no_membership_to_revoke(now: int) -> Non
             "registrationStatus": "accepted",
         }
     ).save()
+    store_event()
     place = {"paymentType": "Event", "eventID": "blueprint", "year": "2026"}
     apply_event(event(metadata={**place, "email": AMIRA}), now=now)
     apply_event(charge("evt_9", refunded=1500), now=now)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from events.models import Event
 from memberships.payments.seen import (
     SessionSeen,
     StripeEvent,
@@ -53,6 +54,12 @@ def event(
     return StripeEvent(
         id=event_id, type=kind, created=CREATED * 1000, subject=session(**changes)
     )
+
+
+def store_event(event_id: str = "blueprint", year: int = 2026, **pricing: Any) -> None:
+    """Store an event that costs everybody what that session was paid with."""
+    price = pricing or {"members": 15, "nonMembers": 15}
+    Event.of({"id": event_id, "year": year, "pricing": price}).save()
 
 
 def charge(

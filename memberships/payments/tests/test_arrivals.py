@@ -5,7 +5,7 @@ from memberships.payments.arrivals import arrival_of
 from memberships.payments.reconcile import heal
 from memberships.payments.standin import play
 from memberships.payments.tests.at_stripe import paid, shown
-from memberships.payments.tests.cast import AMIRA
+from memberships.payments.tests.cast import AMIRA, store_event
 
 
 def test_arrival_from_a_payment_of_nobody_known_is_being_asked_about(now: int) -> None:
@@ -25,6 +25,7 @@ def test_arrival_from_a_paid_event_has_a_place(now: int) -> None:
     key = event_key("gala", 2026)
     row = {"id": AMIRA, "eventID;year": key, "registrationStatus": "incomplete"}
     Registration.of(row).save()
+    store_event("gala")
     session_id = paid(paymentType="Event", eventID="gala", year="2026")
 
     arrival = arrival_of(session_id, now=now)

@@ -2,11 +2,17 @@
 
 from typing import Any
 
+import pytest
+
+from accounts.models import User
 from events.models import Registration, event_key
+from memberships.payments.decisions import retry
 from memberships.payments.ledger import account_of
 from memberships.payments.models import Payment
+from memberships.payments.reconcile import heal
 from memberships.payments.seen import StripeEvent
-from memberships.payments.tests.cast import AMIRA, charge, event
+from memberships.payments.tests import at_stripe
+from memberships.payments.tests.cast import AMIRA, charge, event, store_event
 from memberships.payments.webhooks import apply_event
 
 BLUEPRINT = event_key("blueprint", 2026)
@@ -16,6 +22,13 @@ METADATA = {
     "eventID": "blueprint",
     "year": "2026",
 }
+
+
+@pytest.fixture(autouse=True)
+def blueprint() -> None:
+    """Store the event of two years at the price that the cast pays."""
+    store_event()
+    store_event(year=2025)
 
 
 def store(**values: Any) -> None:
@@ -111,3 +124,75 @@ def test_expired_checkout_offered_again_by_a_late_write_is_forgotten_again(
         now=now + 2,
     )
     assert Registration.get(AMIRA, BLUEPRINT).checkout_link is None
+
+
+PRICES = {"members": 10, "nonMembers": 15}
+
+
+@pytest.mark.parametrize(
+    ("is_member", "changes", "problem"),
+    [
+        (False, {"amount_subtotal": 1}, "asked for $15.00, paid for $0.01"),
+        (False, {"amount_subtotal": 1000}, "asked for $15.00, paid for $10.00"),
+        (True, {"amount_subtotal": 1500}, "asked for $10.00, paid for $15.00"),
+        (False, {"currency": "usd"}, "paid in usd"),
+        (
+            False,
+            {"metadata": {**METADATA, "eventID": "gala"}},
+            "nothing of that name has a price",
+        ),
+    ],
+)
+def test_checkout_of_others_for_another_amount_asks_and_registers_nobody(
+    now: int, is_member: bool, changes: dict[str, Any], problem: str
+) -> None:
+    store_event(**PRICES)
+    User.of({"id": AMIRA, "isMember": is_member}).save()
+    store(registrationStatus="incomplete")
+    gala = {"id": AMIRA, "eventID;year": event_key("gala", 2026)}
+    Registration.of({**gala, "registrationStatus": "incomplete"}).save()
+    amounts = {"amount_total": changes.get("amount_subtotal", 1500)}
+
+    apply_event(event(**{"metadata": METADATA, **amounts, **changes}), now=now)
+
+    found = payment("cs_test_1")
+    assert (found.attention, found.problem) == ("wrong-amount", problem)
+    assert found.fulfilled_at is None
+    statuses = {row.status for row in Registration.read_all()}
+    assert statuses == {"incomplete"}
+
+
+@pytest.mark.parametrize(("is_member", "cents"), [(False, 1500), (True, 1000)])
+@pytest.mark.parametrize("discount", [0, 500, 1000])
+def test_checkout_of_others_at_our_price_registers_with_a_code_too(
+    now: int, is_member: bool, cents: int, discount: int
+) -> None:
+    store_event(**PRICES)
+    User.of({"id": AMIRA, "isMember": is_member}).save()
+    store(registrationStatus="incomplete")
+    amounts = {"amount_subtotal": cents, "amount_total": cents - discount}
+
+    apply_event(event(**amounts, metadata=METADATA), now=now)
+
+    assert Registration.get(AMIRA, BLUEPRINT).status == "registered"
+    assert asked("cs_test_1") == (None, None)
+
+
+def test_amount_that_an_exec_accepts_registers(now: int) -> None:
+    store(registrationStatus="incomplete")
+    session_id = at_stripe.paid(cents=100, **METADATA)
+    heal(at_stripe.shown(session_id), actor="ben", now=now)
+    assert asked(session_id) == ("wrong-amount", None)
+
+    retry(session_id, actor="ben", now=now)
+
+    assert Registration.get(AMIRA, BLUEPRINT).status == "registered"
+
+
+@pytest.mark.parametrize("year", ["9" * 60, "20260", "3rd Year", "٢٠٢٦"])
+def test_event_of_no_year_is_nobodys_place(now: int, year: str) -> None:
+    store(registrationStatus="incomplete")
+
+    apply_event(event(metadata={**METADATA, "year": year}), now=now)
+
+    assert asked("cs_test_1") == ("wrong-amount", None)

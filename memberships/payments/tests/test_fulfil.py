@@ -15,7 +15,14 @@ from memberships.payments.decisions import keep
 from memberships.payments.fulfil import UnidentifiedPayment, settle
 from memberships.payments.ledger import account_of, waiting_for_attention
 from memberships.payments.models import Payment
-from memberships.payments.tests.cast import AMIRA, METADATA, charge, event, seen
+from memberships.payments.tests.cast import (
+    AMIRA,
+    METADATA,
+    charge,
+    event,
+    seen,
+    store_event,
+)
 from memberships.payments.webhooks import apply_event
 from memberships.people import person
 from memberships.services import grant_membership
@@ -249,6 +256,7 @@ def test_event_payment_moves_a_registration_forward_only(
     Registration.of(
         {"id": AMIRA, "eventID;year": key, "registrationStatus": before, "note": "x"}
     ).save()
+    store_event()
 
     apply_event(event(metadata=EVENT_METADATA), now=now)
 
@@ -258,6 +266,8 @@ def test_event_payment_moves_a_registration_forward_only(
 
 
 def test_event_payment_without_a_registration_is_kept_for_attention(now: int) -> None:
+    store_event()
+
     apply_event(event(metadata=EVENT_METADATA), now=now)
 
     assert payment().attention == "registration-closed"

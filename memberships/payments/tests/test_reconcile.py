@@ -24,7 +24,7 @@ from memberships.payments.reconcile import (
 from memberships.payments.refunds import REFUND_REASON
 from memberships.payments.standin import play
 from memberships.payments.tests.at_stripe import opened, paid, shown
-from memberships.payments.tests.cast import AMIRA
+from memberships.payments.tests.cast import AMIRA, store_event
 from memberships.people import person
 from memberships.services import (
     add_member,
@@ -108,6 +108,7 @@ def test_healing_again_writes_nothing(now: int) -> None:
 def test_money_that_pays_for_nothing_is_named_recorded_and_left_to_an_exec(
     now: int, changes: dict[str, Any], finding: str
 ) -> None:
+    store_event()
     session_id = paid(**changes)
 
     assert looked(session_id, now)[0] == ("missing-from-ledger", finding)
@@ -130,6 +131,7 @@ def test_paid_event_moves_the_registration(now: int) -> None:
     key = event_key("blueprint", 2026)
     row = {"id": AMIRA, "eventID;year": key, "registrationStatus": "incomplete"}
     Registration.of(row).save()
+    store_event()
     session_id = paid(**BLUEPRINT)
 
     findings = ("missing-from-ledger", "paid-not-registered")
@@ -164,6 +166,7 @@ def test_refund_of_an_event_says_nothing_of_a_membership(now: int) -> None:
     key = event_key("blueprint", 2026)
     row = {"id": AMIRA, "eventID;year": key, "registrationStatus": "incomplete"}
     Registration.of(row).save()
+    store_event()
     session_id = paid(**BLUEPRINT)
     play.refund(session_id, now=now_ms())
 

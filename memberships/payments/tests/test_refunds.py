@@ -20,6 +20,7 @@ from memberships.payments.tests.cast import (
     charge,
     dispute,
     event,
+    store_event,
 )
 from memberships.payments.webhooks import apply_event
 from memberships.people import person
@@ -76,16 +77,25 @@ def test_older_refund_never_asks_again_what_was_decided(now: int) -> None:
     assert asked() == (None, "keep")
 
 
+PLACE = {
+    "paymentType": "Event",
+    "email": AMIRA,
+    "eventID": "blueprint",
+    "year": "2026",
+}
+
+
 @pytest.mark.parametrize(
     ("changes", "attention"),
     [
         ({"amount_subtotal": 2000, "amount_total": 2000}, "wrong-amount"),
-        ({"metadata": {**METADATA, "paymentType": "Event"}}, "registration-closed"),
+        ({"metadata": PLACE}, "registration-closed"),
     ],
 )
 def test_money_that_paid_for_nothing_asks_until_all_of_it_is_given_back(
     now: int, changes: dict[str, Any], attention: str
 ) -> None:
+    store_event()
     apply_event(event(**changes), now=now)
     paid = int(payment().paid)
 
