@@ -5,11 +5,27 @@ One set of facts, and the documented spelling of each in the three records
 one that is.
 """
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Self
 
 from accounts.models import User
 from biztech.email import is_exec_email
+
+# Where the account has a fact, for those that it may have.
+_IN_ACCOUNT = {
+    "first_name": ("fname",),
+    "last_name": ("lname",),
+    "student_number": ("studentId",),
+    "education": ("education",),
+    "pronouns": ("gender", "pronouns"),
+    "year": ("year",),
+    "faculty": ("faculty",),
+    "major": ("major",),
+    "diet": ("diet",),
+}
+
+# DynamoDB keeps 38 digits of a number; none of a student's is nearly as long.
+_LONGEST_NUMBER = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +54,16 @@ class MembershipFacts:
     def is_exec(self) -> bool:
         """Whether the address is of the club's own domain."""
         return is_exec_email(self.email)
+
+    def besides(self, user: User | None) -> Self:
+        """Return the facts that the account says nothing of."""
+        known = user.plain() if user else {}
+        silent: dict[str, Any] = {
+            fact: None
+            for fact, names in _IN_ACCOUNT.items()
+            if any(known.get(name) not in (None, "") for name in names)
+        }
+        return replace(self, **silent)
 
     def for_user(self) -> dict[str, Any]:
         """Return what the user row is to hold of these facts."""
@@ -85,4 +111,6 @@ class MembershipFacts:
 
 def _digits_as_number(value: str | None) -> int | str | None:
     """Return a student number as the user row keeps it: digits are a number."""
-    return int(value) if value and value.isdecimal() else value or None
+    if value and value.isdecimal() and len(value) <= _LONGEST_NUMBER:
+        return int(value)
+    return value or None

@@ -9,6 +9,7 @@ from memberships.payments.gateway import fetched_session
 from memberships.payments.ledger import account_of
 from memberships.payments.models import Payment
 from memberships.payments.prices import EVENT
+from profiles.models import Profile
 
 Outcome = Literal[
     "member", "member-before", "place", "waiting", "open", "closed", "returned", "asked"
@@ -19,8 +20,8 @@ Outcome = Literal[
 class Arrival:
     """How it ended, and of the person only what whoever paid knows or made.
 
-    ``profile_id`` is set when this very payment made the membership: paying with
-    somebody else's address tells nothing about them.
+    ``profile_id`` is set when this very payment made membership and profile: paying
+    with somebody else's address tells nothing about them.
     """
 
     outcome: Outcome
@@ -66,8 +67,11 @@ def _fulfilled(payment: Payment) -> Arrival:
         return Arrival(outcome="returned")
     if member.created_at != payment.fulfilled_at:
         return Arrival(outcome="member-before")
+    profile_id = member.profile_id or ""
+    profile = Profile.find(*Profile.key(profile_id), consistent=True)
+    is_new = profile is not None and profile.created_at == payment.fulfilled_at
     return Arrival(
         outcome="member",
         first_name=payment.answers.get("fname", ""),
-        profile_id=member.profile_id or "",
+        profile_id=profile_id if is_new else "",
     )

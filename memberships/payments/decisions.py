@@ -96,7 +96,13 @@ def attach(
     seen = fetched_session(session_id)
     _note(
         session_id,
-        {"metadata": metadata, "email": email, "paymentType": payment_type},
+        {
+            "metadata": metadata,
+            "email": email,
+            "paymentType": payment_type,
+            # Whoever paid was signed in as somebody else, if at all.
+            "signedIn": None,
+        },
         now=now,
     )
     return _settled(seen, actor=actor, now=now)

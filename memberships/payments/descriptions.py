@@ -54,6 +54,8 @@ described_checkout = extend_schema(
         " an event by whether the payer is a member. Nothing is asked of Stripe before"
         " all else is right. The same request within a minute is the same checkout. A"
         " password creates the sign-in, and is neither kept nor sent on nor repeated."
+        " For an address that has an account the answers change what it says, and the"
+        " password counts, only with a token of that address; none is needed to pay."
     ),
     request=CheckoutSerializer,
     examples=[

@@ -44,7 +44,7 @@ from memberships.payments.prices import (
     membership_price,
 )
 from memberships.payments.seen import SessionSeen, StripeEvent, further
-from memberships.services.grant import plan_grant
+from memberships.services.grant import Voucher, plan_grant
 from memberships.services.rows import apply_all
 
 STRIPE = "Stripe"
@@ -228,7 +228,7 @@ def _paid(
     elif problem := _wrong_amount(account, seen, metadata):
         effect = _asking("wrong-amount", identified, problem=problem)
     elif kind in MEMBERSHIP_TYPES:
-        effect = _membership(metadata, email, now=now)
+        effect = _membership(account, metadata, email, now=now)
     else:
         effect = _place(account, metadata, email, now=now)
     if account.payment and account.payment.attention == "disputed":
@@ -248,8 +248,17 @@ def _metadata(account: Account, seen: SessionSeen) -> dict[str, str]:
     return (account.payment and account.payment.answers) or dict(seen.metadata)
 
 
-def _membership(metadata: dict[str, str], email: str, *, now: int) -> _Effect:
-    plan = plan_grant(facts_of(metadata), now=now)
+def voucher_of(payment: Payment | None) -> Voucher:
+    """Return who stands for the facts that came with a payment."""
+    return "owner" if payment and payment.signed_in else "nobody"
+
+
+def _membership(
+    account: Account, metadata: dict[str, str], email: str, *, now: int
+) -> _Effect:
+    plan = plan_grant(
+        facts_of(metadata), now=now, vouched_by=voucher_of(account.payment)
+    )
     joined = any(
         row.label == "member" and row.kind == "created" for row in plan.changes
     )

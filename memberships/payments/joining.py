@@ -27,6 +27,7 @@ def open_membership_checkout(
     password: str,
     success_url: str,
     cancel_url: str,
+    signed_in_as: str,
     now: int,
 ) -> str:
     """Return the address of a checkout for a membership; ``answers`` name the e-mail.
@@ -47,6 +48,7 @@ def open_membership_checkout(
         success_url=success_url,
         cancel_url=cancel_url,
         answers=answers,
+        signed_in=email == signed_in_as,
         password=password or None,
     )
     return open_checkout(order, now=now)

@@ -106,6 +106,8 @@ class Payment(Entity):
     # Which year's membership it paid for.
     membership_year = Whole(attr_name="membershipYear", null=True)
     payment_intent = Text(attr_name="paymentIntent", null=True)
+    # Whether whoever paid was signed in as the address that it names.
+    signed_in = Flag(attr_name="signedIn", null=True)
     attention = Text(null=True)
     problem = Text(null=True)
     decision = Text(null=True)

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import stripe
 from django.conf import settings
 
-from accounts.queries import is_member
+from accounts.queries import is_member, is_user
 from biztech.dynamo.transactions import decide_again_when_stale, write_transaction
 from biztech.errors import Conflict, Invalid, NotFound, Unavailable
 from biztech.identity.signups import sign_ups
@@ -73,7 +73,9 @@ class Order:
     """What somebody wants to pay for.
 
     ``answers`` is the request's body; only allowed names of it travel on. ``password``
-    is used to create the sign-in and goes nowhere else.
+    is used to create the sign-in and goes nowhere else. For an address that has an
+    account it counts from its owner alone: whoever else pays must not choose it, and
+    the owner is invited to do so after the payment.
     """
 
     payment_type: str
@@ -83,6 +85,8 @@ class Order:
     event_id: str = ""
     year: int | None = None
     answers: Mapping[str, Any] = field(default_factory=dict)
+    # Whether whoever asks is signed in as that address.
+    signed_in: bool = False
     password: str | None = field(default=None, repr=False)
 
 
@@ -101,11 +105,15 @@ def open_checkout(order: Order, *, now: int) -> str:
         price = _place(order)
     else:
         price = membership_price(_text(order.answers.get("education")))
-    if order.payment_type == "UserMember" and order.password:
+    if order.payment_type == "UserMember" and order.password and _may_sign_up(order):
         sign_ups().create(order.email, password=order.password, name=_name(order))
     session = _create(order, price, now=now)
     _remember(order, price, session, now=now)
     return str(session["url"])
+
+
+def _may_sign_up(order: Order) -> bool:
+    return order.signed_in or not is_user(order.email)
 
 
 def _place(order: Order) -> Price:
@@ -184,8 +192,10 @@ def _remember(
         account = account_of(str(session["id"]))
         registration = _registration(order) if order.payment_type == EVENT else None
         state = {} if account.payment else {"state": "open"}
+        # Two clicks of whom one had signed in say the same, so it counts.
+        owner = {"signedIn": True} if order.signed_in else {}
         with write_transaction() as writes:
-            change = entry(account, {**values, **state}, now=now)
+            change = entry(account, {**values, **state, **owner}, now=now)
             change.apply(writes, guard=["revision"])
             if registration is not None:
                 offer = offer_checkout(registration, str(session["url"]), now=now)

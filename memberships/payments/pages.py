@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from biztech.api import TOO_MANY
 from biztech.clock import now_ms
 from biztech.errors import Conflict, Refused, Unavailable
+from biztech.identity.pages import identified
 from biztech.identity.signups import SignUpRefused
 from biztech.throttling import CHECKOUT, may_call
 from memberships.choices import UBC
@@ -38,6 +39,7 @@ _SESSION_ID = re.compile(r"cs_(test|live)_[A-Za-z0-9]{8,200}")
 @sensitive_post_parameters()
 @csp_update({"form-action": settings.CHECKOUT_PAGES})
 @require_http_methods(["GET", "HEAD", "POST"])
+@identified
 def apply(request: HttpRequest) -> HttpResponse:
     """Take what a newcomer enters, and lead to the checkout."""
     if request.method != "POST":
@@ -79,7 +81,9 @@ def _pay(request: HttpRequest, form: MembershipForm) -> HttpResponse:
         form.add_error(None, TOO_MANY)
         return _form(request, form, status=429)
     try:
-        return redirect(_checkout(form))
+        return redirect(
+            _checkout(form, signed_in_as=getattr(request.user, "email", ""))
+        )
     except SignUpRefused as refusal:
         form.add_error("password", refusal.message)
         return _form(request, form)
@@ -88,7 +92,7 @@ def _pay(request: HttpRequest, form: MembershipForm) -> HttpResponse:
         return _form(request, form, status=_status_of(refusal))
 
 
-def _checkout(form: MembershipForm) -> str:
+def _checkout(form: MembershipForm, *, signed_in_as: str) -> str:
     # Stripe puts the session's id where it finds this.
     back = f"{reverse('membership-welcome')}?session_id={{CHECKOUT_SESSION_ID}}"
     return open_membership_checkout(
@@ -96,6 +100,7 @@ def _checkout(form: MembershipForm) -> str:
         password=form.cleaned_data["password"],
         success_url=f"{settings.PUBLIC_URL}{back}",
         cancel_url=f"{settings.PUBLIC_URL}{reverse('membership-cancelled')}",
+        signed_in_as=signed_in_as,
         now=now_ms(),
     )
 

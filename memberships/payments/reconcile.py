@@ -20,6 +20,7 @@ from memberships.payments.fulfil import (
     UnidentifiedPayment,
     plan_settlement,
     settle,
+    voucher_of,
 )
 from memberships.payments.gateway import StripeSilent, stripe_client
 from memberships.payments.ledger import account_of, payments_of
@@ -129,7 +130,7 @@ def heal(session: Mapping[str, Any], *, actor: str, now: int) -> Looked:
     payment = account_of(before.session_id).payment
     if payment and _is_lost(payment):
         facts = facts_of(payment.answers)
-        grant_membership(facts, actor=actor, now=now)
+        grant_membership(facts, actor=actor, now=now, vouched_by=voucher_of(payment))
     invite_if_due(payment, now=now)
     after = look(session, now=now)
     return replace(

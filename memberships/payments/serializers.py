@@ -97,7 +97,7 @@ class CheckoutSerializer(serializers.Serializer[Any]):
             raise serializers.ValidationError({"year": ["expected the event's year."]})
         return attrs
 
-    def order(self) -> Order:
+    def order(self, *, signed_in_as: str) -> Order:
         """Return what was asked for, as the services take it."""
         answers = dict(self.validated_data)
         payment_type = answers.pop("payment_type")
@@ -111,6 +111,7 @@ class CheckoutSerializer(serializers.Serializer[Any]):
             event_id=answers["eventID"] if is_event else "",
             year=int(answers["year"]) if is_event else None,
             answers=answers,
+            signed_in=answers["email"] == signed_in_as,
             password=password,
         )
 

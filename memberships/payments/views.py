@@ -6,6 +6,7 @@ from typing import Any
 import stripe
 from django.http import HttpRequest
 from rest_framework import serializers
+from rest_framework.exceptions import APIException
 from rest_framework.permissions import AllowAny
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
@@ -16,6 +17,7 @@ from biztech.bodies import BodyTooLarge
 from biztech.clock import now_ms
 from biztech.dynamo.transactions import Stale
 from biztech.errors import Unavailable
+from biztech.identity.authentication import BearerAuthentication
 from biztech.serving.limits import API
 from biztech.throttling import CHECKOUT
 from memberships.payments.descriptions import (
@@ -59,7 +61,20 @@ class CheckoutView(APIView):
         """Answer the checkout's address, as a bare JSON text."""
         body = CheckoutSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        return Response(open_checkout(body.order(), now=now_ms()))
+        order = body.order(signed_in_as=_signed_in_as(request))
+        return Response(open_checkout(order, now=now_ms()))
+
+
+def _signed_in_as(request: Request) -> str:
+    """Return whose token comes with the request; nobody's for one that is wrong.
+
+    Paying needs no token, so an expired one is no reason to turn the payer away.
+    """
+    try:
+        known = BearerAuthentication().authenticate(request)
+    except APIException:
+        return ""
+    return known[0].email if known else ""
 
 
 class StripeView(APIView):

@@ -1,7 +1,7 @@
 """Granting a membership: user, member and profile in one transaction."""
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 from accounts.models import User
 from biztech.audit.changes import RowChange, effective
@@ -19,6 +19,9 @@ from profiles.ids import draw_profile_id
 from profiles.models import Profile
 from profiles.services import new_profile, show_again
 
+# Who stands for the facts: an exec, the person themself, or nobody that we know.
+Voucher = Literal["exec", "owner", "nobody"]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Granted:
@@ -35,13 +38,20 @@ class Granted:
         return effective(self.rows)
 
 
-def plan_grant(facts: MembershipFacts, *, now: int) -> Granted:
+def plan_grant(
+    facts: MembershipFacts, *, now: int, vouched_by: Voucher = "exec"
+) -> Granted:
     """Return what ``grant_membership`` would do, writing nothing."""
-    return _plan(facts, now=now, attempt=0)
+    return _plan(facts, now=now, attempt=0, vouched_by=vouched_by)
 
 
 def grant_membership(
-    facts: MembershipFacts, *, actor: str, now: int, batch: str | None = None
+    facts: MembershipFacts,
+    *,
+    actor: str,
+    now: int,
+    batch: str | None = None,
+    vouched_by: Voucher = "exec",
 ) -> Granted:
     """Make this person a member, with all three records, in one transaction.
 
@@ -50,6 +60,10 @@ def grant_membership(
     * the member row is created if there is none, and otherwise left alone;
     * a profile is created and linked if the member has none or lost it; one that a
       revoked member kept is shown and linked again;
+    * facts that no exec vouches for change nothing of somebody who is a member; those
+      of nobody known, moreover, only fill in what the account does not say. The club's
+      clients ask for a checkout without a token, so without these a person whose
+      account is bare would be a member without a name;
     * one audit item. Nothing at all is written when everything is already so.
 
     Two database calls for a new member and for a repetition.
@@ -57,7 +71,7 @@ def grant_membership(
     """
 
     def decide(attempt: int) -> Granted:
-        plan = _plan(facts, now=now, attempt=attempt)
+        plan = _plan(facts, now=now, attempt=attempt, vouched_by=vouched_by)
         if not plan.changes:
             return plan
         deed = Deed(
@@ -77,10 +91,14 @@ def grant_membership(
     return decide_again_when_stale(decide)
 
 
-def _plan(facts: MembershipFacts, *, now: int, attempt: int) -> Granted:
+def _plan(
+    facts: MembershipFacts, *, now: int, attempt: int, vouched_by: Voucher
+) -> Granted:
     user, member = read_together(
         (User, User.key(facts.email)), (Member, Member.key(facts.email))
     )
+    if vouched_by != "exec":
+        facts = _counting(facts, vouched_by, user, member)
     profile = _profile_of(user, member)
     profile_id = profile.profile_id if profile else draw_profile_id(attempt)
     member_change, known = _member(facts, user, member, profile_id, now=now)
@@ -95,6 +113,17 @@ def _plan(facts: MembershipFacts, *, now: int, attempt: int) -> Granted:
         profile_id=profile_id,
         rows=[_user(facts, user, now=now), member_change, profile_change],
     )
+
+
+def _counting(
+    facts: MembershipFacts,
+    vouched_by: Voucher,
+    user: User | None,
+    member: Member | None,
+) -> MembershipFacts:
+    if member is not None:
+        return MembershipFacts(email=facts.email)
+    return facts if vouched_by == "owner" else facts.besides(user)
 
 
 def _profile_of(user: User | None, member: Member | None) -> Profile | None:

@@ -126,7 +126,7 @@ def test_expired_checkout_offered_again_by_a_late_write_is_forgotten_again(
     assert Registration.get(AMIRA, BLUEPRINT).checkout_link is None
 
 
-PRICES = {"members": 10, "nonMembers": 15}
+PRICES: dict[str, Any] = {"members": 10, "nonMembers": 15}
 
 
 @pytest.mark.parametrize(
@@ -170,7 +170,10 @@ def test_checkout_of_others_at_our_price_registers_with_a_code_too(
     store_event(**PRICES)
     User.of({"id": AMIRA, "isMember": is_member}).save()
     store(registrationStatus="incomplete")
-    amounts = {"amount_subtotal": cents, "amount_total": cents - discount}
+    amounts: dict[str, Any] = {
+        "amount_subtotal": cents,
+        "amount_total": cents - discount,
+    }
 
     apply_event(event(**amounts, metadata=METADATA), now=now)
 

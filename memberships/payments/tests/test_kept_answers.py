@@ -22,7 +22,11 @@ from memberships.payments.tests.stripe_posts import event_body, post
 from memberships.people import person
 
 CANARY = "c4n4ry-hunter2"
-SECRET = {"password": CANARY, "success_url": "https://example.org", "x": CANARY}
+SECRET: dict[str, Any] = {
+    "password": CANARY,
+    "success_url": "https://example.org",
+    "x": CANARY,
+}
 
 
 def ledger() -> str:

@@ -263,7 +263,7 @@ def test_welcome_again_asks_neither_stripe_nor_writes(
     response = welcome(session_id)
 
     assert heading(response) == "Welcome, Amira!"
-    assert database_calls == ["Query", "GetItem"]
+    assert database_calls == ["Query", "GetItem", "GetItem"]
 
 
 def test_welcome_of_a_delayed_payment_waits_for_the_bank(now: int) -> None:

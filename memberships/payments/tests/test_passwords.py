@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
+from biztech.clock import now_ms
 from biztech.dynamo.client import shared_client
 from biztech.identity import signups
-from biztech.tests.callers import AMIRA, anonymous
+from biztech.tests.callers import AMIRA, anonymous, store_user
 from memberships.payments.ledger import account_of
+from memberships.payments.orders import Order, open_checkout
 from memberships.payments.standin import play
 from memberships.payments.tests.test_api_checkout import EVENT, MEMBERSHIP
 from memberships.payments.tests.test_pages import FORM, browser, checkout, welcome
@@ -212,6 +214,24 @@ def test_password_goes_to_the_user_pool_and_is_not_repeated_from_there(
     assert CANARY not in response.content.decode()
     assert CANARY not in stored()
     assert CANARY not in caplog.text
+
+
+@pytest.mark.parametrize("signed_in", [False, True])
+def test_password_of_an_account_is_its_owners_to_choose(
+    pool: UserPool, signed_in: bool
+) -> None:
+    store_user(AMIRA, isMember=False)
+    order = Order(
+        payment_type="UserMember",
+        email=AMIRA,
+        success_url=str(MEMBERSHIP["success_url"]),
+        password=CANARY,
+        signed_in=signed_in,
+    )
+
+    open_checkout(order, now=now_ms())
+
+    assert [heard["Password"] for heard in pool.heard] == [CANARY] * signed_in
 
 
 def test_user_pool_out_of_reach_is_no_fault_of_the_form(pool: UserPool) -> None:
