@@ -8,12 +8,13 @@ from django.urls import re_path
 from interactions.consumers import WallConsumer
 
 _wall: Any = WallConsumer.as_asgi()
+_wall_of_before: Any = WallConsumer.as_asgi(takes_snapshots=False)
 _nowhere: Any = WebsocketDenier.as_asgi()
 
 websocket_urlpatterns: list[Any] = [
     re_path(r"^ws/wall/?$", _wall),
-    # Clients of before connect to the root.
-    re_path(r"^$", _wall),
+    # The club's web client connects to the root, and breaks on a snapshot.
+    re_path(r"^$", _wall_of_before),
     # Last: any other address is refused instead of ending in a traceback.
     re_path(r"", _nowhere),
 ]

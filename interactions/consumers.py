@@ -34,11 +34,13 @@ class WallConsumer(AsyncWebsocketConsumer):
     # The hub hears for all screens; each of them on the layer would not scale.
     channel_layer_alias = "none"
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, takes_snapshots: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.connection_id = secrets.token_hex(16)
         self.hub: Hub | None = None
-        self.viewer = Viewer(on_overflow=self._fell_behind)
+        self.viewer = Viewer(
+            on_overflow=self._fell_behind, takes_snapshots=takes_snapshots
+        )
         self.event = ""
         self._pace = doors.Pace()
         self._listed = False

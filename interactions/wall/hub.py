@@ -100,7 +100,8 @@ class Hub:
     async def subscribe(self, viewer: Viewer, wish: Wish) -> None:
         """Queue the answer to a screen's wish, and from then on what happens.
 
-        That is what it has missed where it says what it has, and else a snapshot.
+        That is what it has missed where it says what it has, and else a snapshot; a
+        screen that takes none gets each connection of the last while by itself.
         The answer is as the log is now. Leaves any other wall that it was shown. A
         screen that has left meanwhile gets nothing.
         """
@@ -154,11 +155,13 @@ class Hub:
             room.send(frames.heartbeat(newest=newest, epoch=epoch, at=at))
 
     def _move_in(self, viewer: Viewer, room: Room, wish: Wish) -> None:
-        if wish.since and wish.epoch == room.state.epoch:
-            answer = room.missed(since=wish.since, seen=wish.seen)
+        if not viewer.takes_snapshots:
+            answers = room.lately(now=self._clock())
+        elif wish.since and wish.epoch == room.state.epoch:
+            answers = [room.missed(since=wish.since, seen=wish.seen)]
         else:
-            answer = room.snapshot()
-        if viewer.put(answer):
+            answers = [room.snapshot()]
+        if all(viewer.put(answer) for answer in answers):
             room.viewers.add(viewer)
             self._rooms_of[viewer] = room
 

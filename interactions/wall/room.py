@@ -16,6 +16,12 @@ from interactions.wall.viewer import Viewer
 # After so long, in ms, everything is read anew, also what nobody spoke of.
 EVERYTHING_AFTER = 5 * 60_000
 
+# A screen that takes no snapshots asks for one over HTTP when it opens and every half
+# hour: what it may have missed is no older, in ms.
+MISSED_AT_MOST = 30 * 60_000
+# So many at once leave its queue room for what happens meanwhile.
+MOST_AT_ONCE = 100
+
 
 class Room:
     """The picture of one wall, and its viewers."""
@@ -158,9 +164,15 @@ class Room:
             newest=self.newest,
         )
 
-    def send(self, text: str) -> None:
+    def lately(self, *, now: int) -> list[str]:
+        """Return what a screen without snapshots may have missed, the oldest first."""
+        since = now - MISSED_AT_MOST
+        shown = [one for one in self.in_order() if one.entry.at >= since]
+        return [frames.connection(one) for one in shown[-MOST_AT_ONCE:]]
+
+    def send(self, text: str, *, to: Collection[Viewer] | None = None) -> None:
         """Send a text to every screen; one that has fallen behind leaves."""
-        for viewer in tuple(self.viewers):
+        for viewer in tuple(self.viewers if to is None else to):
             if not viewer.put(text):
                 self.viewers.discard(viewer)
 
@@ -177,9 +189,18 @@ class Room:
             for sequence in sorted(new):
                 self._send_connection(self._shown[sequence])
         elif self.viewers:
-            self.send(self.snapshot())
+            self._send_picture(new)
         if state != was:
             self.send(frames.state(state))
+
+    def _send_picture(self, new: Collection[str]) -> None:
+        """Send the whole picture, or what is new in it to who takes no snapshots."""
+        self.send(
+            self.snapshot(), to=[one for one in self.viewers if one.takes_snapshots]
+        )
+        others = [one for one in self.viewers if not one.takes_snapshots]
+        for sequence in sorted(new)[-MOST_AT_ONCE:]:
+            self.send(frames.connection(self._shown[sequence]), to=others)
 
     def _show(self, shown: Meeting) -> None:
         sequence = shown.entry.sequence

@@ -8,11 +8,19 @@ LONGEST_QUEUE = 200
 
 
 class Viewer:
-    """A screen that is connected; ``on_overflow`` is called once if it falls behind."""
+    """A screen that is connected; ``on_overflow`` is called once if it falls behind.
+
+    The club's web client breaks on a snapshot: it has ``takes_snapshots`` off.
+    """
 
     def __init__(
-        self, *, on_overflow: Callable[[], None], longest: int = LONGEST_QUEUE
+        self,
+        *,
+        on_overflow: Callable[[], None],
+        takes_snapshots: bool = True,
+        longest: int = LONGEST_QUEUE,
     ) -> None:
+        self.takes_snapshots = takes_snapshots
         self.overflowed = False
         self._on_overflow = on_overflow
         self._texts: asyncio.Queue[str] = asyncio.Queue(longest)

@@ -84,10 +84,10 @@ class Tables:
 class Wallflower:
     """A viewer that keeps what it got."""
 
-    def __init__(self, hub: Hub, *, longest: int = 200) -> None:
+    def __init__(self, hub: Hub, **more: Any) -> None:
         self.hub = hub
         self.resyncs = 0
-        self.viewer = Viewer(on_overflow=self._resync, longest=longest)
+        self.viewer = Viewer(on_overflow=self._resync, **more)
 
     def _resync(self) -> None:
         self.resyncs += 1

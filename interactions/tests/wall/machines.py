@@ -172,7 +172,7 @@ class Browser:
 
 @contextmanager
 def browser(
-    address: str, path: str = "/?v=1", *, origin: str | None = None
+    address: str, path: str = "/ws/wall/", *, origin: str | None = None
 ) -> Iterator[Browser]:
     """Open a socket as a page of the server itself does, or as one of elsewhere."""
     own = address.replace("ws://", "http://")
