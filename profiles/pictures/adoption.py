@@ -31,10 +31,11 @@ def adopt_picture(profile_id: str, address: str) -> str:
     named = store.named_by(address) if store else None
     if store is None or named is None:
         return address
-    profile = find_profile(profile_id)
-    if profile is not None and profile.plain().get(FIELD) == address:
-        return address
     key = PictureKey.parse(named)
+    profile = find_profile(profile_id)
+    stored = profile.plain().get(FIELD) if profile else None
+    if stored == address or (key and stored == store.address(key)):
+        return str(stored)
     if key is None or key.profile_id != profile_id or key.part == THUMBNAIL:
         raise NotOnesOwn
     match store.state_of(key):

@@ -14,7 +14,7 @@ _KEY = "profile-pictures/SillyPandasDeny/optimized/1795176000000.jpg"
 _OFFER = {
     "uploadUrl": "http://localhost:8000/_uploads/eyJrZXkiOiJw:3cQx2",
     "key": _KEY,
-    "publicUrl": f"http://localhost:8000/pictures/{_KEY}",
+    "publicUrl": f"http://localhost:8000/pictures/{_KEY}?uploaded=q0cXo5Fh",
 }
 
 DESCRIBED = extend_schema(
@@ -22,10 +22,11 @@ DESCRIBED = extend_schema(
     summary="Ask where to upload a picture",
     description=(
         "PUT the file to `uploadUrl` within a minute, with `fileType` as its"
-        " `Content-Type`, then save `publicUrl` as the profile's `profilePictureURL`:"
-        " it is checked and made visible then. A file has at most 8 MB and"
-        " 16 megapixels, a photo of a camera (a JPEG that is not progressive) 50."
-        " Executives may name any profile."
+        " `Content-Type`; `publicUrl` shows it for an hour to whoever has the address."
+        " Then save `publicUrl` as the profile's `profilePictureURL`: it is checked and"
+        " made visible then, and stored without what follows the `?`. A file has at"
+        " most 8 MB and 16 megapixels, a photo of a camera (a JPEG that is not"
+        " progressive) 50. Executives may name any profile."
     ),
     parameters=[
         OpenApiParameter(

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage, storages
@@ -26,8 +25,8 @@ from profiles.pictures.errors import (
 from profiles.pictures.keys import PictureKey
 from profiles.pictures.limits import LARGEST_UPLOAD, OFFER_FOR
 from profiles.pictures.stores import PictureStore, State, StoredFile
+from profiles.pictures.unsaved import own_address
 
-SHOWN_AT = "/pictures/"
 UPLOADS_AT = "/_uploads/"
 
 _signer = Signer(salt="profiles.pictures.folder")
@@ -38,7 +37,7 @@ class FolderStore(PictureStore):
 
     def address(self, key: PictureKey) -> str:
         """Return where everybody finds a shown picture."""
-        return f"{settings.PUBLIC_URL}{SHOWN_AT}{key}"
+        return own_address(key)
 
     def upload_address(
         self, key: PictureKey, media_type: str, *, size: int | None, now: int
@@ -88,13 +87,6 @@ class FolderStore(PictureStore):
                 os.link(path, self._path(State.UPLOADED, key))
             except FileExistsError:
                 raise AlreadyUploaded from None
-
-    def path_of(self, host: str, path: str) -> str | None:
-        """Return what an address of ours names, None for an address elsewhere."""
-        ours = urlsplit(settings.PUBLIC_URL).netloc.lower()
-        if host != ours or not path.startswith(SHOWN_AT):
-            return None
-        return path.removeprefix(SHOWN_AT)
 
     def has(self, key: PictureKey, state: State) -> bool:
         """Tell whether there is a file of that state."""

@@ -11,12 +11,13 @@ from profiles.pictures.errors import (
 )
 from profiles.pictures.keys import EXTENSIONS, PictureKey, may_name_a_folder
 from profiles.pictures.stores import picture_store
+from profiles.pictures.unsaved import told_address
 from profiles.queries import find_profile, profile_id_of_member
 
 
 @dataclass(frozen=True, kw_only=True)
 class Offer:
-    """Where one picture can be uploaded within a minute, and will be found then."""
+    """Where one picture can be uploaded within a minute, and seen and saved then."""
 
     upload_address: str
     key: str
@@ -61,5 +62,5 @@ def offer_upload(
     return Offer(
         upload_address=store.upload_address(key, media_type, size=size, now=now),
         key=str(key),
-        address=store.address(key),
+        address=told_address(key),
     )

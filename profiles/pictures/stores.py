@@ -13,6 +13,7 @@ from enum import StrEnum
 from urllib.parse import unquote, urlsplit
 
 from profiles.pictures.keys import PictureKey
+from profiles.pictures.unsaved import name_here
 
 
 class State(StrEnum):
@@ -46,10 +47,6 @@ class PictureStore(ABC):
         """Return where one file of that kind can be PUT within the next minute."""
 
     @abstractmethod
-    def path_of(self, host: str, path: str) -> str | None:
-        """Return what an address of ours names, None for an address elsewhere."""
-
-    @abstractmethod
     def has(self, key: PictureKey, state: State) -> bool:
         """Tell whether there is a file of that state."""
 
@@ -77,6 +74,10 @@ class PictureStore(ABC):
     def files(self) -> Iterator[StoredFile]:
         """Yield every file; names that are none of ours are left out."""
 
+    def path_of(self, host: str, path: str) -> str | None:
+        """Return what an address of the store's own names, None for one elsewhere."""
+        return None
+
     def state_of(self, key: PictureKey) -> State | None:
         """Return what is stored under a key, None for nothing."""
         # In the order of the states, so that a moving file is not missed.
@@ -88,7 +89,9 @@ class PictureStore(ABC):
             parts = urlsplit(address)
         except ValueError:
             return None
-        return self.path_of(parts.netloc.lower(), unquote(parts.path))
+        host, path = parts.netloc.lower(), unquote(parts.path)
+        here = name_here(host, path)
+        return self.path_of(host, path) if here is None else here
 
 
 def picture_store() -> PictureStore | None:

@@ -1,10 +1,17 @@
-"""What the API says about pictures, and the local stand-in for S3."""
+"""What the API says about pictures, the pictures, and the local stand-in for S3."""
 
 from collections.abc import Iterator
 from typing import Any, cast
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+)
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.permissions import AllowAny
@@ -20,8 +27,11 @@ from profiles.pictures.descriptions import DESCRIBED
 from profiles.pictures.errors import AlreadyUploaded, NoSuchPicture, UploadTooLarge
 from profiles.pictures.folder import FolderStore
 from profiles.pictures.keys import PictureKey
+from profiles.pictures.limits import LARGEST_UPLOAD
 from profiles.pictures.offers import offer_upload, profile_to_picture
 from profiles.pictures.serializers import UploadRequestSerializer
+from profiles.pictures.stores import State, picture_store
+from profiles.pictures.unsaved import SIGNATURE, may_see_upload
 
 _CHUNK = 64 * 1024
 
@@ -30,6 +40,8 @@ _HEADERS = {
     "Content-Security-Policy": "sandbox; default-src 'none'",
     "X-Content-Type-Options": "nosniff",
 }
+# Saving makes another picture of an upload, under the same address.
+_FOR_NOW = {"Cache-Control": "private, no-store"}
 
 
 class PictureUploadView(APIView):
@@ -99,7 +111,7 @@ class LocalUploadView(APIView):
 
 
 class PictureView(APIView):
-    """Serves pictures in the place of S3."""
+    """Shows uploads to whoever was told their address, and pictures to everybody."""
 
     authentication_classes = ()
     permission_classes = (AllowAny,)
@@ -107,11 +119,20 @@ class PictureView(APIView):
 
     @extend_schema(exclude=True)
     def get(self, request: Request, name: str) -> HttpResponseBase:
-        """Answer a picture that everybody may see, and nothing else."""
-        key = PictureKey.parse(name)
-        if not settings.LOCAL_PICTURES or key is None or key.media_type is None:
+        """Answer a picture, or where in the bucket it is, and nothing else."""
+        store, key = picture_store(), PictureKey.parse(name)
+        if store is None or key is None or key.media_type is None:
             raise NoSuchPicture
-        path = FolderStore().shown_file(key)
+        signature = request.query_params.get(SIGNATURE, "")
+        if may_see_upload(key, signature, now=now_ms()):
+            upload = store.read(key, State.UPLOADED, most=LARGEST_UPLOAD)
+            if upload is not None and len(upload) <= LARGEST_UPLOAD:
+                return HttpResponse(
+                    upload, content_type=key.media_type, headers=_HEADERS | _FOR_NOW
+                )
+        if not isinstance(store, FolderStore):
+            return HttpResponseRedirect(store.address(key), headers=_FOR_NOW)
+        path = store.shown_file(key)
         if path is None:
             raise NoSuchPicture
         return FileResponse(

@@ -31,7 +31,13 @@ from profiles.pictures.tests.pictures import (
     from_a_phone,
     opened,
 )
-from profiles.pictures.tests.uploading import decoders_taken, offered, seen, uploaded
+from profiles.pictures.tests.uploading import (
+    decoders_taken,
+    offered,
+    seen,
+    stored,
+    uploaded,
+)
 from profiles.queries import wall_faces
 from profiles.services import edit_own_profile
 
@@ -60,7 +66,7 @@ def test_saving_an_upload_shows_it_clean_with_a_square(now: int) -> None:
 
     written = edit_own_profile(AMIRA, {"profilePictureURL": offer.address}, now=now)
 
-    assert written["profilePictureURL"] == offer.address == picture_of(PROFILE)
+    assert written["profilePictureURL"] == stored(offer) == picture_of(PROFILE)
     picture = opened(shown_file(offer.address))
     assert (picture.size, dict(picture.getexif())) == ((320, 200), {})
     square = thumbnail_address(offer.address)
@@ -101,7 +107,7 @@ def test_saving_a_shown_picture_of_before_keeps_it_as_it_is(
 
     edit_own_profile(AMIRA, {"profilePictureURL": offer.address}, now=now)
 
-    assert picture_of(PROFILE) == offer.address
+    assert picture_of(PROFILE) == stored(offer)
     assert (folder / "shown" / offer.key).read_bytes() == b"as it was"
 
 
@@ -162,7 +168,7 @@ def test_saving_somebody_elses_upload_leaves_it_to_them() -> None:
     with pytest.raises(NotOnesOwn):
         adopt_picture(PROFILE, offer.address)
 
-    assert adopt_picture(OTHERS, offer.address) == offer.address
+    assert adopt_picture(OTHERS, offer.address) == stored(offer)
 
 
 def test_saving_what_was_never_uploaded_is_refused() -> None:
@@ -213,7 +219,7 @@ def test_two_saves_at_once_show_one_picture() -> None:
             )
         )
 
-    assert addresses == [offer.address] * MOST_PICTURES
+    assert addresses == [stored(offer)] * MOST_PICTURES
     assert opened(shown_file(offer.address)).size == (1024, 1024)
 
 
@@ -228,7 +234,7 @@ def test_saving_while_too_many_do_is_put_off_and_keeps_the_upload() -> None:
     assert response["Retry-After"] == "5"
     assert "save again" in response.json()["message"]
     assert send(caller(AMIRA), "PATCH", "/profiles/user/", wanted).status_code == 200
-    assert picture_of(PROFILE) == offer.address
+    assert picture_of(PROFILE) == stored(offer)
 
 
 def test_saving_after_a_crash_between_square_and_picture_completes_it(

@@ -110,7 +110,9 @@ def test_upload_address_names_profile_part_time_and_kind(
     assert re.fullmatch(
         rf"profile-pictures/{PROFILE}/{part}/[0-9]{{13}}\.{extension}", offer["key"]
     )
-    assert offer["publicUrl"] == f"http://localhost:8000/pictures/{offer['key']}"
+    address, _, signature = offer["publicUrl"].partition("?uploaded=")
+    assert address == f"http://localhost:8000/pictures/{offer['key']}"
+    assert re.fullmatch(r"[A-Za-z0-9_-]{43}", signature)
     content = a_picture(media_type)
     assert put(offer["uploadUrl"], content, media_type).status_code == 200
 

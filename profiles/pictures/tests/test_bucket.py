@@ -25,7 +25,7 @@ from profiles.pictures.removal import remove_picture
 from profiles.pictures.stores import State, thumbnail_address
 from profiles.pictures.tests.conftest import PROFILE
 from profiles.pictures.tests.pictures import SVG, a_picture, from_a_phone, opened
-from profiles.pictures.tests.uploading import UPLOAD_URL, offered
+from profiles.pictures.tests.uploading import UPLOAD_URL, offered, seen, stored
 from profiles.queries import own_profile
 from profiles.services import edit_own_profile
 
@@ -135,7 +135,7 @@ def uploaded(content: bytes, media_type: str = "image/jpeg") -> Any:
     return offer
 
 
-def test_offer_names_the_public_address_that_clients_know() -> None:
+def test_offer_names_an_address_of_ours_and_is_signed_for_the_bucket() -> None:
     response = send(
         caller(AMIRA),
         "POST",
@@ -146,8 +146,8 @@ def test_offer_names_the_public_address_that_clients_know() -> None:
     offer = response.json()
     assert response.status_code == 200
     assert offer["key"].startswith(f"profile-pictures/{PROFILE}/original/")
-    assert offer["publicUrl"] == (
-        f"https://biztech-profile-pictures.s3.us-west-2.amazonaws.com/{offer['key']}"
+    assert offer["publicUrl"].startswith(
+        f"http://localhost:8000/pictures/{offer['key']}?uploaded="
     )
     assert "X-Amz-Expires=60" in offer["uploadUrl"]
     assert "X-Amz-SignedHeaders=content-type%3Bhost&" in offer["uploadUrl"]
@@ -218,6 +218,26 @@ def test_saving_an_upload_shows_it_clean_with_a_square(bucket: Any) -> None:
         stored = bucket.head_object(Bucket=BUCKET, Key=name)
         assert stored["ContentType"] == "image/jpeg"
         assert stored["CacheControl"] == "public, max-age=31536000, immutable"
+
+
+def test_upload_is_seen_at_the_told_address_before_and_after_it_is_saved() -> None:
+    photo = from_a_phone()
+    offer = uploaded(photo)
+    public = f"https://biztech-profile-pictures.s3.us-west-2.amazonaws.com/{offer.key}"
+
+    before = [seen(address) for address in (offer.address, stored(offer))]
+    wanted = {"profilePictureURL": offer.address}
+    for _ in range(2):
+        assert (
+            send(caller(AMIRA), "PATCH", "/profiles/user/", wanted).status_code == 200
+        )
+    after = [seen(address) for address in (offer.address, stored(offer))]
+
+    assert before[0].content == photo
+    # S3 itself says that there is nothing for the public yet.
+    assert [answer.status_code for answer in (before[1], *after)] == [302] * 3
+    assert {answer["Location"] for answer in (before[1], *after)} == {public}
+    assert own_profile(AMIRA)["profilePictureURL"] == public
 
 
 def test_upload_again_leaves_the_shown_picture_as_it_is(bucket: Any) -> None:

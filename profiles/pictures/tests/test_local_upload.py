@@ -16,7 +16,7 @@ from profiles.pictures.keys import PictureKey
 from profiles.pictures.stores import State
 from profiles.pictures.tests.conftest import PROFILE
 from profiles.pictures.tests.pictures import SVG, a_picture
-from profiles.pictures.tests.uploading import offered, put, seen, uploaded
+from profiles.pictures.tests.uploading import offered, put, seen, stored, uploaded
 
 WEB_CLIENT = "http://localhost:3000"
 
@@ -29,7 +29,7 @@ def files(folder: Path) -> list[str]:
     )
 
 
-def test_upload_is_stored_and_seen_by_nobody(folder: Path) -> None:
+def test_upload_is_stored_and_not_seen_by_the_public(folder: Path) -> None:
     content = a_picture()
     offer = offered(PROFILE)
 
@@ -38,7 +38,7 @@ def test_upload_is_stored_and_seen_by_nobody(folder: Path) -> None:
     assert response.status_code == 200
     assert files(folder) == [f"uploaded/{offer.key}"]
     assert (folder / "uploaded" / offer.key).read_bytes() == content
-    assert seen(offer.address).status_code == 404
+    assert seen(stored(offer)).status_code == 404
 
 
 def test_upload_with_its_length_signed_is_stored(folder: Path) -> None:

@@ -13,7 +13,7 @@ from profiles.pictures.removal import put_back_pictures, remove_picture
 from profiles.pictures.stores import thumbnail_address
 from profiles.pictures.tests.conftest import PROFILE
 from profiles.pictures.tests.pictures import a_picture
-from profiles.pictures.tests.uploading import seen, uploaded
+from profiles.pictures.tests.uploading import seen, stored, uploaded
 from profiles.queries import own_profile
 from profiles.services import edit_own_profile
 
@@ -117,7 +117,7 @@ def test_undo_of_a_removal_shows_row_and_files_again(offer: Offer, now: int) -> 
 
     undo(AMIRA, act.act_id, actor=BEN, now=now + 1)
 
-    assert own_profile(AMIRA)["profilePictureURL"] == offer.address
+    assert own_profile(AMIRA)["profilePictureURL"] == stored(offer)
     assert statuses(offer) == [200, 200]
 
 

@@ -44,9 +44,15 @@ def uploaded(profile_id: str, content: bytes, media_type: str = "image/jpeg") ->
     return offer
 
 
+def stored(offer: Offer) -> str:
+    """Return the address under which an upload is stored once it is saved."""
+    return offer.address.partition("?")[0]
+
+
 def seen(address: str) -> Any:
     """Return this server's answer to a browser that shows a picture."""
-    return Client().get(urlsplit(address).path)
+    parts = urlsplit(address)
+    return Client().get(f"{parts.path}?{parts.query}")
 
 
 @contextmanager
