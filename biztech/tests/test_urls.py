@@ -216,6 +216,14 @@ def test_reader_page_has_no_inline_script_and_nothing_from_elsewhere(path: str) 
     assert "http://" not in page and "https://" not in page
 
 
+@pytest.mark.parametrize("path", ["/api/docs/", "/api/schema/", *PATHS])
+@pytest.mark.parametrize("accept", ["*/*", "text/html"])
+def test_question_what_a_route_takes_is_no_fault(path: str, accept: str) -> None:
+    response = caller(BEN).options(path, HTTP_ACCEPT=accept)
+
+    assert response.status_code < 500
+
+
 @pytest.mark.parametrize(
     "path", ["/members", "/members/email/SillyPandasDeny", "/members/zz"]
 )
