@@ -18,6 +18,24 @@ from rest_framework.utils import json
 from biztech.errors import Malformed
 from biztech.serving.limits import API, KB
 
+# What no form of ours comes near, and what a row could not hold in any case.
+MOST_NAMES = 1000
+# What DynamoDB stores of numbers.
+MOST_DIGITS = 38
+SMALLEST, LARGEST = 1e-130, 1e126
+
+
+class Unstorable(Malformed):
+    """A number is outside of what can be stored."""
+
+    code = "unstorable"
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"The body holds a number that cannot be stored: at most {MOST_DIGITS}"
+            " digits, and nothing nearer to zero than 1e-130 or from 1e126 on."
+        )
+
 
 class BodyTooLarge(exceptions.APIException):
     """The body is larger than anything the API takes."""
@@ -43,7 +61,12 @@ class JSONObjectParser(JSONParser):
         if len(text) > API.largest:
             raise BodyTooLarge
         try:
-            body = json.loads(text.decode(), parse_float=_finite)
+            body = json.loads(
+                text.decode(),
+                parse_float=_storable_float,
+                parse_int=_storable_int,
+                object_pairs_hook=_Counted(),
+            )
             # Half of a surrogate pair is JSON, and can be neither stored nor answered.
             json.dumps(body, ensure_ascii=False).encode()
         except (ValueError, RecursionError):
@@ -89,8 +112,29 @@ class JSONWhateverFormat(JSONUnlessHTML):
         return first, first.media_type
 
 
-def _finite(text: str) -> float:
+class _Counted:
+    """Makes the objects of one body, and refuses one name too many."""
+
+    def __init__(self) -> None:
+        self._left = MOST_NAMES
+
+    def __call__(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        self._left -= len(pairs)
+        if self._left < 0:
+            raise Malformed(f"The body has more than {MOST_NAMES} names.")
+        return dict(pairs)
+
+
+def _storable_float(text: str) -> float:
     number = float(text)
     if not math.isfinite(number):
         raise ValueError
+    if number and not SMALLEST <= abs(number) < LARGEST:
+        raise Unstorable
     return number
+
+
+def _storable_int(text: str) -> int:
+    if len(text.lstrip("-")) > MOST_DIGITS:
+        raise Unstorable
+    return int(text)

@@ -1,5 +1,6 @@
 """How the API answers what it refuses, through real requests."""
 
+import json
 import logging
 from typing import Any
 
@@ -148,15 +149,54 @@ def test_fault_is_logged_with_its_place_and_without_personal_data(
         b'{"a": "\\ud800"}',
         b"\xff\xfe\xfa",
         b"[" * 100_000,
-        b'{"a": ' + b"9" * 5000 + b"}",
     ],
-    ids=["cut", "nan", "infinite", "half pair", "bytes", "deep", "long number"],
+    ids=["cut", "nan", "infinite", "half pair", "bytes", "deep"],
 )
 def test_body_that_is_not_json_is_malformed(text: bytes) -> None:
     response = anonymous().post("/echo", text, content_type="application/json")
 
     assert response.status_code == 400
     assert response.json() == {"message": "The body is not valid JSON."}
+
+
+@own_urls
+@pytest.mark.parametrize(
+    "number",
+    ["9.9e-131", "-1e-200", "1e126", "1" * 39, "-" + "1" * 39, "9" * 5000],
+)
+def test_number_that_cannot_be_stored_is_refused(number: str) -> None:
+    text = f'{{"a": [{{"b": {number}}}]}}'
+
+    response = anonymous().post("/echo", text, content_type="application/json")
+
+    assert response.status_code == 400
+    assert "a number that cannot be stored" in response.json()["message"]
+
+
+@own_urls
+@pytest.mark.parametrize("number", ["0", "-0.0", "1e-130", "-9.9e125", "9" * 38])
+def test_number_that_can_be_stored_is_read(number: str) -> None:
+    text = f'{{"a": {number}}}'
+
+    response = anonymous().post("/echo", text, content_type="application/json")
+
+    assert response.json() == json.loads(text)
+
+
+@own_urls
+@pytest.mark.parametrize(
+    "body",
+    [
+        {f"name {number}": 1 for number in range(1001)},
+        {"a": [{str(number): 1} for number in range(1000)]},
+    ],
+    ids=["side by side", "nested"],
+)
+def test_body_of_too_many_names_is_refused(body: dict[str, Any]) -> None:
+    response = anonymous().post("/echo", body)
+
+    assert response.status_code == 400
+    assert response.json() == {"message": "The body has more than 1000 names."}
 
 
 @own_urls
