@@ -120,7 +120,8 @@ class Connection(_CutsStalledReaders, H11Protocol):
         super().data_received(data)
         if self.cycle is not before:
             self._head.lift()
-        elif getattr(before, "response_complete", True):
+        # Whoever has left, for a websocket too, sends no further head.
+        elif self._address is not None and getattr(before, "response_complete", True):
             self._head.set(self.transport)
 
     def handle_websocket_upgrade(self, event: Any) -> None:
