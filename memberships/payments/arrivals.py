@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from memberships.models import Member
-from memberships.payments.fulfil import UnidentifiedPayment, settle
+from memberships.payments.fulfil import settle
 from memberships.payments.gateway import fetched_session
 from memberships.payments.ledger import account_of
 from memberships.payments.models import Payment
@@ -36,10 +36,7 @@ def arrival_of(session_id: str, *, now: int) -> Arrival:
     """
     payment = account_of(session_id).payment
     if payment is None or not payment.fulfilled_at:
-        try:
-            payment = settle(fetched_session(session_id), now=now).payment
-        except UnidentifiedPayment:
-            return Arrival(outcome="asked")
+        payment = settle(fetched_session(session_id), now=now).payment
     return _told(payment) if payment else Arrival(outcome="open")
 
 

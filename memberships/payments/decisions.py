@@ -10,7 +10,7 @@ from memberships.payments.metadata import facts_of
 from memberships.payments.models import Payment
 from memberships.payments.prices import MEMBERSHIP_TYPES, PAYMENT_TYPES
 from memberships.payments.seen import SessionSeen
-from memberships.payments.webhooks import invite_if_due
+from memberships.payments.webhooks import finish
 from memberships.services import revoke_membership
 
 
@@ -130,7 +130,7 @@ def _without_effect(session_id: str) -> Payment:
 
 def _settled(seen: SessionSeen, *, actor: str, now: int) -> Settled:
     settled = settle(seen, now=now, actor=actor)
-    invite_if_due(settled.payment, now=now)
+    finish(settled.payment, now=now)
     return settled
 
 

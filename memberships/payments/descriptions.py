@@ -27,6 +27,7 @@ _EVENT = {
     "object": "event",
     "type": "checkout.session.completed",
     "created": 1795176000,
+    "livemode": False,
     "data": {
         "object": {
             "id": "cs_test_1",
@@ -41,8 +42,9 @@ _EVENT = {
     },
 }
 _BAD_SIGNATURE = refusal(
-    "The signature is missing, wrong, old or from the future, or the payment says"
-    " neither whose it is nor what for.",
+    "The signature is missing, wrong, old or from the future; the event is not as"
+    " Stripe sends it, of the other mode than our key or of a connected account; or"
+    " the payment says neither whose it is nor what for.",
     "Webhook Error: no secret of ours made this signature.",
 )
 

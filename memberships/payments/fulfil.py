@@ -21,7 +21,6 @@ from biztech.dynamo.transactions import (
     write_transaction,
 )
 from biztech.email import InvalidEmail
-from biztech.errors import Malformed
 from events.models import Registration
 from events.queries import find_event, find_registration
 from events.services import is_open_to_payment, paid, withdraw_checkout
@@ -36,6 +35,7 @@ from memberships.payments.metadata import facts_of
 from memberships.payments.models import Payment
 from memberships.payments.prices import (
     EVENT,
+    LONGEST_EVENT_ID,
     MEMBERSHIP_TYPES,
     PAYMENT_TYPES,
     NoPrice,
@@ -53,15 +53,6 @@ _YEAR = re.compile(r"[0-9]{4}")
 
 # Decisions after which money that granted nothing never will.
 _CLOSING = frozenset({"keep", "revoke", "refunded"})
-
-
-class UnidentifiedPayment(Malformed):
-    """A session that says neither whose it is nor what it pays for."""
-
-    code = "unidentified_payment"
-
-    def __init__(self, what: str = "unidentified payment type") -> None:
-        super().__init__(f"Webhook Error: {what}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,8 +119,6 @@ def settle(
     * not paid: recorded. An expired checkout is forgotten by its registration;
     * an amount or currency we did not ask for, or money that cannot be matched, is
       recorded for an exec's attention and grants nothing.
-
-    Raises ``UnidentifiedPayment`` after recording, where Stripe must see a 400.
     """
 
     def decide(_: int) -> Settled:
@@ -154,10 +143,7 @@ def settle(
                 record(writes, _deed(plan, seen, actor=actor, now=now))
         return plan.settled
 
-    settled = decide_again_when_stale(decide)
-    if settled.payment and settled.payment.attention == "unmatched":
-        raise UnidentifiedPayment(settled.payment.problem or "")
-    return settled
+    return decide_again_when_stale(decide)
 
 
 def plan_settlement(account: Account, seen: SessionSeen, *, now: int) -> Settled:
@@ -280,11 +266,8 @@ def _place(
     account: Account, metadata: dict[str, str], email: str, *, now: int
 ) -> _Effect:
     registration = _registration(metadata, email)
-    values: dict[str, Any] = {
-        "email": email,
-        "eventID": metadata.get("eventID"),
-        "eventYear": _year(metadata),
-    }
+    event_id, year = _event_named(metadata) or (None, None)
+    values: dict[str, Any] = {"email": email, "eventID": event_id, "eventYear": year}
     if registration is None:
         return _asking("registration-closed", values, problem="not registered")
     if not is_open_to_payment(registration):
@@ -313,16 +296,16 @@ def _has_paid_before(session_id: str, values: dict[str, Any]) -> bool:
 
 
 def _registration(metadata: dict[str, str], email: str) -> Registration | None:
-    year = _year(metadata)
-    event_id = metadata.get("eventID", "")
-    if not (email and event_id and year):
+    named = _event_named(metadata)
+    return find_registration(email, *named) if email and named else None
+
+
+def _event_named(metadata: dict[str, str]) -> tuple[str, int] | None:
+    """Return the event that is paid for, unless no event could be called so."""
+    event_id, year = metadata.get("eventID", ""), metadata.get("year", "")
+    if not _YEAR.fullmatch(year) or not 0 < len(event_id) <= LONGEST_EVENT_ID:
         return None
-    return find_registration(email, event_id, year)
-
-
-def _year(metadata: dict[str, str]) -> int | None:
-    year = metadata.get("year", "")
-    return int(year) if _YEAR.fullmatch(year) else None
+    return event_id, int(year)
 
 
 def _wrong_amount(account: Account, seen: SessionSeen, metadata: dict[str, str]) -> str:
@@ -354,9 +337,8 @@ def _price(metadata: dict[str, str]) -> int:
     """
     if metadata.get("paymentType") in MEMBERSHIP_TYPES:
         return membership_price(metadata.get("education")).cents
-    year = _year(metadata)
-    event_id = metadata.get("eventID")
-    event = find_event(event_id, year) if event_id and year else None
+    named = _event_named(metadata)
+    event = find_event(*named) if named else None
     if event is None:
         raise NoPrice
     return event_price(event, is_member=is_member(_payer(metadata))).cents

@@ -8,6 +8,7 @@ from biztech.audit.changes import RowChange
 from biztech.audit.models import Act
 from biztech.clock import DAY
 from biztech.dynamo.transactions import Stale, Writes
+from biztech.dynamo.wire import to_item
 from memberships.payments.models import AppliedEvent, Payment
 from memberships.payments.seen import StripeEvent
 
@@ -107,9 +108,30 @@ def claim(
 
 
 def payment_of_intent(payment_intent: str) -> Payment | None:
-    """Return the payment of a charge, by its intent, or None."""
-    found: list[Payment] = list(Payment.by_intent.query(payment_intent, limit=1))
-    return found[0] if found else None
+    """Return the payment of the session with that intent, or None."""
+    for payment in Payment.by_intent.query(payment_intent):
+        if payment.id != payment_intent:
+            found: Payment = payment
+            return found
+    return None
+
+
+def moved(early: Account, account: Account) -> list[RowChange]:
+    """Return what moves when the session is found of a charge that was told first.
+
+    Its events go with the session's; its payment, whose facts the session's takes
+    over, goes.
+    """
+    if early.payment is None:
+        return []
+    changes = [RowChange.removed("payment", early.payment)]
+    known = {event.event_id for event in account.events}
+    for event in early.events:
+        changes.append(RowChange.removed("event", event))
+        if event.event_id not in known:
+            item = {**event.wire, **to_item({"id": account.session_id})}
+            changes.append(RowChange.created("event", AppliedEvent.of_item(item)))
+    return changes
 
 
 def payments_of(email: str) -> list[Payment]:

@@ -11,6 +11,8 @@ from events.models import Event
 MEMBERSHIP_NAME = "BizTech Membership"
 
 EVENT = "Event"
+
+LONGEST_EVENT_ID = 200
 MEMBERSHIP_TYPES = ("UserMember", "OAuthMember", "Member")
 PAYMENT_TYPES = (*MEMBERSHIP_TYPES, EVENT)
 

@@ -5,7 +5,7 @@ that should have been told of it, and what they cannot know is left to an exec.
 """
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -17,7 +17,6 @@ from biztech.errors import NotFound
 from memberships.models import Member
 from memberships.payments.fulfil import (
     STRIPE,
-    UnidentifiedPayment,
     plan_settlement,
     settle,
     voucher_of,
@@ -30,7 +29,7 @@ from memberships.payments.prices import MEMBERSHIP_TYPES
 from memberships.payments.refunds import given_back, record_charge
 from memberships.payments.seen import ChargeSeen, charge_seen, session_seen
 from memberships.payments.traces import act_that_made_member, was_taken
-from memberships.payments.webhooks import invite_if_due
+from memberships.payments.webhooks import finish
 from memberships.queries import all_members
 from memberships.services import grant_membership
 
@@ -120,9 +119,7 @@ def heal(session: Mapping[str, Any], *, actor: str, now: int) -> Looked:
     before = look(session, now=now)
     if before.verdict == "in order":
         return before
-    # Money whose owner is unclear is recorded all the same.
-    with suppress(UnidentifiedPayment):
-        settle(session_seen(session), now=now, actor=actor)
+    settle(session_seen(session), now=now, actor=actor)
     charge = _charge_of(session)
     if charge is not None:
         with _stripe_answering():
@@ -131,7 +128,7 @@ def heal(session: Mapping[str, Any], *, actor: str, now: int) -> Looked:
     if payment and _is_lost(payment):
         facts = facts_of(payment.answers)
         grant_membership(facts, actor=actor, now=now, vouched_by=voucher_of(payment))
-    invite_if_due(payment, now=now)
+    finish(payment, now=now)
     after = look(session, now=now)
     return replace(
         after,

@@ -1,6 +1,6 @@
 """Refunds and disputes: recorded for what they are; a person decides what follows."""
 
-from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -9,14 +9,15 @@ from biztech.dynamo.transactions import decide_again_when_stale, write_transacti
 from memberships.payments.fulfil import (
     STRIPE,
     Settled,
-    UnidentifiedPayment,
     settle,
 )
 from memberships.payments.gateway import stripe_client
 from memberships.payments.ledger import (
+    Account,
     account_of,
     claim,
     entry,
+    moved,
     payment_of_intent,
     payments_of,
 )
@@ -39,20 +40,43 @@ def record_charge(
 ) -> Settled:
     """Record how much of a payment was given back, or that it is disputed.
 
-    A payment that the ledger does not know as paid is fetched and settled first, so
-    the order in which Stripe tells things does not matter. Membership is never taken
+    A payment that the ledger does not know as paid is fetched and settled first. Where
+    Stripe shows none that is paid it is kept under the charge's intent, and moves to
+    the session when that is, so the order in which things are told does not matter.
+    Membership is never taken
     away silently: the payment asks for a decision, unless ``FULL_REFUND_REVOKES`` is
     on, all of it was given back, and nothing else makes them a member.
     """
     session_id = _session_of(charge, now=now)
+    recorded = _record(session_id, charge, now=now, event=event)
+    if session_id == charge.payment_intent:
+        # The session may have been settled at the very moment.
+        match_early_refund(payment_of_intent(session_id), now=now)
+    return recorded
 
+
+def match_early_refund(payment: Payment | None, *, now: int) -> None:
+    """Take over what was told of a paid session's charge before it was."""
+    if payment is None or payment.state != "paid" or not payment.payment_intent:
+        return
+    intent = str(payment.payment_intent)
+    if payment.id != intent and account_of(intent).payment is not None:
+        charge = ChargeSeen(id=intent, payment_intent=intent)
+        _record(str(payment.id), charge, now=now)
+
+
+def _record(
+    session_id: str, charge: ChargeSeen, *, now: int, event: StripeEvent | None = None
+) -> Settled:
     def decide(_: int) -> Settled:
         account = account_of(session_id)
         if account.has_applied(event):
             return Settled(outcome="duplicate", payment=account.payment)
         known = account.payment
-        values = given_back(known, charge)
-        if known and values.get("attention") == "refunded" and _revokes(known, charge):
+        early = _early(charge, session_id)
+        told = _with_early(charge, early.payment)
+        values = given_back(known, told)
+        if known and values.get("attention") == "refunded" and _revokes(known, told):
             # Before the event is claimed: after a crash it is revoked again, harmless.
             revoke_membership(
                 known.email,
@@ -63,11 +87,14 @@ def record_charge(
             )
             values |= {"attention": None, "decision": "revoke"}
         change = entry(account, values, now=now)
-        if not change.touched and event is None:
+        moves = moved(early, account)
+        if not change.touched and not moves and event is None:
             return Settled(outcome="duplicate", payment=known)
         with write_transaction() as writes:
             change.apply(writes, guard=["revision"])
-            if event:
+            for row in moves:
+                row.apply(writes)
+            if event and not early.has_applied(event):
                 problem = str(values.get("problem") or "")
                 claim(
                     writes,
@@ -95,10 +122,14 @@ def given_back(known: Payment | None, charge: ChargeSeen) -> dict[str, Any]:
     if known is None:
         asking = {"attention": "unmatched", "problem": "no session"}
         return {**values, "state": "paid", "paid": charge.amount or None, **asking}
+    paid = int(known.paid or charge.amount)
+    if known.paid is None and paid:
+        # A dispute does not say how much it is about.
+        values["paid"] = paid
     if disputed and not known.disputed:
         return {**values, "attention": "disputed"}
     if refunded > before:
-        return values | _asked(known, refunded)
+        return values | _asked(known, refunded, paid=paid)
     return values
 
 
@@ -114,19 +145,36 @@ def _session_of(charge: ChargeSeen, *, now: int) -> str:
         {"payment_intent": intent, "limit": 1}
     )
     for session in sessions.data:
-        # Money whose owner is unclear is recorded all the same.
-        with suppress(UnidentifiedPayment):
-            settle(session_seen(session.to_dict()), now=now)
-        return str(session.id)
+        settled = settle(session_seen(session.to_dict()), now=now).payment
+        if settled and settled.state == "paid":
+            return str(settled.id)
     return intent
 
 
-def _asked(known: Payment, refunded: int) -> dict[str, Any]:
+def _early(charge: ChargeSeen, session_id: str) -> Account:
+    """Return what was kept of the charge before its session was known as paid."""
+    intent = charge.payment_intent
+    if not intent or intent == session_id:
+        return Account(session_id)
+    return account_of(intent)
+
+
+def _with_early(charge: ChargeSeen, early: Payment | None) -> ChargeSeen:
+    if early is None:
+        return charge
+    return replace(
+        charge,
+        refunded=max(charge.refunded, int(early.refunded or 0)),
+        disputed=charge.disputed or bool(early.disputed),
+    )
+
+
+def _asked(known: Payment, refunded: int, *, paid: int) -> dict[str, Any]:
     """Return what a refund that is news leaves to decide."""
     if known.attention == "disputed":
         return {}
     if known.attention in _SETTLED_BY_REFUND:
-        if refunded < int(known.paid or 0):
+        if refunded < paid:
             return {}
         return {"attention": None, "decision": "refunded", "problem": None}
     if not known.fulfilled_at:

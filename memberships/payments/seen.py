@@ -1,9 +1,11 @@
 """What Stripe says, read once into facts of ours."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from biztech.errors import Malformed
 from memberships.payments.metadata import metadata_of
 
 State = Literal["open", "processing", "expired", "failed", "paid"]
@@ -18,7 +20,7 @@ _RANK: dict[str, int] = {
 }
 
 # What becomes of an intent whose delayed payment failed.
-_FAILED = frozenset({"canceled", "requires_payment_method"})
+_FAILED = ("canceled", "requires_payment_method")
 
 ASYNC_FAILED = "checkout.session.async_payment_failed"
 SESSION_EVENTS = frozenset(
@@ -31,6 +33,21 @@ SESSION_EVENTS = frozenset(
 )
 REFUNDED = "charge.refunded"
 DISPUTED = "charge.dispute.created"
+
+# Stripe's own limit of an id; kinds of events have dots.
+_NAME = re.compile(r"[A-Za-z0-9_.]{1,255}")
+_CURRENCY = re.compile(r"[A-Za-z]{3}")
+# More than anybody pays, and later than anybody lives, in cents and in seconds.
+_LARGEST = 10**11
+
+
+class NotAsSent(Malformed):
+    """Something is not of the type or size in which Stripe sends it."""
+
+    code = "not_as_sent"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"Webhook Error: '{name}' is not as Stripe sends it.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,46 +92,86 @@ def further(known: str | None, seen: State) -> State:
     return seen
 
 
+def event_seen(event: Mapping[str, Any]) -> StripeEvent:
+    """Read an event; this and all that follow raise ``NotAsSent``."""
+    return StripeEvent(
+        id=_required(event, "id"),
+        type=_required(event, "type"),
+        created=_number(event, "created") * 1000,
+        subject=nested(nested(event, "data"), "object"),
+    )
+
+
 def session_seen(session: Mapping[str, Any], *, event_type: str = "") -> SessionSeen:
     """Read a Checkout Session, from an event or fetched."""
     return SessionSeen(
-        id=str(session["id"]),
+        id=_required(session, "id"),
         state=_state_of(session, event_type),
-        metadata=metadata_of(session.get("metadata")),
-        subtotal=int(session.get("amount_subtotal") or 0),
-        total=int(session.get("amount_total") or 0),
-        currency=str(session.get("currency") or "").lower(),
-        payment_intent=_id_of(session.get("payment_intent")),
-        created=int(session.get("created") or 0) * 1000,
+        metadata=answers_in(session),
+        subtotal=_number(session, "amount_subtotal"),
+        total=_number(session, "amount_total"),
+        currency=_text(session, "currency", _CURRENCY).lower(),
+        payment_intent=_id_of(session, "payment_intent"),
+        created=_number(session, "created") * 1000,
     )
+
+
+def answers_in(session: Mapping[str, Any]) -> dict[str, str]:
+    """Return what a session says of its payer: the allowed answers."""
+    told = session.get("metadata") or {}
+    if not isinstance(told, Mapping) or not all(
+        isinstance(text, str | None) for text in told.values()
+    ):
+        raise NotAsSent("metadata")
+    return metadata_of(told)
 
 
 def charge_seen(charge: Mapping[str, Any]) -> ChargeSeen:
     """Read a charge."""
     return ChargeSeen(
-        id=_id_of(charge),
-        payment_intent=_id_of(charge.get("payment_intent")),
-        amount=int(charge.get("amount") or 0),
-        refunded=int(charge.get("amount_refunded") or 0),
-        disputed=bool(charge.get("disputed")),
+        id=_required(charge, "id"),
+        payment_intent=_id_of(charge, "payment_intent"),
+        amount=_number(charge, "amount"),
+        refunded=_number(charge, "amount_refunded"),
+        disputed=flag(charge, "disputed"),
     )
 
 
 def dispute_seen(dispute: Mapping[str, Any]) -> ChargeSeen:
     """Read a dispute as what it says of its charge."""
+    charge = _id_of(dispute, "charge")
+    if not charge:
+        raise NotAsSent("charge")
     return ChargeSeen(
-        id=_id_of(dispute.get("charge")),
-        payment_intent=_id_of(dispute.get("payment_intent")),
+        id=charge,
+        payment_intent=_id_of(dispute, "payment_intent"),
         disputed=True,
     )
 
 
+def flag(of: Mapping[str, Any], name: str) -> bool:
+    """Return a boolean; false where there is none."""
+    value = of.get(name)
+    if not isinstance(value, bool | None):
+        raise NotAsSent(name)
+    return bool(value)
+
+
+def nested(of: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """Return an object in another."""
+    value = of.get(name)
+    if not isinstance(value, Mapping):
+        raise NotAsSent(name)
+    return value
+
+
 def _state_of(session: Mapping[str, Any], event_type: str) -> State:
-    if session.get("payment_status") in ("paid", "no_payment_required"):
+    status = _text(session, "status")
+    if _text(session, "payment_status") in ("paid", "no_payment_required"):
         return "paid"
     if event_type == ASYNC_FAILED:
         return "failed"
-    match session.get("status"):
+    match status:
         case "complete":
             return "failed" if _has_failed(session) else "processing"
         case "expired":
@@ -125,11 +182,35 @@ def _state_of(session: Mapping[str, Any], event_type: str) -> State:
 def _has_failed(session: Mapping[str, Any]) -> bool:
     """Tell whether money that was to come later never came; seen where expanded."""
     intent = session.get("payment_intent")
-    return isinstance(intent, Mapping) and intent.get("status") in _FAILED
+    return isinstance(intent, Mapping) and _text(intent, "status") in _FAILED
 
 
-def _id_of(value: Any) -> str:
-    """Return an id, given itself or the expanded object."""
-    if isinstance(value, Mapping):
-        return str(value.get("id") or "")
-    return str(value or "")
+def _id_of(of: Mapping[str, Any], name: str) -> str:
+    """Return an id, given itself or the expanded object; empty where there is none."""
+    value = of.get(name)
+    return _required(value, "id") if isinstance(value, Mapping) else _text(of, name)
+
+
+def _required(of: Mapping[str, Any], name: str) -> str:
+    text = _text(of, name)
+    if not text:
+        raise NotAsSent(name)
+    return text
+
+
+def _text(of: Mapping[str, Any], name: str, shape: re.Pattern[str] = _NAME) -> str:
+    value = of.get(name)
+    if value is None:
+        return ""
+    if not isinstance(value, str) or not shape.fullmatch(value):
+        raise NotAsSent(name)
+    return value
+
+
+def _number(of: Mapping[str, Any], name: str) -> int:
+    value = of.get(name)
+    if value is None:
+        return 0
+    if type(value) is not int or not 0 <= value < _LARGEST:
+        raise NotAsSent(name)
+    return value

@@ -8,9 +8,8 @@ from biztech.email import normalise_email
 from biztech.fields import LONGEST_TEXT, Body, FlagField, TextField, YearField
 from memberships.fields import TopicsField
 from memberships.payments.orders import Order
-from memberships.payments.prices import EVENT
+from memberships.payments.prices import EVENT, LONGEST_EVENT_ID
 
-LONGEST_EVENT_ID = 200
 LONGEST_ADDRESS = 2000
 LONGEST_PASSWORD = 256
 

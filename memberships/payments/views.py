@@ -25,13 +25,12 @@ from memberships.payments.descriptions import (
     described_checkout,
     described_webhook,
 )
-from memberships.payments.fulfil import UnidentifiedPayment
 from memberships.payments.gateway import verified_event
 from memberships.payments.orders import open_checkout
 from memberships.payments.prices import EVENT
-from memberships.payments.seen import StripeEvent
+from memberships.payments.seen import StripeEvent, answers_in
 from memberships.payments.serializers import CheckoutSerializer
-from memberships.payments.webhooks import apply_event
+from memberships.payments.webhooks import UnidentifiedPayment, apply_event
 
 logger = logging.getLogger("biztech.payments")
 
@@ -130,7 +129,6 @@ class CancelView(StripeView):
     @described_cancel
     def post(self, request: Request) -> Response:
         """Answer as documented: event payments only."""
-        metadata = self.event(request).subject.get("metadata") or {}
-        if metadata.get("paymentType") != EVENT:
+        if answers_in(self.event(request).subject).get("paymentType") != EVENT:
             raise UnidentifiedPayment
         return Response({"message": "Cancel webhook disabled", "response": {}})

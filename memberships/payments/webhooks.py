@@ -1,11 +1,12 @@
 """What a verified Stripe event leads to; the route around it is in ``views``."""
 
 from biztech.dynamo.transactions import decide_again_when_stale, write_transaction
+from biztech.errors import Malformed
 from biztech.identity.signups import sign_ups
 from memberships.payments.fulfil import Settled, settle
 from memberships.payments.ledger import account_of, entry
 from memberships.payments.models import Payment
-from memberships.payments.refunds import record_charge
+from memberships.payments.refunds import match_early_refund, record_charge
 from memberships.payments.seen import (
     DISPUTED,
     REFUNDED,
@@ -17,27 +18,49 @@ from memberships.payments.seen import (
 )
 
 
+class UnidentifiedPayment(Malformed):
+    """A session that says neither whose it is nor what it pays for."""
+
+    code = "unidentified_payment"
+
+    def __init__(self, what: str = "unidentified payment type") -> None:
+        super().__init__(f"Webhook Error: {what}")
+
+
 def apply_event(event: StripeEvent, *, now: int) -> Settled:
     """Apply a Stripe event, whatever was applied before it.
 
-    Events of other kinds are ``ignored``. Raises ``UnidentifiedPayment``; any other
-    error means that a later delivery may succeed.
+    Events of other kinds are ``ignored``. Raises ``UnidentifiedPayment`` after it is
+    recorded, where Stripe must see a 400, and ``NotAsSent``; any other error means that
+    a later delivery may succeed.
     """
-    match event.type:
-        case kind if kind in SESSION_EVENTS:
-            seen = session_seen(event.subject, event_type=event.type)
-            settled = settle(seen, now=now, event=event)
-        case str() if event.type == REFUNDED:
-            settled = record_charge(charge_seen(event.subject), now=now, event=event)
-        case str() if event.type == DISPUTED:
-            settled = record_charge(dispute_seen(event.subject), now=now, event=event)
-        case _:
-            return Settled(outcome="ignored")
-    invite_if_due(settled.payment, now=now)
+    settled = _apply(event, now=now)
+    payment = settled.payment
+    finish(payment, now=now)
+    if event.type in SESSION_EVENTS and payment and payment.attention == "unmatched":
+        raise UnidentifiedPayment(payment.problem or "")
     return settled
 
 
-def invite_if_due(payment: Payment | None, *, now: int) -> None:
+def _apply(event: StripeEvent, *, now: int) -> Settled:
+    match event.type:
+        case kind if kind in SESSION_EVENTS:
+            seen = session_seen(event.subject, event_type=event.type)
+            return settle(seen, now=now, event=event)
+        case str() if event.type == REFUNDED:
+            return record_charge(charge_seen(event.subject), now=now, event=event)
+        case str() if event.type == DISPUTED:
+            return record_charge(dispute_seen(event.subject), now=now, event=event)
+    return Settled(outcome="ignored")
+
+
+def finish(payment: Payment | None, *, now: int) -> None:
+    """Do what follows a settlement outside of its transaction; harmless to repeat."""
+    match_early_refund(payment, now=now)
+    _invite_if_due(payment, now=now)
+
+
+def _invite_if_due(payment: Payment | None, *, now: int) -> None:
     """Invite somebody who paid for a membership with a sign-in and has none yet.
 
     After the transaction, as the provider is no part of it: a crash in between leaves

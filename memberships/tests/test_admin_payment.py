@@ -1,7 +1,6 @@
 """One payment in the dashboard: shown, and decided about."""
 
 import re
-from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -11,9 +10,9 @@ from pytest_django import Settings
 from biztech.admin.tests.visitors import ben
 from biztech.audit.trail import history
 from events.models import Registration, event_key
-from memberships.payments.fulfil import UnidentifiedPayment, settle
+from memberships.payments.fulfil import settle
 from memberships.payments.gateway import stripe_client
-from memberships.payments.ledger import account_of
+from memberships.payments.ledger import ATTENTION, account_of
 from memberships.payments.models import Payment
 from memberships.payments.seen import StripeEvent, session_seen
 from memberships.payments.standin import play
@@ -25,7 +24,7 @@ from memberships.payments.tests.cast import (
     seen,
     store_event,
 )
-from memberships.payments.webhooks import apply_event
+from memberships.payments.webhooks import UnidentifiedPayment, apply_event
 from memberships.people import person
 from memberships.tests.cast import BEN, make_member
 
@@ -50,7 +49,7 @@ def said(answer: Any) -> list[str]:
 
 
 def disputed() -> StripeEvent:
-    dispute = {"id": "dp_1", "payment_intent": "pi_1"}
+    dispute = {"id": "dp_1", "charge": "ch_1", "payment_intent": "pi_1"}
     return StripeEvent(
         id="evt_d", type="charge.dispute.created", created=1, subject=dispute
     )
@@ -81,8 +80,7 @@ def bought_at_stripe(now: int, *, cents: int, metadata: dict[str, str]) -> str:
         }
     )
     shown = play.pay(str(session.id), now=now)
-    with suppress(UnidentifiedPayment):
-        settle(session_seen(shown), now=now)
+    settle(session_seen(shown), now=now)
     return str(session.id)
 
 
@@ -382,7 +380,7 @@ def test_retry_of_what_is_still_unclear_says_so(now: int) -> None:
 
     answer = ben().post(f"{LIST}{session_id}/retry/", follow=True)
 
-    assert said(answer) == ["It is still unclear. Attach it to a person."]
+    assert said(answer) == [f"Asked Stripe again. {ATTENTION['unmatched']}"]
     assert payment(session_id).attention == "unmatched"
 
 

@@ -8,9 +8,8 @@ from playwright.sync_api import Page, expect
 
 from biztech.admin.tests.visitors import AMIRA
 from biztech.tests.browser.test_dashboard import check_the_page, schemes, widths
-from memberships.payments.fulfil import UnidentifiedPayment
 from memberships.payments.tests.cast import METADATA, charge, event
-from memberships.payments.webhooks import apply_event
+from memberships.payments.webhooks import UnidentifiedPayment, apply_event
 
 OpenPage = Callable[..., Page]
 

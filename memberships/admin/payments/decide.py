@@ -22,7 +22,7 @@ from memberships.admin.payments.payment import (
     show_payment,
 )
 from memberships.admin.payments.words import asked_about
-from memberships.payments.fulfil import Settled, UnidentifiedPayment
+from memberships.payments.fulfil import Settled
 from memberships.payments.models import Payment
 from memberships.services import plan_revoke
 
@@ -35,8 +35,6 @@ def retry_payment(request: HttpRequest, session_id: str) -> HttpResponse:
         settled = _decisions().retry(
             session_id, actor=request.user.get_username(), now=now_ms()
         )
-    except UnidentifiedPayment:
-        messages.warning(request, "It is still unclear. Attach it to a person.")
     except Refused as refusal:
         messages.error(request, refusal.message)
     else:

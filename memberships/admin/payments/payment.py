@@ -23,6 +23,7 @@ from memberships.admin.payments.words import (
     type_of,
 )
 from memberships.payments.ledger import account_of
+from memberships.payments.mode import is_live
 from memberships.payments.models import AppliedEvent, Payment
 from memberships.payments.prices import MEMBERSHIP_TYPES
 
@@ -105,7 +106,7 @@ def _at_stripe(payment: Payment) -> str:
         return reverse("local-stripe-checkout", args=[payment.id]) if made else ""
     if not payment.payment_intent:
         return ""
-    test = "test/" if settings.STRIPE_SECRET_KEY.startswith("sk_test_") else ""
+    test = "" if is_live() else "test/"
     return f"{_DASHBOARD}/{test}payments/{payment.payment_intent}"
 
 

@@ -11,7 +11,7 @@ from biztech.errors import Refused
 from events.models import Event, Registration, event_key
 from memberships.facts import MembershipFacts
 from memberships.payments.decisions import keep, retry, revoke
-from memberships.payments.fulfil import UnidentifiedPayment, settle
+from memberships.payments.fulfil import settle
 from memberships.payments.gateway import fetched_session, stripe_client
 from memberships.payments.ledger import Account, account_of
 from memberships.payments.orders import Order, open_checkout
@@ -19,7 +19,7 @@ from memberships.payments.reconcile import Looked, heal, sessions_since
 from memberships.payments.standin import payments, sessions
 from memberships.payments.standin.books import Books, Kept
 from memberships.payments.tests.memory_stripe import MemoryStripe, delivered
-from memberships.payments.webhooks import apply_event
+from memberships.payments.webhooks import UnidentifiedPayment, apply_event
 from memberships.services import grant_membership, revoke_membership
 
 WRITE = "TransactWriteItems"
@@ -133,7 +133,7 @@ class Storm:
         every = self.stripe.sessions()
         if every:
             seen = fetched_session(every[which % len(every)]["id"])
-            with suppress(UnidentifiedPayment), self._struck(fault):
+            with self._struck(fault):
                 settle(seen, now=self.now)
 
     def decide(self, which: int, how: int, fault: Fault) -> None:

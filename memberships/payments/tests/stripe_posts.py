@@ -22,6 +22,7 @@ def event_body(
         "object": "event",
         "api_version": "2026-10-28.endive",
         "created": 1_795_170_000,
+        "livemode": False,
         "type": kind,
         "data": {"object": session(**changes)},
     }

@@ -21,6 +21,8 @@ UNREADABLE = {
     "message": "Webhook Error: the Stripe-Signature header is missing or unreadable."
 }
 NO_EVENT = {"message": "Webhook Error: the body is no event of Stripe's."}
+NO_ID = {"message": "Webhook Error: 'id' is not as Stripe sends it."}
+NO_DATA = {"message": "Webhook Error: 'data' is not as Stripe sends it."}
 
 
 @pytest.mark.parametrize("path", ["/payments/webhook", "/payments/webhook/"])
@@ -165,17 +167,17 @@ def test_webhook_takes_either_secret_while_one_is_replaced(
 
 
 @pytest.mark.parametrize(
-    "body",
+    ("body", "answer"),
     [
-        b"\xff\xfe",
-        b"{",
-        b"",
-        b"[]",
-        b"{}",
-        b"null",
-        b'{"object": "v2.core.event"}',
-        b'{"id": "evt_1", "object": "event", "type": "x"}',
-        b"[" * 100_000,
+        (b"\xff\xfe", NO_EVENT),
+        (b"{", NO_EVENT),
+        (b"", NO_EVENT),
+        (b"[]", NO_EVENT),
+        (b"{}", NO_ID),
+        (b"null", NO_EVENT),
+        (b'{"object": "v2.core.event"}', NO_ID),
+        (b'{"id": "evt_1", "object": "event", "type": "x"}', NO_DATA),
+        (b"[" * 100_000, NO_EVENT),
     ],
     ids=[
         "bytes",
@@ -189,14 +191,16 @@ def test_webhook_takes_either_secret_while_one_is_replaced(
         "deep",
     ],
 )
-def test_webhook_of_another_body_is_refused(body: bytes, settings: Settings) -> None:
+def test_webhook_of_another_body_is_refused(
+    body: bytes, answer: dict[str, str], settings: Settings
+) -> None:
     settings.STRIPE_WEBHOOK_SECRET = "whsec_test"
     text = body.decode(errors="replace")
 
     response = post(body, signature(text, secret="whsec_test"))
 
     assert response.status_code == 400
-    assert response.json() == NO_EVENT
+    assert response.json() == answer
 
 
 def test_webhook_body_that_is_laid_out_anew_is_refused() -> None:
@@ -213,6 +217,35 @@ def test_webhook_that_is_too_large_is_refused() -> None:
 
     assert response.status_code == 413
     assert response.json() == {"message": "The body is larger than 256 KB."}
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        (
+            {"livemode": True},
+            "Webhook Error: the event is of live mode, our key of test mode.",
+        ),
+        (
+            {"account": "acct_1"},
+            (
+                "Webhook Error: the event is of a connected account, which is not for"
+                " us."
+            ),
+        ),
+        ({"livemode": None}, "Webhook Error: 'livemode' is not as Stripe sends it."),
+    ],
+)
+@pytest.mark.parametrize("path", ["/payments/webhook", "/payments/cancel"])
+def test_webhook_of_another_mode_or_account_is_refused_and_does_nothing(
+    path: str, changes: dict[str, Any], message: str
+) -> None:
+    response = post(json.dumps({**json.loads(event_body()), **changes}), path=path)
+
+    assert response.status_code == 400
+    assert response.json() == {"message": message}
+    assert account_of("cs_test_1").payment is None
+    assert person(AMIRA).is_member is False
 
 
 @pytest.mark.parametrize("method", ["get", "put", "delete"])

@@ -12,7 +12,7 @@ from events.models import Registration, event_key
 from memberships.facts import MembershipFacts
 from memberships.models import Member
 from memberships.payments.decisions import keep
-from memberships.payments.fulfil import UnidentifiedPayment, settle
+from memberships.payments.fulfil import settle
 from memberships.payments.ledger import account_of, waiting_for_attention
 from memberships.payments.models import Payment
 from memberships.payments.tests.cast import (
@@ -23,7 +23,7 @@ from memberships.payments.tests.cast import (
     seen,
     store_event,
 )
-from memberships.payments.webhooks import apply_event
+from memberships.payments.webhooks import UnidentifiedPayment, apply_event
 from memberships.people import person
 from memberships.services import grant_membership
 

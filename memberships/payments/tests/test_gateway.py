@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 import stripe
 
+from biztech.errors import Malformed
 from memberships.payments.gateway import (
     BadSignature,
+    NotOurs,
     verified_event,
     webhook_secrets,
 )
@@ -116,11 +118,13 @@ def test_header_of_any_other_shape_is_a_bad_signature(header: str) -> None:
         '{"id": "evt_1", "type": "x"}',
         '{"id": "evt_1", "type": "x", "data": {}}',
         '{"id": "evt_1", "type": "x", "data": {"object": {}}, "created": "soon"}',
+        '{"id": "evt_1", "type": "x", "data": {"object": {}}, "created": 1}',
         '{"id": "evt_1", "object": "v2.core.event"}',
+        '{"id": "\\ud800"}',
     ],
 )
 def test_body_that_is_no_event_is_refused_though_it_is_signed(body: str) -> None:
-    with pytest.raises(BadSignature, match="no event of Stripe's"):
+    with pytest.raises(Malformed, match=r"no event of Stripe's|is not as Stripe sends"):
         verified_event(body.encode(), signature(body))
 
 
@@ -137,3 +141,32 @@ def test_body_changed_by_a_single_letter_is_refused() -> None:
     with pytest.raises(BadSignature, match="no secret of ours"):
         verified_event(changed.encode(), header)
     assert stripe.Webhook.construct_event(body, header, webhook_secrets()[0]).id
+
+
+@pytest.mark.parametrize(
+    ("key", "livemode", "words"),
+    [
+        ("", True, "the event is of live mode, our key of test mode"),
+        ("sk_test_x", True, "the event is of live mode, our key of test mode"),
+        ("rk_live_x", False, "the event is of test mode, our key of live mode"),
+        ("sk_live_x", False, "the event is of test mode, our key of live mode"),
+    ],
+)
+def test_event_of_the_other_mode_is_refused(
+    settings: Any, key: str, livemode: bool, words: str
+) -> None:
+    settings.STRIPE_SECRET_KEY = key
+    settings.STRIPE_WEBHOOK_SECRET = "whsec_x"
+    body = json.dumps({**json.loads(event_body()), "livemode": livemode})
+
+    with pytest.raises(NotOurs, match=words):
+        verified_event(body.encode(), signature(body))
+
+
+@pytest.mark.parametrize("key", ["sk_live_x", "rk_live_x"])
+def test_event_of_live_mode_is_read_with_a_live_key(settings: Any, key: str) -> None:
+    settings.STRIPE_SECRET_KEY = key
+    settings.STRIPE_WEBHOOK_SECRET = "whsec_x"
+    body = json.dumps({**json.loads(event_body()), "livemode": True})
+
+    assert verified_event(body.encode(), signature(body)).id == "evt_1"

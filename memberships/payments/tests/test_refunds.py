@@ -1,11 +1,14 @@
 """Refunds and disputes: recorded in any order, and what they leave to decide."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import pytest
 import stripe
 
+from biztech.dynamo.client import listening
 from memberships.facts import MembershipFacts
 from memberships.payments.decisions import keep
 from memberships.payments.ledger import account_of
@@ -22,6 +25,7 @@ from memberships.payments.tests.cast import (
     event,
     store_event,
 )
+from memberships.payments.tests.storm import Crash
 from memberships.payments.webhooks import apply_event
 from memberships.people import person
 from memberships.services import grant_membership, revoke_membership
@@ -212,6 +216,111 @@ def test_charge_without_an_intent_asks_under_its_own_id(
     apply_event(tell("evt_8", payment_intent=None, **facts), now=now)
 
     assert payment("ch_1").attention == "unmatched"
+
+
+Tell = Callable[..., StripeEvent]
+
+REFUND = partial(charge, "evt_8", refunded=1500)
+DISPUTE = partial(dispute, "evt_9")
+
+
+@pytest.mark.parametrize(
+    ("told_first", "attention"),
+    [
+        ([REFUND], "refunded"),
+        ([DISPUTE], "disputed"),
+        ([REFUND, DISPUTE], "disputed"),
+        ([DISPUTE, REFUND], "disputed"),
+    ],
+)
+def test_charge_told_of_before_its_completion_is_matched_when_that_comes(
+    now: int, told_first: list[Tell], attention: str
+) -> None:
+    for tell in told_first:
+        apply_event(tell(), now=now)
+    assert payment("pi_1").state == "paid"
+
+    apply_event(event(), now=now + 1)
+
+    assert asked() == (attention, None)
+    assert person(AMIRA).is_member is True
+    assert payment().refunded == (1500 if REFUND in told_first else None)
+    assert account_of("pi_1").payment is None
+    events = {row.event_id for row in account_of("cs_test_1").events}
+    assert events == {"evt_1"} | {tell().id for tell in told_first}
+    assert account_of("pi_1").events == ()
+
+
+def test_part_given_back_of_a_disputed_charge_of_nobody_known_still_asks(
+    now: int,
+) -> None:
+    apply_event(DISPUTE(), now=now)
+
+    apply_event(charge("evt_8", refunded=500), now=now + 1)
+
+    assert asked("pi_1") == ("unmatched", None)
+    assert payment("pi_1").paid == 1500
+
+
+def test_early_refund_again_after_it_was_matched_is_a_duplicate(now: int) -> None:
+    apply_event(REFUND(), now=now)
+    apply_event(event(), now=now + 1)
+    before = payment().wire
+
+    assert apply_event(REFUND(), now=now + 2).outcome == "duplicate"
+    assert apply_event(event(), now=now + 3).outcome == "duplicate"
+    assert payment().wire == before
+
+
+def test_early_full_refund_revokes_where_that_is_set(now: int, settings: Any) -> None:
+    settings.FULL_REFUND_REVOKES = True
+    apply_event(REFUND(), now=now)
+
+    apply_event(event(), now=now + 1)
+
+    assert person(AMIRA).is_member is False
+    assert asked() == (None, "revoke")
+
+
+def test_early_refund_is_matched_by_the_next_delivery_after_a_crash(now: int) -> None:
+    apply_event(REFUND(), now=now)
+    writes: list[str] = []
+
+    def crash_at_second(operation: str, _: Any) -> None:
+        if operation == "TransactWriteItems":
+            writes.append(operation)
+            if len(writes) == 2:
+                raise Crash
+
+    with pytest.raises(Crash), listening(crash_at_second):
+        apply_event(event(), now=now + 1)
+    assert asked() == (None, None)
+
+    apply_event(event(), now=now + 2)
+
+    assert asked() == ("refunded", None)
+    assert account_of("pi_1").payment is None
+
+
+def test_early_refund_of_money_that_paid_for_nothing_closes_the_question(
+    now: int,
+) -> None:
+    apply_event(charge("evt_8", refunded=100, amount=100), now=now)
+
+    apply_event(event(amount_subtotal=100, amount_total=100), now=now + 1)
+
+    assert asked() == (None, "refunded")
+
+
+def test_refund_and_completion_at_once_end_in_one_payment(now: int) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        tells = [REFUND(), event()] * 4
+        list(pool.map(lambda told: apply_event(told, now=now), tells))
+
+    assert [row.id for row in Payment.read_all() if row.sk == "payment"] == [
+        "cs_test_1"
+    ]
+    assert (payment().refunded, payment().attention) == (1500, "refunded")
 
 
 def told(kind: str, subject: dict[str, Any]) -> StripeEvent:
