@@ -26,6 +26,7 @@ class Bridge:
     def __init__(self, application: Application, *, threads: int, each: int) -> None:
         self._application = application
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="http")
+        self._idle = asyncio.Semaphore(threads)
         self._incoming = Incoming(each=each)
         self._unread = Places(each=each, most=limits.ALL_UNREAD)
 
@@ -35,7 +36,7 @@ class Bridge:
         try:
             async with self._incoming.body(scope, receive, caller) as body:
                 answer = Answer(self._application, environ_of(scope, body))
-                await self._in_thread(answer.proceed)
+                await self._in_thread(answer.proceed, patience=limits.PATIENCE)
             await self._deliver(answer, receive, send, caller)
         except NotTaken as refused:
             await _refuse(refused, scope, receive, send)
@@ -74,8 +75,18 @@ class Bridge:
         finally:
             gone.cancel()
 
-    async def _in_thread(self, act: Callable[[], None]) -> None:
-        await asyncio.get_running_loop().run_in_executor(self._threads, act)
+    async def _in_thread(
+        self, act: Callable[[], None], *, patience: float | None = None
+    ) -> None:
+        try:
+            async with asyncio.timeout(patience):
+                await self._idle.acquire()
+        except TimeoutError:
+            raise NotTaken.busy() from None
+        try:
+            await asyncio.get_running_loop().run_in_executor(self._threads, act)
+        finally:
+            self._idle.release()
 
 
 async def _refuse(

@@ -25,6 +25,11 @@ HEAD_SECONDS = 10
 # How long a client may take nothing of what waits for it.
 STALL_SECONDS = 30
 
+# --- Threads -----------------------------------------------------------------------
+# How long a request waits for one, in seconds: with the answer's making that is less
+# than a client waits before it asks again, which would be work for nobody.
+PATIENCE = 3
+
 # --- Answers -----------------------------------------------------------------------
 # What is handed to a connection at once; it waits until the client took the last.
 PIECE = 64 * KB

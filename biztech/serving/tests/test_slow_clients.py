@@ -1,9 +1,10 @@
 """Clients that send or read slowly cost others nothing, and end."""
 
+import json
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
-from threading import Event
+from threading import Event, Semaphore
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from biztech.serving.tests.clients import WITHIN, Clients, everything
 from biztech.serving.tests.conftest import Serve
 
 MANY = 50
+THREADS = 2
 SHORT = 0.5
 BEGUN = "GET /healthz HTTP/1.1\r\nHost: local"
 
@@ -41,9 +43,24 @@ class LargeAnswers:
             self.closed.set()
 
 
+class BusyAnswers:
+    """Answers when it is told to go on."""
+
+    def __init__(self) -> None:
+        self.began = Semaphore(0)
+        self.goes_on = Event()
+
+    def __call__(self, environ: dict[str, Any], start: Any) -> list[bytes]:
+        """Wait, then answer."""
+        self.began.release()
+        assert self.goes_on.wait(WITHIN)
+        start("200 OK", [("Content-Type", "text/plain")])
+        return [b"done"]
+
+
 def bridged(application: Any, *, each: int = MANY) -> Bridge:
     """Serve with fewer threads than there are slow clients."""
-    return Bridge(application, threads=2, each=each)
+    return Bridge(application, threads=THREADS, each=each)
 
 
 def is_served(clients: Clients) -> bool:
@@ -72,6 +89,26 @@ def test_answers_that_nobody_reads_leave_others_served(serve: Serve) -> None:
         served = [clients.ask("GET", "/small").read() for _ in range(3)]
 
     assert served == [b"small"] * 3
+
+
+def test_request_for_which_no_thread_is_free_is_told_to_come_back(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "PATIENCE", SHORT)
+    busy = BusyAnswers()
+    clients = serve(bridged(busy))
+
+    with ExitStack() as held:
+        for _ in range(THREADS):
+            held.enter_context(clients.send(get("/long")))
+            assert busy.began.acquire(timeout=WITHIN)
+        refused = clients.ask("GET", "/users/check/zz")
+        busy.goes_on.set()
+        served = clients.ask("GET", "/users/check/zz")
+
+    assert (refused.status, refused.getheader("Retry-After")) == (503, "5")
+    assert json.loads(refused.read()) == {"message": "The server is busy."}
+    assert served.status == 200
 
 
 def test_answer_that_nobody_reads_ends(
