@@ -1,6 +1,7 @@
 """What the product promised: writes that it acknowledged, and every answer it gave."""
 
 import threading
+import time
 from dataclasses import dataclass, field
 from random import Random
 
@@ -43,6 +44,8 @@ class Call:
     began: float
     ended: float
     status: int
+    # Whether the answer says when to come back, as refusals for lack of room do.
+    comes_back: bool = False
 
     @property
     def seconds(self) -> float:
@@ -54,6 +57,7 @@ class Ledger:
     """Everything that actors note; each list only grows."""
 
     def __init__(self) -> None:
+        self.opened = time.monotonic()
         self.people: list[Person] = []
         self.taps: list[Tap] = []
         self.calls: list[Call] = []

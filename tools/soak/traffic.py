@@ -124,6 +124,7 @@ class Evening:
                 began=began,
                 ended=time.monotonic(),
                 status=answer.status_code if answer is not None else 0,
+                comes_back=answer is not None and "Retry-After" in answer.headers,
             )
         )
         return answer

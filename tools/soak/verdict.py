@@ -38,7 +38,7 @@ def broken_promises(cluster: Cluster, ledger: Ledger) -> dict[str, list[str]]:
         "Every acknowledged payment counts once": lambda: _payments(ledger),
         "Every screen was shown every meeting": lambda: _walls(ledger),
         "Every call is answered": lambda: _unanswered(cluster, ledger),
-        "No call is answered 500": lambda: _faults(cluster, ledger),
+        "No call is answered 500": lambda: _faults(ledger),
         f"No answer takes more than {SLOWEST:.0f} s": lambda: _slow(ledger),
         "No log names an address": lambda: _logs(cluster),
     }
@@ -118,20 +118,20 @@ def _unanswered(cluster: Cluster, ledger: Ledger) -> Iterator[str]:
     servers = {server.name: server for server in cluster.servers}
     for call in ledger.calls:
         if not call.status and not _during(servers[call.server], call):
-            yield _told(call)
+            yield _told(ledger, call)
 
 
-def _faults(cluster: Cluster, ledger: Ledger) -> Iterator[str]:
+def _faults(ledger: Ledger) -> Iterator[str]:
     for call in ledger.calls:
-        on_purpose = call.status == _UNAVAILABLE and _during(cluster.engine, call)
+        on_purpose = call.status == _UNAVAILABLE and call.comes_back
         if call.status >= _FAULT and not on_purpose:
-            yield _told(call)
+            yield _told(ledger, call)
 
 
 def _slow(ledger: Ledger) -> Iterator[str]:
     for call in ledger.calls:
         if call.status and call.seconds > SLOWEST:
-            yield _told(call)
+            yield _told(ledger, call)
 
 
 def _logs(cluster: Cluster) -> Iterator[str]:
@@ -145,10 +145,10 @@ def _during(part: Part, call: Call) -> bool:
     return part.was_away(call.began, call.ended)
 
 
-def _told(call: Call) -> str:
+def _told(ledger: Ledger, call: Call) -> str:
     return (
-        f"{call.kind} at {call.server}: {call.status or 'no answer'}"
-        f" after {call.seconds:.1f} s"
+        f"{call.kind} at {call.server}, {call.began - ledger.opened:.0f} s in:"
+        f" {call.status or 'no answer'} after {call.seconds:.1f} s"
     )
 
 
@@ -171,5 +171,7 @@ def table(cluster: Cluster, ledger: Ledger) -> Iterator[str]:
         f"{len(ledger.people)} people, {len(ledger.taps)} taps,"
         f" {len(ledger.payments)} payments, {len(ledger.shown)} screens"
     )
-    killed = (f"{part.name} {len(part.outages)}" for part in cluster.parts)
-    yield f"killed: {', '.join(killed)}"
+    for part in cluster.parts:
+        for began, ended in part.outages:
+            since, until = began - ledger.opened, ended - ledger.opened
+            yield f"{part.name} was killed {since:.0f} s in, and up at {until:.0f} s"
