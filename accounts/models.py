@@ -41,6 +41,8 @@ class User(Entity):
     major = Text(null=True)
     year = AsStored(null=True)
     gender = Text(null=True)
+    # The same as gender, in rows of other services.
+    pronouns = Text(null=True)
     diet = Text(null=True)
     is_member = Flag(attr_name="isMember", null=True)
     admin = Flag(null=True)

@@ -129,7 +129,7 @@ class MemberEditSerializer(EditSerializer):
     """Attributes of a member record to change, under their stored names.
 
     A name that is not listed is stored too when its value is a text, a number or a
-    boolean; null removes the attribute.
+    boolean, up to 50 of them and 16 KB; null removes the attribute.
     """
 
     firstName = TextField()

@@ -297,3 +297,62 @@ def test_account_that_the_address_does_not_name_is_refused(
     assert answers[1].json() == {
         "message": "A(n) user id was not provided. Check query params"
     }
+
+
+def many(number: int, value: Any = "x") -> dict[str, Any]:
+    return {f"name{index:03d}": value for index in range(number)}
+
+
+def test_edit_stores_fifty_attributes_that_nobody_documents_and_no_more() -> None:
+    store_user(AMIRA, fname="Amira")
+    assert edited(AMIRA, many(50)).status_code == 200
+    before = stored()
+
+    response = edited(AMIRA, {"fname": "Other", "one more": "x"})
+
+    assert response.status_code == 406
+    assert response.json()["message"] == (
+        "'one more' cannot be stored: beside the documented attributes a record holds"
+        " at most 50 others, of 16 KB together."
+    )
+    assert stored() == before
+    assert edited(AMIRA, {"fname": "Other", "name000": 7}).status_code == 200
+    assert edited(AMIRA, {"name000": None}).status_code == 200
+    assert edited(AMIRA, {"one more": "x"}).status_code == 200
+
+
+@pytest.mark.parametrize("letter", ["x", "\N{SNOWMAN}"])
+def test_edit_stores_sixteen_kilobytes_that_nobody_documents_and_no_more(
+    letter: str,
+) -> None:
+    store_user(AMIRA, fname="Amira")
+
+    answers = [
+        edited(AMIRA, {f"essay{number}": letter * 500}).status_code
+        for number in range(40)
+    ]
+
+    assert answers == sorted(answers)
+    assert set(answers) == {200, 406}
+    kept = [value for name, value in stored().items() if name.startswith("essay")]
+    assert 14_000 < sum(len(value.encode()) for value in kept) <= 16 * 1024
+
+
+def test_row_that_others_made_large_can_be_edited_and_made_smaller() -> None:
+    store_user(AMIRA, fname="A", **many(300, "x" * 1000))
+
+    assert edited(AMIRA, {"fname": "Amira"}).status_code == 200
+    assert edited(AMIRA, {"name000": None, "name001": "short"}).status_code == 200
+    assert edited(AMIRA, {"name002": "x" * 400}).status_code == 200
+    assert edited(AMIRA, {"more": "x"}).status_code == 406
+    assert "more" not in stored()
+
+
+def test_account_as_large_as_its_owner_can_make_it_is_deleted() -> None:
+    store_user(AMIRA, fname="Amira")
+    edited(AMIRA, {f"name{number}" + "n" * 90: "\u00e9" * 60 for number in range(50)})
+
+    response = send(caller(AMIRA), "DELETE", f"/users/{AMIRA}")
+
+    assert response.status_code == 200
+    assert User.find(AMIRA) is None

@@ -9,8 +9,17 @@ from dataclasses import dataclass
 from typing import Any, Literal, Self
 
 from django.conf import settings
+from pynamodb.expressions.condition import Condition
 
-from biztech.dynamo.base import Entity, Key, changes_between, entity_for, equals
+from biztech.dynamo.base import (
+    MOST_COMPARED,
+    Entity,
+    Key,
+    changes_between,
+    comparable_part,
+    entity_for,
+    equals,
+)
 from biztech.dynamo.transactions import Stale, Writes
 from biztech.dynamo.wire import Item, differing, from_wire, to_item
 from biztech.errors import Refused
@@ -101,10 +110,11 @@ class RowChange:
     ) -> None:
         """Add the write to a transaction, conditioned on what the row was before.
 
-        The condition covers the attributes that change (all, when the row goes) and
-        those named by ``guard``: when one of them changed meanwhile the transaction
-        refuses with ``otherwise`` (by default ``Stale``), an unrelated edit is kept.
-        A row that does not change is only checked.
+        The condition covers the attributes that change and those named by ``guard``:
+        when one of them changed meanwhile the transaction refuses with ``otherwise``
+        (by default ``Stale``), an unrelated edit is kept. When the row goes, or changes
+        throughout, it covers all, as far as that fits (``comparable_part``). A row that
+        does not change is only checked.
         """
         refusal = otherwise or Stale()
         before = self.before or {}
@@ -113,8 +123,10 @@ class RowChange:
         elif self.before is None:
             writes.create(self.model.of_item(self.after or {}), otherwise=refusal)
         elif self.after is None:
-            same = equals(before, before)
-            writes.delete(self.model, self.key, condition=same, otherwise=refusal)
+            writes.delete(self.model, self.key, condition=self._same, otherwise=refusal)
+        elif len(self.touched) > MOST_COMPARED:
+            row = self.model.of_item(self.after)
+            writes.replace(row, condition=self._same, otherwise=refusal)
         elif self.touched:
             same = equals(before, dict.fromkeys([*self.touched, *guard]))
             actions = changes_between(before, self.after)
@@ -124,6 +136,11 @@ class RowChange:
         else:
             same = equals(before, guard)
             writes.require(self.model, self.key, condition=same, otherwise=refusal)
+
+    @property
+    def _same(self) -> Condition | None:
+        before = self.before or {}
+        return equals(before, comparable_part(before, self.model.declared()))
 
     def to_json(self) -> dict[str, Any]:
         """Return the change in the form that the trail's pictures keep."""

@@ -7,9 +7,27 @@ from biztech.audit.changes import RowChange
 from biztech.audit.trail import Deed, record
 from biztech.dynamo.base import Entity
 from biztech.dynamo.transactions import write_transaction
-from biztech.dynamo.wire import from_item
+from biztech.dynamo.wire import from_item, size_of
+from biztech.errors import Invalid
 
 STAMP = "updatedAt"
+
+# What a row may hold under names that nobody documents, where a client chooses them.
+MOST_OTHERS = 50
+MOST_BYTES_OF_OTHERS = 16 * 1024
+
+
+class Overgrown(Invalid):
+    """The row would hold more than it may under names that nobody documents."""
+
+    code = "overgrown"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"'{name}' cannot be stored: beside the documented attributes a record"
+            f" holds at most {MOST_OTHERS} others, of"
+            f" {MOST_BYTES_OF_OTHERS // 1024} KB together."
+        )
 
 
 def edit_row(
@@ -24,11 +42,13 @@ def edit_row(
     """Change a row that was read, and record it; return what changed, as stored.
 
     ``values`` are stored names with plain values; None removes one. Without a
-    difference nothing is written. Raises ``Stale`` when the row changed meanwhile.
+    difference nothing is written. Raises ``Stale`` when the row changed meanwhile, and
+    ``Overgrown``.
     """
     edit = RowChange.edited(label, row, values)
     if not edit.touched:
         return {}
+    _refuse_overgrown(edit)
     edit = RowChange.edited(label, row, {**values, STAMP: now})
     deed = Deed(act="edit", subject=subject, actor=actor, at=now, changes=[edit])
     with write_transaction() as writes:
@@ -36,3 +56,20 @@ def edit_row(
         record(writes, deed)
     stored = from_item(edit.after or {})
     return {name: stored[name] for name in edit.touched if name in stored}
+
+
+def _refuse_overgrown(edit: RowChange) -> None:
+    """Refuse what adds to a row that has enough under names that it does not declare.
+
+    Taking away from one that others made larger is welcome.
+    """
+    declared = edit.model.declared()
+    before, after = (
+        {name: size_of(name, value) for name, value in (item or {}).items()}
+        for item in (edit.before, edit.after)
+    )
+    others = {name: size for name, size in after.items() if name not in declared}
+    grown = [n for n in edit.touched if others.get(n, 0) > before.get(n, 0)]
+    full = len(others) > MOST_OTHERS or sum(others.values()) > MOST_BYTES_OF_OTHERS
+    if grown and full:
+        raise Overgrown(grown[0])

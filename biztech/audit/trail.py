@@ -18,8 +18,10 @@ UNDO_FOR = 30 * DAY
 # An item holds 400 KB at most, its other attributes included.
 _PIECE_SIZE = 350_000
 
-# A long text is kept whole in the picture; the history shows its beginning.
+# A long text is kept whole in the picture; the history shows its beginning, and of very
+# many fields the first.
 _SHOWN = 300
+_MOST_TOLD = 100_000
 
 
 class ActNotFound(NotFound):
@@ -59,7 +61,7 @@ def record(writes: Writes, deed: Deed) -> Act:
             "actor": deed.actor,
             "at": deed.at,
             "reason": deed.reason or None,
-            "changes": json.dumps([_shown(change) for change in deed.changes]),
+            "changes": json.dumps(_told(deed.changes)),
             "notes": json.dumps(deed.notes) if deed.notes else None,
             "batch": deed.batch,
             "undoes": deed.undoes,
@@ -197,6 +199,19 @@ def _months_back(now: int, count: int) -> list[str]:
     year, month = (int(part) for part in Act.month_of(now).split("-"))
     months = [divmod(year * 12 + month - 1 - back, 12) for back in range(count)]
     return [f"{number_of_year}-{index + 1:02d}" for number_of_year, index in months]
+
+
+def _told(changes: list[RowChange]) -> list[dict[str, Any]]:
+    """Return what the history says of an act, as many fields of it as an item holds."""
+    told, left = [_shown(change) for change in changes], _MOST_TOLD
+    for each in told:
+        fields: dict[str, Any] = {}
+        for name, values in each["fields"].items():
+            left -= len(json.dumps({name: values}))
+            if left >= 0:
+                fields[name] = values
+        each["fields"] = fields
+    return told
 
 
 def _shown(change: RowChange) -> dict[str, Any]:

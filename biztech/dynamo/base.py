@@ -5,23 +5,45 @@ attributes that we do not know survive and can be shown, and it is never saved b
 rows are created through ``write_transaction().create`` and changed by update actions.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache, reduce
 from operator import and_
 from typing import Any, ClassVar, Self, TypeVar
 
 from django.conf import settings
 from pynamodb.connection.table import TableConnection
+from pynamodb.exceptions import UpdateError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
 from pynamodb.models import Model
 
 from biztech.dynamo.client import shared_client
-from biztech.dynamo.wire import Item, differing, from_item, to_item
+from biztech.dynamo.wire import Item, differing, from_item, size_of, to_item
 from biztech.dynamo.written import announce
+from biztech.errors import Conflict
 
 Key = tuple[str, str | None]
+
+# What DynamoDB says of a row that would be larger than it stores.
+TOO_LARGE = "maximum allowed size"
+
+# DynamoDB takes 300 operators and 4 KB of expression, and 2 MB of values in it; several
+# rows share the 4 MB of a transaction.
+MOST_COMPARED = 100
+MOST_BYTES_COMPARED = 64 * 1024
+
+
+class RowTooLarge(Conflict):
+    """A row would be larger than the 400 KB that DynamoDB stores."""
+
+    code = "row_too_large"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This record would be larger than the 400 KB that can be stored. Remove"
+            " some of what it holds first."
+        )
 
 
 def table_name(base_name: str, *, yearly: bool = False, year: int | None = None) -> str:
@@ -108,8 +130,16 @@ class Entity(Model):
         return dict(item) if item else super().serialize(null_check)
 
     def update(self, *args: Any, **kwargs: Any) -> Any:
-        """Change attributes of this one row, on a condition."""
-        answer = super().update(*args, **kwargs)
+        """Change attributes of this one row, on a condition.
+
+        Raises ``RowTooLarge``, and what PynamoDB raises.
+        """
+        try:
+            answer = super().update(*args, **kwargs)
+        except UpdateError as error:
+            if TOO_LARGE in str(error.cause):
+                raise RowTooLarge from error
+            raise
         announce(type(self), self.key_of())
         return answer
 
@@ -146,6 +176,11 @@ class Entity(Model):
         """Return this row's own key."""
         hash_key, range_key = self._get_hash_range_key_serialized_values()
         return str(hash_key), None if range_key is None else str(range_key)
+
+    @classmethod
+    def declared(cls) -> frozenset[str]:
+        """Return the stored names of the attributes that this entity declares."""
+        return frozenset(each.attr_name for each in cls.get_attributes().values())
 
     @classmethod
     def exists_condition(cls) -> Condition:
@@ -192,6 +227,24 @@ def equals(item: Item, names: Iterable[str]) -> Condition | None:
         for name in names
     ]
     return reduce(and_, conditions) if conditions else None
+
+
+def comparable_part(item: Item, first: Collection[str]) -> list[str]:
+    """Return which attributes a condition compares to tell that a row is the same.
+
+    All of them, and those of ``first`` that it lacks, unless the row is larger than a
+    condition may be: then as many as fit, those of ``first`` before others and small
+    ones before large ones.
+    """
+    sizes = dict.fromkeys(first, 0)
+    sizes |= {name: size_of(name, value) for name, value in item.items()}
+    order = sorted(sizes, key=lambda name: (name not in first, sizes[name], name))
+    compared, left = [], MOST_BYTES_COMPARED
+    for name in order[:MOST_COMPARED]:
+        if sizes[name] <= left:
+            compared.append(name)
+            left -= sizes[name]
+    return compared
 
 
 def changes_between(before: Item, after: Item) -> list[Action]:

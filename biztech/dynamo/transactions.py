@@ -24,7 +24,7 @@ from tenacity import (
     wait_random_exponential,
 )
 
-from biztech.dynamo.base import Entity, Key
+from biztech.dynamo.base import TOO_LARGE, Entity, Key, RowTooLarge
 from biztech.dynamo.client import DatabaseSilent, shared_client
 from biztech.dynamo.written import announce
 from biztech.errors import Conflict, Refused
@@ -111,6 +111,22 @@ class Writes:
             )
         )
 
+    def replace(
+        self, entity: Entity, *, otherwise: Refused, condition: Condition | None = None
+    ) -> None:
+        """Put a row in the place of one that must exist; nothing of that one stays.
+
+        For changes of more attributes than an update may name.
+        """
+        wanted = _existing(type(entity), condition)
+        self._puts.append(
+            _Operation(
+                lambda tx: tx.save(entity, condition=wanted),
+                otherwise,
+                (type(entity), entity.key_of()),
+            )
+        )
+
     def delete(
         self,
         model: type[Entity],
@@ -170,16 +186,23 @@ class Writes:
                 with attempt:
                     transaction._commit()
         except TransactWriteError as error:
-            for operation, reason in zip(
-                operations, error.cancellation_reasons, strict=False
-            ):
-                if reason and reason.code == "ConditionalCheckFailed":
-                    raise operation.otherwise from error
+            _refuse(operations, error)
             _refuse_passing(error)
             raise
         for operation in operations:
             if operation.row:
                 announce(*operation.row)
+
+
+def _refuse(operations: list[_Operation], error: TransactWriteError) -> None:
+    """Raise the refusal that DynamoDB's reasons stand for, if they stand for one."""
+    for operation, reason in zip(operations, error.cancellation_reasons, strict=False):
+        if reason and reason.code == "ConditionalCheckFailed":
+            raise operation.otherwise from error
+        if reason and TOO_LARGE in str(reason.message):
+            raise RowTooLarge from error
+    if TOO_LARGE in str(error.cause):
+        raise RowTooLarge from error
 
 
 def _existing(model: type[Entity], condition: Condition | None) -> Condition:

@@ -8,6 +8,7 @@ from accounts.models import User
 from biztech.dynamo.base import (
     attribute,
     changes_between,
+    comparable_part,
     entity_for,
     equals,
     of_year,
@@ -20,6 +21,7 @@ from biztech.dynamo.transactions import (
     decide_again_when_stale,
     write_transaction,
 )
+from biztech.dynamo.wire import to_item
 from biztech.errors import Conflict
 from memberships.models import Member
 from profiles.models import QR, Profile
@@ -189,3 +191,20 @@ def test_decision_that_stays_stale_is_refused_for_good() -> None:
 
     with pytest.raises(Stale, match=r"Please try again\."):
         decide_again_when_stale(decide)
+
+
+def test_condition_compares_a_whole_row_and_what_it_lacks() -> None:
+    row = to_item({"id": AMIRA, "shoeSize": 39})
+
+    assert sorted(comparable_part(row, {"id", "fname"})) == ["fname", "id", "shoeSize"]
+
+
+def test_condition_compares_of_a_large_row_what_fits_declared_ones_first() -> None:
+    many = {f"a{number}": "x" for number in range(500)}
+    row = to_item({"id": AMIRA, "fname": "Amira", "essay": "x" * 100_000, **many})
+
+    compared = comparable_part(row, {"id", "fname"})
+
+    assert set(compared[:2]) == {"id", "fname"}
+    assert len(compared) == 100
+    assert "essay" not in comparable_part(row, {"id", "fname", "essay"})

@@ -386,3 +386,18 @@ def test_member_that_the_address_does_not_name_is_refused(
     assert answers[0].json() == {
         "message": "A(n) member id was not provided. Check query params"
     }
+
+
+def test_edit_stores_so_many_attributes_that_nobody_documents_and_no_more() -> None:
+    store_member(AMIRA, firstName="Amira", highSchool="West", heardFromSpecify="Ben")
+    fifty = {f"name{number}": number for number in range(50)}
+    answer = send(caller(BEN), "PATCH", f"/members/{AMIRA}", fifty)
+    assert answer.status_code == 200
+
+    response = send(caller(BEN), "PATCH", f"/members/{AMIRA}", {"one more": 1})
+
+    assert response.status_code == 406
+    assert response.json()["message"].startswith("'one more' cannot be stored")
+    documented = {"highSchool": "East", "heardFromSpecify": "Amira", "name0": None}
+    answer = send(caller(BEN), "PATCH", f"/members/{AMIRA}", documented)
+    assert answer.status_code == 200
