@@ -168,7 +168,7 @@ def test_edit_with_null_removes_the_attribute() -> None:
         {"nested": {"a": 1}},
         {"list": [1]},
         {"huge": "x" * 501},
-        {"number": 10**40},
+        {"number": 10**30},
         {"": "nameless"},
         {"n" * 101: "long name"},
         {"year": True},
