@@ -15,7 +15,7 @@ from interactions.errors import NotAMember, ThatIsYou
 from interactions.models import Connection
 from interactions.queries import connections_of
 from profiles.models import Profile
-from profiles.policy import NAMELESS, Audience, name_of
+from profiles.policy import Audience, name_of, with_whole_name
 from profiles.queries import profile_id_of_member, seen_by, shown_or_refuse
 
 Row = dict[str, Any]
@@ -145,18 +145,18 @@ def _row(row: Connection, shown: dict[str, Row | None]) -> Row | None:
         meeting["createdAt"] = int(row.created_at or 0)
     if row.other_id not in shown:
         said = {name: stored[name] for name in _ABOUT_THEM if name in stored}
-        return {**meeting, **said}
+        return {**meeting, **with_whole_name(said)}
     seen = shown[row.other_id]
     if seen is None:
         return None
-    first, last = NAMELESS
+    named = with_whole_name(seen)
     facts = {
         "connectionType": seen.get("profileType", "ATTENDEE"),
         "connectionName": name_of(seen),
         "connectionMajor": seen.get("major"),
         "connectionYear": seen.get("year"),
-        "fname": seen.get("fname") or (first if not seen.get("lname") else ""),
-        "lname": seen.get("lname") or (last if not seen.get("fname") else ""),
+        "fname": named["fname"],
+        "lname": named["lname"],
         "pronouns": seen.get("pronouns", ""),
         "major": seen.get("major"),
         "year": seen.get("year"),

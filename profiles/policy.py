@@ -85,6 +85,9 @@ URL_FIELDS = (
 
 # What stands where somebody hides their name; clients read its first letters.
 NAMELESS = ("BizTech", "Member")
+# What stands for one part of a name that is not known, or that a company does not have:
+# a mark, because any word would be taken for somebody's name.
+NO_NAME = "·"
 
 _SCHEMELESS = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+(/.*)?", re.IGNORECASE)
 _UNPRINTABLE = re.compile(r"[\x00-\x20\x7f\\]")
@@ -147,6 +150,19 @@ def name_of(shown: Mapping[str, Any]) -> str:
     return " ".join(part for part in parts if part) or " ".join(NAMELESS)
 
 
+def with_whole_name(shown: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is visible with a first and a last name, neither of them empty.
+
+    The web client takes the first letter of both without asking whether it is there,
+    and fails on its server otherwise. What is stored says no more than is known.
+    """
+    first = _text_in(shown, "fname") or _text_in(shown, "name")
+    last = _text_in(shown, "lname")
+    if not first and not last:
+        first, last = NAMELESS
+    return {**shown, "fname": first or NO_NAME, "lname": last or NO_NAME}
+
+
 def face(profile_id: str, row: Mapping[str, Any]) -> dict[str, Any] | None:
     """Return a person as the wall shows them, None for one who is hidden.
 
@@ -162,6 +178,10 @@ def face(profile_id: str, row: Mapping[str, Any]) -> dict[str, Any] | None:
         "major": shown.get("major", ""),
         "year": shown.get("year", ""),
     }
+
+
+def _text_in(shown: Mapping[str, Any], name: str) -> str:
+    return str(shown.get(name) or "").strip()
 
 
 def _harmless(name: str, value: Any) -> Any:

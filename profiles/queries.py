@@ -8,7 +8,7 @@ from biztech.errors import NotFound
 from profiles.errors import CardReplaced
 from profiles.models import PROFILE, QR, Owner, Profile, partition
 from profiles.pictures.stores import thumbnail_address
-from profiles.policy import Audience, face, is_hidden, visible
+from profiles.policy import Audience, face, is_hidden, visible, with_whole_name
 
 
 def find_profile(profile_id: str, *, consistent: bool = False) -> Profile | None:
@@ -43,8 +43,8 @@ def shown_or_refuse(profile: Profile | None, profile_id: str) -> Profile:
 
 
 def public_profile(profile_id: str) -> dict[str, Any]:
-    """Return what everybody may see of a profile; one call."""
-    return profile_as(profile_id, Audience.PUBLIC)
+    """Return what everybody may see of a profile, with a whole name; one call."""
+    return with_whole_name(profile_as(profile_id, Audience.PUBLIC))
 
 
 def find_owner(email: str) -> Owner | None:
@@ -59,7 +59,7 @@ def profile_id_of_member(email: str) -> str | None:
 
 
 def own_profile(email: str) -> dict[str, Any]:
-    """Return the whole row of the caller's own profile; two calls.
+    """Return the whole row of the caller's own profile, with a whole name; two calls.
 
     Raises ``NotFound`` for somebody who is no member, or whose profile is missing.
     """
@@ -67,7 +67,7 @@ def own_profile(email: str) -> dict[str, Any]:
     profile = find_profile(profile_id) if profile_id else None
     if profile is None:
         raise NotFound.of("Profile", email)
-    return visible(profile.plain(), Audience.SELF)
+    return with_whole_name(visible(profile.plain(), Audience.SELF))
 
 
 def seen_by(

@@ -90,7 +90,7 @@ def test_journal_hides_what_the_other_hides_now(now: int) -> None:
     (row,) = journal(AMIRA)
 
     assert "Statistics" not in str(row) and "Li" not in row.values()
-    assert (row["fname"], row["lname"], row["pronouns"]) == ("Ben", "", "")
+    assert (row["fname"], row["lname"], row["pronouns"]) == ("Ben", "·", "")
 
 
 def test_journal_names_somebody_who_hides_their_name(now: int) -> None:

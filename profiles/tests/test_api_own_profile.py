@@ -59,7 +59,7 @@ def test_creation_answers_the_stored_profile(slash: str) -> None:
         "profileID": profile.profile_id,
         "profileType": "ATTENDEE",
         "fname": "Amira",
-        "lname": "Member",
+        "lname": "",
         "pronouns": "",
         "major": "Statistics",
         "year": "3rd Year",
