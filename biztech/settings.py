@@ -323,6 +323,10 @@ STRIPE_API_BASE = env.str("STRIPE_API_BASE", default="")
 STRIPE_API_VERSION = env.str("STRIPE_API_VERSION", default="2026-10-28.endive")
 # Without a key the local stand-in plays Stripe's part; never with DEBUG off.
 LOCAL_PAYMENTS = DEBUG and not STRIPE_SECRET_KEY
+# What plays it, plugged in here and known nowhere else: a transport for Stripe's
+# library, and the secret of its webhooks.
+LOCAL_STRIPE_TRANSPORT = "memberships.payments.standin.transport.StandInTransport"
+LOCAL_STRIPE_SIGNER = "memberships.payments.standin.secret.local_webhook_secret"
 MEMBERSHIP_PRICE_CENTS = env.int("MEMBERSHIP_PRICE_CENTS", default=1500)
 MEMBERSHIP_PRICE_UBC_CENTS = env.int("MEMBERSHIP_PRICE_UBC_CENTS", default=1200)
 PAYMENT_CURRENCY = env.str("PAYMENT_CURRENCY", default="cad")

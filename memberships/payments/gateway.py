@@ -8,6 +8,7 @@ from typing import Any
 
 import stripe
 from django.conf import settings
+from django.utils.module_loading import import_string
 
 from biztech.errors import Malformed, NotFound, Unavailable
 from memberships.payments.mode import is_live
@@ -79,10 +80,9 @@ def stripe_client() -> stripe.StripeClient:
 @cache
 def _client(key: str, base: str, version: str) -> stripe.StripeClient:
     if settings.LOCAL_PAYMENTS and not base:
-        from memberships.payments.standin.transport import StandInTransport
-
+        transport = import_string(settings.LOCAL_STRIPE_TRANSPORT)
         return stripe.StripeClient(
-            "sk_test_local", http_client=StandInTransport(), stripe_version=version
+            "sk_test_local", http_client=transport(), stripe_version=version
         )
     return stripe.StripeClient(
         key or "sk_test_local",
@@ -118,9 +118,7 @@ def webhook_secrets() -> list[str]:
         if secret.strip()
     ]
     if settings.LOCAL_PAYMENTS and not given:
-        from memberships.payments.standin.secret import local_webhook_secret
-
-        return [local_webhook_secret()]
+        return [import_string(settings.LOCAL_STRIPE_SIGNER)()]
     return given
 
 

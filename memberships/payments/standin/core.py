@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
 
 from memberships.payments.standin.books import Books, Kept, new_id
 from memberships.payments.standin.endpoints import Call, endpoint_of
@@ -20,6 +19,7 @@ from memberships.payments.standin.errors import (
     Unauthorised,
 )
 from memberships.payments.standin.forms import Params, parse_form
+from memberships.payments.standin.guard import require_local_payments
 from memberships.payments.standin.webhooks import run
 
 KEY_PREFIX = "sk_test_local"
@@ -50,15 +50,6 @@ class Answer:
     def text(self) -> str:
         """Return the body as it is sent."""
         return json.dumps(self.body, indent=2)
-
-
-def require_local_payments() -> None:
-    """Stop with a reason unless this is a local start without a Stripe key."""
-    if not settings.LOCAL_PAYMENTS:
-        raise ImproperlyConfigured(
-            "The local stand-in for Stripe is off. It works only with DEBUG on and"
-            " without STRIPE_SECRET_KEY; set STRIPE_SECRET_KEY to take payments."
-        )
 
 
 def answer(request: Request, *, now: int) -> Answer:

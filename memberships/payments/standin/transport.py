@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 import stripe
 
 from biztech.clock import now_ms
-from memberships.payments.standin.core import Request, answer, require_local_payments
+from memberships.payments.standin.core import Request, answer
+from memberships.payments.standin.guard import require_local_payments
 
 _VERSION = "/v1/"
 

@@ -21,7 +21,6 @@ from tenacity import (
 
 from biztech.clock import now_ms
 from biztech.identity.addresses import server_url
-from memberships.payments.gateway import webhook_secrets
 from memberships.payments.standin.books import Books, Kept, in_books
 from memberships.payments.standin.errors import Unknown, not_found
 from memberships.payments.standin.events import (
@@ -30,6 +29,7 @@ from memberships.payments.standin.events import (
     FAILED,
     WAITING,
 )
+from memberships.payments.standin.secret import signing_secret
 
 ENDPOINT = "/payments/webhook"
 ATTEMPTS = 6
@@ -49,7 +49,7 @@ def deliver(event_id: str, *, via: Post, last: bool = True) -> bool:
     """
     body = in_books(lambda books: _body(books, event_id), now=now_ms())
     signature = stripe.WebhookSignature.generate_signature_header(
-        body, webhook_secrets()[0]
+        body, signing_secret()
     )
     status = via(
         body.encode(),
