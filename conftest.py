@@ -140,6 +140,18 @@ def engine() -> Iterator[str]:
     running.stop()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def nameless_logs() -> Iterator[None]:
+    """Fail a run that logged somebody's address."""
+    from biztech.logs import NamelessFormatter
+    from biztech.tests.log_reader import reading
+
+    with reading(NamelessFormatter()) as reader:
+        yield
+    if reader.named:
+        pytest.fail("Logged with an address:\n" + "\n".join(reader.named))
+
+
 @pytest.fixture(autouse=True)
 def empty_tables(engine: str) -> Iterator[None]:
     """Empty what earlier tests wrote, from this process or another."""

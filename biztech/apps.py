@@ -1,5 +1,7 @@
 """The ground that all apps share: its commands and its checks."""
 
+import logging
+
 from django.apps import AppConfig
 
 
@@ -9,5 +11,7 @@ class BiztechConfig(AppConfig):
     name = "biztech"
 
     def ready(self) -> None:
-        """Register the project's own system checks."""
+        """Register the project's own system checks, and log what libraries warn of."""
         from biztech import checks  # noqa: F401 - registers by import
+
+        logging.captureWarnings(capture=True)

@@ -84,6 +84,14 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
+        # Naming a logger takes the handlers away that its maker gave it: everything
+        # goes to the one above.
+        "django": {"level": "INFO", "propagate": True},
+        "django.server": {"level": "INFO", "propagate": True},
+        "uvicorn": {"propagate": True},
+        "uvicorn.error": {"propagate": True},
+        # Request lines.
+        "uvicorn.access": {"level": "WARNING", "propagate": True},
         # Paths hold e-mail addresses, so refused requests are not logged by path.
         "django.request": {"level": "ERROR"},
         "botocore": {"level": "WARNING"},

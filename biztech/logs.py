@@ -3,10 +3,16 @@
 import logging
 import re
 
-# In a path "@" may be escaped; quotes around an address stay.
-_LOCAL_PART = r"[\w.!#$&*+=?^`{|}~-]+"
+# What stands before the "@"; quotes around an address stay.
+_LOCAL = r"[\w.!#$%&*+=?^`{|}~-]"
+# As it is, and as paths, the dashboard's addresses, JSON and pages write it.
+_AT = r"(?:@|%(?:25)*40|_40|\\u0040|\\x40|&#(?:64|x40);)"
+_DOMAIN = r"[\w-]{1,63}(?:\.[\w-]{1,63}){1,20}"
+# It begins nowhere within what was tried already, and its parts end: a long line that
+# somebody sends must not take for ever.
 _ADDRESS = re.compile(
-    rf"{_LOCAL_PART}('{_LOCAL_PART})*(@|%40)[\w-]+(\.[\w-]+)+", re.IGNORECASE
+    rf"(?<!{_LOCAL})(?<!{_LOCAL}'){_LOCAL}+(?:'{_LOCAL}+)*{_AT}{_DOMAIN}",
+    re.IGNORECASE,
 )
 
 

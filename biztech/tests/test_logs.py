@@ -1,13 +1,44 @@
 """Log lines name nobody."""
 
 import logging
+import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from biztech.logs import NamelessFormatter
+from biztech.tests.log_reader import reading
+from biztech.tests.test_checks import PRODUCTION
 
+ROOT = Path(__file__).resolve().parents[2]
+SOURCES = [
+    "accounts",
+    "asyncio",
+    "biztech.api",
+    "django",
+    "django.request",
+    "django.security.csrf",
+    "django.security.DisallowedHost",
+    "django.server",
+    "django.template",
+    "py.warnings",
+    "stripe",
+    "uvicorn",
+    "uvicorn.access",
+    "uvicorn.error",
+]
+# As whoever starts uvicorn by itself, with the loggers that it sets up first.
+EVERYBODY_SPEAKS = f"""
+import django, logging, uvicorn, warnings
+uvicorn.Config("biztech.asgi:application")
+django.setup()
+for name in {SOURCES}:
+    logging.getLogger(name).error("%s of amira@student.ubc.ca", name)
+logging.getLogger("uvicorn.access").info("GET /amira@student.ubc.ca")
+warnings.warn("amira@student.ubc.ca is odd")
+"""
 FORMATTER = NamelessFormatter("{levelname} {message}", style="{")
 
 
@@ -25,6 +56,11 @@ def _line(message: str, *args: object, exc_info: Any = None) -> str:
         ("/members/amira%40student.ubc.ca", "/members/<address>"),
         ("Amira.O'Hara+x@Student.UBC.ca left", "<address> left"),
         ("nobody @ home", "nobody @ home"),
+        ("/admin/person/amira_40student.ubc.ca/", "/admin/person/<address>/"),
+        ("/x?next=%2Fy%3Fe%3Damira%252Bx%2540student.ubc.ca", "/<address>"),
+        ('{"email":"amira\\u0040student.ubc.ca"}', '{"email":"<address>"}'),
+        ("Amira &lt;amira&#64;student.ubc.ca&gt;", "Amira &lt;<address>&gt;"),
+        ("'amira@student.ubc.ca'", "'<address>'"),
     ],
 )
 def test_log_line_leaves_addresses_out(said: str, line: str) -> None:
@@ -40,3 +76,48 @@ def test_log_line_leaves_addresses_out_of_tracebacks() -> None:
 
     assert "KeyError: '<address>'" in text
     assert "amira" not in text
+
+
+def test_long_line_is_read_through_at_once() -> None:
+    for part in ("a", "a'", "%40", "a_40b", "_40", "a@"):
+        assert _line("%s", part * 50_000) == f"ERROR {part * 50_000}"
+
+
+@pytest.mark.parametrize(
+    "environment", [{"DEBUG": "true"}, PRODUCTION], ids=["development", "production"]
+)
+def test_every_line_of_every_source_names_nobody_and_comes_once(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    finished = subprocess.run(
+        [sys.executable, "-c", EVERYBODY_SPEAKS],
+        cwd=ROOT,
+        env={
+            "DJANGO_SETTINGS_MODULE": "biztech.settings",
+            "ENV_FILE": "/dev/null",
+            "VAR_DIR": str(tmp_path),
+            **environment,
+        },
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+
+    printed = finished.stdout + finished.stderr
+    lines = [line for line in printed.splitlines() if line]
+    assert "amira" not in printed
+    for name in SOURCES:
+        assert sum(f"{name} of <address>" in line for line in lines) == 1
+    assert len(lines) == len(SOURCES) + 1
+    assert "<address> is odd" in lines[-1]
+
+
+def test_reader_of_a_run_finds_lines_that_name_somebody() -> None:
+    with reading(NamelessFormatter()) as reader:
+        logging.getLogger("django.request").error("amira@student.ubc.ca")
+    with reading(logging.Formatter()) as careless:
+        logging.getLogger("django.request").error("/amira%40student.ubc.ca")
+
+    assert reader.named == []
+    assert careless.named == ["django.request: /amira%40student.ubc.ca"]
