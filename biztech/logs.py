@@ -2,6 +2,9 @@
 
 import logging
 import re
+import threading
+
+logger = logging.getLogger("biztech.logs")
 
 # What stands before the "@"; quotes around an address stay.
 _LOCAL = r"[\w.!#$%&*+=?^`{|}~-]"
@@ -26,3 +29,20 @@ class NamelessFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Return the line and its traceback without addresses."""
         return _ADDRESS.sub("<address>", super().format(record))
+
+
+def print_lines_only() -> None:
+    """Have nothing printed beside lines: Python quotes what it could not log.
+
+    What ends a thread is logged; a line that cannot be made is left out.
+    """
+    logging.raiseExceptions = False
+    threading.excepthook = _thread_ended
+
+
+def _thread_ended(ending: threading.ExceptHookArgs) -> None:
+    if ending.exc_value is not None:
+        logger.error(
+            "thread.ended",
+            exc_info=(ending.exc_type, ending.exc_value, ending.exc_traceback),
+        )

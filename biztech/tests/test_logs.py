@@ -39,6 +39,16 @@ for name in {SOURCES}:
 logging.getLogger("uvicorn.access").info("GET /amira@student.ubc.ca")
 warnings.warn("amira@student.ubc.ca is odd")
 """
+EVERYTHING_FAILS = """
+import django, logging, threading
+django.setup()
+from biztech.logs import print_lines_only
+print_lines_only()
+ended = threading.Thread(target=lambda: {}["amira@student.ubc.ca"])
+ended.start()
+ended.join()
+logging.getLogger("stripe").error("%d", "amira@student.ubc.ca")
+"""
 FORMATTER = NamelessFormatter("{levelname} {message}", style="{")
 
 
@@ -83,19 +93,14 @@ def test_long_line_is_read_through_at_once() -> None:
         assert _line("%s", part * 50_000) == f"ERROR {part * 50_000}"
 
 
-@pytest.mark.parametrize(
-    "environment", [{"DEBUG": "true"}, PRODUCTION], ids=["development", "production"]
-)
-def test_every_line_of_every_source_names_nobody_and_comes_once(
-    environment: dict[str, str], tmp_path: Path
-) -> None:
+def printed_by(program: str, state: Path, **environment: str) -> list[str]:
     finished = subprocess.run(
-        [sys.executable, "-c", EVERYBODY_SPEAKS],
+        [sys.executable, "-c", program],
         cwd=ROOT,
         env={
             "DJANGO_SETTINGS_MODULE": "biztech.settings",
             "ENV_FILE": "/dev/null",
-            "VAR_DIR": str(tmp_path),
+            "VAR_DIR": str(state),
             **environment,
         },
         capture_output=True,
@@ -103,14 +108,30 @@ def test_every_line_of_every_source_names_nobody_and_comes_once(
         check=True,
         timeout=120,
     )
-
     printed = finished.stdout + finished.stderr
-    lines = [line for line in printed.splitlines() if line]
-    assert "amira" not in printed
+    return [line for line in printed.splitlines() if line]
+
+
+@pytest.mark.parametrize(
+    "environment", [{"DEBUG": "true"}, PRODUCTION], ids=["development", "production"]
+)
+def test_every_line_of_every_source_names_nobody_and_comes_once(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    lines = printed_by(EVERYBODY_SPEAKS, tmp_path, **environment)
+
+    assert not [line for line in lines if "amira" in line]
     for name in SOURCES:
         assert sum(f"{name} of <address>" in line for line in lines) == 1
     assert len(lines) == len(SOURCES) + 1
     assert "<address> is odd" in lines[-1]
+
+
+def test_what_python_prints_by_itself_names_nobody(tmp_path: Path) -> None:
+    lines = printed_by(EVERYTHING_FAILS, tmp_path, **PRODUCTION)
+
+    assert "ERROR biztech.logs thread.ended" in lines[0]
+    assert lines[-1] == "KeyError: '<address>'"
 
 
 def test_reader_of_a_run_finds_lines_that_name_somebody() -> None:

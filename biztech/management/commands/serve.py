@@ -21,6 +21,7 @@ from biztech.dynamo.registry import TABLES
 from biztech.dynamo.tables import TableMismatch, create_tables
 from biztech.first_run import prepare_demo_club
 from biztech.identity.links import one_time_link
+from biztech.logs import print_lines_only
 from biztech.serving.server import allow_connections, server
 from biztech.worker import working
 
@@ -44,6 +45,7 @@ class Command(BaseCommand):
         """Prepare what is needed, then serve until told to stop."""
         listener = _listener(host, int(os.environ.get("PORT") or 8000))
         signal.signal(signal.SIGTERM, _leave)
+        print_lines_only()
         embedded = settings.DEBUG and not settings.DYNAMODB_ENDPOINT
         try:
             with refusals_as_errors():
