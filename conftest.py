@@ -143,10 +143,9 @@ def engine() -> Iterator[str]:
 @pytest.fixture(scope="session", autouse=True)
 def nameless_logs() -> Iterator[None]:
     """Fail a run that logged somebody's address."""
-    from biztech.logs import NamelessFormatter
     from biztech.tests.log_reader import reading
 
-    with reading(NamelessFormatter()) as reader:
+    with reading() as reader:
         yield
     if reader.named:
         pytest.fail("Logged with an address:\n" + "\n".join(reader.named))

@@ -5,9 +5,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-# Whatever looks like an address in any of the ways to write one; wider than the
-# product's own pattern on purpose.
-_ADDRESS = re.compile(r"[\w.+'-](@|%(25)*40|_40)\w[\w-]*\.\w", re.IGNORECASE)
+_ADDRESS = re.compile(r"[\w.+-](@|%40)\w[\w-]{0,62}\.\w")
 _OURS = ("accounts", "biztech", "events", "interactions", "memberships", "profiles")
 
 
@@ -31,8 +29,11 @@ class LogReader(logging.Handler):
 
 
 @contextmanager
-def reading(formatter: logging.Formatter) -> Iterator[LogReader]:
-    """Read what is logged for as long as the block lasts."""
+def reading(formatter: logging.Formatter | None = None) -> Iterator[LogReader]:
+    """Read what is logged for as long as the block lasts, as the console prints it."""
+    if formatter is None:
+        (console,) = (one for one in logging.getLogger().handlers if one.name)
+        formatter = console.formatter or logging.Formatter()
     reader = LogReader(formatter)
     logging.getLogger().addHandler(reader)
     try:
