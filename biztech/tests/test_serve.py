@@ -19,10 +19,12 @@ import pytest
 from django.core.management.base import OutputWrapper
 
 from accounts.models import User
+from biztech.audit.models import UNFINISHED, Unfinished
 from biztech.clock import DAY
 from biztech.demo import demo_club
-from biztech.dynamo.client import shared_client
+from biztech.dynamo.client import _client, shared_client
 from biztech.first_run import prepare_demo_club
+from interactions.services import REMOVE_CONNECTIONS
 
 ROOT = Path(__file__).resolve().parents[2]
 PRODUCTION = {
@@ -53,8 +55,6 @@ class Server:
 
     def users(self) -> int:
         """Count the users in its database."""
-        from biztech.dynamo.client import _client
-
         client = _client(self.engine["endpoint"], "us-west-2")
         count: int = client.scan(TableName="biztechUsers", Select="COUNT")["Count"]
         return count
@@ -188,6 +188,29 @@ def test_start_without_demo_club_stays_without_it(start: Start) -> None:
     second = start()
 
     assert second.users() == 0
+
+
+def test_server_takes_up_what_a_crash_left_unfinished(start: Start) -> None:
+    server = start(DEMO="0", WORKER_SECONDS="0.2")
+    client = _client(server.engine["endpoint"], "us-west-2")
+    mark = Unfinished.of(
+        {
+            "subject": UNFINISHED,
+            "sk": "1795176000000-left",
+            "work": REMOVE_CONNECTIONS,
+            "profileID": "NobodyIsHere",
+            "at": 5,
+        }
+    )
+    client.put_item(TableName="biztechAudit", Item=mark.wire)
+
+    key = {name: mark.wire[name] for name in ("subject", "sk")}
+    deadline = time.monotonic() + 30
+    while "Item" in client.get_item(
+        TableName="biztechAudit", Key=key, ConsistentRead=True
+    ):
+        assert time.monotonic() < deadline, server.output.read_text()
+        time.sleep(0.05)
 
 
 @pytest.mark.parametrize("kind", [signal.SIGTERM, signal.SIGINT])
