@@ -7,6 +7,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST
 
 from biztech.clock import moment, now_ms
+from biztech.errors import Refused
 from interactions.queries import stranded_ids
 from interactions.services import bring_home, finish_unfinished, pending_work
 from memberships.admin.reading import all_problems
@@ -33,7 +34,11 @@ def problems_page(request: HttpRequest) -> HttpResponse:
 @require_POST
 def finish_interrupted(request: HttpRequest) -> HttpResponse:
     """Complete what is left to do, and move what is left on lost cards."""
-    finish_unfinished()
-    bring_home(now=now_ms())
-    messages.success(request, "Finished. All connections are as they should be.")
+    try:
+        finish_unfinished()
+        bring_home(now=now_ms())
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, "Finished. All connections are as they should be.")
     return redirect("admin:problems")

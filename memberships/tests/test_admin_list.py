@@ -163,7 +163,7 @@ def test_problems_page_finds_and_empties_lost_cards() -> None:
     new = replace_card(AMIRA, lost_id=lost, reason="Lost", actor=BEN, now=1).new_id
     meet(lost, friend)
     page = ben().get("/admin/problems/").content.decode()
-    assert "left on 1 lost card" in page and lost in page
+    assert "are left on 1 lost card, so" in page and lost in page
 
     ben().post("/admin/problems/finish/")
 
