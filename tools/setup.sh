@@ -99,21 +99,6 @@ has_chromium() {
     command -v chromium || command -v chromium-browser || command -v google-chrome
 }
 
-# Stripe's own client judges the local stand-in; nothing but that test needs it.
-install_stripe_cli() {
-    stamp=tools/stripe-cli/node_modules/.installed
-    client=tools/stripe-cli/node_modules/@stripe/cli-linux-x64/bin/stripe
-    wanted=$(stamp_of tools/stripe-cli/package-lock.json)
-    is_current "$stamp" "$wanted" && return
-    if command -v npm >/dev/null 2>&1; then
-        say "Installing Stripe's command-line client for the tests ..."
-        npm_ci tools/stripe-cli && [ -x "$client" ] &&
-            printf '%s\n' "$wanted" >"$stamp" && return
-    fi
-    say "Leaving out the tests with Stripe's command-line client: they need Linux on" \
-        "x86_64 and npm; install it and run this again online to have them."
-}
-
 install_script_checks() {
     stamp=tools/js/node_modules/.installed
     wanted=$(stamp_of tools/js/package-lock.json)
@@ -153,7 +138,6 @@ test)
     install_product requirements-dev.txt test
     install_for_tests
     install_script_checks
-    install_stripe_cli
     install_ministack ", which plays S3 in the tests" ||
         say "Leaving out the tests against S3: ministack could not be installed; run" \
             "this again online to have them."

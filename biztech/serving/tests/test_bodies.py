@@ -37,7 +37,7 @@ def bridged(*, each: int = 10) -> Bridge:
         ("/membership/", limits.FORM),
         ("/sign-in/", limits.FORM),
         ("/profile/SillyPandasDeny/connect", limits.FORM),
-        ("/_local/stripe/v1/checkout/sessions", limits.FORM),
+        ("/_local/stripe/checkout/cs_test_1/", limits.FORM),
         ("/admin/people/", limits.DASHBOARD),
         ("/_uploads/token", limits.PICTURE),
     ],

@@ -19,20 +19,13 @@ class StripeRefusal(Exception):
 
     def body(self) -> dict[str, Any]:
         """Return the body of the answer."""
-        error: dict[str, Any] = {"message": self.message, "type": self.type}
-        if self.code:
-            page = self.code.replace("_", "-")
-            error["code"] = self.code
-            error["doc_url"] = f"https://stripe.com/docs/error-codes/{page}"
-        if self.param:
-            error["param"] = self.param
-        return {"error": error}
-
-
-class Unauthorised(StripeRefusal):
-    """No key, or a key of a real account."""
-
-    status = 401
+        error = {
+            "message": self.message,
+            "type": self.type,
+            "code": self.code,
+            "param": self.param,
+        }
+        return {"error": {name: said for name, said in error.items() if said}}
 
 
 class Unknown(StripeRefusal):
@@ -54,26 +47,6 @@ class OtherParameters(StripeRefusal):
         )
 
 
-class Declined(StripeRefusal):
-    """The bank said no; the attempt itself is recorded."""
-
-    status = 402
-    type = "card_error"
-
-    def __init__(self, payment_intent: dict[str, Any]) -> None:
-        super().__init__("Your card was declined.", code="card_declined")
-        self.payment_intent = payment_intent
-
-    def body(self) -> dict[str, Any]:
-        """Return the body of the answer, with the attempt."""
-        body = super().body()
-        body["error"] |= {
-            "decline_code": "generic_decline",
-            "payment_intent": self.payment_intent,
-        }
-        return body
-
-
 def missing(kind: str, object_id: str, *, param: str) -> StripeRefusal:
     """Return the refusal of a parameter that names something that is not there."""
     return StripeRefusal(
@@ -83,9 +56,7 @@ def missing(kind: str, object_id: str, *, param: str) -> StripeRefusal:
 
 def not_found(kind: str, object_id: str) -> Unknown:
     """Return the refusal of a path that names something that is not there."""
-    names = {"payment_intent": "intent", "checkout.session": "session"}
-    param = names.get(kind, "id")
-    return Unknown(_no_such(kind, object_id), code="resource_missing", param=param)
+    return Unknown(_no_such(kind, object_id), code="resource_missing")
 
 
 def _no_such(kind: str, object_id: str) -> str:

@@ -1,20 +1,18 @@
 """Money: paying a session, by card or later, refunds and disputes."""
 
-from typing import Any
-
 from memberships.payments.standin import shapes
 from memberships.payments.standin.books import Books, Kept
-from memberships.payments.standin.errors import Declined, StripeRefusal, missing
+from memberships.payments.standin.errors import StripeRefusal, missing
 from memberships.payments.standin.events import emit
 
-INTENT, CHARGE, REFUND, DISPUTE = "payment_intent", "charge", "refund", "dispute"
+INTENT, CHARGE, DISPUTE = "payment_intent", "charge", "dispute"
 
 
-def pay(books: Books, session: Kept, *, method: str | None = None) -> None:
+def pay(books: Books, session: Kept) -> None:
     """Complete an open session with a card that works."""
     _require_open(session)
     if session.public["amount_total"]:
-        intent, charge = _attempt(books, session, method=method)
+        intent, charge = _attempt(books, session)
         _succeed(books, intent, charge)
         books.change(session, payment_intent=intent.id, payment_status="paid")
     else:
@@ -22,19 +20,18 @@ def pay(books: Books, session: Kept, *, method: str | None = None) -> None:
     _complete(books, session)
 
 
-def decline(books: Books, session: Kept, *, method: str | None = None) -> Declined:
+def decline(books: Books, session: Kept) -> None:
     """Record that the bank refused the card; the session stays open."""
     _require_open(session)
-    intent, charge = _attempt(books, session, method=method)
+    intent, charge = _attempt(books, session)
     _fail(books, intent, charge)
     books.change(session, payment_intent=intent.id)
-    return Declined(intent.public)
 
 
-def pay_later(books: Books, session: Kept, *, method: str | None = None) -> None:
+def pay_later(books: Books, session: Kept) -> None:
     """Complete an open session by a method whose money comes days later, or never."""
     _require_open(session)
-    intent, _ = _attempt(books, session, method=method)
+    intent, _ = _attempt(books, session)
     books.change(intent, status="processing")
     books.change(session, payment_intent=intent.id)
     books.note(session, awaited=True)
@@ -70,15 +67,7 @@ def expire(books: Books, session: Kept) -> None:
     emit(books, "checkout.session.expired", session.public, session=session.id)
 
 
-def confirm_intent(books: Books, intent: Kept) -> None:
-    """Pay an intent that belongs to no session, by card."""
-    charge = _new_charge(books, intent, email=None, session="")
-    _succeed(books, intent, charge)
-
-
-def give_back(
-    books: Books, charge: Kept, *, amount: int | None, values: dict[str, Any]
-) -> Kept:
+def give_back(books: Books, charge: Kept, *, amount: int | None) -> None:
     """Refund a charge, in full unless an amount is named."""
     left = charge.public["amount"] - charge.public["amount_refunded"]
     if charge.public["disputed"]:
@@ -100,8 +89,6 @@ def give_back(
             f" (${left / 100:.2f})",
             param="amount",
         )
-    made = shapes.refund(charge.public, values, amount=wanted, created=books.seconds)
-    refund = books.add(REFUND, made, session=charge.session)
     before = {"amount_refunded": charge.public["amount_refunded"]}
     if wanted == left:
         before["refunded"] = False
@@ -110,13 +97,11 @@ def give_back(
         amount_refunded=charge.public["amount_refunded"] + wanted,
         refunded=wanted == left,
     )
-    session = charge.session
-    emit(books, "charge.refunded", charge.public, session=session, before=before)
-    emit(books, "refund.created", refund.public, session=session)
-    return refund
+    kind = "charge.refunded"
+    emit(books, kind, charge.public, session=charge.session, before=before)
 
 
-def open_dispute(books: Books, charge: Kept) -> Kept:
+def open_dispute(books: Books, charge: Kept) -> None:
     """Let the cardholder's bank take the money of a charge back."""
     if charge.public["disputed"] or charge.public["status"] != "succeeded":
         raise StripeRefusal(f"Charge {charge.id} cannot be disputed.")
@@ -127,7 +112,6 @@ def open_dispute(books: Books, charge: Kept) -> Kept:
     )
     books.change(charge, disputed=True)
     emit(books, "charge.dispute.created", dispute.public, session=charge.session)
-    return dispute
 
 
 def successful_charge(books: Books, intent_id: str) -> Kept:
@@ -154,29 +138,20 @@ def _require_open(session: Kept) -> None:
         )
 
 
-def _attempt(books: Books, session: Kept, *, method: str | None) -> tuple[Kept, Kept]:
+def _attempt(books: Books, session: Kept) -> tuple[Kept, Kept]:
     """Return the session's intent and a new charge of it; the bank decides later."""
     intent = books.find(INTENT, session.public["payment_intent"] or "")
     if intent is None:
-        values = {
-            **session.private["payment_intent_data"],
-            "amount": session.public["amount_total"],
-            "currency": session.public["currency"],
-            "payment_method_types": session.public["payment_method_types"],
-        }
-        made = shapes.payment_intent(values, created=books.seconds)
+        metadata = session.private.get("intent_metadata", {})
+        made = shapes.payment_intent(session.public, metadata, created=books.seconds)
         intent = books.add(INTENT, made, session=session.id)
     # A promotion code may have come between two attempts.
-    books.change(intent, amount=session.public["amount_total"], payment_method=method)
+    books.change(intent, amount=session.public["amount_total"])
     email = session.public["customer_email"]
-    return intent, _new_charge(books, intent, email=email, session=session.id)
-
-
-def _new_charge(books: Books, intent: Kept, *, email: str | None, session: str) -> Kept:
     made = shapes.charge(intent.public, email=email, created=books.seconds)
-    charge = books.add(CHARGE, made, session=session)
+    charge = books.add(CHARGE, made, session=session.id)
     books.change(intent, latest_charge=charge.id)
-    return charge
+    return intent, charge
 
 
 def _charged(books: Books, intent_id: str) -> tuple[Kept, Kept]:
@@ -193,8 +168,6 @@ def _succeed(books: Books, intent: Kept, charge: Kept) -> None:
     books.change(
         intent, status="succeeded", amount_received=amount, last_payment_error=None
     )
-    emit(books, "charge.succeeded", charge.public, session=intent.session)
-    emit(books, "payment_intent.succeeded", intent.public, session=intent.session)
 
 
 def _fail(books: Books, intent: Kept, charge: Kept) -> None:
@@ -215,9 +188,6 @@ def _fail(books: Books, intent: Kept, charge: Kept) -> None:
         "charge": charge.id,
     }
     books.change(intent, status="requires_payment_method", last_payment_error=error)
-    session = intent.session
-    emit(books, "charge.failed", charge.public, session=session)
-    emit(books, "payment_intent.payment_failed", intent.public, session=session)
 
 
 def _complete(books: Books, session: Kept) -> None:

@@ -13,10 +13,9 @@ from memberships.payments.standin.events import (
     FAILED,
     HELD,
     SESSION,
-    UNSENT,
     WAITING,
 )
-from memberships.payments.standin.payments import CHARGE, DISPUTE, REFUND
+from memberships.payments.standin.payments import CHARGE, DISPUTE
 from memberships.payments.standin.sessions import session_of, settled
 from memberships.payments.standin.webhooks import run
 
@@ -110,7 +109,7 @@ def _picture(books: Books, session_id: str) -> SessionPicture:
     )
     left = charge["amount"] - charge["amount_refunded"] if charge else 0
     disputed = any(kept.kind == DISPUTE for kept in belonging)
-    given_back = sum(kept.public["amount"] for kept in belonging if kept.kind == REFUND)
+    given_back = charge["amount_refunded"] if charge else 0
     currency = shown["currency"]
     return SessionPicture(
         id=session_id,
@@ -135,7 +134,7 @@ def _picture(books: Books, session_id: str) -> SessionPicture:
         webhooks=[
             _webhook(kept)
             for kept in belonging
-            if kept.kind == EVENT and kept.private["delivery"] != UNSENT
+            if kept.kind == EVENT and kept.private["delivery"] in _STATES
         ],
     )
 

@@ -19,11 +19,7 @@ def pay(session_id: str, *, now: int) -> dict[str, Any]:
 
 def decline(session_id: str, *, now: int) -> dict[str, Any]:
     """Try a card that the bank refuses; return the session, still open."""
-
-    def refuse(books: Books, session: Kept) -> None:
-        payments.decline(books, session)
-
-    return _on_session(session_id, refuse, now=now)
+    return _on_session(session_id, payments.decline, now=now)
 
 
 def pay_later(session_id: str, *, now: int) -> dict[str, Any]:
@@ -58,7 +54,7 @@ def refund(session_id: str, *, now: int, amount: int | None = None) -> dict[str,
     """Give money back, all of it unless an amount in cents is named."""
 
     def give_back(books: Books, session: Kept) -> None:
-        payments.give_back(books, _charge(books, session), amount=amount, values={})
+        payments.give_back(books, _charge(books, session), amount=amount)
 
     return _on_session(session_id, give_back, now=now)
 

@@ -7,87 +7,15 @@ from memberships.payments.standin.books import new_id
 Shown = dict[str, Any]
 
 
-def product(values: Shown, *, created: int, active: bool = True) -> Shown:
-    """Return a new product."""
-    return {
-        "id": new_id("prod_", 14),
-        "object": "product",
-        "active": active,
-        "created": created,
-        "default_price": None,
-        "description": values.get("description"),
-        "images": values.get("images", []),
-        "livemode": False,
-        "marketing_features": [],
-        "metadata": values.get("metadata", {}),
-        "name": values["name"],
-        "package_dimensions": None,
-        "shippable": None,
-        "statement_descriptor": None,
-        "tax_code": None,
-        "type": "service",
-        "unit_label": None,
-        "updated": created,
-        "url": None,
-    }
-
-
-def price(
-    values: Shown, *, product_id: str, created: int, active: bool = True
-) -> Shown:
-    """Return a new price."""
-    return {
-        "id": new_id("price_1"),
-        "object": "price",
-        "active": active,
-        "billing_scheme": "per_unit",
-        "created": created,
-        "currency": values["currency"],
-        "custom_unit_amount": None,
-        "livemode": False,
-        "lookup_key": None,
-        "metadata": values.get("metadata", {}),
-        "nickname": values.get("nickname"),
-        "product": product_id,
-        "recurring": None,
-        "tax_behavior": values.get("tax_behavior", "unspecified"),
-        "tiers_mode": None,
-        "transform_quantity": None,
-        "type": "one_time",
-        "unit_amount": values["unit_amount"],
-        "unit_amount_decimal": str(values["unit_amount"]),
-    }
-
-
-def line_item(of_price: Shown, *, name: str, quantity: int) -> Shown:
-    """Return a line of a session."""
-    amount = of_price["unit_amount"] * quantity
-    return {
-        "id": new_id("li_1"),
-        "object": "item",
-        "adjustable_quantity": None,
-        "amount_discount": 0,
-        "amount_subtotal": amount,
-        "amount_tax": 0,
-        "amount_total": amount,
-        "currency": of_price["currency"],
-        "description": name,
-        "metadata": {},
-        "price": of_price,
-        "quantity": quantity,
-    }
-
-
 def session(values: Shown, *, amount: int, currency: str, created: int) -> Shown:
     """Return a new Checkout Session, without the attributes that nobody asked for."""
-    email = values.get("customer_email")
     methods = values.get("allowed_payment_method_types")
     return {
         "id": new_id("cs_test_", 58),
         "object": "checkout.session",
         "adaptive_pricing": {"enabled": False},
         "after_expiration": None,
-        "allow_promotion_codes": values.get("allow_promotion_codes"),
+        "allow_promotion_codes": values.get("allow_promotion_codes") == "true",
         "allowed_payment_method_types": methods,
         "amount_subtotal": amount,
         "amount_total": amount,
@@ -97,9 +25,9 @@ def session(values: Shown, *, amount: int, currency: str, created: int) -> Shown
             "provider": None,
             "status": None,
         },
-        "billing_address_collection": values.get("billing_address_collection"),
+        "billing_address_collection": None,
         "cancel_url": values.get("cancel_url"),
-        "client_reference_id": values.get("client_reference_id"),
+        "client_reference_id": None,
         "client_secret": None,
         "collected_information": None,
         "consent": None,
@@ -116,16 +44,16 @@ def session(values: Shown, *, amount: int, currency: str, created: int) -> Shown
         },
         "customer": None,
         "customer_account": None,
-        "customer_creation": values.get("customer_creation", "if_required"),
-        "customer_details": _customer(email) if email else None,
-        "customer_email": email,
+        "customer_creation": "if_required",
+        "customer_details": None,
+        "customer_email": values.get("customer_email"),
         "discounts": [],
         "expires_at": values["expires_at"],
         "invoice": None,
         "invoice_creation": None,
         "livemode": False,
-        "locale": values.get("locale"),
-        "metadata": values.get("metadata", {}),
+        "locale": None,
+        "metadata": values["metadata"],
         "mode": values["mode"],
         "origin_context": None,
         "payment_intent": None,
@@ -133,7 +61,7 @@ def session(values: Shown, *, amount: int, currency: str, created: int) -> Shown
         "payment_method_collection": "if_required",
         "payment_method_configuration_details": None,
         "payment_method_options": {},
-        "payment_method_types": methods or values.get("payment_method_types", ["card"]),
+        "payment_method_types": methods or ["card"],
         "payment_status": "unpaid",
         "permissions": None,
         "phone_number_collection": {"enabled": False},
@@ -144,7 +72,7 @@ def session(values: Shown, *, amount: int, currency: str, created: int) -> Shown
         "shipping_cost": None,
         "shipping_options": [],
         "status": "open",
-        "submit_type": values.get("submit_type"),
+        "submit_type": None,
         "subscription": None,
         "success_url": values["success_url"],
         "total_details": {
@@ -157,26 +85,13 @@ def session(values: Shown, *, amount: int, currency: str, created: int) -> Shown
     }
 
 
-def _customer(email: str) -> Shown:
-    return {
-        "address": None,
-        "business_name": None,
-        "email": email,
-        "individual_name": None,
-        "name": None,
-        "phone": None,
-        "tax_exempt": "none",
-        "tax_ids": None,
-    }
-
-
-def payment_intent(values: Shown, *, created: int) -> Shown:
-    """Return a new payment intent that nothing has been paid on yet."""
+def payment_intent(session: Shown, metadata: Shown, *, created: int) -> Shown:
+    """Return a new payment intent that nothing has been paid on."""
     intent_id = new_id("pi_3")
     return {
         "id": intent_id,
         "object": "payment_intent",
-        "amount": values["amount"],
+        "amount": session["amount_total"],
         "amount_capturable": 0,
         "amount_details": {"tip": {}},
         "amount_received": 0,
@@ -189,24 +104,24 @@ def payment_intent(values: Shown, *, created: int) -> Shown:
         "client_secret": f"{intent_id}_secret_{new_id('', 25)}",
         "confirmation_method": "automatic",
         "created": created,
-        "currency": values["currency"],
+        "currency": session["currency"],
         "customer": None,
-        "description": values.get("description"),
+        "description": None,
         "last_payment_error": None,
         "latest_charge": None,
         "livemode": False,
-        "metadata": values.get("metadata", {}),
+        "metadata": metadata,
         "next_action": None,
         "on_behalf_of": None,
-        "payment_method": values.get("payment_method"),
+        "payment_method": None,
         "payment_method_configuration_details": None,
         "payment_method_options": {},
-        "payment_method_types": values.get("payment_method_types", ["card"]),
+        "payment_method_types": session["payment_method_types"],
         "processing": None,
-        "receipt_email": values.get("receipt_email"),
+        "receipt_email": None,
         "review": None,
-        "setup_future_usage": values.get("setup_future_usage"),
-        "shipping": values.get("shipping"),
+        "setup_future_usage": None,
+        "shipping": None,
         "source": None,
         "statement_descriptor": None,
         "statement_descriptor_suffix": None,
@@ -271,27 +186,6 @@ def charge(intent: Shown, *, email: str | None, created: int) -> Shown:
     }
 
 
-def refund(of_charge: Shown, values: Shown, *, amount: int, created: int) -> Shown:
-    """Return a new refund of a charge."""
-    return {
-        "id": new_id("re_3"),
-        "object": "refund",
-        "amount": amount,
-        "balance_transaction": None,
-        "charge": of_charge["id"],
-        "created": created,
-        "currency": of_charge["currency"],
-        "destination_details": {"type": "card"},
-        "metadata": values.get("metadata", {}),
-        "payment_intent": of_charge["payment_intent"],
-        "reason": values.get("reason"),
-        "receipt_number": None,
-        "source_transfer_reversal": None,
-        "status": "succeeded",
-        "transfer_reversal": None,
-    }
-
-
 def dispute(of_charge: Shown, *, created: int) -> Shown:
     """Return a new dispute of a charge."""
     return {
@@ -316,21 +210,6 @@ def dispute(of_charge: Shown, *, created: int) -> Shown:
         "payment_intent": of_charge["payment_intent"],
         "reason": "fraudulent",
         "status": "needs_response",
-    }
-
-
-def payment_method(values: Shown, *, created: int) -> Shown:
-    """Return a new payment method."""
-    return {
-        "id": new_id("pm_1"),
-        "object": "payment_method",
-        "allow_redisplay": "unspecified",
-        "billing_details": values.get("billing_details", {}),
-        "created": created,
-        "customer": None,
-        "livemode": False,
-        "metadata": values.get("metadata", {}),
-        "type": values["type"],
     }
 
 

@@ -42,17 +42,4 @@ class StandInTransport(stripe.HTTPClient):
             },
         )
         given = answer(asked, now=self._clock())
-        small = {name.lower(): value for name, value in given.headers.items()}
-        return given.text(), given.status, small
-
-    async def request_async(self, *args: Any, **named: Any) -> Any:
-        """Answer one request of the library's asynchronous methods."""
-        from asgiref.sync import sync_to_async
-
-        return await sync_to_async(self.request)(*args, **named)
-
-    def close(self) -> None:
-        """Do nothing: there is no connection."""
-
-    async def close_async(self) -> None:
-        """Do nothing: there is no connection."""
+        return given.text(), given.status, given.headers

@@ -2,10 +2,9 @@
 
 from django.urls import path
 
-from memberships.payments.standin import page, views
+from memberships.payments.standin import page
 
 urlpatterns = [
-    path("v1/<path:path>", views.api, name="local-stripe-api"),
     path("checkout/", page.recent, name="local-stripe-sessions"),
     path("checkout/<str:session_id>/", page.checkout, name="local-stripe-checkout"),
 ]

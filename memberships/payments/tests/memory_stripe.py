@@ -12,7 +12,7 @@ from memberships.payments.seen import StripeEvent
 from memberships.payments.standin import core
 from memberships.payments.standin.books import Books, Kept
 from memberships.payments.standin.errors import StripeRefusal
-from memberships.payments.standin.events import EVENT, SESSION, SUBSCRIBED
+from memberships.payments.standin.events import EVENT, SESSION
 from memberships.payments.standin.payments import CHARGE
 
 Shelf = dict[tuple[str, str], Kept]
@@ -96,8 +96,7 @@ class MemoryStripe:
 
     def events(self) -> list[dict[str, Any]]:
         """Return what the webhook is to be told, the oldest first."""
-        events = [kept.public for kept in self._of(EVENT)]
-        return [event for event in events if event["type"] in SUBSCRIBED]
+        return [kept.public for kept in self._of(EVENT)]
 
     def _of(self, kind: str) -> list[Kept]:
         return [kept for (name, _), kept in self._shelf.items() if name == kind]

@@ -200,7 +200,7 @@ def _give_back(cents: int | None) -> Callable[[Books, Kept], object]:
     def give_back(books: Books, session: Kept) -> None:
         intent = session.public["payment_intent"] or ""
         charge = payments.successful_charge(books, intent)
-        payments.give_back(books, charge, amount=cents, values={})
+        payments.give_back(books, charge, amount=cents)
 
     return give_back
 

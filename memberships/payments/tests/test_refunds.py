@@ -16,6 +16,7 @@ from memberships.payments.models import Payment
 from memberships.payments.seen import StripeEvent
 from memberships.payments.standin import play
 from memberships.payments.standin.transport import StandInTransport
+from memberships.payments.tests.at_stripe import shown
 from memberships.payments.tests.cast import (
     AMIRA,
     CREATED,
@@ -332,11 +333,7 @@ def told(kind: str, subject: dict[str, Any]) -> StripeEvent:
 
 def charge_of(session: dict[str, Any]) -> dict[str, Any]:
     """Return the charge of a paid session."""
-    client = stripe.StripeClient("sk_test_local", http_client=StandInTransport())
-    intent = client.v1.payment_intents.retrieve(
-        session["payment_intent"], {"expand": ["latest_charge"]}
-    )
-    return dict(intent.to_dict()["latest_charge"])
+    return dict(shown(session["id"])["payment_intent"]["latest_charge"])
 
 
 @pytest.fixture

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 import stripe
 
+from memberships.payments.standin.books import in_books
+from memberships.payments.standin.events import EVENT
 from memberships.payments.standin.transport import StandInTransport
 
 ENDIVE = "2026-10-28.endive"
@@ -68,3 +70,11 @@ def open_session(client: stripe.StripeClient) -> OpenSession:
         return client.v1.checkout.sessions.create(membership(**more))
 
     return open_one
+
+
+def happened(*, kind: str = "") -> list[dict[str, Any]]:
+    """Return the events that our endpoint is told of, the oldest first."""
+    newest = in_books(
+        lambda books: [kept.public for kept in books.newest(EVENT)], now=0
+    )
+    return [event for event in newest[::-1] if kind in ("", event["type"])]

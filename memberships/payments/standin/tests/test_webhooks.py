@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import stripe
 from django.conf import settings
 from django.test import Client
 
@@ -17,7 +16,7 @@ from memberships.payments.standin.errors import Unknown
 from memberships.payments.standin.events import EVENT
 from memberships.payments.standin.picture import Webhook, picture_of
 from memberships.payments.standin.secret import local_webhook_secret
-from memberships.payments.standin.tests.conftest import OpenSession
+from memberships.payments.standin.tests.conftest import OpenSession, happened
 from memberships.payments.standin.webhooks import deliver, over_http
 
 ORDER = {
@@ -67,15 +66,12 @@ def test_webhook_is_signed_as_stripe_signs(paid: str, now: int) -> None:
     assert seen[0].subject["id"] == paid
 
 
-def test_webhook_is_a_whole_event(
-    client: stripe.StripeClient, paid: str, now: int
-) -> None:
-    event: Any = client.v1.events.list({"type": "checkout.session.completed"}).data[0]
+def test_webhook_is_a_whole_event(paid: str, now: int) -> None:
+    (event,) = happened()
 
-    assert event.to_dict()["object"] == "event"
-    assert event.created == now // 1000
-    assert event.pending_webhooks == 1
-    assert event.data.object.id == paid
+    assert (event["object"], event["pending_webhooks"]) == ("event", 1)
+    assert event["created"] == now // 1000
+    assert event["data"]["object"]["id"] == paid
 
 
 def test_our_endpoint_takes_it_and_takes_it_again(paid: str, now: int) -> None:
@@ -92,7 +88,7 @@ def test_our_endpoint_takes_it_and_takes_it_again(paid: str, now: int) -> None:
     ("last", "state"), [(False, "On its way"), (True, "Not taken")]
 )
 def test_webhook_that_is_not_taken_stays_visible(
-    client: stripe.StripeClient, paid: str, now: int, last: bool, state: str
+    paid: str, now: int, last: bool, state: str
 ) -> None:
     event_id = webhooks(paid, now)[0].id
 
@@ -100,8 +96,7 @@ def test_webhook_that_is_not_taken_stays_visible(
 
     left = webhooks(paid, now)[0]
     assert (left.state, left.attempts, left.answer) == (state, 1, "no answer")
-    undelivered = client.v1.events.list({"delivery_success": False}).data
-    assert [event.id for event in undelivered] == [event_id]
+    assert [event["pending_webhooks"] for event in happened()] == [1]
 
 
 def test_held_webhooks_wait_until_released(open_session: OpenSession, now: int) -> None:
@@ -159,7 +154,7 @@ def test_only_the_process_that_serves_sends(paid: str, now: int) -> None:
 
     attempts = [event.private["attempts"] for event in events]
 
-    assert attempts == [0, 0, 0]
+    assert attempts == [0]
 
 
 def test_secret_is_made_once_for_its_owner_only() -> None:
