@@ -8,6 +8,8 @@ from threading import Event, Semaphore
 from typing import Any
 
 import pytest
+from websockets.sync.client import connect
+from websockets.typing import Origin
 
 from biztech.serving import connections, limits
 from biztech.serving.bridge import Bridge
@@ -19,6 +21,7 @@ from biztech.serving.tests.conftest import Serve
 MANY = 50
 THREADS = 2
 SHORT = 0.5
+ORIGIN = Origin("http://localhost:3000")
 BEGUN = "GET /healthz HTTP/1.1\r\nHost: local"
 
 
@@ -201,6 +204,21 @@ def test_head_that_trickles_is_cut_off(
         for _ in range(WITHIN * 50):
             client.send(b"G")
             time.sleep(0.02)
+
+
+def test_websocket_outlasts_the_time_for_a_head(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "HEAD_SECONDS", SHORT)
+    clients = serve()
+
+    with connect(f"ws://localhost:{clients.port}/ws/wall/", origin=ORIGIN) as screen:
+        with pytest.raises(TimeoutError):
+            screen.recv(timeout=3 * SHORT)
+        screen.send('{"action": "ping"}')
+        answer = screen.recv(timeout=WITHIN)
+
+    assert json.loads(answer) == {"type": "pong"}
 
 
 def test_connections_beyond_the_limit_of_an_address_are_sent_away(
