@@ -25,6 +25,10 @@ from biztech.errors import Conflict
 
 Key = tuple[str, str | None]
 
+# What DynamoDB takes of them, in bytes.
+LONGEST_HASH_KEY = 2048
+LONGEST_RANGE_KEY = 1024
+
 # What DynamoDB says of a row that would be larger than it stores.
 TOO_LARGE = "maximum allowed size"
 
@@ -151,7 +155,11 @@ class Entity(Model):
     def find(
         cls, hash_key: str, range_key: str | None = None, *, consistent: bool = False
     ) -> Self | None:
-        """Return the row of that key, or None."""
+        """Return the row of that key, or None, as for keys that no row can have."""
+        if len(hash_key.encode()) > LONGEST_HASH_KEY:
+            return None
+        if range_key and len(range_key.encode()) > LONGEST_RANGE_KEY:
+            return None
         try:
             return cls.get(hash_key, range_key, consistent_read=consistent)
         except cls.DoesNotExist:

@@ -41,6 +41,15 @@ def test_find_of_a_missing_row_is_none() -> None:
     assert User.find(CHLOE) is None
 
 
+@pytest.mark.parametrize(
+    ("hash_key", "range_key"), [("x" * 2049, "y"), ("é" * 1025, "y"), ("x", "y" * 1025)]
+)
+def test_find_by_a_key_that_no_row_can_have_is_none(
+    hash_key: str, range_key: str
+) -> None:
+    assert QR.find(hash_key, range_key) is None
+
+
 def test_rows_are_found_in_one_call_whatever_their_order(
     database_calls: list[str],
 ) -> None:
