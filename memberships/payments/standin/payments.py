@@ -147,8 +147,7 @@ def _attempt(books: Books, session: Kept) -> tuple[Kept, Kept]:
         intent = books.add(INTENT, made, session=session.id)
     # A promotion code may have come between two attempts.
     books.change(intent, amount=session.public["amount_total"])
-    email = session.public["customer_email"]
-    made = shapes.charge(intent.public, email=email, created=books.seconds)
+    made = shapes.charge(intent.public, created=books.seconds)
     charge = books.add(CHARGE, made, session=session.id)
     books.change(intent, latest_charge=charge.id)
     return intent, charge

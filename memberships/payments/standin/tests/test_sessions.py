@@ -66,13 +66,6 @@ def test_session_of_less_than_stripe_takes_is_refused(
     assert list(client.v1.checkout.sessions.list().data) == []
 
 
-def test_allowed_method_types_are_shown(open_session: OpenSession) -> None:
-    session = open_session(allowed_payment_method_types=["card"])
-
-    assert session.allowed_payment_method_types == ["card"]
-    assert session.payment_method_types == ["card"]
-
-
 @pytest.mark.parametrize("seconds", [29 * 60, 24 * HOUR + 1])
 def test_expiry_outside_half_an_hour_and_a_day_is_refused(
     open_session: OpenSession, now: int, seconds: int
