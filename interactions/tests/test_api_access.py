@@ -153,16 +153,13 @@ def test_interactions_route_in_a_session_without_csrf_token_writes_nothing(
         ("GET", "/interactions/quests/SillyPandasDeny"),
     ],
 )
-def test_route_of_the_former_backend_that_is_gone_is_not_found(
+def test_route_of_the_former_backend_that_is_gone_is_unknown(
     method: str, path: str, slash: str
 ) -> None:
     response = send(caller(BEN), method, path + slash, {} if method == "POST" else None)
 
-    assert response.status_code == 404
-    assert response.json() == {
-        "message": "There is nothing at this address."
-        " The routes are listed at /api/docs/."
-    }
+    assert response.status_code == 403
+    assert response.json() == {"message": "Missing Authentication Token"}
 
 
 @either_slash
