@@ -246,7 +246,7 @@ def test_page_for_a_member_offers_to_connect(
 
     answer = open_page(client)
 
-    assert database_calls == ["GetItem", "GetItem", "GetItem", "GetItem"]
+    assert database_calls == ["GetItem", "GetItem", "TransactGetItems", "GetItem"]
     assert "Connect with Amira" in answer.text
     assert "You sign in next" not in answer.text
     assert f"signed in as {DARA}" in answer.text
