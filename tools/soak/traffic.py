@@ -186,23 +186,23 @@ class Guest:
     def look(self) -> None:
         """Read what people read."""
         one, other = self._evening.ledger.members(self._rng, 2)
-        path, headers = self._rng.choice(
+        kind, path = self._rng.choice(
             [
-                ("/interactions/journal/", self._known_as(one)),
-                (f"/interactions/journal/{other.profile_id}", self._known_as(one)),
-                ("/profiles/user/", self._known_as(one)),
-                (f"/profiles/profile/{other.profile_id}", {}),
-                (f"/profile/{other.profile_id}", {}),
-                (f"/users/check/{other.email}", {}),
-                ("/interactions/wall?sinceSec=60", {}),
+                ("journal", "/interactions/journal/"),
+                ("met", f"/interactions/journal/{other.profile_id}"),
+                ("own", "/profiles/user/"),
+                ("profile", f"/profiles/profile/{other.profile_id}"),
+                ("page", f"/profile/{other.profile_id}"),
+                ("check", f"/users/check/{other.email}"),
+                ("wall", "/interactions/wall?sinceSec=60"),
             ]
         )
         self._evening.call(
-            "read",
+            kind,
             "GET",
             path,
             server=self._rng.choice(self._evening.cluster.servers),
-            headers=headers,
+            headers=self._known_as(one),
         )
 
     def _known_as(self, person: Person) -> dict[str, str]:
