@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 from random import Random
 
@@ -63,6 +64,8 @@ class Ledger:
         self.calls: list[Call] = []
         # Checkout sessions whose payment was acknowledged, and who paid.
         self.payments: dict[str, Person] = {}
+        # How often a card of somebody was replaced; twice at once counts once.
+        self.replacements: Counter[str] = Counter()
         # What each wall viewer has been shown, by the viewer's name.
         self.shown: dict[str, set[str]] = {}
         # Actors that stopped by a fault of their own, which proves nothing.

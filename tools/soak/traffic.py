@@ -300,12 +300,15 @@ class CardDesk:
             (session, self._form(path, session))
             for session in self._sessions[: 2 if twice else 1]
         ]
-        person.former_ids.add(person.profile_id)
+        lost = person.profile_id
+        person.former_ids.add(lost)
         at_once(
             *(partial(self._press, path, *each) for each in forms),
             *[lambda: self._guest.tap(person)] * _BESIDE,
         )
         person.profile_id = self._staff.profile_id_of(person)
+        if person.profile_id != lost:
+            self._evening.ledger.replacements[person.email] += 1
 
     def _form(self, path: str, session: requests.Session) -> dict[str, str]:
         page = self._evening.insist(

@@ -9,6 +9,7 @@ from biztech.audit.trail import history, unfinished
 from interactions.models import Connection
 from memberships.payments.ledger import account_of
 from memberships.people import person as person_of
+from memberships.services.cards import REPLACE_CARD
 from profiles.models import CONNECTIONS, Profile
 from tools.soak.cluster import Cluster, Part
 from tools.soak.ledger import Call, Ledger
@@ -18,6 +19,8 @@ _FAULT, _UNAVAILABLE = 500, 503
 # How long the servers may take to take up what was interrupted.
 _WORK_DONE_WITHIN = 60.0
 _ADDRESSES = "@example.org"
+# More than anybody has.
+_ACTS = 1000
 
 
 def wait_for_pending_work() -> None:
@@ -36,6 +39,7 @@ def broken_promises(cluster: Cluster, ledger: Ledger) -> dict[str, list[str]]:
         "Every acknowledged tap is there, on both sides": lambda: _taps(ledger),
         "No journal row names who is removed": _journals,
         "Every acknowledged payment counts once": lambda: _payments(ledger),
+        "A card is replaced once, by however many at once": lambda: _cards(ledger),
         "Every screen was shown every meeting": lambda: _walls(ledger),
         "Every call is answered": lambda: _unanswered(cluster, ledger),
         "No call is answered 500": lambda: _faults(ledger),
@@ -90,6 +94,13 @@ def _payments(ledger: Ledger) -> Iterator[str]:
         fulfilled = account.payment is not None and account.payment.fulfilled_at
         if not fulfilled or len(account.events) != 1 or len(acts) != 1:
             yield f"{session}: {len(account.events)} events, {len(acts)} acts"
+
+
+def _cards(ledger: Ledger) -> Iterator[str]:
+    for email, seen in ledger.replacements.items():
+        acts = [act for act in history(email, limit=_ACTS) if act.act == REPLACE_CARD]
+        if len(acts) != seen:
+            yield f"{email}: {len(acts)} times instead of {seen}"
 
 
 def _walls(ledger: Ledger) -> Iterator[str]:
@@ -169,7 +180,8 @@ def table(cluster: Cluster, ledger: Ledger) -> Iterator[str]:
         )
     yield (
         f"{len(ledger.people)} people, {len(ledger.taps)} taps,"
-        f" {len(ledger.payments)} payments, {len(ledger.shown)} screens"
+        f" {len(ledger.payments)} payments, {len(ledger.shown)} screens,"
+        f" {ledger.replacements.total()} cards replaced"
     )
     for part in cluster.parts:
         for began, ended in part.outages:
