@@ -256,7 +256,7 @@ def test_owner_and_execs_see_the_whole_row(row: Row) -> None:
 def assert_told(answer: Row, shown: Row) -> None:
     """Check that an answer is what is shown, and a mark for each name that is not."""
     names = {"fname", "lname"}
-    stand_ins = (*NAMELESS, NO_NAME, shown.get("name"))
+    stand_ins = (*NAMELESS, NO_NAME, str(shown.get("name") or "").strip())
     assert {name: answer[name] for name in answer.keys() - names} == {
         name: shown[name] for name in shown.keys() - names
     }
