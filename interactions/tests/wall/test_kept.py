@@ -1,5 +1,6 @@
 """The wall over HTTP is read once for many, and shows what is so now all the same."""
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -31,18 +32,52 @@ def names() -> list[str]:
     return sorted(node["name"] for node in wall()["nodes"])
 
 
+class Turnstile:
+    """Lets in one at a time, once so many have come."""
+
+    def __init__(self, people: int) -> None:
+        self._come = threading.Barrier(people, timeout=60)
+        self._inside = threading.Lock()
+
+    def __enter__(self) -> None:
+        self._come.wait()
+        self._inside.acquire()
+
+    def __exit__(self, *_: object) -> None:
+        self._inside.release()
+
+
 def test_many_who_ask_at_once_cost_one_reading(database_calls: list[str]) -> None:
-    for _ in range(5):
-        log("Amira", "Ben")
+    now = now_ms()
+    for before in range(5):
+        log("Amira", "Ben", at=now - before)
+    board: Any = kept.KeptWall("DEFAULT", now=now)
+    board._looking = Turnstile(8)
     database_calls.clear()
 
     with ThreadPoolExecutor(8) as threads:
-        walls = list(threads.map(lambda _: wall("hall-2026"), range(8)))
+        walls = list(threads.map(lambda _: len(board.shown(now=now)), range(8)))
 
-    # Who came while the first look was under way waits for one second look.
-    assert database_calls.count("Query") <= 2
-    assert database_calls.count("BatchGetItem") <= 4
-    assert all(each == walls[0] for each in walls)
+    assert walls == [5] * 8
+    # The controls, the log and the people; which event is on is known for a minute.
+    assert database_calls.count("Query") == 1
+    assert database_calls.count("BatchGetItem") == 2
+
+
+def test_many_who_ask_read_everything_once(
+    settings: Any, database_calls: list[str]
+) -> None:
+    settings.WALL_POLL_SECONDS = 600
+    log("Amira", "Ben")
+    database_calls.clear()
+
+    with ThreadPoolExecutor(8) as threads:
+        walls = list(threads.map(lambda _: len(wall()["links"]), range(8)))
+
+    assert walls == [1] * 8
+    # Each look asks for the controls and the log's end; the people were asked for once.
+    looks = database_calls.count("Query")
+    assert database_calls.count("BatchGetItem") == looks + 1
 
 
 def test_log_is_read_from_its_end_the_next_time(database_calls: list[str]) -> None:
