@@ -60,7 +60,12 @@ def read_log(event: str, *, since: int, now: int) -> list[Entry]:
     """Return the entries of an event from a moment on, in the order of the log."""
     oldest = now - WALL_KEPT_FOR
     start = LiveConnection.from_moment(max(since, oldest))
-    rows = LiveConnection.query(event, LiveConnection.sk >= start, consistent_read=True)
+    rows = LiveConnection.query(
+        event,
+        LiveConnection.sk >= start,
+        consistent_read=True,
+        attributes_to_get=_READ,
+    )
     entries = (entry_of(row) for row in rows if _is_kept(row, now=now))
     return [entry for entry in entries if entry and entry.at > oldest]
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from biztech.clock import DAY
+from biztech.dynamo.client import listening
 from interactions.models import LiveConnection
 from interactions.tests.wall.screens import log
 from interactions.wall.log import Entry, entry_of, new_entry, read_log
@@ -63,6 +64,18 @@ def test_row_of_before_without_expiry_counts_for_a_fortnight(now: int) -> None:
     (entry,) = read_log("DEFAULT", since=0, now=now)
 
     assert entry.at == now - 14 * DAY + 1
+
+
+def test_log_is_read_without_what_people_were_called(now: int) -> None:
+    put(now)
+    asked: list[Any] = []
+
+    with listening(lambda _, request: asked.append(request)):
+        read_log("DEFAULT", since=0, now=now)
+
+    (names,) = (set(one["ExpressionAttributeNames"].values()) for one in asked)
+    assert {"from", "to", "id"} <= names
+    assert all("ProjectionExpression" in one for one in asked)
 
 
 def test_expired_row_is_no_entry_though_nobody_removed_it(now: int) -> None:
