@@ -48,7 +48,7 @@ def main() -> int:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tools.soak", description=__doc__)
-    parser.add_argument("--seconds", type=int, default=180, help="How long (180).")
+    parser.add_argument("--seconds", type=int, default=210, help="How long (210).")
     parser.add_argument(
         "--seed",
         type=int,
