@@ -110,7 +110,7 @@ def test_second_creation_is_a_conflict() -> None:
 
 
 @pytest.fixture
-def server() -> Iterator[str]:
+def address() -> Iterator[str]:
     """Serve the application on a port of its own, a thread for each request."""
     running = ThreadedWSGIServer(("127.0.0.1", 0), WSGIRequestHandler)
     running.set_app(application)
@@ -123,13 +123,13 @@ def server() -> Iterator[str]:
 
 
 def test_twenty_creations_at_once_are_one_created_and_nineteen_conflicts(
-    server: str,
+    address: str,
 ) -> None:
     store_member(AMIRA, firstName="Amira")
     headers = {"Authorization": f"Bearer {issue_token(AMIRA)}"}
 
     def attempt(_: int) -> requests.Response:
-        return requests.post(f"{server}/profiles", headers=headers, timeout=60)
+        return requests.post(f"{address}/profiles", headers=headers, timeout=60)
 
     with ThreadPoolExecutor(20) as pool:
         responses = list(pool.map(attempt, range(20)))

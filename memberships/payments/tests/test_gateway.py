@@ -81,9 +81,6 @@ def test_signature_counts_for_five_minutes_into_past_and_future(
         verified_event(body.encode(), header)
 
 
-NOW = int(time.time())
-
-
 @pytest.mark.parametrize(
     "header",
     [
@@ -92,18 +89,20 @@ NOW = int(time.time())
         "nonsense",
         "t=soon,v1=abc",
         "t=-1,v1=abc",
-        f"t={NOW}",
-        f"t={NOW},v1",
-        f"t={NOW},v1=",
-        f"t={NOW},v1=é",
-        f"T={NOW},v1=abc",
+        "t=NOW",
+        "t=NOW,v1",
+        "t=NOW,v1=",
+        "t=NOW,v1=é",
+        "T=NOW,v1=abc",
         f"v1=abc,{'t=' + '9' * 5000}",
-        f"t={NOW},v1={'a' * 5000}",
+        f"t=NOW,v1={'a' * 5000}",
     ],
 )
 def test_header_of_any_other_shape_is_a_bad_signature(header: str) -> None:
+    made_now = header.replace("NOW", str(int(time.time())))
+
     with pytest.raises(BadSignature):
-        verified_event(event_body().encode(), header)
+        verified_event(event_body().encode(), made_now)
 
 
 @pytest.mark.parametrize(
