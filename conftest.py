@@ -1,4 +1,4 @@
-"""What every test gets: an engine of its own in memory, wiped before each test.
+"""What every test gets: an engine of its own in memory, emptied after each test.
 
 The environment is set here, before Django reads its settings, so that no ``.env`` file
 and nothing of the developer's own configuration reaches the tests.
@@ -17,9 +17,13 @@ import pytest
 
 if TYPE_CHECKING:
     from biztech.tests.recorder import Recorder
+    from biztech.tests.wiping import WrittenRows
+
+pytest_plugins = ["biztech.tests.live_server"]
 
 ROOT = Path(__file__).resolve().parent
 RECORDER: "pytest.StashKey[Recorder]" = pytest.StashKey()
+WRITTEN: "pytest.StashKey[WrittenRows]" = pytest.StashKey()
 VAR_DIR = Path(tempfile.mkdtemp(prefix="biztech-tests-"))
 
 CONFIGURED_BY_TESTS = (
@@ -92,11 +96,13 @@ def pytest_configure(config: pytest.Config) -> None:
     django.setup()
     from biztech.dynamo.client import listening
     from biztech.tests.recorder import Recorder
+    from biztech.tests.wiping import WrittenRows
 
-    recorder = Recorder(root=ROOT)
-    config.stash[RECORDER] = recorder
+    config.stash[RECORDER] = Recorder(root=ROOT)
+    config.stash[WRITTEN] = WrittenRows()
     recording = ExitStack()
-    recording.enter_context(listening(recorder.hear))
+    recording.enter_context(listening(config.stash[RECORDER].hear))
+    recording.enter_context(listening(config.stash[WRITTEN].hear))
     config.add_cleanup(recording.close)
 
 
@@ -131,13 +137,23 @@ def engine() -> Iterator[str]:
     from biztech.dynamo.engine import start_engine
     from biztech.dynamo.registry import TABLES
     from biztech.dynamo.tables import create_tables
+    from biztech.tests.wiping import tables_with_rows
 
     running = start_engine(None)
     settings.DYNAMODB_ENDPOINT = running.endpoint
     os.environ["DYNAMODB_ENDPOINT"] = running.endpoint
     create_tables(TABLES)
     yield running.endpoint
+    left = tables_with_rows()
     running.stop()
+    if left:
+        pytest.fail(f"Rows of another process stayed in {left}: mark other_process.")
+
+
+@pytest.fixture
+def written_rows(pytestconfig: pytest.Config) -> "WrittenRows":
+    """Return the rows that the test wrote so far."""
+    return pytestconfig.stash[WRITTEN]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -152,12 +168,16 @@ def nameless_logs() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def empty_tables(engine: str) -> Iterator[None]:
-    """Empty what earlier tests wrote, from this process or another."""
-    from biztech.tests.wiping import written_tables_emptied
+def empty_tables(
+    request: pytest.FixtureRequest, engine: str, written_rows: "WrittenRows"
+) -> Iterator[None]:
+    """Remove what the test wrote, and what another process did where one does."""
+    from biztech.tests.wiping import empty_our_tables
 
-    with written_tables_emptied():
-        yield
+    yield
+    written_rows.remove()
+    if request.node.get_closest_marker("other_process"):
+        empty_our_tables()
 
 
 @pytest.fixture(autouse=True)

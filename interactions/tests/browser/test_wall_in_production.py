@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Page, Response
 
-from biztech.tests.browser.conftest import served
+from biztech.tests.live_server import IMPATIENT, served
 from interactions.tests.browser.evening import Evening, expect_totals, open_wall
 
 OpenPage = Callable[..., Page]
@@ -24,9 +24,7 @@ HASHED = re.compile(r"/static/(?:.+/)?[^/]+\.[0-9a-f]{12}\.\w+")
 
 
 @pytest.fixture(scope="module")
-def server(
-    impatient: None, engine: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
+def server(engine: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Collect the static files and start the server as operators do."""
     production = _configured(tmp_path_factory.mktemp("production"))
     left_out = [part for name in LEFT_OUT for part in ("--ignore", name)]
@@ -37,7 +35,7 @@ def server(
         stdout=subprocess.DEVNULL,
         check=True,
     )
-    with served(**production, DYNAMODB_ENDPOINT=engine) as address:
+    with served(**production, **IMPATIENT, DYNAMODB_ENDPOINT=engine) as address:
         yield address
 
 

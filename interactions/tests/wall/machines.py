@@ -16,6 +16,8 @@ import pytest
 from websockets import Origin
 from websockets.sync.client import ClientConnection, connect
 
+from biztech.tests.wiping import empty_our_tables
+
 ROOT = Path(__file__).resolve().parents[3]
 REDIS = shutil.which("redis-server")
 WITHIN = 30
@@ -125,6 +127,8 @@ def server(**more: str) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(timeout=20)
+        # What it wrote between the tests.
+        empty_our_tables()
 
 
 def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:

@@ -17,6 +17,8 @@ from interactions.tests.wall.machines import (
 )
 from interactions.tests.wall.screens import log
 
+pytestmark = pytest.mark.other_process
+
 
 @pytest.fixture(scope="module")
 def address(engine: str) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 import requests
 
 from biztech.audit.trail import history
@@ -10,6 +11,8 @@ from memberships.payments.ledger import account_of
 from memberships.payments.tests.cast import AMIRA
 from memberships.payments.tests.stripe_posts import event_body, signature
 from memberships.people import person
+
+pytestmark = pytest.mark.other_process
 
 
 def deliver(server: str, body: str) -> tuple[int, str]:

@@ -7,19 +7,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
+from functools import cache
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import (
-    Browser,
-    ConsoleMessage,
-    Page,
-    Response,
-    expect,
-    sync_playwright,
-)
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, ConsoleMessage, Page, Response
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
@@ -30,41 +27,95 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
+# Look for new entries of the wall several times a second.
+IMPATIENT = {"WALL_POLL_SECONDS": "0.3", "WALL_HEARTBEAT_SECONDS": "1"}
 STARTED_WITHIN = 30
 # How long what a test waits for may take on a busy machine, in ms.
 PATIENCE = 30_000
-expect.set_options(timeout=PATIENCE)
 BEN = "ben@ubcbiztech.com"
 
-OpenPage = Callable[..., Page]
+OpenPage = Callable[..., "Page"]
+
+# Shared by the tests that follow each other with a server. Not for the whole run: while
+# it runs, links and checkouts lead to it, and with a browser this thread counts as
+# asynchronous.
+_running = ExitStack()
 
 
-# Not for the whole session: while it runs, this thread counts as asynchronous.
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Run the system's Chromium; without one these tests are left out."""
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the tests that need a server: they share it while none is between."""
+    for item in filter(_needs_server, items):
+        item.add_marker(pytest.mark.other_process)
+    items.sort(key=lambda item: not _needs_server(item))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(nextitem: pytest.Item | None) -> None:
+    """Stop server and browser when tests follow that do not need them."""
+    if nextitem is not None and not _needs_server(nextitem):
+        _stop()
+
+
+@pytest.fixture(scope="session")
+def live(engine: str) -> Iterator[None]:
+    """Stop server and browser at the end of the run, before the engine."""
+    yield
+    _stop()
+
+
+@pytest.fixture
+def browser(live: None) -> "Browser":
+    """Return the system's Chromium; without one these tests are left out."""
+    return _chromium()
+
+
+@pytest.fixture
+def server(live: None, engine: str) -> str:
+    """Return the address of the project's own server over the tests' engine."""
+    return _server(engine)
+
+
+def _stop() -> None:
+    _running.close()
+    _chromium.cache_clear()
+    _server.cache_clear()
+
+
+def _needs_server(item: pytest.Item) -> bool:
+    return "server" in getattr(item, "fixturenames", ())
+
+
+@cache
+def _chromium() -> "Browser":
+    # Imported for those who use it: it takes as long as a hundred tests.
+    from playwright.sync_api import expect, sync_playwright
+
+    expect.set_options(timeout=PATIENCE)
     found = next((path for name in CHROMIUMS if (path := shutil.which(name))), None)
     if found is None:
         pytest.skip("no Chromium on this machine (Debian: apt-get install chromium)")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=found, args=FLAGS)
-        yield chromium
-        chromium.close()
+    playwright = _running.enter_context(sync_playwright())
+    chromium = playwright.chromium.launch(executable_path=found, args=FLAGS)
+    _running.callback(chromium.close)
+    return chromium
 
 
-# Not for the whole session: while it runs, links and checkouts lead to it.
-@pytest.fixture(scope="module")
-def server(engine: str) -> Iterator[str]:
-    """Start the project's own server over the tests' engine; return its address."""
-    with served(DYNAMODB_ENDPOINT=engine) as address:
-        yield address
+@cache
+def _server(engine: str) -> str:
+    return _running.enter_context(served(DYNAMODB_ENDPOINT=engine, **IMPATIENT))
 
 
 @contextmanager
 def served(**environment: str) -> Iterator[str]:
-    """Run the project's own server, configured further; yield its address."""
+    """Run the project's own server, configured further; yield its address.
+
+    What it wrote between the tests is removed when it has ended.
+    """
     with closing(socket.create_server(("127.0.0.1", 0))) as free:
         port = free.getsockname()[1]
+    # After Django is set up, which happens after this module is loaded.
+    from biztech.tests.wiping import empty_our_tables
+
     process = subprocess.Popen(
         [sys.executable, "manage.py", "serve"],
         cwd=settings.BASE_DIR,
@@ -77,10 +128,11 @@ def served(**environment: str) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(timeout=20)
+        empty_our_tables()
 
 
 @pytest.fixture
-def open_page(browser: Browser, server: str) -> Iterator[OpenPage]:
+def open_page(browser: "Browser", server: str) -> Iterator[OpenPage]:
     """Open pages as wide as asked, in light or dark, signed in by a one-time link.
 
     Whatever a page writes to the browser's console as an error fails the test; that the
@@ -90,17 +142,17 @@ def open_page(browser: Browser, server: str) -> Iterator[OpenPage]:
     refused: set[str] = set()
     contexts = []
 
-    def note_refusal(response: Response) -> None:
+    def note_refusal(response: "Response") -> None:
         if response.request.is_navigation_request() and not response.ok:
             refused.add(response.url)
 
-    def note_complaint(message: ConsoleMessage) -> None:
+    def note_complaint(message: "ConsoleMessage") -> None:
         if message.type == "error" and message.location["url"] not in refused:
             complaints.append(message.text)
 
     def open_one(
         width: int = 1280, scheme: str = "light", *, signed_in: bool = True
-    ) -> Page:
+    ) -> "Page":
         context = browser.new_context(
             base_url=server,
             viewport={"width": width, "height": 900},
