@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import django
 import pytest
@@ -24,6 +24,8 @@ pytest_plugins = ["biztech.tests.live_server"]
 ROOT = Path(__file__).resolve().parent
 RECORDER: "pytest.StashKey[Recorder]" = pytest.StashKey()
 WRITTEN: "pytest.StashKey[WrittenRows]" = pytest.StashKey()
+# What workers of one run found, in the process that directs them.
+VIOLATIONS: pytest.StashKey[set[str]] = pytest.StashKey()
 VAR_DIR = Path(tempfile.mkdtemp(prefix="biztech-tests-"))
 
 CONFIGURED_BY_TESTS = (
@@ -98,6 +100,7 @@ def pytest_configure(config: pytest.Config) -> None:
     from biztech.tests.recorder import Recorder
     from biztech.tests.wiping import WrittenRows
 
+    config.stash[VIOLATIONS] = set()
     config.stash[RECORDER] = Recorder(root=ROOT)
     config.stash[WRITTEN] = WrittenRows()
     recording = ExitStack()
@@ -111,10 +114,26 @@ def pytest_unconfigure() -> None:
     shutil.rmtree(VAR_DIR, ignore_errors=True)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """Let workers, too, read the settings after this module."""
+    del os.environ["DJANGO_SETTINGS_MODULE"]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take over what a worker of pytest-xdist recorded."""
+    found = getattr(node, "workeroutput", {}).get("violations", ())
+    node.config.stash[VIOLATIONS].update(found)
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Fail a run in which an app went past the table ownership map."""
-    recorder = session.config.stash.get(RECORDER, None)
-    if recorder is not None and recorder.violations and not session.exitstatus:
+    violations = session.config.stash[VIOLATIONS]
+    violations.update(map(str, session.config.stash[RECORDER].violations))
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["violations"] = sorted(violations)
+    elif violations and not session.exitstatus:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
@@ -122,10 +141,10 @@ def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
     """Say which calls the table ownership map does not allow."""
-    violations = config.stash[RECORDER].violations
+    violations = config.stash[VIOLATIONS]
     if violations:
         terminalreporter.section("table ownership map", red=True)
-        for violation in violations:
+        for violation in sorted(violations):
             terminalreporter.line(f"FAILED {violation}")
 
 

@@ -5,6 +5,8 @@ cd "$(dirname "$0")/.."
 python=$PWD/.venv/bin/python
 state=$(mktemp -d)
 trap 'rm -rf "$state"' EXIT
+# The tests start many processes; what is compiled once need not be again in each.
+unset PYTHONDONTWRITEBYTECODE
 
 say() { printf '%s\n' "$*"; }
 step() { say "== $*"; }
@@ -45,4 +47,4 @@ in_development "$python" manage.py check --fail-level WARNING
 step "configuration of production"
 in_production "$python" manage.py check --deploy --fail-level WARNING
 step tests
-"$python" -m pytest
+"$python" -m pytest -n auto --dist loadfile --no-loadscope-reorder

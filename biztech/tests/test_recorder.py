@@ -1,5 +1,6 @@
 """The recorder that holds the run against the table ownership map."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -138,24 +139,36 @@ def test_tables_of_another_year_and_environment_are_recognised(
 
 
 SUITE = """
+import os
+
 def test_that_itself_passes():
     from accounts.models import User
+    from django.conf import settings
 
+    assert str(settings.VAR_DIR) == os.environ["VAR_DIR"] != {var_dir!r}
     namespace = {{}}
     exec(compile({code!r}, {path!r}, "exec"), namespace)
     namespace["run"](User, "amira@student.ubc.ca")
 """
 
 
-def test_run_with_a_violation_fails_and_says_which(tmp_path: Path) -> None:
+@pytest.mark.parametrize("workers", [(), ("-n", "1")], ids=["alone", "workers"])
+def test_run_with_a_violation_fails_and_says_which(
+    tmp_path: Path, workers: tuple[str, ...]
+) -> None:
     suite = tmp_path / "test_suite.py"
     pretended = str(ROOT / "interactions" / "forbidden.py")
-    suite.write_text(SUITE.format(code=FIND, path=pretended))
+    suite.write_text(
+        SUITE.format(code=FIND, path=pretended, var_dir=os.environ["VAR_DIR"])
+    )
+    inherited = dict(os.environ)
+    del inherited["DJANGO_SETTINGS_MODULE"]
 
     finished = subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "conftest", "--rootdir", str(ROOT),
-         "-c", str(ROOT / "pyproject.toml"), str(suite)],
+         "-c", str(ROOT / "pyproject.toml"), *workers, str(suite)],
         cwd=ROOT,
+        env=inherited,
         capture_output=True,
         text=True,
         check=False,
