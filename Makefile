@@ -2,10 +2,11 @@
 # offline once that is done.
 #   make run     serve dashboard, API and live wall   (PORT, VAR_DIR, DEMO=0)
 #   make test    format, lint, types, imports, checks, tests
-# And one for whoever has five minutes more:
+# And two for whoever has five minutes more:
 #   make soak    everything at once while parts are killed   (SOAK="--seed 7")
+#   make storm   the storms of the tests, ten times as large   (STORM_SIZE=10)
 
-.PHONY: run test soak
+.PHONY: run test soak storm
 
 run:
 	@sh tools/setup.sh run
@@ -18,3 +19,8 @@ test:
 soak:
 	@sh tools/setup.sh test
 	@exec .venv/bin/python -m tools.soak $(SOAK)
+
+storm: export STORM_SIZE ?= 10
+storm:
+	@sh tools/setup.sh test
+	@exec .venv/bin/python -m pytest -n auto -k storm memberships interactions

@@ -1,6 +1,7 @@
 """A whole evening at once: thousands of taps, and screens that come and go."""
 
 import asyncio
+import os
 import random
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -14,10 +15,12 @@ from interactions.tests.wall.screens import Closed, Screen, log, screen
 from interactions.wall.publish import publish_connection
 
 PEOPLE = 150
-TAPS = 5000
 WRITERS = 4
 SCREENS = 20
-RECONNECTS = 200
+# A tenth of what `make storm` plays.
+SIZE = int(os.environ.get("STORM_SIZE", "1"))
+TAPS = 500 * SIZE
+RECONNECTS = 40 * SIZE
 SEED = 2026
 
 # So many of what is in the log this process was told of; the rest it has to find.
