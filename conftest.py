@@ -96,9 +96,9 @@ os.environ.update(
 def pytest_configure(config: pytest.Config) -> None:
     """Load Django once the environment above is in place, and start recording."""
     django.setup()
-    from biztech.dynamo.client import listening
     from biztech.tests.recorder import Recorder
     from biztech.tests.wiping import WrittenRows
+    from core.dynamo.client import listening
 
     config.stash[VIOLATIONS] = set()
     config.stash[RECORDER] = Recorder(root=ROOT)
@@ -153,10 +153,10 @@ def engine() -> Iterator[str]:
     """Run an engine in memory with every table, and return its endpoint."""
     from django.conf import settings
 
-    from biztech.dynamo.engine import start_engine
-    from biztech.dynamo.registry import TABLES
-    from biztech.dynamo.tables import create_tables
     from biztech.tests.wiping import tables_with_rows
+    from core.dynamo.engine import start_engine
+    from core.dynamo.registry import TABLES
+    from core.dynamo.tables import create_tables
 
     running = start_engine(None)
     settings.DYNAMODB_ENDPOINT = running.endpoint
@@ -224,7 +224,7 @@ def now() -> int:
 @pytest.fixture
 def database_calls() -> Iterator[list[str]]:
     """Collect the names of the database calls made from here on."""
-    from biztech.dynamo.client import counted_calls
+    from core.dynamo.client import counted_calls
 
     with counted_calls() as calls:
         yield calls

@@ -7,8 +7,8 @@ Shared with other services: attributes that are not declared here survive every 
 
 from pynamodb.attributes import UnicodeAttribute
 
-from biztech.dynamo.attributes import AsStored, Flag, Text, TextSet, Whole
-from biztech.dynamo.base import Binding, Entity, Key
+from core.dynamo.attributes import AsStored, Flag, Text, TextSet, Whole
+from core.dynamo.base import Binding, Entity, Key
 
 # Clients send whole rows back: an edit leaves these as they are, whatever is sent.
 LEFT_ALONE = frozenset(

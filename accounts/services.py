@@ -10,10 +10,10 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from accounts.models import LEFT_ALONE, User
-from biztech.audit.edits import edit_row
-from biztech.dynamo.transactions import decide_again_when_stale
-from biztech.email import is_exec_email
-from biztech.errors import CannotUpdate, Conflict, NotFound
+from core.audit.edits import edit_row
+from core.dynamo.transactions import decide_again_when_stale
+from core.email import is_exec_email
+from core.errors import CannotUpdate, Conflict, NotFound
 from events.models import event_id_of, event_key
 from events.queries import years_of
 

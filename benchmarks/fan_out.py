@@ -39,11 +39,11 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from channels.layers import get_channel_layer
 from django.conf import settings
 
-from biztech.clock import now_ms
-from biztech.dynamo.engine import start_engine
-from biztech.dynamo.registry import TABLES
-from biztech.dynamo.tables import create_tables
-from interactions.consumers import WallConsumer
+from core.clock import now_ms
+from core.dynamo.engine import start_engine
+from core.dynamo.registry import TABLES
+from core.dynamo.tables import create_tables
+from interactions.api.consumers import WallConsumer
 from interactions.models import LiveConnection, WallSocket
 from interactions.wall import frames
 from interactions.wall.graph import Meeting

@@ -24,11 +24,11 @@ django.setup()
 from django.conf import settings
 
 from accounts.models import User
-from biztech.dynamo.client import counted_calls
-from biztech.dynamo.engine import start_engine
-from biztech.dynamo.registry import TABLES
-from biztech.dynamo.tables import create_tables
-from biztech.dynamo.transactions import Stale, write_transaction
+from core.dynamo.client import counted_calls
+from core.dynamo.engine import start_engine
+from core.dynamo.registry import TABLES
+from core.dynamo.tables import create_tables
+from core.dynamo.transactions import Stale, write_transaction
 from memberships.facts import MembershipFacts
 from memberships.models import Member
 from memberships.services import grant_membership

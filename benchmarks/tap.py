@@ -26,11 +26,11 @@ django.setup()
 
 from django.conf import settings
 
-from biztech.dynamo.client import counted_calls
-from biztech.dynamo.engine import start_engine
-from biztech.dynamo.registry import TABLES
-from biztech.dynamo.tables import create_tables
-from biztech.dynamo.transactions import Stale, write_transaction
+from core.dynamo.client import counted_calls
+from core.dynamo.engine import start_engine
+from core.dynamo.registry import TABLES
+from core.dynamo.tables import create_tables
+from core.dynamo.transactions import Stale, write_transaction
 from interactions.models import Connection, WallSocket
 from interactions.services import connect
 from interactions.wall.log import new_entry

@@ -11,8 +11,8 @@ from channels.security.websocket import OriginValidator
 from django.conf import settings
 
 from biztech.routing import websocket_urlpatterns
-from biztech.serving.bridge import Bridge
 from biztech.wsgi import application as wsgi
+from core.serving.bridge import Bridge
 
 # The libraries name the same ASGI and WSGI callables with different types.
 http: Any = Bridge(

@@ -13,9 +13,9 @@ from django.conf import settings
 from django.core import checks
 from django.core.checks import CheckMessage, Error, Tags, register
 
-from biztech.dynamo.client import DatabaseSilent
-from biztech.dynamo.registry import TABLES
-from biztech.dynamo.tables import TableMismatch, missing_parts
+from core.dynamo.client import DatabaseSilent
+from core.dynamo.registry import TABLES
+from core.dynamo.tables import TableMismatch, missing_parts
 
 Configs = Sequence[AppConfig] | None
 

@@ -29,8 +29,8 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/",
     "POSTPROCESSING_HOOKS": [
-        "biztech.openapi.without_trailing_slash",
-        "biztech.openapi.with_shared_refusals",
+        "core.openapi.without_trailing_slash",
+        "core.openapi.with_shared_refusals",
     ],
 }
 
@@ -40,17 +40,17 @@ UNFOLD = {
     "SITE_HEADER": "BizTech Identity",
     "SITE_SYMBOL": "badge",
     "SITE_URL": None,
-    "DASHBOARD_CALLBACK": "biztech.admin.home.home_context",
+    "DASHBOARD_CALLBACK": "biztech.dashboard.framework.home.home_context",
     "SHOW_VIEW_ON_SITE": False,
     "SITE_FAVICONS": [
         {
             "rel": "icon",
             "type": "image/svg+xml",
-            "href": "biztech.admin.site.icon",
+            "href": "biztech.dashboard.framework.site.icon",
         }
     ],
-    "STYLES": ["biztech.admin.site.stylesheet"],
-    "SCRIPTS": ["biztech.admin.site.keys"],
+    "STYLES": ["biztech.dashboard.framework.site.stylesheet"],
+    "SCRIPTS": ["biztech.dashboard.framework.site.keys"],
     "BORDER_RADIUS": "8px",
     # The club's green, dark enough for white text on it.
     "COLORS": {
@@ -76,7 +76,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "line": {
-            "()": "biztech.logs.NamelessFormatter",
+            "()": "core.logs.NamelessFormatter",
             "fmt": "{asctime} {levelname} {name} {message}",
             "style": "{",
         }

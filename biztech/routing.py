@@ -5,7 +5,7 @@ from typing import Any
 from channels.security.websocket import WebsocketDenier
 from django.urls import re_path
 
-from interactions.consumers import WallConsumer
+from interactions.api.consumers import WallConsumer
 
 _wall: Any = WallConsumer.as_asgi()
 _wall_of_before: Any = WallConsumer.as_asgi(takes_snapshots=False)

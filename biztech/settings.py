@@ -114,7 +114,7 @@ INSTALLED_APPS = [
     "unfold.apps.BasicAppConfig",
     "unfold.contrib.filters",
     "unfold.contrib.forms",
-    "biztech.admin.apps.DashboardConfig",
+    "biztech.dashboard.framework.apps.DashboardConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -128,7 +128,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "biztech.apps.BiztechConfig",
-    "biztech.identity.apps.IdentityConfig",
+    "core.identity.apps.IdentityConfig",
     "accounts.apps.AccountsConfig",
     "memberships.apps.MembershipsConfig",
     "profiles.apps.ProfilesConfig",
@@ -140,11 +140,11 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "biztech.pages.ApiCors",
-    "biztech.identity.middleware.SessionMiddleware",
+    "core.answers.ApiCors",
+    "core.identity.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "biztech.identity.middleware.AuthenticationMiddleware",
+    "core.identity.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -199,7 +199,7 @@ CONTENT_SECURITY_POLICY = fixed_settings.CONTENT_SECURITY_POLICY
 
 # --- DynamoDB ----------------------------------------------------------------------
 # No relational store: the engine below lets Django's own parts run without one.
-DATABASES = {"default": {"ENGINE": "biztech.admin.nulldb"}}
+DATABASES = {"default": {"ENGINE": "biztech.dashboard.framework.nulldb"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AWS_REGION = env.str("AWS_REGION", default="us-west-2")
 # Unset: AWS in production; locally the embedded engine that ``make run`` started.
@@ -252,7 +252,7 @@ WORKER_SECONDS = env.float("WORKER_SECONDS", default=20)
 
 # --- Identity ----------------------------------------------------------------------
 AUTH_USER_MODEL = "identity.SessionUser"
-AUTHENTICATION_BACKENDS = ["biztech.identity.backends.SessionBackend"]
+AUTHENTICATION_BACKENDS = ["core.identity.backends.SessionBackend"]
 COGNITO_USER_POOL_ID = required("COGNITO_USER_POOL_ID")
 COGNITO_CLIENT_ID = required("COGNITO_CLIENT_ID")
 COGNITO_CLIENT_SECRET = env.str("COGNITO_CLIENT_SECRET", default="")
@@ -262,7 +262,7 @@ COGNITO_ISSUER = env.str("COGNITO_ISSUER", default="")
 COGNITO_ENDPOINT = env.str("COGNITO_ENDPOINT", default="") or None
 # Local identity (own key pair, one-time links) never runs with DEBUG off.
 LOCAL_IDENTITY = DEBUG and not COGNITO_USER_POOL_ID
-SESSION_ENGINE = "biztech.identity.sessions"
+SESSION_ENGINE = "core.identity.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 LOGIN_URL = "/sign-in/"
@@ -284,18 +284,18 @@ WALL_SNAPSHOTS_PER_MINUTE = env.int("WALL_SNAPSHOTS_PER_MINUTE", default=600)
 SIGNED_IN_CALLS_PER_MINUTE = env.int("SIGNED_IN_CALLS_PER_MINUTE", default=600)
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "biztech.identity.authentication.BearerAuthentication",
+        "core.identity.authentication.BearerAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     # Deny by default: a view that is public or for members says so.
-    "DEFAULT_PERMISSION_CLASSES": ["biztech.identity.permissions.IsExec"],
+    "DEFAULT_PERMISSION_CLASSES": ["core.identity.permissions.IsExec"],
     "DEFAULT_RENDERER_CLASSES": [
         "rest_framework.renderers.JSONRenderer",
         "rest_framework.renderers.BrowsableAPIRenderer",
     ],
-    "DEFAULT_PARSER_CLASSES": ["biztech.bodies.JSONObjectParser"],
-    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "biztech.bodies.JSONUnlessHTML",
-    "DEFAULT_THROTTLE_CLASSES": ["biztech.throttling.CallsPerMinute"],
+    "DEFAULT_PARSER_CLASSES": ["core.bodies.JSONObjectParser"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "core.bodies.JSONUnlessHTML",
+    "DEFAULT_THROTTLE_CLASSES": ["core.throttling.CallsPerMinute"],
     "DEFAULT_THROTTLE_RATES": {
         "sign-up": SIGN_UPS_PER_MINUTE,
         "existence-check": EXISTENCE_CHECKS_PER_MINUTE,
@@ -309,8 +309,8 @@ REST_FRAMEWORK = {
     "NUM_PROXIES": env.int("TRUSTED_PROXIES", default=0 if DEBUG else 1),
     "DEFAULT_FILTER_BACKENDS": [],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "biztech.api.answer_refusal",
-    "UNAUTHENTICATED_USER": "biztech.identity.users.Anonymous",
+    "EXCEPTION_HANDLER": "core.api.answer_refusal",
+    "UNAUTHENTICATED_USER": "core.identity.users.Anonymous",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 SPECTACULAR_SETTINGS = fixed_settings.SPECTACULAR_SETTINGS
@@ -325,8 +325,8 @@ STRIPE_API_VERSION = env.str("STRIPE_API_VERSION", default="2026-10-28.endive")
 LOCAL_PAYMENTS = DEBUG and not STRIPE_SECRET_KEY
 # What plays it, plugged in here and known nowhere else: a transport for Stripe's
 # library, and the secret of its webhooks.
-LOCAL_STRIPE_TRANSPORT = "memberships.payments.standin.transport.StandInTransport"
-LOCAL_STRIPE_SIGNER = "memberships.payments.standin.secret.local_webhook_secret"
+LOCAL_STRIPE_TRANSPORT = "tools.stripe.transport.StandInTransport"
+LOCAL_STRIPE_SIGNER = "tools.stripe.secret.local_webhook_secret"
 MEMBERSHIP_PRICE_CENTS = env.int("MEMBERSHIP_PRICE_CENTS", default=1500)
 MEMBERSHIP_PRICE_UBC_CENTS = env.int("MEMBERSHIP_PRICE_UBC_CENTS", default=1200)
 PAYMENT_CURRENCY = env.str("PAYMENT_CURRENCY", default="cad")
@@ -394,5 +394,5 @@ STORAGES["pictures"] = (
 UNFOLD = fixed_settings.UNFOLD
 
 # --- Faults: no password in what is shown of them, no address in a log ---------------
-DEFAULT_EXCEPTION_REPORTER_FILTER = "biztech.faults.SecretiveFilter"
+DEFAULT_EXCEPTION_REPORTER_FILTER = "core.faults.SecretiveFilter"
 LOGGING = fixed_settings.LOGGING

@@ -5,28 +5,28 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
-from biztech import pages
+from biztech.pages import profile as profile_pages
 from biztech.schema import SchemaView
-from interactions import profile_pages
+from core import answers as pages
 
-handler500 = "biztech.pages.failed"
+handler500 = "core.answers.failed"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", RedirectView.as_view(url="/admin/"), name="home"),
     re_path(r"^healthz/?$", pages.HealthView.as_view(), name="health"),
     path("admin", RedirectView.as_view(url="/admin/", query_string=True)),
     path("admin/", admin.site.urls),
-    path("", include("biztech.identity.urls")),
+    path("", include("core.identity.urls")),
     re_path(r"^api/schema/?$", SchemaView.as_view(), name="schema"),
     re_path(
         r"^api/docs/?$",
         SpectacularSwaggerSplitView.as_view(url_name="schema", metadata_class=None),
         name="docs",
     ),
-    path("", include("accounts.urls")),
-    path("", include("memberships.urls")),
-    path("", include("profiles.urls")),
-    path("", include("interactions.urls")),
+    path("", include("accounts.api.urls")),
+    path("", include("memberships.api.urls")),
+    path("", include("profiles.api.urls")),
+    path("", include("interactions.api.urls")),
     re_path(r"^profile/?$", profile_pages.own_page, name="own-profile-page"),
     re_path(
         r"^profile/(?P<profile_id>[^/]{1,200})/?$",
@@ -38,6 +38,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
         profile_pages.connect_page,
         name="profile-connect",
     ),
-    path("_local/stripe/", include("memberships.payments.standin.urls")),
+    path("_local/stripe/", include("tools.stripe.urls")),
     re_path(r"", pages.unknown_route),
 ]

@@ -13,8 +13,8 @@ from types import MappingProxyType
 
 from django.conf import settings
 
-from biztech.clock import now_ms
-from biztech.leases import hold, let_go
+from core.clock import now_ms
+from core.leases import hold, let_go
 from interactions.services import finish_unfinished
 
 logger = logging.getLogger("biztech.worker")

@@ -21,8 +21,8 @@ from rest_framework.response import Response
 from rest_framework.schemas.generators import is_api_view
 from rest_framework.views import APIView
 
-from biztech.api import INTERNAL_ERROR, UNKNOWN_ROUTE, postponed
-from biztech.errors import Unavailable
+from core.api import INTERNAL_ERROR, UNKNOWN_ROUTE, postponed
+from core.errors import Unavailable
 
 
 def is_page(request: HttpRequest) -> bool:

@@ -19,7 +19,7 @@ from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 from rest_framework.viewsets import ViewSet
 
-from biztech.errors import (
+from core.errors import (
     Conflict,
     Forbidden,
     IdMissing,
@@ -30,7 +30,7 @@ from biztech.errors import (
     Unavailable,
 )
 
-logger = logging.getLogger("biztech.api")
+logger = logging.getLogger("core.api")
 
 Body = dict[str, Any]
 R = TypeVar("R", bound=HttpResponse)

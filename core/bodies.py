@@ -15,8 +15,8 @@ from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.utils import json
 
-from biztech.errors import Malformed
-from biztech.serving.limits import API, KB
+from core.errors import Malformed
+from core.serving.limits import API, KB
 
 # What no form of ours comes near, and what a row could not hold in any case.
 MOST_NAMES = 1000

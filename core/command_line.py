@@ -8,8 +8,8 @@ from django.core.management.base import CommandError, OutputWrapper
 from rich.console import Console
 from rich.table import Table
 
-from biztech.audit.changes import RowChange
-from biztech.errors import Refused
+from core.audit.changes import RowChange
+from core.errors import Refused
 
 # A table that nobody looks at on a screen keeps each row on one line.
 _WIDE = 1000

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from biztech.errors import Invalid
+from core.errors import Invalid
 
 EXEC_DOMAIN = "ubcbiztech.com"
 

@@ -1,7 +1,7 @@
 """Refusals: the things the product says no to, each a class with a stable code.
 
 A service raises one; every face translates it once: HTTP status and body in
-``biztech.api``, a message with the form kept open in the dashboard, a
+``core.api``, a message with the form kept open in the dashboard, a
 ``CommandError`` on the command line.
 """
 

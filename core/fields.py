@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from biztech.errors import Invalid
+from core.errors import Invalid
 
 # Payment metadata holds no longer value, so neither does any other way in.
 LONGEST_TEXT = 500

@@ -7,8 +7,8 @@ process that died holds up nobody for long.
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.exceptions import DeleteError, UpdateError
 
-from biztech.dynamo.attributes import Text, Whole
-from biztech.dynamo.base import Binding, Entity
+from core.dynamo.attributes import Text, Whole
+from core.dynamo.base import Binding, Entity
 
 _LEASES = "lease"
 

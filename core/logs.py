@@ -4,7 +4,7 @@ import logging
 import re
 import threading
 
-logger = logging.getLogger("biztech.logs")
+logger = logging.getLogger("core.logs")
 
 # What stands before the "@"; quotes around an address stay.
 _LOCAL = r"[\w.!#$%&*+=?^`{|}~-]"

@@ -13,9 +13,9 @@ from drf_spectacular.utils import (
 )
 from rest_framework import serializers
 
-from biztech.api import NEXT_CURSOR, TOO_MANY
-from biztech.bodies import BodyTooLarge
-from biztech.dynamo.paging import LARGEST_PAGE, USUAL_PAGE
+from core.api import NEXT_CURSOR, TOO_MANY
+from core.bodies import BodyTooLarge
+from core.dynamo.paging import LARGEST_PAGE, USUAL_PAGE
 
 # The one shape of every refusal.
 REFUSAL = inline_serializer(
@@ -70,7 +70,7 @@ PAGED = [
 class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """Describes the bearer token: an ID token of the club's identity provider."""
 
-    target_class = "biztech.identity.authentication.BearerAuthentication"
+    target_class = "core.identity.authentication.BearerAuthentication"
     name = "bearer"
 
     def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, Any]:

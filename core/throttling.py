@@ -15,13 +15,13 @@ from redis.exceptions import RedisError
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
-from biztech.serving.callers import caller_address
+from core.serving.callers import caller_address
 
 if TYPE_CHECKING:
     # The framework loads this module while it is still defining its views.
     from rest_framework.views import APIView
 
-logger = logging.getLogger("biztech.api")
+logger = logging.getLogger("core.api")
 
 SIGN_UP = "sign-up"
 EXISTENCE_CHECK = "existence-check"

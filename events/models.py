@@ -13,9 +13,9 @@ from typing import Any
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
-from biztech.clock import moment_in
-from biztech.dynamo.attributes import AsStored, Flag, Text, Whole
-from biztech.dynamo.base import Binding, Entity, Key
+from core.clock import moment_in
+from core.dynamo.attributes import AsStored, Flag, Text, Whole
+from core.dynamo.base import Binding, Entity, Key
 
 _SEPARATOR = ";"
 _EVENT_KEY = re.compile(rf"[^{_SEPARATOR}]+{_SEPARATOR}[0-9]{{4}}")

@@ -1,6 +1,6 @@
 """Reads of events and registrations."""
 
-from biztech.errors import NotFound
+from core.errors import NotFound
 from events.models import Event, Registration
 
 

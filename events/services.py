@@ -5,7 +5,7 @@ They move forward when somebody pays, and partners get theirs from their profile
 
 from collections.abc import Mapping
 
-from biztech.audit.changes import RowChange
+from core.audit.changes import RowChange
 from events.models import Registration
 
 _REGISTERED = "registered"

@@ -11,7 +11,7 @@ class InteractionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Keep the walls of this process, and of others, up with what is written."""
-        from biztech.dynamo.written import tell_of_writes
+        from core.dynamo.signals import tell_of_writes
         from interactions.wall import kept, publish, relay
 
         tell_of_writes(publish.publish_row)

@@ -1,6 +1,6 @@
 """What meeting people refuses."""
 
-from biztech.errors import Conflict, Invalid, Malformed, NotFound
+from core.errors import Conflict, Invalid, Malformed, NotFound
 
 
 class NotAMember(NotFound):

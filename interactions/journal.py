@@ -9,8 +9,8 @@ from typing import Any
 
 from django.core import signing
 
-from biztech.dynamo.paging import InvalidCursor
-from biztech.dynamo.transactions import read_together
+from core.dynamo.paging import InvalidCursor
+from core.dynamo.transactions import read_together
 from interactions.errors import NotAMember, ThatIsYou
 from interactions.models import Connection
 from interactions.queries import connections_of

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from biztech.sheets import sheet
+from core.csv_files import sheet
 from profiles.cards.contact import vcard
 
 # Fixed, so that a sheet made of one file fits the next.

@@ -19,10 +19,10 @@ from typing import Any
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
-from biztech.clock import DAY
-from biztech.dynamo.attributes import AsStored, Text, TextSet, Whole
-from biztech.dynamo.base import Binding, Entity, Key
-from biztech.dynamo.wire import to_item
+from core.clock import DAY
+from core.dynamo.attributes import AsStored, Text, TextSet, Whole
+from core.dynamo.base import Binding, Entity, Key
+from core.dynamo.wire import to_item
 from profiles.models import CONNECTIONS, partition, profile_id_of
 
 # How long the wall's log is kept, in ms; readers filter on it as well.

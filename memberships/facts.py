@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from accounts.models import User
-from biztech.email import is_exec_email
+from core.email import is_exec_email
 
 # Where the account has a fact, for those that it may have.
 _IN_ACCOUNT = {

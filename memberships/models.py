@@ -10,8 +10,8 @@ from typing import Any
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
-from biztech.dynamo.attributes import AsStored, Flag, Text, Whole
-from biztech.dynamo.base import Binding, Entity, Key
+from core.dynamo.attributes import AsStored, Flag, Text, Whole
+from core.dynamo.base import Binding, Entity, Key
 
 
 class ProfileIndex(GlobalSecondaryIndex[Any]):

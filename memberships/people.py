@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from accounts.models import User
 from accounts.queries import all_users
-from biztech.dynamo.transactions import read_together
-from biztech.email import is_exec_email, one_spelling
+from core.dynamo.transactions import read_together
+from core.email import is_exec_email, one_spelling
 from memberships.models import Member
 from memberships.queries import all_members, members_of_profile
 from profiles.models import Profile

@@ -1,6 +1,6 @@
 """Reads of memberships."""
 
-from biztech.errors import NotFound
+from core.errors import NotFound
 from memberships.models import Member
 
 

@@ -10,9 +10,9 @@ import stripe
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from biztech.errors import Malformed, NotFound, Unavailable
-from memberships.payments.mode import is_live
-from memberships.payments.seen import (
+from core.errors import Malformed, NotFound, Unavailable
+from payments.mode import is_live
+from payments.stripe_objects import (
     NotAsSent,
     SessionSeen,
     StripeEvent,

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from biztech.audit.changes import RowChange
-from biztech.audit.models import Act
-from biztech.clock import DAY
-from biztech.dynamo.transactions import Stale, Writes
-from biztech.dynamo.wire import to_item
-from memberships.payments.models import AppliedEvent, Payment
-from memberships.payments.seen import StripeEvent
+from core.audit.changes import RowChange
+from core.audit.models import Act
+from core.clock import DAY
+from core.dynamo.transactions import Stale, Writes
+from core.dynamo.wire import to_item
+from payments.models import AppliedEvent, Payment
+from payments.stripe_objects import StripeEvent
 
 # What an exec has to decide about, and the sentence that says so.
 ATTENTION = {

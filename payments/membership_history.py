@@ -2,8 +2,8 @@
 
 import json
 
-from biztech.audit.models import Act
-from biztech.audit.trail import history
+from core.audit.models import Act
+from core.audit.trail import history
 
 # Far more acts than anybody collects.
 _ACTS = 1000

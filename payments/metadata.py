@@ -7,7 +7,7 @@ Source: contract sections 3.3 and 3.4.
 from collections.abc import Mapping
 from typing import Any
 
-from biztech.email import normalise_email
+from core.email import normalise_email
 from memberships.facts import MembershipFacts
 
 # What may travel to Stripe, and is read of what comes back: other systems of the

@@ -20,9 +20,9 @@ from typing import Any
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
-from biztech.dynamo.attributes import AsStored, Flag, Text, Whole
-from biztech.dynamo.base import Binding, Entity, Key
-from memberships.payments.metadata import metadata_of
+from core.dynamo.attributes import AsStored, Flag, Text, Whole
+from core.dynamo.base import Binding, Entity, Key
+from payments.metadata import metadata_of
 
 _PAYMENT = "payment"
 _EVENT = "event#"
@@ -80,7 +80,7 @@ class PaymentsForAttention(GlobalSecondaryIndex[Any]):
 
 
 class Payment(Entity):
-    """One Checkout Session; see ``memberships.payments.ledger`` for its states."""
+    """One Checkout Session; see ``payments.ledger`` for its states."""
 
     class Meta(Binding):
         """The table's name."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
-from biztech.errors import Invalid
+from core.errors import Invalid
 from events.models import Event
 
 MEMBERSHIP_NAME = "BizTech Membership"

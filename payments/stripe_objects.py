@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from biztech.errors import Malformed
-from memberships.payments.metadata import metadata_of
+from core.errors import Malformed
+from payments.metadata import metadata_of
 
 State = Literal["open", "processing", "expired", "failed", "paid"]
 

@@ -1,6 +1,6 @@
 """What profiles refuse."""
 
-from biztech.errors import Conflict, Invalid, Malformed, NotFound
+from core.errors import Conflict, Invalid, Malformed, NotFound
 
 
 class CardReplaced(NotFound):

@@ -19,8 +19,8 @@ from typing import Any
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection
 
-from biztech.dynamo.attributes import AsStored, Flag, Text, Whole
-from biztech.dynamo.base import Binding, Entity, Key
+from core.dynamo.attributes import AsStored, Flag, Text, Whole
+from core.dynamo.base import Binding, Entity, Key
 
 PROFILE = "PROFILE"
 _OWNER = "PROFILE#"

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from biztech.dynamo.wire import Item
-from biztech.errors import NotFound
+from core.dynamo.wire import Item
+from core.errors import NotFound
 from profiles.errors import CardReplaced
 from profiles.models import PROFILE, QR, Owner, Profile, partition
 from profiles.pictures.stores import thumbnail_address

@@ -3,7 +3,7 @@
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema, extend_schema_view
 
-from accounts.serializers import (
+from accounts.api.serializers import (
     CreatedUserSerializer,
     FavouredSerializer,
     FavouriteSerializer,
@@ -11,8 +11,8 @@ from accounts.serializers import (
     UserEditSerializer,
     UserSerializer,
 )
-from biztech.dynamo.paging import InvalidCursor
-from biztech.openapi import (
+from core.dynamo.paging import InvalidCursor
+from core.openapi import (
     CHANGED,
     FORBIDDEN,
     INVALID_EMAIL,

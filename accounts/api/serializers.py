@@ -8,9 +8,9 @@ from rest_framework import serializers
 
 from accounts.models import LEFT_ALONE, User
 from accounts.services import REFUSED
-from biztech.email import normalise_email
-from biztech.errors import Invalid
-from biztech.fields import (
+from core.email import normalise_email
+from core.errors import Invalid
+from core.fields import (
     LARGEST_NUMBER,
     Body,
     EditSerializer,

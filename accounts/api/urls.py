@@ -1,7 +1,7 @@
 """Addresses of user accounts."""
 
-from accounts.views import UsersViewSet
-from biztech.api import EitherSlashRouter
+from accounts.api.views import UsersViewSet
+from core.api import EitherSlashRouter
 
 router = EitherSlashRouter()
 router.register("users", UsersViewSet, basename="users")

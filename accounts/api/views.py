@@ -9,25 +9,25 @@ from rest_framework.permissions import AllowAny, BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.descriptions import described
-from accounts.models import User
-from accounts.queries import all_users, find_user, is_member, is_user
-from accounts.serializers import (
+from accounts.api.descriptions import described
+from accounts.api.serializers import (
     FavouriteSerializer,
     SignUpSerializer,
     UserEditSerializer,
     changes_body,
     user_body,
 )
+from accounts.models import User
+from accounts.queries import all_users, find_user, is_member, is_user
 from accounts.services import UserExists, edit_user, favourite_event, sign_up
-from biztech.api import NEXT_CURSOR, RowsViewSet
-from biztech.clock import now_ms
-from biztech.dynamo.paging import page_size, read_page
-from biztech.email import InvalidEmail, normalise_email
-from biztech.errors import Forbidden, NotFound
-from biztech.identity.permissions import IsExec, IsSignedIn
-from biztech.identity.users import Caller
-from biztech.throttling import EXISTENCE_CHECK, SIGN_UP
+from core.api import NEXT_CURSOR, RowsViewSet
+from core.clock import now_ms
+from core.dynamo.paging import page_size, read_page
+from core.email import InvalidEmail, normalise_email
+from core.errors import Forbidden, NotFound
+from core.identity.permissions import IsExec, IsSignedIn
+from core.identity.users import Caller
+from core.throttling import EXISTENCE_CHECK, SIGN_UP
 from memberships.services import delete_user
 
 EMAIL = r"(?P<email>[^/]+)"

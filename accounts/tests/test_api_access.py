@@ -7,7 +7,6 @@ import pytest
 from rest_framework.test import APIClient
 
 from accounts.models import User
-from biztech.identity.users import SessionUser
 from biztech.tests.callers import (
     AMIRA,
     BEN,
@@ -18,6 +17,7 @@ from biztech.tests.callers import (
     send,
     store_user,
 )
+from core.identity.users import SessionUser
 from events.models import Event
 
 FAVOURITE = {"eventID": "blueprint", "isFavourite": True}

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from accounts.models import User
-from biztech.audit.trail import history
 from biztech.tests.callers import (
     AMIRA,
     BEN,
@@ -17,6 +16,7 @@ from biztech.tests.callers import (
     store_member,
     store_user,
 )
+from core.audit.trail import history
 
 
 def edited(who: str, body: Any, path: str = AMIRA) -> Any:

@@ -6,7 +6,7 @@ import pytest
 from pynamodb.exceptions import PutError, UpdateError
 
 from accounts.services import favourite_event, sign_up
-from biztech.dynamo.client import listening
+from core.dynamo.client import listening
 from events.models import Event
 
 AMIRA = "amira@student.ubc.ca"

@@ -7,7 +7,7 @@ import pytest
 
 from accounts.models import User
 from accounts.services import favourite_event
-from biztech.errors import NotFound
+from core.errors import NotFound
 from events.models import Event
 
 AMIRA = "amira@student.ubc.ca"

@@ -11,8 +11,8 @@ from accounts.services import (
     edit_user,
     sign_up,
 )
-from biztech.audit.trail import history
-from biztech.errors import CannotUpdate, NotFound
+from core.audit.trail import history
+from core.errors import CannotUpdate, NotFound
 
 AMIRA = "amira@student.ubc.ca"
 BEN = "ben@ubcbiztech.com"

@@ -5,12 +5,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
-from biztech.admin.site import DashboardSite, Entry, Page
-from biztech.clock import moment, now_ms
-from biztech.email import one_spelling
-from biztech.identity.models import Session
-from biztech.identity.queries import sessions_of, sessions_of_execs, stored_id
-from biztech.identity.services import end_session
+from biztech.dashboard.framework.site import DashboardSite, Entry, Page
+from core.clock import moment, now_ms
+from core.email import one_spelling
+from core.identity.models import Session
+from core.identity.queries import sessions_of, sessions_of_execs, stored_id
+from core.identity.services import end_session
 
 ADDRESS = "admin:sessions"
 

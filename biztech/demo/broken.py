@@ -4,7 +4,7 @@ The numbers stay: 300 people, 220 member rows, 220 users flagged as members.
 """
 
 from biztech.demo.club import DemoClub
-from biztech.email import is_exec_email
+from core.email import is_exec_email
 
 
 def break_some_records(club: DemoClub) -> None:

@@ -5,15 +5,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from accounts.models import User
-from biztech.clock import DAY
-from biztech.demo import words
-from biztech.dynamo.wire import from_item
-from biztech.email import EXEC_DOMAIN
+from biztech.demo import sample_values as words
+from core.clock import DAY
+from core.dynamo.wire import from_item
+from core.email import EXEC_DOMAIN
 from events.models import Event, Registration
 from interactions.models import Connection, LiveConnection
 from memberships.facts import MembershipFacts
 from memberships.models import Member
-from memberships.payments.models import AppliedEvent, Payment
+from payments.models import AppliedEvent, Payment
 from profiles.ids import draw_profile_id
 from profiles.models import QR, Profile
 from profiles.services import new_profile

@@ -4,9 +4,9 @@ import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from biztech.clock import DAY, moment
 from biztech.demo.club import DemoClub, Row
-from biztech.email import is_exec_email
+from core.clock import DAY, moment
+from core.email import is_exec_email
 from events.models import Registration, event_key
 
 _SEED = 1997

@@ -3,9 +3,9 @@
 import random
 from dataclasses import dataclass
 
-from biztech.clock import DAY
-from biztech.demo import words
+from biztech.demo import sample_values as words
 from biztech.demo.club import DEMO_EXEC, DemoClub, Row
+from core.clock import DAY
 from events.models import event_key
 from profiles.models import QR, Profile
 from profiles.policy import everything_visible

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from biztech.clock import DAY
 from biztech.demo.club import DemoClub, Row
-from biztech.dynamo.wire import from_item
-from memberships.payments.ledger import Account, entry
-from memberships.payments.models import AppliedEvent
-from memberships.payments.prices import EVENT, dollars, membership_price
-from memberships.payments.seen import DISPUTED, REFUNDED
+from core.clock import DAY
+from core.dynamo.wire import from_item
+from payments.ledger import Account, entry
+from payments.models import AppliedEvent
+from payments.prices import EVENT, dollars, membership_price
+from payments.stripe_objects import DISPUTED, REFUNDED
 
 _HOUR = DAY // 24
 _MINUTE = _HOUR // 60

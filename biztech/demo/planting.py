@@ -6,8 +6,8 @@ from django.conf import settings
 
 from accounts.models import User
 from biztech.demo.club import DemoClub
-from biztech.dynamo.engine import current_endpoint
-from biztech.errors import Refused
+from core.dynamo.engine import current_endpoint
+from core.errors import Refused
 from memberships.models import Member
 
 

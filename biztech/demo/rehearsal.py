@@ -12,9 +12,9 @@ from typing import Any
 
 from django.conf import settings
 
-from biztech.demo import words
-from biztech.dynamo.transactions import write_transaction
-from biztech.errors import Refused
+from biztech.demo import sample_values as words
+from core.dynamo.transactions import write_transaction
+from core.errors import Refused
 from interactions.models import Connection, LiveConnection, WallControl
 from interactions.queries import connections_of
 from interactions.wall.controls import fresh_epoch

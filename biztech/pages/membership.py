@@ -17,18 +17,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from biztech.api import TOO_MANY
-from biztech.clock import now_ms
-from biztech.errors import Conflict, Refused, Unavailable
-from biztech.identity.pages import identified
-from biztech.identity.signups import SignUpRefused
-from biztech.throttling import CHECKOUT, may_call
+from biztech.pages.membership_form import MembershipForm
+from core.api import TOO_MANY
+from core.clock import now_ms
+from core.errors import Conflict, Refused, Unavailable
+from core.identity.pages import identified
+from core.identity.signups import SignUpRefused
+from core.throttling import CHECKOUT, may_call
 from memberships.choices import UBC
-from memberships.payments.arrivals import arrival_of
-from memberships.payments.forms import MembershipForm
-from memberships.payments.gateway import StripeSilent, UnknownAtStripe
-from memberships.payments.joining import open_membership_checkout
-from memberships.payments.prices import dollars, membership_price
+from payments.gateway import StripeSilent, UnknownAtStripe
+from payments.prices import dollars, membership_price
+from payments.services.checkout_results import arrival_of
+from payments.services.membership_checkout import open_membership_checkout
 
 logger = logging.getLogger("biztech.payments")
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from biztech.email import InvalidEmail, normalise_email
+from core.email import InvalidEmail, normalise_email
 from memberships.choices import (
     DIETS,
     EDUCATION,
@@ -20,7 +20,7 @@ from memberships.choices import (
     YEARS,
     YES_NO,
 )
-from memberships.payments.serializers import LONGEST_PASSWORD
+from payments.api.serializers import LONGEST_PASSWORD
 
 _LONGEST_NAME = 200
 

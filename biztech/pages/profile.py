@@ -17,11 +17,12 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from biztech.clock import now_ms
-from biztech.errors import Conflict, NotFound, Refused
-from biztech.identity.intentions import fulfil, intend
-from biztech.identity.pages import identified
-from biztech.throttling import ANONYMOUS, may_call
+from biztech.pages.face import page_of, people_of
+from core.clock import now_ms
+from core.errors import Conflict, NotFound, Refused
+from core.identity.intentions import fulfil, intend
+from core.identity.pages import identified
+from core.throttling import ANONYMOUS, may_call
 from interactions.errors import (
     CannotConnectWithYourself,
     NoProfile,
@@ -31,7 +32,6 @@ from interactions.errors import (
 from interactions.journal import is_connected
 from interactions.services import connect
 from profiles.errors import CardReplaced
-from profiles.pages import page_of, people_of
 from profiles.policy import Audience
 from profiles.queries import find_owner, profile_as, seen_by
 

@@ -8,8 +8,8 @@ import jwt
 from rest_framework.test import APIClient
 
 from accounts.models import User
-from biztech.identity import local
-from biztech.identity.local import issue_token
+from core.identity import local
+from core.identity.local import issue_token
 from interactions.models import Connection
 from memberships.models import Member
 from profiles.models import Profile

@@ -175,7 +175,7 @@ def open_page(browser: "Browser", server: str) -> Iterator[OpenPage]:
 
 
 def _one_time_path() -> str:
-    from biztech.identity.links import one_time_link
+    from core.identity.links import one_time_link
 
     return urlsplit(one_time_link(BEN)).path
 

@@ -9,11 +9,11 @@ from typing import Any
 
 from django.conf import settings
 
-from biztech.dynamo.registry import SERVICES, TABLES, Table
 from biztech.tests.wiping import tables_in, writes
+from core.dynamo.registry import SERVICES, TABLES, Table
 
 # On the way from an app to the database, these only pass the call on.
-_GROUND = ("biztech/dynamo/",)
+_GROUND = ("core/dynamo/",)
 # Fills every table of a local database and refuses any other.
 _EXEMPT = ("biztech/demo/",)
 
@@ -34,7 +34,7 @@ class Violation:
         return (
             f"{self.app} {act} {self.table} in {self.place}, but the table ownership"
             f" map gives {services} no such access. Go through the owner's services"
-            " or queries, or correct biztech/dynamo/registry."
+            " or queries, or correct core/dynamo/registry."
         )
 
 

@@ -14,7 +14,6 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from biztech.identity.local import issue_token
 from biztech.tests.callers import (
     AMIRA,
     BEN,
@@ -25,6 +24,7 @@ from biztech.tests.callers import (
 )
 from biztech.tests.wiping import WrittenRows
 from biztech.wsgi import application
+from core.identity.local import issue_token
 from events.models import Event
 from profiles.models import QR
 

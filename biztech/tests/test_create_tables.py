@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from biztech.dynamo.client import shared_client
-from biztech.dynamo.registry import Index, KeyPart, Table
-from biztech.dynamo.tables import TableMismatch, create_tables, missing_parts
+from core.dynamo.client import shared_client
+from core.dynamo.registry import Index, KeyPart, Table
+from core.dynamo.tables import TableMismatch, create_tables, missing_parts
 
 BY_COLOUR = Index(name="by-colour", hash_key=KeyPart("colour"), includes=("size",))
 

@@ -8,17 +8,17 @@ from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
 from accounts.queries import all_users, find_user
-from biztech.clock import DAY, now_ms
+from biztech.dashboard.payments.labels import line_of_payment
 from biztech.demo import DEMO_EXEC, demo_club
 from biztech.tests.callers import AMIRA, store_user
+from core.clock import DAY, now_ms
 from events.models import Event, Registration, event_key
 from interactions.queries import connections_of
 from interactions.wall.kept import graph_since
 from interactions.wall.names import canonical
-from memberships.admin.payments.words import line_of_payment
-from memberships.payments.ledger import ATTENTION, account_of, waiting_for_attention
 from memberships.people import people_and_problems, person
 from memberships.queries import all_members
+from payments.ledger import ATTENTION, account_of, waiting_for_attention
 from profiles.models import Profile
 from profiles.queries import all_codes, all_profiles, public_profile
 

@@ -8,12 +8,12 @@ import pytest
 from botocore.stub import Stubber
 
 from accounts.models import User
-from biztech.admin.tests.visitors import ben, visitor
-from biztech.dynamo.client import DatabaseSilent, listening, shared_client
-from biztech.dynamo.transactions import read_together, write_transaction
-from biztech.errors import Conflict
-from biztech.identity.links import one_time_link
+from biztech.dashboard.framework.tests.visitors import ben, visitor
 from biztech.tests.callers import AMIRA, BEN, anonymous, caller, send
+from core.dynamo.client import DatabaseSilent, listening, shared_client
+from core.dynamo.transactions import read_together, write_transaction
+from core.errors import Conflict
+from core.identity.links import one_time_link
 
 SAID = "The database does not answer right now. Please try again in a moment."
 NOWHERE = "http://127.0.0.1:9"

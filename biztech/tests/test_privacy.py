@@ -17,7 +17,8 @@ from django.core.cache import cache
 from django.urls import get_resolver
 from hypothesis import HealthCheck, Phase, given, settings
 
-from biztech.admin.tests.visitors import visitor
+from biztech.dashboard.framework.tests.visitors import visitor
+from biztech.dashboard.profiles.previews import preview_of
 from biztech.tests.callers import (
     AMIRA,
     BEN,
@@ -45,7 +46,6 @@ from biztech.tests.drawn_profiles import (
 )
 from events.models import Event
 from interactions.models import Connection
-from profiles.admin.previews import preview_of
 from profiles.policy import NAMELESS, NO_NAME, Audience, everything_visible
 from profiles.queries import find_profile, profile_as, seen_by, wall_faces
 

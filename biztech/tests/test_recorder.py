@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from accounts.models import User
-from biztech.dynamo.client import listening
 from biztech.tests.recorder import Recorder
+from core.dynamo.client import listening
 from memberships.models import Member
 from profiles.models import Profile
 
@@ -52,8 +52,8 @@ def code_of(path: str) -> Callable[[str], ModuleType]:
 
 FIND = "def run(entity, *key):\n    return entity.find(*key)\n"
 CREATE = """
-from biztech.dynamo.transactions import write_transaction
-from biztech.errors import Conflict
+from core.dynamo.transactions import write_transaction
+from core.errors import Conflict
 
 def run(entity, values):
     with write_transaction() as writes:
@@ -72,7 +72,7 @@ def test_app_that_reads_a_table_it_may_not_is_caught(recorder: Recorder) -> None
         (
             "interactions reads biztechUsers in interactions/queries.py:2, but the"
             " table ownership map gives interactions no such access. Go through the"
-            " owner's services or queries, or correct biztech/dynamo/registry."
+            " owner's services or queries, or correct core/dynamo/registry."
         )
     ]
 
@@ -98,7 +98,9 @@ def test_service_that_writes_may_look_at_what_it_writes(recorder: Recorder) -> N
 def test_platform_code_alone_may_not_touch_the_clubs_tables(
     recorder: Recorder,
 ) -> None:
-    code_of("biztech/admin/home.py")(FIND).run(User, "amira@student.ubc.ca")
+    code_of("biztech/dashboard/framework/home.py")(FIND).run(
+        User, "amira@student.ubc.ca"
+    )
 
     assert [violation.app for violation in recorder.violations] == ["biztech"]
 
@@ -106,7 +108,7 @@ def test_platform_code_alone_may_not_touch_the_clubs_tables(
 def test_platform_code_on_an_apps_behalf_counts_as_the_app(
     recorder: Recorder,
 ) -> None:
-    platform = code_of("biztech/admin/listing.py")(
+    platform = code_of("biztech/dashboard/framework/listing.py")(
         "def run(inner, *arguments):\n    return inner(*arguments)\n"
     )
     app = code_of("accounts/queries.py")(

@@ -12,7 +12,7 @@ from biztech.demo.rehearsal import Guest, arrive, leave, meetings
 from interactions.models import Connection, LiveConnection, WallControl
 from interactions.queries import connections_of
 from interactions.services import connect
-from interactions.tests.cast import AMIRA, BEN, join
+from interactions.tests.people import AMIRA, BEN, join
 from interactions.wall.names import is_known
 from memberships.models import Member
 from memberships.queries import all_members

@@ -19,11 +19,11 @@ import pytest
 from django.core.management.base import OutputWrapper
 
 from accounts.models import User
-from biztech.audit.models import UNFINISHED, Unfinished
-from biztech.clock import DAY
 from biztech.demo import demo_club
-from biztech.dynamo.client import _client, shared_client
-from biztech.first_run import prepare_demo_club
+from biztech.demo.first_run import prepare_demo_club
+from core.audit.models import UNFINISHED, Unfinished
+from core.clock import DAY
+from core.dynamo.client import _client, shared_client
 from interactions.services import REMOVE_CONNECTIONS
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 import pytest
 
 from accounts.models import User
-from biztech.dynamo.client import listening, shared_client
-from biztech.dynamo.transactions import write_transaction
-from biztech.errors import Conflict
 from biztech.tests.callers import AMIRA, BEN, CHLOE, store_profile, store_user
 from biztech.tests.wiping import WrittenRows, empty_our_tables, tables_with_rows
+from core.dynamo.client import listening, shared_client
+from core.dynamo.transactions import write_transaction
+from core.errors import Conflict
 
 GONE = Conflict("is not as it was")
 

@@ -5,12 +5,12 @@ from threading import Event
 
 import pytest
 
-from biztech.audit.trail import unfinished
-from biztech.leases import hold, let_go
 from biztech.worker import LEASE, Worker, working
+from core.audit.trail import unfinished
+from core.leases import hold, let_go
 from interactions.queries import connections_of
 from memberships.services import revoke_membership
-from memberships.tests.cast import AMIRA, BEN, make_member, meet
+from memberships.tests.people import AMIRA, BEN, make_member, meet
 from memberships.tests.test_revoke import crash_after
 
 

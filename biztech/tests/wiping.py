@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from biztech.dynamo.client import shared_client
-from biztech.dynamo.registry import TABLES, Table
+from core.dynamo.client import shared_client
+from core.dynamo.registry import TABLES, Table
 
 _WRITES = {"PutItem", "UpdateItem", "DeleteItem"}
 # As many as one request may delete.

@@ -11,7 +11,7 @@ from typing import Any, Literal, Self
 from django.conf import settings
 from pynamodb.expressions.condition import Condition
 
-from biztech.dynamo.base import (
+from core.dynamo.base import (
     MOST_COMPARED,
     Entity,
     Key,
@@ -20,9 +20,9 @@ from biztech.dynamo.base import (
     entity_for,
     equals,
 )
-from biztech.dynamo.transactions import Stale, Writes
-from biztech.dynamo.wire import Item, differing, from_wire, to_item
-from biztech.errors import Refused
+from core.dynamo.transactions import Stale, Writes
+from core.dynamo.wire import Item, differing, from_wire, to_item
+from core.errors import Refused
 
 Kind = Literal["created", "changed", "removed"]
 

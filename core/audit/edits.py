@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from biztech.audit.changes import RowChange
-from biztech.audit.trail import Deed, record
-from biztech.dynamo.base import Entity
-from biztech.dynamo.transactions import write_transaction
-from biztech.dynamo.wire import from_item, size_of
-from biztech.errors import Invalid
+from core.audit.changes import RowChange
+from core.audit.trail import Deed, record
+from core.dynamo.base import Entity
+from core.dynamo.transactions import write_transaction
+from core.dynamo.wire import from_item, size_of
+from core.errors import Invalid
 
 STAMP = "updatedAt"
 

@@ -20,8 +20,8 @@ from typing import Any
 from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
-from biztech.dynamo.attributes import Text, Whole
-from biztech.dynamo.base import Binding, Entity, Key
+from core.dynamo.attributes import Text, Whole
+from core.dynamo.base import Binding, Entity, Key
 
 UNFINISHED = "unfinished"
 _ROWS = "rows#"

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from biztech.audit.changes import RowChange
-from biztech.audit.models import UNFINISHED, Act, Piece, Unfinished
-from biztech.clock import DAY
-from biztech.dynamo.transactions import Stale, Writes
-from biztech.dynamo.wire import dump_items, load_items
-from biztech.errors import NotFound
+from core.audit.changes import RowChange
+from core.audit.models import UNFINISHED, Act, Piece, Unfinished
+from core.clock import DAY
+from core.dynamo.transactions import Stale, Writes
+from core.dynamo.wire import dump_items, load_items
+from core.errors import NotFound
 
 UNDO_FOR = 30 * DAY
 

@@ -14,7 +14,7 @@ from pynamodb.attributes import (
     UnicodeSetAttribute,
 )
 
-from biztech.dynamo.wire import from_wire
+from core.dynamo.wire import from_wire
 
 _TRUE = {"true", "yes", "1"}
 

@@ -18,10 +18,10 @@ from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
 from pynamodb.models import Model
 
-from biztech.dynamo.client import shared_client
-from biztech.dynamo.wire import Item, differing, from_item, size_of, to_item
-from biztech.dynamo.written import announce
-from biztech.errors import Conflict
+from core.dynamo.client import shared_client
+from core.dynamo.signals import announce
+from core.dynamo.wire import Item, differing, from_item, size_of, to_item
+from core.errors import Conflict
 
 Key = tuple[str, str | None]
 

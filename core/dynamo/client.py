@@ -16,8 +16,8 @@ from botocore.exceptions import ConnectionError as Unconnected
 from botocore.exceptions import HTTPClientError
 from django.conf import settings
 
-from biztech.dynamo.engine import current_endpoint
-from biztech.errors import Unavailable
+from core.dynamo.engine import current_endpoint
+from core.errors import Unavailable
 
 _building = threading.Lock()
 

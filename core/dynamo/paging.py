@@ -9,8 +9,8 @@ from typing import Any, Generic, cast
 
 from django.core import signing
 
-from biztech.dynamo.base import E, Entity
-from biztech.errors import Invalid
+from core.dynamo.base import E, Entity
+from core.errors import Invalid
 
 LARGEST_PAGE = 1000
 USUAL_PAGE = 100
@@ -83,4 +83,4 @@ def _opened(entity: type[Entity], cursor: str) -> dict[str, Any]:
 
 
 def _salt(entity: type[Entity]) -> str:
-    return f"biztech.dynamo.paging {entity.Meta.table_name}"
+    return f"core.dynamo.paging {entity.Meta.table_name}"

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-logger = logging.getLogger("biztech.dynamo")
+logger = logging.getLogger("core.dynamo")
 
 # Takes the entity (any of the table's) and the key; returns at once.
 Listener = Callable[[Any, tuple[str, str | None]], object]

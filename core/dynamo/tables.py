@@ -6,8 +6,8 @@ from typing import Any
 
 from tenacity import Retrying, retry_if_result, stop_after_delay, wait_exponential
 
-from biztech.dynamo.client import shared_client
-from biztech.dynamo.registry import Index, KeyPart, Table
+from core.dynamo.client import shared_client
+from core.dynamo.registry import Index, KeyPart, Table
 
 _LONGEST_WAIT = 15 * 60
 

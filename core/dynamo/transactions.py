@@ -24,10 +24,10 @@ from tenacity import (
     wait_random_exponential,
 )
 
-from biztech.dynamo.base import TOO_LARGE, Entity, Key, RowTooLarge
-from biztech.dynamo.client import DatabaseSilent, shared_client
-from biztech.dynamo.written import announce
-from biztech.errors import Conflict, Refused
+from core.dynamo.base import TOO_LARGE, Entity, Key, RowTooLarge
+from core.dynamo.client import DatabaseSilent, shared_client
+from core.dynamo.signals import announce
+from core.errors import Conflict, Refused
 
 # Reasons that say "somebody else is at it" and not "your condition is false".
 _PASSING = {

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from biztech.email import is_exec_email
+from core.email import is_exec_email
 
 
 def server_url() -> str:

@@ -6,9 +6,9 @@ from django.apps import AppConfig
 class IdentityConfig(AppConfig):
     """Who is calling: tokens, sessions, sign-in."""
 
-    name = "biztech.identity"
+    name = "core.identity"
     label = "identity"
 
     def ready(self) -> None:
         """Register the system checks of identity."""
-        from biztech.identity import checks  # noqa: F401 - registers by import
+        from core.identity import checks  # noqa: F401 - registers by import

@@ -6,11 +6,11 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
-from biztech.identity.errors import KeysUnavailable, TokenRefused
-from biztech.identity.tokens import Claims, verify
-from biztech.identity.users import ApiUser
+from core.identity.errors import KeysUnavailable, TokenRefused
+from core.identity.tokens import Claims, verify
+from core.identity.users import ApiUser
 
-logger = logging.getLogger("biztech.identity")
+logger = logging.getLogger("core.identity")
 
 SCHEME = "Bearer"
 

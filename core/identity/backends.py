@@ -7,7 +7,7 @@ from django.contrib.auth import get_user
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.sessions.backends.base import SessionBase
 
-from biztech.identity.users import Anonymous, SessionUser
+from core.identity.users import Anonymous, SessionUser
 
 
 class SessionBackend(BaseBackend):

@@ -8,7 +8,7 @@ import jwt
 from django.conf import settings
 from jwt.exceptions import PyJWKClientConnectionError, PyJWKClientError, PyJWTError
 
-from biztech.identity.errors import KeysUnavailable, UnknownKey
+from core.identity.errors import KeysUnavailable, UnknownKey
 
 _TIMEOUT = 3.0
 # Keys of a pool change rarely; a withdrawn one is forgotten within this time.

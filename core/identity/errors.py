@@ -6,7 +6,7 @@ code goes to the log. ``KeysUnavailable`` is not the caller's fault: a 503.
 
 from typing import ClassVar
 
-from biztech.errors import Conflict, Forbidden, Refused, Unavailable
+from core.errors import Conflict, Forbidden, Refused, Unavailable
 
 
 class TokenRefused(Refused):

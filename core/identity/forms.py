@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from biztech.email import InvalidEmail, is_exec_email, normalise_email
-from biztech.identity.errors import NotAnExec
+from core.email import InvalidEmail, is_exec_email, normalise_email
+from core.identity.errors import NotAnExec
 
 
 class DevelopmentSignInForm(forms.Form):

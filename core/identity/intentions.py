@@ -16,7 +16,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 GOOD_FOR = 15 * 60
 
 _KEY = "intention"
-_SALT = "biztech.identity.intentions"
+_SALT = "core.identity.intentions"
 
 
 def intend(request: HttpRequest, action: str, subject: str) -> None:

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from django.core import signing
 from django.urls import reverse
 
-from biztech.clock import now_ms
-from biztech.email import normalise_email
-from biztech.identity.addresses import server_url
-from biztech.identity.errors import LinkExpired, LinkRefused
-from biztech.identity.local import require_local_identity
-from biztech.identity.services import spend_link
+from core.clock import now_ms
+from core.email import normalise_email
+from core.identity.addresses import server_url
+from core.identity.errors import LinkExpired, LinkRefused
+from core.identity.local import require_local_identity
+from core.identity.services import spend_link
 
 LIFETIME = 15 * 60 * 1000
 
-_SALT = "biztech.identity.links"
+_SALT = "core.identity.links"
 
 
 @dataclass(frozen=True, kw_only=True)

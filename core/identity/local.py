@@ -18,8 +18,8 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from jwt.algorithms import RSAAlgorithm
 
-from biztech.email import normalise_email
-from biztech.identity.errors import UnknownKey
+from core.email import normalise_email
+from core.identity.errors import UnknownKey
 
 ISSUER = "https://local.biztech.invalid"
 CLIENT_ID = "biztech-local"

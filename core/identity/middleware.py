@@ -7,9 +7,9 @@ from django.contrib.sessions import middleware as sessions
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
-from biztech.errors import Unavailable
-from biztech.identity.backends import person_of
-from biztech.pages import unavailable
+from core.answers import unavailable
+from core.errors import Unavailable
+from core.identity.backends import person_of
 
 
 class SessionMiddleware(sessions.SessionMiddleware):

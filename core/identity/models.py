@@ -19,10 +19,10 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
-from biztech.dynamo.attributes import Text, Whole
-from biztech.dynamo.base import Binding, Entity, Key
-from biztech.email import EXEC_DOMAIN, is_exec_email
-from biztech.identity.users import SessionUser
+from core.dynamo.attributes import Text, Whole
+from core.dynamo.base import Binding, Entity, Key
+from core.email import EXEC_DOMAIN, is_exec_email
+from core.identity.users import SessionUser
 
 __all__ = ["Session", "SessionUser", "SpentLink"]
 

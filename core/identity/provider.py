@@ -14,9 +14,9 @@ from django.http import HttpRequest, HttpResponseBase
 from joserfc.errors import JoseError
 from requests import RequestException
 
-from biztech.identity import cognito
-from biztech.identity.errors import KeysUnavailable, SignInFailed
-from biztech.identity.tokens import LEEWAY, Claims, verify
+from core.identity import cognito
+from core.identity.errors import KeysUnavailable, SignInFailed
+from core.identity.tokens import LEEWAY, Claims, verify
 
 _TIMEOUT = 5.0
 

@@ -1,6 +1,6 @@
 """Reads of identity."""
 
-from biztech.identity.models import Session
+from core.identity.models import Session
 
 
 def sessions_of(email: str, *, now: int) -> list[Session]:

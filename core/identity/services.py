@@ -2,9 +2,9 @@
 
 from contextlib import suppress
 
-from biztech.dynamo.transactions import write_transaction
-from biztech.identity.errors import LinkUsed, SessionEnded
-from biztech.identity.models import Session, SpentLink
+from core.dynamo.transactions import write_transaction
+from core.identity.errors import LinkUsed, SessionEnded
+from core.identity.models import Session, SpentLink
 
 
 def end_session(session_id: str) -> None:

@@ -14,11 +14,11 @@ from django.contrib.sessions.backends.base import CreateError, SessionBase, Upda
 from django.utils.crypto import get_random_string
 from pynamodb.expressions.update import Action
 
-from biztech.clock import now_ms
-from biztech.dynamo.transactions import write_transaction
-from biztech.identity.errors import SessionEnded, SessionTaken
-from biztech.identity.models import Session
-from biztech.identity.services import end_session, remove_expired
+from core.clock import now_ms
+from core.dynamo.transactions import write_transaction
+from core.identity.errors import SessionEnded, SessionTaken
+from core.identity.models import Session
+from core.identity.services import end_session, remove_expired
 
 # What the content calls the browser that signed in.
 AGENT = "user_agent"
@@ -39,7 +39,7 @@ class SessionStore(SessionBase):
     @property
     def key_salt(self) -> str:
         """Bind the signed content to this session: no other row's opens with it."""
-        return f"biztech.identity.sessions:{self._stored_id()}"
+        return f"core.identity.sessions:{self._stored_id()}"
 
     def load(self) -> dict[str, Any]:
         """Return the content; a session that is over or unknown has none and no key."""

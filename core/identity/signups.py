@@ -13,7 +13,7 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 
-from biztech.errors import Invalid, Unavailable
+from core.errors import Invalid, Unavailable
 
 
 class SignUpRefused(Invalid):

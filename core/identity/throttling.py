@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from rest_framework.throttling import AnonRateThrottle
 from rest_framework.views import APIView
 
-from biztech.identity.errors import TooManyAttempts
+from core.identity.errors import TooManyAttempts
 
 
 class SignInAttempts(AnonRateThrottle):

@@ -7,9 +7,9 @@ from typing import Any
 import jwt
 from django.conf import settings
 
-from biztech.email import InvalidEmail, normalise_email
-from biztech.identity import cognito, local
-from biztech.identity.errors import (
+from core.email import InvalidEmail, normalise_email
+from core.identity import cognito, local
+from core.identity.errors import (
     EmailUnverified,
     NoEmail,
     TokenExpired,

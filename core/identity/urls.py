@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from biztech.identity import views
+from core.identity import views
 
 # The names under which the browsable API looks for its "Log in" and "Log out".
 _browsable_api: list[URLPattern] = [

@@ -12,7 +12,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 
-from biztech.email import is_exec_email
+from core.email import is_exec_email
 
 
 class _Rights:

@@ -18,31 +18,31 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from biztech.clock import now_ms
-from biztech.email import is_exec_email
-from biztech.errors import Refused, Unavailable
-from biztech.identity.addresses import (
+from core.clock import now_ms
+from core.email import is_exec_email
+from core.errors import Refused, Unavailable
+from core.identity.addresses import (
     home_of,
     is_of_dashboard,
     onward_from,
     onward_path,
 )
-from biztech.identity.errors import (
+from core.identity.errors import (
     LinkRefused,
     NotAnExec,
     TooManyAttempts,
 )
-from biztech.identity.forms import DevelopmentSignInForm
-from biztech.identity.intentions import carried, carry
-from biztech.identity.links import open_link
-from biztech.identity.provider import claims_from_callback, redirect_to_provider
-from biztech.identity.queries import stored_id
-from biztech.identity.services import end_sessions_of
-from biztech.identity.sessions import AGENT
-from biztech.identity.throttling import count_attempt
-from biztech.identity.users import Anonymous, SessionUser
+from core.identity.forms import DevelopmentSignInForm
+from core.identity.intentions import carried, carry
+from core.identity.links import open_link
+from core.identity.provider import claims_from_callback, redirect_to_provider
+from core.identity.queries import stored_id
+from core.identity.services import end_sessions_of
+from core.identity.sessions import AGENT
+from core.identity.throttling import count_attempt
+from core.identity.users import Anonymous, SessionUser
 
-logger = logging.getLogger("biztech.identity")
+logger = logging.getLogger("core.identity")
 
 _ONWARD = "onward"
 _STATUSES = {LinkRefused: 410, TooManyAttempts: 429, Unavailable: 503}
@@ -150,7 +150,7 @@ def _let_in(request: HttpRequest, email: str, *, onward: str | None) -> HttpResp
     if is_of_dashboard(onward) and not is_exec_email(email):
         raise NotAnExec
     user = SessionUser(email=email)
-    login(request, user, backend="biztech.identity.backends.SessionBackend")
+    login(request, user, backend="core.identity.backends.SessionBackend")
     request.session[AGENT] = request.headers.get("User-Agent", "")[:_LONGEST_AGENT]
     carry(request, intended)
     logger.info("session.started")

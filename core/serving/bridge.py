@@ -9,13 +9,13 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
-from biztech.serving import limits
-from biztech.serving.answers import Answer, Application, encoded
-from biztech.serving.callers import caller_in
-from biztech.serving.environ import environ_of
-from biztech.serving.incoming import Gone, Incoming, Message, Receive, Scope
-from biztech.serving.places import Full, Places
-from biztech.serving.refusals import NotTaken, answer_to
+from core.serving import limits
+from core.serving.answers import Answer, Application, encoded
+from core.serving.callers import caller_in
+from core.serving.environ import environ_of
+from core.serving.incoming import Gone, Incoming, Message, Receive, Scope
+from core.serving.places import Full, Places
+from core.serving.refusals import NotTaken, answer_to
 
 Send = Callable[[Message], Awaitable[None]]
 

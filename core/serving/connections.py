@@ -13,14 +13,14 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import (
     WebSocketsSansIOProtocol,
 )
 
-from biztech.serving.callers import caller_address
-from biztech.serving.limits import (
+from core.serving.callers import caller_address
+from core.serving.limits import (
     ALL_CONNECTIONS,
     HEAD_SECONDS,
     RETRY_AFTER,
     STALL_SECONDS,
 )
-from biztech.serving.places import Full, Places
+from core.serving.places import Full, Places
 
 _FULL = (
     b"HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n"

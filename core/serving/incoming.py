@@ -5,11 +5,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, nullcontext
 from typing import Any
 
-from biztech.pages import is_page_at
-from biztech.serving import limits
-from biztech.serving.limits import BodyLimit
-from biztech.serving.places import Full, Places
-from biztech.serving.refusals import NotTaken
+from core.answers import is_page_at
+from core.serving import limits
+from core.serving.limits import BodyLimit
+from core.serving.places import Full, Places
+from core.serving.refusals import NotTaken
 
 Scope = dict[str, Any]
 Message = dict[str, Any]

@@ -7,8 +7,8 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.security import SecurityMiddleware
 
-from biztech.pages import ApiCors, is_page
-from biztech.serving.limits import KB, RETRY_AFTER, BodyLimit
+from core.answers import ApiCors, is_page
+from core.serving.limits import KB, RETRY_AFTER, BodyLimit
 
 
 class NotTaken(Exception):

@@ -4,7 +4,7 @@ import resource
 
 import uvicorn
 
-from biztech.serving.connections import Connection, ScreenConnection
+from core.serving.connections import Connection, ScreenConnection
 
 # Of connections to clients and databases, of a process.
 _OPEN_FILES = 16_384

@@ -14,7 +14,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from biztech.errors import (
+from biztech.tests.callers import anonymous
+from core.errors import (
     Conflict,
     Forbidden,
     Invalid,
@@ -23,7 +24,6 @@ from biztech.errors import (
     Refused,
     Unavailable,
 )
-from biztech.tests.callers import anonymous
 
 ERRORS: dict[str, Exception] = {
     "not-found": NotFound.of("user", "amira@student.ubc.ca"),
@@ -65,7 +65,7 @@ class Refusing(APIView):
 
 
 urlpatterns = [path("<str:name>", Refusing.as_view())]
-handler500 = "biztech.pages.failed"
+handler500 = "core.answers.failed"
 
 own_urls = pytest.mark.urls(__name__)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from biztech.email import InvalidEmail, is_exec_email, normalise_email, one_spelling
+from core.email import InvalidEmail, is_exec_email, normalise_email, one_spelling
 
 
 @pytest.mark.parametrize(

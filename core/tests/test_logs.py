@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
-from biztech.logs import NamelessFormatter
 from biztech.tests.log_reader import reading
 from biztech.tests.test_checks import PRODUCTION
+from core.logs import NamelessFormatter
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = [
     "accounts",
     "asyncio",
-    "biztech.api",
+    "core.api",
     "django",
     "django.request",
     "django.security.csrf",
@@ -42,7 +42,7 @@ warnings.warn("amira@student.ubc.ca is odd")
 EVERYTHING_FAILS = """
 import django, logging, threading
 django.setup()
-from biztech.logs import print_lines_only
+from core.logs import print_lines_only
 print_lines_only()
 ended = threading.Thread(target=lambda: {}["amira@student.ubc.ca"])
 ended.start()
@@ -130,7 +130,7 @@ def test_every_line_of_every_source_names_nobody_and_comes_once(
 def test_what_python_prints_by_itself_names_nobody(tmp_path: Path) -> None:
     lines = printed_by(EVERYTHING_FAILS, tmp_path, **PRODUCTION)
 
-    assert "ERROR biztech.logs thread.ended" in lines[0]
+    assert "ERROR core.logs thread.ended" in lines[0]
     assert lines[-1] == "KeyError: '<address>'"
 
 

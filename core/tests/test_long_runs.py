@@ -7,7 +7,7 @@ from io import StringIO
 import pytest
 from django.core.management.base import OutputWrapper
 
-from biztech.long_runs import progress, stoppable
+from core.long_runs import progress, stoppable
 
 
 class Screen(StringIO):
@@ -53,7 +53,7 @@ def test_progress_on_a_terminal_is_a_bar_that_goes_away(
 def test_progress_elsewhere_is_a_line_now_and_then(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("biztech.long_runs.LINE_EACH", 2)
+    monkeypatch.setattr("core.long_runs.LINE_EACH", 2)
     said = StringIO()
 
     with progress(OutputWrapper(said), "Reading") as advance:

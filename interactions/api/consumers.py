@@ -10,10 +10,11 @@ from typing import Any
 
 from channels.generic.websocket import AsyncWebsocketConsumer
 
-from biztech.clock import now_ms
-from biztech.serving.callers import caller_in
-from biztech.serving.places import Full
-from interactions.wall import doors, frames, names, screens
+from core.clock import now_ms
+from core.serving.callers import caller_in
+from core.serving.places import Full
+from interactions.wall import frames, names, screens
+from interactions.wall import limits as doors
 from interactions.wall.hub import Hub, Wish
 from interactions.wall.live import beside, hub_here
 from interactions.wall.viewer import Viewer

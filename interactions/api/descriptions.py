@@ -10,10 +10,10 @@ from drf_spectacular.utils import (
 )
 from rest_framework import serializers
 
-from biztech.dynamo.paging import InvalidCursor
-from biztech.dynamo.transactions import Stale
-from biztech.errors import NotFound
-from biztech.openapi import (
+from core.dynamo.paging import InvalidCursor
+from core.dynamo.transactions import Stale
+from core.errors import NotFound
+from core.openapi import (
     MALFORMED,
     PAGED,
     REFUSAL,
@@ -22,6 +22,14 @@ from biztech.openapi import (
     body_example,
     path_parameter,
     refusal,
+)
+from interactions.api.serializers import (
+    ConnectionSerializer,
+    DisconnectSerializer,
+    IsConnectedSerializer,
+    TappedSerializer,
+    TapSerializer,
+    WallSerializer,
 )
 from interactions.errors import (
     AlreadyConnected,
@@ -32,14 +40,6 @@ from interactions.errors import (
     ThatIsYou,
     UnknownFormat,
     UnknownInteraction,
-)
-from interactions.serializers import (
-    ConnectionSerializer,
-    DisconnectSerializer,
-    IsConnectedSerializer,
-    TappedSerializer,
-    TapSerializer,
-    WallSerializer,
 )
 from interactions.wall.graph import LONGEST_SECONDS, USUAL_SECONDS, SecondsUnreadable
 from interactions.wall.names import NO_EVENT

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from biztech.fields import Body, YearField, must_have
+from core.fields import Body, YearField, must_have
 from interactions.errors import UnknownInteraction
 from profiles.taps import profile_id_in
 

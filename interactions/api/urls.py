@@ -2,8 +2,8 @@
 
 from django.urls import re_path
 
-from interactions import views
-from interactions.pages import join_code, wall_page
+from biztech.pages.wall import join_code, wall_page
+from interactions.api import views
 
 urlpatterns = [
     re_path(r"^interactions/?$", views.TapView.as_view(), name="tap"),

@@ -10,20 +10,20 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from biztech.api import NEXT_CURSOR
-from biztech.bodies import JSONWhateverFormat
-from biztech.clock import now_ms
-from biztech.dynamo.paging import page_size
-from biztech.identity.permissions import IsSignedIn
-from biztech.identity.users import Caller
-from biztech.throttling import TAP, WALL
+from core.api import NEXT_CURSOR
+from core.bodies import JSONWhateverFormat
+from core.clock import now_ms
+from core.dynamo.paging import page_size
+from core.identity.permissions import IsSignedIn
+from core.identity.users import Caller
+from core.throttling import TAP, WALL
 from events.queries import window_of
-from interactions import descriptions as described
+from interactions.api import descriptions as described
+from interactions.api.serializers import DisconnectSerializer, TapSerializer
 from interactions.errors import InvalidYear, ThatIsYou, UnknownFormat
 from interactions.journal import is_connected, journal, journal_page, takeaways
-from interactions.serializers import DisconnectSerializer, TapSerializer
+from interactions.journal_files import Row, as_csv, as_vcards
 from interactions.services import connect, disconnect
-from interactions.takeaway import Row, as_csv, as_vcards
 from interactions.wall.graph import USUAL_SECONDS, people_in, seconds_back
 from interactions.wall.kept import graph_since
 from interactions.wall.names import NO_EVENT, canonical

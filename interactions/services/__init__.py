@@ -1,7 +1,13 @@
 """Meeting people: one door for each change."""
 
-from interactions.services.disconnect import disconnect
+from interactions.services.disconnecting import disconnect
 from interactions.services.moving import MOVE_CONNECTIONS, move_connections
+from interactions.services.pending_work import (
+    Pending,
+    bring_home,
+    finish_unfinished,
+    pending_work,
+)
 from interactions.services.pruning import dead_screens, expired_entries, prune
 from interactions.services.removal import (
     REMOVE_CONNECTIONS,
@@ -12,12 +18,6 @@ from interactions.services.removal import (
     restore_connections,
 )
 from interactions.services.tap import Connected, connect
-from interactions.services.unfinished import (
-    Pending,
-    bring_home,
-    finish_unfinished,
-    pending_work,
-)
 
 __all__ = [
     "MOVE_CONNECTIONS",

@@ -1,9 +1,9 @@
 """Ending a connection: gone on both sides and from the wall."""
 
-from biztech.audit.changes import RowChange
-from biztech.audit.models import Act
-from biztech.audit.trail import Deed, record
-from biztech.dynamo.transactions import (
+from core.audit.changes import RowChange
+from core.audit.models import Act
+from core.audit.trail import Deed, record
+from core.dynamo.transactions import (
     decide_again_when_stale,
     read_together,
     write_transaction,

@@ -3,9 +3,9 @@
 import secrets
 from collections.abc import Iterable, Mapping
 
-from biztech.audit.changes import RowChange
-from biztech.audit.trail import finish, keep_picture, unfinished
-from biztech.dynamo.transactions import (
+from core.audit.changes import RowChange
+from core.audit.trail import finish, keep_picture, unfinished
+from core.dynamo.transactions import (
     Stale,
     decide_again_when_stale,
     write_transaction,

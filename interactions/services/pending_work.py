@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from biztech.audit.models import Act, Unfinished
-from biztech.audit.trail import picture_of, unfinished
+from core.audit.models import Act, Unfinished
+from core.audit.trail import picture_of, unfinished
 from interactions.queries import stranded_ids
 from interactions.services.moving import MOVE_CONNECTIONS, move_connections
 from interactions.services.removal import (

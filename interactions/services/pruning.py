@@ -7,8 +7,8 @@ two days. It leaves alone the rows that have none, which older servers wrote.
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from biztech.dynamo.base import equals
-from biztech.dynamo.transactions import Stale, write_transaction
+from core.dynamo.base import equals
+from core.dynamo.transactions import Stale, write_transaction
 from interactions.models import WALL_KEPT_FOR, LiveConnection, WallSocket
 
 # One transaction removes so many rows, far below what it may.

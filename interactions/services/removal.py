@@ -2,16 +2,16 @@
 
 A person may have met thousands, so this is no single transaction: batches of pairs,
 each pair whole, each batch safe to repeat. The mark that the act left in the audit
-trail (``biztech.audit.trail.begin``) says that there is work to complete.
+trail (``core.audit.trail.begin``) says that there is work to complete.
 """
 
 import secrets
 from collections import defaultdict
 from collections.abc import Iterable
 
-from biztech.audit.changes import RowChange
-from biztech.audit.trail import finish, keep_picture
-from biztech.dynamo.transactions import (
+from core.audit.changes import RowChange
+from core.audit.trail import finish, keep_picture
+from core.dynamo.transactions import (
     Stale,
     Writes,
     decide_again_when_stale,

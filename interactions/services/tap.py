@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from biztech.dynamo.transactions import (
+from core.dynamo.transactions import (
     Stale,
     decide_again_when_stale,
     read_together,
     write_transaction,
 )
-from biztech.email import is_exec_email
-from biztech.errors import NotFound
+from core.email import is_exec_email
+from core.errors import NotFound
 from interactions.errors import (
     AlreadyConnected,
     CannotConnectWithYourself,

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from rest_framework.test import APIClient
 
-from biztech.identity.users import SessionUser
 from biztech.tests.callers import WITHOUT_VALID_TOKEN, anonymous, caller, send
+from core.identity.users import SessionUser
 from interactions.queries import connections_of
 from interactions.services import connect
-from interactions.tests.cast import AMIRA, BEN, CHLOE, DARA, join, wall_entries
+from interactions.tests.people import AMIRA, BEN, CHLOE, DARA, join, wall_entries
 
 ERIN = "erin@student.ubc.ca"
 

@@ -8,7 +8,7 @@ import pytest
 
 from biztech.tests.callers import caller
 from interactions.services import connect
-from interactions.tests.cast import AMIRA, BEN, CHLOE, DARA, join, toggle
+from interactions.tests.people import AMIRA, BEN, CHLOE, DARA, join, toggle
 from profiles.services import edit_own_profile
 
 EXPORT = "/interactions/journal/export"

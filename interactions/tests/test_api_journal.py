@@ -8,7 +8,7 @@ from biztech.tests.callers import caller
 from events.models import Event
 from interactions.models import Connection
 from interactions.services import connect
-from interactions.tests.cast import AMIRA, BEN, CHLOE, DARA, join, toggle
+from interactions.tests.people import AMIRA, BEN, CHLOE, DARA, join, toggle
 from memberships.services import replace_card
 
 JOURNAL = "/interactions/journal"

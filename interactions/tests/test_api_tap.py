@@ -7,7 +7,15 @@ import pytest
 
 from biztech.tests.callers import caller, send
 from interactions.queries import connections_of
-from interactions.tests.cast import AMIRA, BEN, CHLOE, DARA, join, toggle, wall_entries
+from interactions.tests.people import (
+    AMIRA,
+    BEN,
+    CHLOE,
+    DARA,
+    join,
+    toggle,
+    wall_entries,
+)
 from interactions.wall.names import current_event
 from memberships.models import Member
 from memberships.services import revoke_membership

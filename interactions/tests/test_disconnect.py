@@ -2,11 +2,11 @@
 
 import pytest
 
-from biztech.audit.trail import history
+from core.audit.trail import history
 from interactions.errors import NotAMember, NotConnected
 from interactions.queries import connections_of
 from interactions.services import connect, disconnect
-from interactions.tests.cast import AMIRA, BEN, CHLOE, join, wall_entries
+from interactions.tests.people import AMIRA, BEN, CHLOE, join, wall_entries
 from memberships.services import UndoRefused, replace_card, revoke_membership, undo
 
 

@@ -2,14 +2,14 @@
 
 import pytest
 
-from biztech.dynamo.paging import InvalidCursor
+from core.dynamo.paging import InvalidCursor
 from events.models import Event
 from events.queries import window_of
 from interactions.errors import NotAMember, ThatIsYou
 from interactions.journal import is_connected, journal, journal_page, takeaways
 from interactions.models import Connection
 from interactions.services import connect
-from interactions.tests.cast import AMIRA, BEN, CHLOE, DARA, join, toggle
+from interactions.tests.people import AMIRA, BEN, CHLOE, DARA, join, toggle
 from memberships.services import revoke_membership
 from profiles.services import edit_own_profile
 

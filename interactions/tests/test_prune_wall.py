@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from biztech.clock import DAY, now_ms
+from core.clock import DAY, now_ms
 from interactions.models import LiveConnection, WallSocket
 from interactions.services import pruning
 from interactions.wall import screens

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from biztech.audit.changes import RowChange
-from biztech.audit.models import Act
-from biztech.audit.trail import Deed, picture_of, record
-from biztech.dynamo.transactions import write_transaction
+from core.audit.changes import RowChange
+from core.audit.models import Act
+from core.audit.trail import Deed, picture_of, record
+from core.dynamo.transactions import write_transaction
 from interactions.models import Connection
 from interactions.queries import connections_of
 from interactions.services import (

@@ -4,13 +4,21 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from biztech.clock import DAY
-from biztech.errors import NotFound
+from core.clock import DAY
+from core.errors import NotFound
 from interactions.errors import CannotConnectWithYourself, NoProfile, NotAMember
 from interactions.models import Connection, WallControl
 from interactions.queries import connections_of
 from interactions.services import connect
-from interactions.tests.cast import AMIRA, BEN, CHLOE, DARA, join, toggle, wall_entries
+from interactions.tests.people import (
+    AMIRA,
+    BEN,
+    CHLOE,
+    DARA,
+    join,
+    toggle,
+    wall_entries,
+)
 from interactions.wall.names import current_event
 from memberships.models import Member
 from memberships.services import revoke_membership

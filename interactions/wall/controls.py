@@ -13,11 +13,11 @@ opposite.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from biztech.audit.changes import RowChange
-from biztech.audit.models import Act
-from biztech.audit.trail import Deed, record
-from biztech.dynamo.transactions import decide_again_when_stale, write_transaction
-from biztech.errors import Invalid, NotFound
+from core.audit.changes import RowChange
+from core.audit.models import Act
+from core.audit.trail import Deed, record
+from core.dynamo.transactions import decide_again_when_stale, write_transaction
+from core.errors import Invalid, NotFound
 from interactions.models import WallControl
 from interactions.wall.log import read_log
 from interactions.wall.names import canonical, is_known

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Any
 
-from biztech.errors import Invalid
+from core.errors import Invalid
 from interactions.models import WALL_KEPT_FOR
 from interactions.wall.log import Entry, Face
 from interactions.wall.state import State

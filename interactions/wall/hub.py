@@ -13,8 +13,8 @@ from typing import Protocol
 
 from interactions.models import WallControl
 from interactions.wall import frames
+from interactions.wall.events import ControlChanged, News, ProfileChanged, Tapped
 from interactions.wall.log import Entry, Face
-from interactions.wall.news import ControlChanged, News, ProfileChanged, Tapped
 from interactions.wall.room import Room
 from interactions.wall.state import State
 from interactions.wall.viewer import Viewer

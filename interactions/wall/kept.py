@@ -11,9 +11,9 @@ import threading
 from cachetools import LRUCache
 from django.conf import settings
 
+from interactions.wall.events import News, ProfileChanged
 from interactions.wall.graph import Meeting, ids_in
 from interactions.wall.log import read_log
-from interactions.wall.news import News, ProfileChanged
 from interactions.wall.room import Room
 from interactions.wall.state import read_state
 from profiles.queries import wall_faces

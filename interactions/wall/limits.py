@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 
-from biztech.serving.places import Places
+from core.serving.places import Places
 
 # What processes that share Redis call themselves together, and each of them alone.
 GROUP = "wall"

@@ -8,11 +8,11 @@ from weakref import WeakKeyDictionary
 from asgiref.sync import sync_to_async
 from django.conf import settings
 
-from biztech.clock import now_ms
+from core.clock import now_ms
 from interactions.wall import names, relay, screens
+from interactions.wall.events import News
 from interactions.wall.hub import Hub, Rhythm, every
 from interactions.wall.log import Entry, Face, read_log
-from interactions.wall.news import News
 from interactions.wall.publish import carry_with
 from interactions.wall.state import State, read_state
 from profiles.queries import wall_faces

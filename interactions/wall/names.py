@@ -10,7 +10,7 @@ from threading import Condition
 from cachetools import TTLCache, cached
 from django.conf import settings
 
-from biztech.errors import NotFound
+from core.errors import NotFound
 from events.models import Event
 from events.queries import all_events, find_event, years_of
 from interactions.models import LiveConnection, WallControl

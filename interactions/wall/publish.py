@@ -7,10 +7,10 @@ that is not told finds out by itself.
 import logging
 from collections.abc import Callable
 
-from biztech.dynamo.base import Entity, Key
+from core.dynamo.base import Entity, Key
 from interactions.models import LiveConnection
+from interactions.wall.events import ControlChanged, News, ProfileChanged, Tapped
 from interactions.wall.log import entry_of
-from interactions.wall.news import ControlChanged, News, ProfileChanged, Tapped
 from profiles.models import PROFILE, Profile, profile_id_of
 
 logger = logging.getLogger("interactions.wall")

@@ -15,9 +15,9 @@ from typing import Any
 
 from channels.layers import channel_layers
 
-from interactions.wall.doors import GROUP, MEMBER
+from interactions.wall.events import News, from_text, to_text
 from interactions.wall.hub import Hub
-from interactions.wall.news import News, from_text, to_text
+from interactions.wall.limits import GROUP, MEMBER
 
 logger = logging.getLogger("interactions.wall")
 

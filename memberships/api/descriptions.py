@@ -2,7 +2,7 @@
 
 from drf_spectacular.utils import extend_schema, extend_schema_view
 
-from biztech.openapi import (
+from core.openapi import (
     CHANGED,
     FORBIDDEN,
     INVALID_EMAIL,
@@ -13,7 +13,7 @@ from biztech.openapi import (
     path_parameter,
     refusal,
 )
-from memberships.serializers import (
+from memberships.api.serializers import (
     CreatedMemberSerializer,
     EmailSerializer,
     GrantSerializer,

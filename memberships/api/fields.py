@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from biztech.fields import LARGEST_NUMBER, LONGEST_TEXT
+from core.fields import LARGEST_NUMBER, LONGEST_TEXT
 
 MOST_TOPICS = 50
 

@@ -5,8 +5,8 @@ from typing import Any, ClassVar
 
 from rest_framework import serializers
 
-from biztech.email import normalise_email
-from biztech.fields import (
+from core.email import normalise_email
+from core.fields import (
     Body,
     EditSerializer,
     FlagField,
@@ -14,8 +14,8 @@ from biztech.fields import (
     YearField,
     in_documented_order,
 )
+from memberships.api.fields import CardCountField, TopicsField
 from memberships.facts import MembershipFacts
-from memberships.fields import CardCountField, TopicsField
 from memberships.services import Revoked
 
 

@@ -2,10 +2,10 @@
 
 from django.urls import include, path
 
-from biztech.api import EitherSlashRouter
-from memberships.views import MembersViewSet
+from core.api import EitherSlashRouter
+from memberships.api.views import MembersViewSet
 
 router = EitherSlashRouter()
 router.register("members", MembersViewSet, basename="members")
 
-urlpatterns = [*router.urls, path("", include("memberships.payments.urls"))]
+urlpatterns = [*router.urls, path("", include("payments.api.urls"))]

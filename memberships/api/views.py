@@ -7,14 +7,13 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from biztech.api import RowsViewSet
-from biztech.clock import now_ms
-from biztech.email import normalise_email
-from biztech.errors import Conflict, NotFound
-from biztech.identity.permissions import IsExec
-from memberships.descriptions import described
-from memberships.queries import all_members, email_of_profile, find_member
-from memberships.serializers import (
+from core.api import RowsViewSet
+from core.clock import now_ms
+from core.email import normalise_email
+from core.errors import Conflict, NotFound
+from core.identity.permissions import IsExec
+from memberships.api.descriptions import described
+from memberships.api.serializers import (
     GrantSerializer,
     MemberCreateSerializer,
     MemberEditSerializer,
@@ -22,6 +21,7 @@ from memberships.serializers import (
     member_body,
     revoked_body,
 )
+from memberships.queries import all_members, email_of_profile, find_member
 from memberships.services import (
     add_member,
     delete_member,

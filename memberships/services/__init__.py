@@ -3,7 +3,7 @@
 from memberships.services.account import StillAMember, delete_user
 from memberships.services.cards import Replaced, plan_replace, replace_card
 from memberships.services.grant import Granted, grant_membership, plan_grant
-from memberships.services.normalise import (
+from memberships.services.normalizing import (
     Misspelt,
     Respelt,
     misspelt,

@@ -4,16 +4,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.models import User
-from biztech.audit.changes import RowChange
-from biztech.audit.models import Act
-from biztech.audit.trail import Deed, begin, record
-from biztech.dynamo.transactions import (
+from core.audit.changes import RowChange
+from core.audit.models import Act
+from core.audit.trail import Deed, begin, record
+from core.dynamo.transactions import (
     Stale,
     decide_again_when_stale,
     read_together,
     write_transaction,
 )
-from biztech.errors import Conflict, NotFound
+from core.errors import Conflict, NotFound
 from interactions.services import (
     REMOVE_CONNECTIONS,
     finish_unfinished,

@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass, field, replace
 
-from biztech.audit.changes import RowChange
-from biztech.audit.models import Act
-from biztech.audit.trail import Deed, begin, record
-from biztech.dynamo.transactions import (
+from core.audit.changes import RowChange
+from core.audit.models import Act
+from core.audit.trail import Deed, begin, record
+from core.dynamo.transactions import (
     Stale,
     decide_again_when_stale,
     write_transaction,
 )
-from biztech.errors import Conflict, Invalid, NotFound
+from core.errors import Conflict, Invalid, NotFound
 from interactions.queries import connections_of
 from interactions.services import (
     MOVE_CONNECTIONS,

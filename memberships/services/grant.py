@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from accounts.models import User
-from biztech.audit.changes import RowChange, effective
-from biztech.audit.models import Act
-from biztech.audit.trail import Deed, record
-from biztech.dynamo.transactions import (
+from core.audit.changes import RowChange, effective
+from core.audit.models import Act
+from core.audit.trail import Deed, record
+from core.dynamo.transactions import (
     decide_again_when_stale,
     read_together,
     write_transaction,

@@ -6,18 +6,18 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from accounts.models import User
-from biztech.audit.changes import RowChange, effective
-from biztech.audit.models import Act
-from biztech.audit.trail import Deed, record
-from biztech.dynamo.attributes import Flag
-from biztech.dynamo.base import Entity
-from biztech.dynamo.transactions import (
+from core.audit.changes import RowChange, effective
+from core.audit.models import Act
+from core.audit.trail import Deed, record
+from core.dynamo.attributes import Flag
+from core.dynamo.base import Entity
+from core.dynamo.transactions import (
     decide_again_when_stale,
     read_together,
     write_transaction,
 )
-from biztech.dynamo.wire import Item, from_wire, to_wire
-from biztech.email import InvalidEmail, normalise_email
+from core.dynamo.wire import Item, from_wire, to_wire
+from core.email import InvalidEmail, normalise_email
 from memberships.models import Member
 from memberships.services.rows import apply_all
 from profiles.models import Profile

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from biztech.audit.changes import RowChange
-from biztech.audit.edits import STAMP, edit_row
-from biztech.audit.trail import Deed, record
-from biztech.dynamo.transactions import decide_again_when_stale, write_transaction
-from biztech.email import is_exec_email
-from biztech.errors import CannotUpdate, Conflict, Invalid, NotFound
+from core.audit.changes import RowChange
+from core.audit.edits import STAMP, edit_row
+from core.audit.trail import Deed, record
+from core.dynamo.transactions import decide_again_when_stale, write_transaction
+from core.email import is_exec_email
+from core.errors import CannotUpdate, Conflict, Invalid, NotFound
 from memberships.models import Member
 
 # Written by the services that own the fact, never by an edit.

@@ -4,17 +4,17 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from accounts.models import User
-from biztech.audit.changes import RowChange, effective
-from biztech.audit.models import Act
-from biztech.audit.trail import Deed, begin, record
-from biztech.dynamo.transactions import (
+from core.audit.changes import RowChange, effective
+from core.audit.models import Act
+from core.audit.trail import Deed, begin, record
+from core.dynamo.transactions import (
     Stale,
     decide_again_when_stale,
     read_together,
     write_transaction,
 )
-from biztech.email import is_exec_email
-from biztech.errors import Invalid
+from core.email import is_exec_email
+from core.errors import Invalid
 from interactions.services import (
     REMOVE_CONNECTIONS,
     finish_unfinished,

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from biztech.audit.changes import RowChange
-from biztech.dynamo.transactions import Writes
+from core.audit.changes import RowChange
+from core.dynamo.transactions import Writes
 
 # Two people deciding about one member at once meet on these facts, even where the
 # decision of one does not change them.

@@ -4,24 +4,24 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from biztech.audit.changes import Kind, RowChange
-from biztech.audit.models import Act
-from biztech.audit.trail import (
+from core.audit.changes import Kind, RowChange
+from core.audit.models import Act
+from core.audit.trail import (
     Deed,
     begin,
     find_act,
     picture_of,
     record,
 )
-from biztech.dynamo.transactions import (
+from core.dynamo.transactions import (
     Stale,
     Writes,
     decide_again_when_stale,
     read_together,
     write_transaction,
 )
-from biztech.dynamo.wire import Item, differing
-from biztech.errors import Conflict
+from core.dynamo.wire import Item, differing
+from core.errors import Conflict
 from interactions.models import Connection, WallControl
 from interactions.queries import connections_of
 from interactions.services import (
@@ -35,7 +35,7 @@ from interactions.services import (
 from interactions.wall.publish import publish_control
 from memberships.services.cards import REPLACE_CARD
 from profiles.models import Profile, profile_id_of
-from profiles.pictures.removal import put_back_pictures
+from profiles.services.pictures.removal import put_back_pictures
 
 _STAMP = "updatedAt"
 

@@ -3,8 +3,8 @@
 from typing import Any
 
 from accounts.models import User
-from biztech.dynamo.base import Entity
-from biztech.dynamo.wire import Item
+from core.dynamo.base import Entity
+from core.dynamo.wire import Item
 from interactions.models import Connection
 from memberships.facts import MembershipFacts
 from memberships.models import Member

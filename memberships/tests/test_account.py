@@ -3,8 +3,8 @@
 import pytest
 
 from accounts.models import User
-from biztech.audit.trail import history
-from biztech.errors import NotFound
+from core.audit.trail import history
+from core.errors import NotFound
 from interactions.queries import connections_of
 from memberships.services import (
     StillAMember,
@@ -12,7 +12,7 @@ from memberships.services import (
     revoke_membership,
     undo,
 )
-from memberships.tests.cast import AMIRA, BEN, make_member, meet, rows_of, store
+from memberships.tests.people import AMIRA, BEN, make_member, meet, rows_of, store
 
 
 def test_delete_user_removes_the_account_and_undo_brings_it_back(now: int) -> None:

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from rest_framework.test import APIClient
 
-from biztech.identity.users import SessionUser
 from biztech.tests.callers import (
     AMIRA,
     BEN,
@@ -18,6 +17,7 @@ from biztech.tests.callers import (
     store_profile,
     store_user,
 )
+from core.identity.users import SessionUser
 from memberships.queries import find_member
 
 # Method, path, body, and what an exec gets for it.

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from accounts.queries import find_user
-from biztech.audit.trail import history
 from biztech.tests.callers import AMIRA, BEN, CHLOE, caller, send
+from core.audit.trail import history
 from memberships.queries import find_member
 
 FORM = {

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from biztech.tests.callers import AMIRA, BEN, caller, send, store_member
-from memberships.serializers import (
+from memberships.api.serializers import (
     GrantSerializer,
     MemberCreateSerializer,
     MemberEditSerializer,

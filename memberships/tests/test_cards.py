@@ -5,9 +5,9 @@ from functools import partial
 
 import pytest
 
-from biztech.audit.models import Act
-from biztech.audit.trail import history, unfinished
 from biztech.tests.at_once import at_once, just_before_the_commit
+from core.audit.models import Act
+from core.audit.trail import history, unfinished
 from interactions.models import Connection
 from interactions.queries import connections_of, stranded_ids
 from interactions.services import (
@@ -17,7 +17,7 @@ from interactions.services import (
     move_connections,
     pending_work,
 )
-from interactions.tests.cast import AMIRA, BEN, CHLOE, DARA, join, wall_entries
+from interactions.tests.people import AMIRA, BEN, CHLOE, DARA, join, wall_entries
 from memberships.models import Member
 from memberships.people import problems
 from memberships.services import (

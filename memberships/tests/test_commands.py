@@ -8,8 +8,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.queries import find_user
-from biztech.audit.trail import history
 from biztech.tests.callers import AMIRA, BEN, CHLOE, store_connection
+from core.audit.trail import history
 from interactions.queries import connections_of
 from memberships.queries import find_member
 

@@ -6,12 +6,12 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from accounts.models import User
-from biztech.audit.trail import history
+from core.audit.trail import history
 from memberships.facts import MembershipFacts
 from memberships.models import Member
 from memberships.people import person
 from memberships.services import grant_membership, plan_grant
-from memberships.tests.cast import (
+from memberships.tests.people import (
     AMIRA,
     AMIRAS_FACTS,
     BEN,

@@ -7,10 +7,10 @@ import pytest
 
 from accounts.models import User
 from accounts.services import edit_user
-from biztech.audit.trail import history
-from biztech.dynamo.base import Entity, RowTooLarge, attribute
-from biztech.dynamo.wire import Item, to_wire
 from biztech.tests.at_once import just_before_the_commit
+from core.audit.trail import history
+from core.dynamo.base import Entity, RowTooLarge, attribute
+from core.dynamo.wire import Item, to_wire
 from memberships.models import Member
 from memberships.services import (
     delete_member,
@@ -21,7 +21,7 @@ from memberships.services import (
     revoke_membership,
     undo,
 )
-from memberships.tests.cast import AMIRA, BEN, make_member, rows_of, store
+from memberships.tests.people import AMIRA, BEN, make_member, rows_of, store
 from profiles.models import Profile
 
 # DynamoDB stores 409,600 bytes; an act adds a few stamps.

@@ -9,13 +9,13 @@ import pytest
 from django.core.management import call_command
 
 from accounts.models import User
-from biztech.audit.trail import history
-from biztech.dynamo.wire import Item
 from biztech.tests.callers import store_profile
+from core.audit.trail import history
+from core.dynamo.wire import Item
 from memberships.management.commands import normalize_emails
 from memberships.models import Member
 from memberships.services import respell, undo
-from memberships.tests.cast import AMIRA, BEN, store
+from memberships.tests.people import AMIRA, BEN, store
 
 SHOUTED = "Amira@Student.ubc.ca"
 BENS = "BEN@ubcbiztech.com"
@@ -199,7 +199,7 @@ def test_normalize_leaves_two_profiles_to_a_person() -> None:
 def test_normalize_shows_progress_where_no_terminal_is(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("biztech.long_runs.LINE_EACH", 2)
+    monkeypatch.setattr("core.long_runs.LINE_EACH", 2)
     complained = StringIO()
 
     call_command("normalize_emails", stdout=StringIO(), stderr=complained)

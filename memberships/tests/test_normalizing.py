@@ -5,14 +5,14 @@ from typing import Any
 import pytest
 
 from accounts.models import User
-from biztech.audit.trail import history
-from biztech.dynamo.base import Entity
-from biztech.dynamo.wire import Item
+from core.audit.trail import history
+from core.dynamo.base import Entity
+from core.dynamo.wire import Item
 from memberships.models import Member
 from memberships.people import person
 from memberships.services import misspelt, plan_respelling, respell, undo
-from memberships.services.normalise import Difference
-from memberships.tests.cast import AMIRA, BEN, store
+from memberships.services.normalizing import Difference
+from memberships.tests.people import AMIRA, BEN, store
 from profiles.models import PROFILE, Profile, partition
 
 SHOUTED = "Amira@Student.ubc.ca"
@@ -200,7 +200,7 @@ def test_respell_meeting_an_edit_in_between_decides_again(
         next(edits, lambda: None)()
         return plan
 
-    monkeypatch.setattr("memberships.services.normalise.plan_respelling", plan_slowly)
+    monkeypatch.setattr("memberships.services.normalizing.plan_respelling", plan_slowly)
 
     respell(AMIRA, [SHOUTED], actor=BEN, now=now)
 

@@ -5,7 +5,7 @@ import pytest
 from accounts.models import User
 from memberships.models import Member
 from memberships.people import people, person, problems
-from memberships.tests.cast import AMIRA, BEN, make_member, store
+from memberships.tests.people import AMIRA, BEN, make_member, store
 from profiles.models import Profile
 
 

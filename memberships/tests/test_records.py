@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from biztech.audit.trail import history
-from biztech.errors import CannotUpdate, NotFound
+from core.audit.trail import history
+from core.errors import CannotUpdate, NotFound
 from memberships.models import Member
 from memberships.people import person
 from memberships.services import (
@@ -20,7 +20,7 @@ from memberships.services.records import (
     InvalidCardCount,
     MemberExists,
 )
-from memberships.tests.cast import AMIRA, BEN, make_member, store
+from memberships.tests.people import AMIRA, BEN, make_member, store
 
 
 def test_add_member_sets_what_the_body_cannot(now: int) -> None:

@@ -5,9 +5,9 @@ from functools import partial
 import pytest
 
 from accounts.models import User
-from biztech.audit.trail import history, unfinished
-from biztech.errors import NotFound
 from biztech.tests.at_once import at_once, just_before_the_commit
+from core.audit.trail import history, unfinished
+from core.errors import NotFound
 from interactions.models import Connection
 from interactions.queries import connections_of
 from interactions.services import connect, finish_unfinished, remove_connections
@@ -21,7 +21,7 @@ from memberships.services import (
     undo,
 )
 from memberships.services.revoke import ReasonMissing
-from memberships.tests.cast import (
+from memberships.tests.people import (
     AMIRA,
     AMIRAS_FACTS,
     BEN,

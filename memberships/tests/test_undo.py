@@ -5,11 +5,11 @@ from functools import partial
 import pytest
 
 from accounts.models import User
-from biztech.audit.models import Piece
-from biztech.audit.trail import ActNotFound, history, unfinished
-from biztech.clock import DAY
-from biztech.dynamo.base import attribute
 from biztech.tests.at_once import at_once, just_before_the_commit
+from core.audit.models import Piece
+from core.audit.trail import ActNotFound, history, unfinished
+from core.clock import DAY
+from core.dynamo.base import attribute
 from interactions.queries import connections_of
 from interactions.services import connect, finish_unfinished
 from memberships.facts import MembershipFacts
@@ -25,7 +25,7 @@ from memberships.services import (
     revoke_membership,
     undo,
 )
-from memberships.tests.cast import (
+from memberships.tests.people import (
     AMIRA,
     AMIRAS_FACTS,
     BEN,

@@ -3,13 +3,13 @@
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 
-from biztech.openapi import MALFORMED, answer, body_example, refusal
-from memberships.payments.orders import CheckoutUnavailable, NotRegistered
-from memberships.payments.serializers import (
+from core.openapi import MALFORMED, answer, body_example, refusal
+from payments.api.serializers import (
     CancelledSerializer,
     CheckoutSerializer,
     ReceivedSerializer,
 )
+from payments.services.orders import CheckoutUnavailable, NotRegistered
 
 _EMAIL = "amira@student.ubc.ca"
 _SITE = "https://app.ubcbiztech.com"

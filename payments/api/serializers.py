@@ -4,11 +4,11 @@ from typing import Any
 
 from rest_framework import serializers
 
-from biztech.email import normalise_email
-from biztech.fields import LONGEST_TEXT, Body, FlagField, TextField, YearField
-from memberships.fields import TopicsField
-from memberships.payments.orders import Order
-from memberships.payments.prices import EVENT, LONGEST_EVENT_ID
+from core.email import normalise_email
+from core.fields import LONGEST_TEXT, Body, FlagField, TextField, YearField
+from memberships.api.fields import TopicsField
+from payments.prices import EVENT, LONGEST_EVENT_ID
+from payments.services.orders import Order
 
 LONGEST_ADDRESS = 2000
 LONGEST_PASSWORD = 256

@@ -2,8 +2,8 @@
 
 from django.urls import re_path
 
-from memberships.payments.pages import apply, cancelled, welcome
-from memberships.payments.views import CancelView, CheckoutView, WebhookView
+from biztech.pages.membership import apply, cancelled, welcome
+from payments.api.views import CancelView, CheckoutView, WebhookView
 
 urlpatterns = [
     re_path(r"^payments/?$", CheckoutView.as_view(), name="payments"),

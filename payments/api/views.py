@@ -13,24 +13,24 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from biztech.bodies import BodyTooLarge
-from biztech.clock import now_ms
-from biztech.dynamo.transactions import Stale
-from biztech.errors import Unavailable
-from biztech.identity.authentication import BearerAuthentication
-from biztech.serving.limits import API
-from biztech.throttling import CHECKOUT
-from memberships.payments.descriptions import (
+from core.bodies import BodyTooLarge
+from core.clock import now_ms
+from core.dynamo.transactions import Stale
+from core.errors import Unavailable
+from core.identity.authentication import BearerAuthentication
+from core.serving.limits import API
+from core.throttling import CHECKOUT
+from payments.api.descriptions import (
     described_cancel,
     described_checkout,
     described_webhook,
 )
-from memberships.payments.gateway import verified_event
-from memberships.payments.orders import open_checkout
-from memberships.payments.prices import EVENT
-from memberships.payments.seen import StripeEvent, answers_in
-from memberships.payments.serializers import CheckoutSerializer
-from memberships.payments.webhooks import UnidentifiedPayment, apply_event
+from payments.api.serializers import CheckoutSerializer
+from payments.gateway import verified_event
+from payments.prices import EVENT
+from payments.services.orders import open_checkout
+from payments.services.webhooks import UnidentifiedPayment, apply_event
+from payments.stripe_objects import StripeEvent, answers_in
 
 logger = logging.getLogger("biztech.payments")
 

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from memberships.models import Member
-from memberships.payments.fulfil import settle
-from memberships.payments.gateway import fetched_session
-from memberships.payments.ledger import account_of
-from memberships.payments.models import Payment
-from memberships.payments.prices import EVENT
+from payments.gateway import fetched_session
+from payments.ledger import account_of
+from payments.models import Payment
+from payments.prices import EVENT
+from payments.services.fulfilment import settle
 from profiles.models import Profile
 
 Outcome = Literal[

@@ -6,10 +6,10 @@ arrives now is kept by its allowed answers only; older rows may hold more.
 
 from collections.abc import Iterator
 
-from biztech.dynamo.transactions import decide_again_when_stale, write_transaction
-from memberships.payments.ledger import account_of, entry
-from memberships.payments.metadata import ALLOWED
-from memberships.payments.models import Payment
+from core.dynamo.transactions import decide_again_when_stale, write_transaction
+from payments.ledger import account_of, entry
+from payments.metadata import ALLOWED
+from payments.models import Payment
 
 
 def holding_more() -> Iterator[Payment]:

@@ -1,17 +1,17 @@
 """What an exec decides about a payment that asks for attention."""
 
-from biztech.audit.trail import Deed, record
-from biztech.dynamo.transactions import decide_again_when_stale, write_transaction
-from biztech.errors import Conflict, Invalid, NotFound
-from memberships.payments.fulfil import Settled, settle
-from memberships.payments.gateway import fetched_session
-from memberships.payments.ledger import Account, account_of, entry
-from memberships.payments.metadata import facts_of
-from memberships.payments.models import Payment
-from memberships.payments.prices import MEMBERSHIP_TYPES, PAYMENT_TYPES
-from memberships.payments.seen import SessionSeen
-from memberships.payments.webhooks import finish
+from core.audit.trail import Deed, record
+from core.dynamo.transactions import decide_again_when_stale, write_transaction
+from core.errors import Conflict, Invalid, NotFound
 from memberships.services import revoke_membership
+from payments.gateway import fetched_session
+from payments.ledger import Account, account_of, entry
+from payments.metadata import facts_of
+from payments.models import Payment
+from payments.prices import MEMBERSHIP_TYPES, PAYMENT_TYPES
+from payments.services.fulfilment import Settled, settle
+from payments.services.webhooks import finish
+from payments.stripe_objects import SessionSeen
 
 
 class NothingToDecide(Conflict):

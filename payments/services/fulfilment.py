@@ -13,27 +13,29 @@ from typing import Any
 from django.conf import settings
 
 from accounts.queries import is_member
-from biztech.audit.changes import RowChange, effective
-from biztech.audit.trail import Deed, record
-from biztech.dynamo.transactions import (
+from core.audit.changes import RowChange, effective
+from core.audit.trail import Deed, record
+from core.dynamo.transactions import (
     Writes,
     decide_again_when_stale,
     write_transaction,
 )
-from biztech.email import InvalidEmail
+from core.email import InvalidEmail
 from events.models import Registration
 from events.queries import find_event, find_registration
 from events.services import is_open_to_payment, paid, withdraw_checkout
-from memberships.payments.ledger import (
+from memberships.services.grant import Voucher, plan_grant
+from memberships.services.rows import apply_all
+from payments.ledger import (
     Account,
     account_of,
     claim,
     entry,
     payments_of,
 )
-from memberships.payments.metadata import facts_of
-from memberships.payments.models import Payment
-from memberships.payments.prices import (
+from payments.metadata import facts_of
+from payments.models import Payment
+from payments.prices import (
     EVENT,
     LONGEST_EVENT_ID,
     MEMBERSHIP_TYPES,
@@ -43,9 +45,7 @@ from memberships.payments.prices import (
     event_price,
     membership_price,
 )
-from memberships.payments.seen import SessionSeen, StripeEvent, further
-from memberships.services.grant import Voucher, plan_grant
-from memberships.services.rows import apply_all
+from payments.stripe_objects import SessionSeen, StripeEvent, further
 
 STRIPE = "Stripe"
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from accounts.models import User
-from biztech.dynamo.transactions import read_together
-from biztech.errors import Conflict
+from core.dynamo.transactions import read_together
+from core.errors import Conflict
 from memberships.models import Member
-from memberships.payments.orders import Order, open_checkout
+from payments.services.orders import Order, open_checkout
 
 
 class MemberAlready(Conflict):

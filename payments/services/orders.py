@@ -11,16 +11,16 @@ import stripe
 from django.conf import settings
 
 from accounts.queries import is_member, is_user
-from biztech.dynamo.transactions import decide_again_when_stale, write_transaction
-from biztech.errors import Conflict, Invalid, NotFound, Unavailable
-from biztech.identity.signups import sign_ups
+from core.dynamo.transactions import decide_again_when_stale, write_transaction
+from core.errors import Conflict, Invalid, NotFound, Unavailable
+from core.identity.signups import sign_ups
 from events.models import Registration
 from events.queries import find_event, find_registration
 from events.services import offer_checkout
-from memberships.payments.gateway import stripe_client
-from memberships.payments.ledger import account_of, entry
-from memberships.payments.metadata import metadata_of
-from memberships.payments.prices import (
+from payments.gateway import stripe_client
+from payments.ledger import account_of, entry
+from payments.metadata import metadata_of
+from payments.prices import (
     EVENT,
     PAYMENT_TYPES,
     Price,

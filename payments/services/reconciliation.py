@@ -12,26 +12,26 @@ from typing import Any, Literal
 import stripe
 from django.conf import settings
 
-from biztech.email import is_exec_email
-from biztech.errors import NotFound
+from core.email import is_exec_email
+from core.errors import NotFound
 from memberships.models import Member
-from memberships.payments.fulfil import (
+from memberships.queries import all_members
+from memberships.services import grant_membership
+from payments.gateway import StripeSilent, stripe_client
+from payments.ledger import account_of, payments_of
+from payments.membership_history import act_that_made_member, was_taken
+from payments.metadata import facts_of
+from payments.models import Payment
+from payments.prices import MEMBERSHIP_TYPES
+from payments.services.fulfilment import (
     STRIPE,
     plan_settlement,
     settle,
     voucher_of,
 )
-from memberships.payments.gateway import StripeSilent, stripe_client
-from memberships.payments.ledger import account_of, payments_of
-from memberships.payments.metadata import facts_of
-from memberships.payments.models import Payment
-from memberships.payments.prices import MEMBERSHIP_TYPES
-from memberships.payments.refunds import given_back, record_charge
-from memberships.payments.seen import ChargeSeen, charge_seen, session_seen
-from memberships.payments.traces import act_that_made_member, was_taken
-from memberships.payments.webhooks import finish
-from memberships.queries import all_members
-from memberships.services import grant_membership
+from payments.services.refunds import given_back, record_charge
+from payments.services.webhooks import finish
+from payments.stripe_objects import ChargeSeen, charge_seen, session_seen
 
 Verdict = Literal["in order", "to heal", "healed", "needs a decision"]
 

@@ -5,14 +5,10 @@ from typing import Any
 
 from django.conf import settings
 
-from biztech.dynamo.transactions import decide_again_when_stale, write_transaction
-from memberships.payments.fulfil import (
-    STRIPE,
-    Settled,
-    settle,
-)
-from memberships.payments.gateway import stripe_client
-from memberships.payments.ledger import (
+from core.dynamo.transactions import decide_again_when_stale, write_transaction
+from memberships.services import revoke_membership
+from payments.gateway import stripe_client
+from payments.ledger import (
     Account,
     account_of,
     claim,
@@ -21,11 +17,15 @@ from memberships.payments.ledger import (
     payment_of_intent,
     payments_of,
 )
-from memberships.payments.models import Payment
-from memberships.payments.prices import MEMBERSHIP_TYPES
-from memberships.payments.seen import ChargeSeen, StripeEvent, session_seen
-from memberships.payments.traces import is_member_by_payment
-from memberships.services import revoke_membership
+from payments.membership_history import is_member_by_payment
+from payments.models import Payment
+from payments.prices import MEMBERSHIP_TYPES
+from payments.services.fulfilment import (
+    STRIPE,
+    Settled,
+    settle,
+)
+from payments.stripe_objects import ChargeSeen, StripeEvent, session_seen
 
 # Giving all of the money back is what these were waiting for.
 _SETTLED_BY_REFUND = frozenset(

@@ -1,13 +1,13 @@
 """What a verified Stripe event leads to; the route around it is in ``views``."""
 
-from biztech.dynamo.transactions import decide_again_when_stale, write_transaction
-from biztech.errors import Malformed
-from biztech.identity.signups import sign_ups
-from memberships.payments.fulfil import Settled, settle
-from memberships.payments.ledger import account_of, entry
-from memberships.payments.models import Payment
-from memberships.payments.refunds import match_early_refund, record_charge
-from memberships.payments.seen import (
+from core.dynamo.transactions import decide_again_when_stale, write_transaction
+from core.errors import Malformed
+from core.identity.signups import sign_ups
+from payments.ledger import account_of, entry
+from payments.models import Payment
+from payments.services.fulfilment import Settled, settle
+from payments.services.refunds import match_early_refund, record_charge
+from payments.stripe_objects import (
     DISPUTED,
     REFUNDED,
     SESSION_EVENTS,

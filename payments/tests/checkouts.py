@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from biztech.clock import now_ms
-from memberships.payments.gateway import stripe_client
-from memberships.payments.standin import play
-from memberships.payments.tests.cast import METADATA
+from core.clock import now_ms
+from payments.gateway import stripe_client
+from payments.tests.people import METADATA
+from tools.stripe import play
 
 
 def opened(*, cents: int = 1500, currency: str = "cad", **metadata: str) -> str:

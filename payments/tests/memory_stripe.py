@@ -7,13 +7,13 @@ from urllib.parse import urlsplit
 
 import stripe
 
-from memberships.payments.gateway import verified_event, webhook_secrets
-from memberships.payments.seen import StripeEvent
-from memberships.payments.standin import core
-from memberships.payments.standin.books import Books, Kept
-from memberships.payments.standin.errors import StripeRefusal
-from memberships.payments.standin.events import EVENT, SESSION
-from memberships.payments.standin.payments import CHARGE
+from payments.gateway import verified_event, webhook_secrets
+from payments.stripe_objects import StripeEvent
+from tools.stripe import core
+from tools.stripe.books import Books, Kept
+from tools.stripe.errors import StripeRefusal
+from tools.stripe.events import EVENT, SESSION
+from tools.stripe.payments import CHARGE
 
 Shelf = dict[tuple[str, str], Kept]
 

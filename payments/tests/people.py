@@ -3,7 +3,7 @@
 from typing import Any
 
 from events.models import Event
-from memberships.payments.seen import (
+from payments.stripe_objects import (
     SessionSeen,
     StripeEvent,
     session_seen,

@@ -5,22 +5,22 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from accounts.models import User
-from biztech.dynamo.client import listening, shared_client
-from biztech.dynamo.transactions import Stale
-from biztech.errors import Refused
+from core.dynamo.client import listening, shared_client
+from core.dynamo.transactions import Stale
+from core.errors import Refused
 from events.models import Event, Registration, event_key
 from memberships.facts import MembershipFacts
-from memberships.payments.decisions import keep, retry, revoke
-from memberships.payments.fulfil import settle
-from memberships.payments.gateway import fetched_session, stripe_client
-from memberships.payments.ledger import Account, account_of
-from memberships.payments.orders import Order, open_checkout
-from memberships.payments.reconcile import Looked, heal, sessions_since
-from memberships.payments.standin import payments, sessions
-from memberships.payments.standin.books import Books, Kept
-from memberships.payments.tests.memory_stripe import MemoryStripe, delivered
-from memberships.payments.webhooks import UnidentifiedPayment, apply_event
 from memberships.services import grant_membership, revoke_membership
+from payments.gateway import fetched_session, stripe_client
+from payments.ledger import Account, account_of
+from payments.services.decisions import keep, retry, revoke
+from payments.services.fulfilment import settle
+from payments.services.orders import Order, open_checkout
+from payments.services.reconciliation import Looked, heal, sessions_since
+from payments.services.webhooks import UnidentifiedPayment, apply_event
+from payments.tests.memory_stripe import MemoryStripe, delivered
+from tools.stripe import payments, sessions
+from tools.stripe.books import Books, Kept
 
 WRITE = "TransactWriteItems"
 START = 1_795_176_000_000

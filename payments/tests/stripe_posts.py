@@ -7,8 +7,8 @@ from typing import Any
 import stripe
 from django.test import Client
 
-from memberships.payments.gateway import webhook_secrets
-from memberships.payments.tests.cast import session
+from payments.gateway import webhook_secrets
+from payments.tests.people import session
 
 WEBHOOK = "/payments/webhook"
 

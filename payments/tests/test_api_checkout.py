@@ -11,8 +11,8 @@ from rest_framework.test import APIClient
 
 from biztech.tests.callers import AMIRA, anonymous, store_user
 from events.models import Event, Registration, event_key
-from memberships.payments.models import Payment
-from memberships.payments.standin.models import LocalStripeObject
+from payments.models import Payment
+from tools.stripe.models import LocalStripeObject
 
 SITE = "https://app.ubcbiztech.com"
 # As the club's web client sends it.

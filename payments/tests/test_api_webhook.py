@@ -8,12 +8,12 @@ import pytest
 import stripe
 from pytest_django import Settings
 
-from biztech.dynamo.client import shared_client
 from biztech.tests.callers import anonymous
-from memberships.payments.ledger import account_of
-from memberships.payments.tests.cast import AMIRA, METADATA
-from memberships.payments.tests.stripe_posts import event_body, post, signature
+from core.dynamo.client import shared_client
 from memberships.people import person
+from payments.ledger import account_of
+from payments.tests.people import AMIRA, METADATA
+from payments.tests.stripe_posts import event_body, post, signature
 
 WRONG = {"message": "Webhook Error: no secret of ours made this signature."}
 OTHER_TIME = {"message": "Webhook Error: the signature is too old, or from the future."}

@@ -1,11 +1,11 @@
 """What somebody who comes back from a checkout is told, where no event came first."""
 
 from events.models import Registration, event_key
-from memberships.payments.arrivals import arrival_of
-from memberships.payments.reconcile import heal
-from memberships.payments.standin import play
-from memberships.payments.tests.at_stripe import paid, shown
-from memberships.payments.tests.cast import AMIRA, store_event
+from payments.services.checkout_results import arrival_of
+from payments.services.reconciliation import heal
+from payments.tests.checkouts import paid, shown
+from payments.tests.people import AMIRA, store_event
+from tools.stripe import play
 
 
 def test_arrival_from_a_payment_of_nobody_known_is_being_asked_about(now: int) -> None:

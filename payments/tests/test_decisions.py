@@ -6,11 +6,16 @@ from typing import Any
 
 import pytest
 
-from biztech.audit.trail import history
-from biztech.dynamo.client import listening
-from biztech.email import InvalidEmail
-from biztech.errors import NotFound
-from memberships.payments.decisions import (
+from core.audit.trail import history
+from core.dynamo.client import listening
+from core.email import InvalidEmail
+from core.errors import NotFound
+from memberships.people import person
+from memberships.services.revoke import ReasonMissing
+from payments.gateway import UnknownAtStripe
+from payments.ledger import account_of, waiting_for_attention
+from payments.models import Payment
+from payments.services.decisions import (
     CountedAlready,
     NotAMembership,
     NotAttachable,
@@ -20,17 +25,12 @@ from memberships.payments.decisions import (
     retry,
     revoke,
 )
-from memberships.payments.gateway import UnknownAtStripe
-from memberships.payments.ledger import account_of, waiting_for_attention
-from memberships.payments.models import Payment
-from memberships.payments.reconcile import heal
-from memberships.payments.standin import play
-from memberships.payments.tests.at_stripe import paid, shown
-from memberships.payments.tests.cast import AMIRA, charge
-from memberships.payments.tests.storm import Crash
-from memberships.payments.webhooks import apply_event
-from memberships.people import person
-from memberships.services.revoke import ReasonMissing
+from payments.services.reconciliation import heal
+from payments.services.webhooks import apply_event
+from payments.tests.checkouts import paid, shown
+from payments.tests.people import AMIRA, charge
+from payments.tests.storm import Crash
+from tools.stripe import play
 
 BEN = "ben@ubcbiztech.com"
 DORA = "dora@ubc.ca"

@@ -6,14 +6,14 @@ import pytest
 
 from accounts.models import User
 from events.models import Registration, event_key
-from memberships.payments.decisions import retry
-from memberships.payments.ledger import account_of
-from memberships.payments.models import Payment
-from memberships.payments.reconcile import heal
-from memberships.payments.seen import StripeEvent
-from memberships.payments.tests import at_stripe
-from memberships.payments.tests.cast import AMIRA, charge, event, store_event
-from memberships.payments.webhooks import apply_event
+from payments.ledger import account_of
+from payments.models import Payment
+from payments.services.decisions import retry
+from payments.services.reconciliation import heal
+from payments.services.webhooks import apply_event
+from payments.stripe_objects import StripeEvent
+from payments.tests import checkouts as at_stripe
+from payments.tests.people import AMIRA, charge, event, store_event
 
 BLUEPRINT = event_key("blueprint", 2026)
 METADATA = {

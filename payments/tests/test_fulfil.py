@@ -7,15 +7,18 @@ from typing import Any
 import pytest
 
 from accounts.models import User
-from biztech.audit.trail import history
+from core.audit.trail import history
 from events.models import Registration, event_key
 from memberships.facts import MembershipFacts
 from memberships.models import Member
-from memberships.payments.decisions import keep
-from memberships.payments.fulfil import settle
-from memberships.payments.ledger import account_of, waiting_for_attention
-from memberships.payments.models import Payment
-from memberships.payments.tests.cast import (
+from memberships.people import person
+from memberships.services import grant_membership
+from payments.ledger import account_of, waiting_for_attention
+from payments.models import Payment
+from payments.services.decisions import keep
+from payments.services.fulfilment import settle
+from payments.services.webhooks import UnidentifiedPayment, apply_event
+from payments.tests.people import (
     AMIRA,
     METADATA,
     charge,
@@ -23,9 +26,6 @@ from memberships.payments.tests.cast import (
     seen,
     store_event,
 )
-from memberships.payments.webhooks import UnidentifiedPayment, apply_event
-from memberships.people import person
-from memberships.services import grant_membership
 
 
 def payment() -> Payment:

@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 import stripe
 
-from biztech.errors import Malformed
-from memberships.payments.gateway import (
+from core.errors import Malformed
+from payments.gateway import (
     BadSignature,
     NotOurs,
     verified_event,
     webhook_secrets,
 )
-from memberships.payments.tests.stripe_posts import event_body, signature
+from payments.tests.stripe_posts import event_body, signature
 
 
 @pytest.mark.parametrize(

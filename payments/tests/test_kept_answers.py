@@ -8,18 +8,18 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from biztech.admin.tests.visitors import ben
-from biztech.dynamo.client import counted_calls, shared_client
+from biztech.dashboard.framework.tests.visitors import ben
 from biztech.tests.wiping import writes
-from memberships.payments.arrivals import arrival_of
-from memberships.payments.decisions import attach, retry
-from memberships.payments.ledger import account_of
-from memberships.payments.models import Payment
-from memberships.payments.reconcile import heal
-from memberships.payments.tests.at_stripe import paid, shown
-from memberships.payments.tests.cast import AMIRA, METADATA
-from memberships.payments.tests.stripe_posts import event_body, post
+from core.dynamo.client import counted_calls, shared_client
 from memberships.people import person
+from payments.ledger import account_of
+from payments.models import Payment
+from payments.services.checkout_results import arrival_of
+from payments.services.decisions import attach, retry
+from payments.services.reconciliation import heal
+from payments.tests.checkouts import paid, shown
+from payments.tests.people import AMIRA, METADATA
+from payments.tests.stripe_posts import event_body, post
 
 CANARY = "c4n4ry-hunter2"
 SECRET: dict[str, Any] = {

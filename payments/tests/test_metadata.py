@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from biztech.email import InvalidEmail
+from core.email import InvalidEmail
 from memberships.facts import MembershipFacts
-from memberships.payments.metadata import facts_of, metadata_of
-from memberships.payments.tests.cast import AMIRA
+from payments.metadata import facts_of, metadata_of
+from payments.tests.people import AMIRA
 
 FORM: dict[str, Any] = {
     "paymentType": "OAuthMember",

@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from events.models import Registration, event_key
-from memberships.payments.models import Payment
-from memberships.payments.tests.cast import AMIRA, METADATA, session, store_event
-from memberships.payments.tests.stripe_posts import event_body, post
+from payments.models import Payment
+from payments.tests.people import AMIRA, METADATA, session, store_event
+from payments.tests.stripe_posts import event_body, post
 
 _CHARGE = {
     "id": "ch_1",

@@ -8,15 +8,16 @@ from urllib.parse import parse_qsl
 import pytest
 
 from accounts.models import User
-from biztech.audit.models import Act
-from biztech.clock import now_ms
-from biztech.errors import NotFound
+from core.audit.models import Act
+from core.clock import now_ms
+from core.errors import NotFound
 from events.models import Event, Registration, event_key
-from memberships.payments.fulfil import settle
-from memberships.payments.gateway import stripe_client
-from memberships.payments.ledger import account_of, payments_of
-from memberships.payments.models import Payment
-from memberships.payments.orders import (
+from payments.gateway import stripe_client
+from payments.ledger import account_of, payments_of
+from payments.models import Payment
+from payments.prices import NoPrice
+from payments.services.fulfilment import settle
+from payments.services.orders import (
     CheckoutUnavailable,
     ForeignAddress,
     NotRegistered,
@@ -24,12 +25,11 @@ from memberships.payments.orders import (
     UnknownPaymentType,
     open_checkout,
 )
-from memberships.payments.prices import NoPrice
-from memberships.payments.seen import session_seen
-from memberships.payments.standin import play
-from memberships.payments.standin.transport import StandInTransport
-from memberships.payments.tests.at_stripe import shown
-from memberships.payments.tests.cast import AMIRA
+from payments.stripe_objects import session_seen
+from payments.tests.checkouts import shown
+from payments.tests.people import AMIRA
+from tools.stripe import play
+from tools.stripe.transport import StandInTransport
 
 PASSWORD = "Correct-horse-1"
 GALA = event_key("gala", 2026)

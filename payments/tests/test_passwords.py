@@ -10,16 +10,16 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
-from biztech.clock import now_ms
-from biztech.dynamo.client import shared_client
-from biztech.identity import signups
+from biztech.pages.tests.test_membership_pages import FORM, browser, checkout, welcome
 from biztech.tests.callers import AMIRA, anonymous, store_user
-from memberships.payments.ledger import account_of
-from memberships.payments.orders import Order, open_checkout
-from memberships.payments.standin import play
-from memberships.payments.tests.test_api_checkout import EVENT, MEMBERSHIP
-from memberships.payments.tests.test_pages import FORM, browser, checkout, welcome
+from core.clock import now_ms
+from core.dynamo.client import shared_client
+from core.identity import signups
 from memberships.people import person
+from payments.ledger import account_of
+from payments.services.orders import Order, open_checkout
+from payments.tests.test_api_checkout import EVENT, MEMBERSHIP
+from tools.stripe import play
 
 CANARY = "c4n4ry-hunter2"
 

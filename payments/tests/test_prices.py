@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from events.models import Event
-from memberships.payments.prices import (
+from payments.prices import (
     NoPrice,
     Price,
     dollars,

@@ -5,26 +5,13 @@ from typing import Any
 import pytest
 
 from accounts.models import User
-from biztech.audit.trail import history
-from biztech.clock import now_ms
-from biztech.dynamo.client import counted_calls
 from biztech.tests.wiping import writes
+from core.audit.trail import history
+from core.clock import now_ms
+from core.dynamo.client import counted_calls
 from events.models import Registration, event_key
 from memberships.facts import MembershipFacts
 from memberships.models import Member
-from memberships.payments.decisions import keep, revoke
-from memberships.payments.ledger import account_of
-from memberships.payments.models import Payment
-from memberships.payments.reconcile import (
-    heal,
-    look,
-    sessions_since,
-    unexplained_members,
-)
-from memberships.payments.refunds import REFUND_REASON
-from memberships.payments.standin import play
-from memberships.payments.tests.at_stripe import opened, paid, shown
-from memberships.payments.tests.cast import AMIRA, store_event
 from memberships.people import person
 from memberships.services import (
     add_member,
@@ -33,6 +20,19 @@ from memberships.services import (
     grant_membership,
     revoke_membership,
 )
+from payments.ledger import account_of
+from payments.models import Payment
+from payments.services.decisions import keep, revoke
+from payments.services.reconciliation import (
+    heal,
+    look,
+    sessions_since,
+    unexplained_members,
+)
+from payments.services.refunds import REFUND_REASON
+from payments.tests.checkouts import opened, paid, shown
+from payments.tests.people import AMIRA, store_event
+from tools.stripe import play
 
 BEN = "ben@ubcbiztech.com"
 BLUEPRINT: dict[str, Any] = {
@@ -300,7 +300,7 @@ def test_member_whose_second_payment_counted_has_paid(now: int) -> None:
 def test_checkouts_come_newest_first_page_by_page(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("memberships.payments.reconcile._PAGE", 2)
+    monkeypatch.setattr("payments.services.reconciliation._PAGE", 2)
     ids = [opened() for _ in range(5)]
 
     listed = [session["id"] for session in sessions_since(0)]

@@ -10,16 +10,16 @@ import stripe
 from django.core.management import CommandError, call_command
 from django.utils.timezone import localtime
 
-from biztech.clock import DAY, moment, now_ms
-from biztech.dynamo.client import counted_calls, listening
 from biztech.tests.wiping import writes
+from core.clock import DAY, moment, now_ms
+from core.dynamo.client import counted_calls, listening
 from memberships.models import Member
-from memberships.payments import reconcile
-from memberships.payments.standin import play
-from memberships.payments.standin.transport import StandInTransport
-from memberships.payments.tests.at_stripe import opened, paid
-from memberships.payments.tests.cast import AMIRA
 from memberships.people import person
+from payments.services import reconciliation as reconcile
+from payments.tests.checkouts import opened, paid
+from payments.tests.people import AMIRA
+from tools.stripe import play
+from tools.stripe.transport import StandInTransport
 
 CHLOE = "chloe@example.org"
 

@@ -8,16 +8,17 @@ from typing import Any
 import pytest
 import stripe
 
-from biztech.dynamo.client import listening
+from core.dynamo.client import listening
 from memberships.facts import MembershipFacts
-from memberships.payments.decisions import keep
-from memberships.payments.ledger import account_of
-from memberships.payments.models import Payment
-from memberships.payments.seen import StripeEvent
-from memberships.payments.standin import play
-from memberships.payments.standin.transport import StandInTransport
-from memberships.payments.tests.at_stripe import shown
-from memberships.payments.tests.cast import (
+from memberships.people import person
+from memberships.services import grant_membership, revoke_membership
+from payments.ledger import account_of
+from payments.models import Payment
+from payments.services.decisions import keep
+from payments.services.webhooks import apply_event
+from payments.stripe_objects import StripeEvent
+from payments.tests.checkouts import shown
+from payments.tests.people import (
     AMIRA,
     CREATED,
     METADATA,
@@ -26,10 +27,9 @@ from memberships.payments.tests.cast import (
     event,
     store_event,
 )
-from memberships.payments.tests.storm import Crash
-from memberships.payments.webhooks import apply_event
-from memberships.people import person
-from memberships.services import grant_membership, revoke_membership
+from payments.tests.storm import Crash
+from tools.stripe import play
+from tools.stripe.transport import StandInTransport
 
 
 def payment(session_id: str = "cs_test_1") -> Payment:

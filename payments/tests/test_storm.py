@@ -9,16 +9,16 @@ from typing import Any
 
 import pytest
 
-from biztech.audit.models import Act
-from biztech.audit.trail import history
+from core.audit.models import Act
+from core.audit.trail import history
 from events.models import Registration, event_key
 from memberships.models import Member
-from memberships.payments.models import Payment
-from memberships.payments.prices import EVENT, MEMBERSHIP_TYPES, PAYMENT_TYPES
-from memberships.payments.standin.transport import StandInTransport
-from memberships.payments.tests.storm import ACTS, BEN, STATUSES, Storm
-from memberships.payments.traces import session_of
 from memberships.people import person
+from payments.membership_history import session_of
+from payments.models import Payment
+from payments.prices import EVENT, MEMBERSHIP_TYPES, PAYMENT_TYPES
+from payments.tests.storm import ACTS, BEN, STATUSES, Storm
+from tools.stripe.transport import StandInTransport
 
 # A tenth of what `make storm` plays.
 STORMS = 100 * int(os.environ.get("STORM_SIZE", "1"))

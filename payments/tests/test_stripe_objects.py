@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from memberships.payments.seen import State, further, session_seen
-from memberships.payments.tests.cast import session
+from payments.stripe_objects import State, further, session_seen
+from payments.tests.people import session
 
 
 @pytest.mark.parametrize(

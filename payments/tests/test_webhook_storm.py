@@ -5,12 +5,12 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import requests
 
-from biztech.audit.trail import history
+from core.audit.trail import history
 from memberships.models import Member
-from memberships.payments.ledger import account_of
-from memberships.payments.tests.cast import AMIRA
-from memberships.payments.tests.stripe_posts import event_body, signature
 from memberships.people import person
+from payments.ledger import account_of
+from payments.tests.people import AMIRA
+from payments.tests.stripe_posts import event_body, signature
 
 pytestmark = pytest.mark.other_process
 

@@ -6,23 +6,23 @@ from typing import Any
 import pytest
 
 from accounts.models import User
-from biztech.admin.tests.visitors import visitor
-from biztech.audit.trail import history
+from biztech.dashboard.framework.tests.visitors import visitor
+from biztech.pages.tests.test_membership_pages import FORM, welcome
 from biztech.tests.callers import CHLOE, anonymous, bearer, caller, store_user
+from core.audit.trail import history
 from memberships.models import Member
-from memberships.payments.decisions import attach
-from memberships.payments.ledger import account_of
-from memberships.payments.models import Payment
-from memberships.payments.reconcile import heal
-from memberships.payments.standin import play
-from memberships.payments.tests.at_stripe import paid, shown
-from memberships.payments.tests.cast import AMIRA, METADATA, event
-from memberships.payments.tests.test_api_checkout import MEMBERSHIP
-from memberships.payments.tests.test_pages import FORM, welcome
-from memberships.payments.webhooks import apply_event
 from memberships.people import person
 from memberships.services import grant_membership, revoke_membership
-from memberships.tests.cast import AMIRAS_FACTS, rows_of
+from memberships.tests.people import AMIRAS_FACTS, rows_of
+from payments.ledger import account_of
+from payments.models import Payment
+from payments.services.decisions import attach
+from payments.services.reconciliation import heal
+from payments.services.webhooks import apply_event
+from payments.tests.checkouts import paid, shown
+from payments.tests.people import AMIRA, METADATA, event
+from payments.tests.test_api_checkout import MEMBERSHIP
+from tools.stripe import play
 
 Pay = Callable[[], str]
 

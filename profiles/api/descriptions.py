@@ -9,7 +9,7 @@ from drf_spectacular.utils import (
 )
 from rest_framework import serializers
 
-from biztech.openapi import (
+from core.openapi import (
     MALFORMED,
     REFUSAL,
     UNAUTHORIZED,
@@ -18,15 +18,15 @@ from biztech.openapi import (
     path_parameter,
     refusal,
 )
-from profiles.errors import CardReplaced
-from profiles.pictures.errors import StorageSilent
-from profiles.policy import everything_visible
-from profiles.serializers import (
+from profiles.api.serializers import (
     CreatedProfileSerializer,
     OwnProfileSerializer,
     ProfileEditSerializer,
     PublicProfileSerializer,
 )
+from profiles.errors import CardReplaced
+from profiles.pictures.errors import StorageSilent
+from profiles.policy import everything_visible
 
 _EMAIL = "amira@student.ubc.ca"
 _PUBLIC = {

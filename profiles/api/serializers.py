@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from biztech.fields import Body, YearField
+from core.fields import Body, YearField
 from profiles.services.own import LONGEST, LONGEST_OF_OTHERS
 
 

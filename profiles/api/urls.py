@@ -2,16 +2,16 @@
 
 from django.urls import include, path
 
-from biztech.api import EitherSlashRouter
-from profiles.views import ProfilesViewSet
+from core.api import EitherSlashRouter
+from profiles.api.views import ProfilesViewSet
 
 router = EitherSlashRouter()
 router.register("profiles", ProfilesViewSet, basename="profiles")
 
 urlpatterns = [
-    path("", include("profiles.pictures.urls")),
-    path("", include("profiles.cards.urls")),
-    path("", include("profiles.codes.urls")),
-    path("", include("profiles.partners.urls")),
+    path("", include("profiles.api.pictures.urls")),
+    path("", include("profiles.api.cards.urls")),
+    path("", include("profiles.api.codes.urls")),
+    path("", include("profiles.api.partners.urls")),
     *router.urls,
 ]

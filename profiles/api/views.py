@@ -9,12 +9,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
-from biztech.clock import now_ms
-from biztech.identity.permissions import IsSignedIn
-from biztech.identity.users import Caller
-from profiles.descriptions import described, edit_described
+from core.clock import now_ms
+from core.identity.permissions import IsSignedIn
+from core.identity.users import Caller
+from profiles.api.descriptions import described, edit_described
+from profiles.api.serializers import ProfileEditSerializer
 from profiles.queries import own_profile, public_profile
-from profiles.serializers import ProfileEditSerializer
 from profiles.services import create_profile, edit_own_profile
 from profiles.services.own import MAP
 

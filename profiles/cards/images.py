@@ -5,7 +5,7 @@ from typing import Any
 
 import segno
 
-from biztech.errors import Invalid
+from core.errors import Invalid
 from profiles.taps import tap_url
 
 SMALLEST, USUAL, LARGEST = 100, 600, 2000

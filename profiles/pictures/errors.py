@@ -1,6 +1,6 @@
 """What pictures refuse."""
 
-from biztech.errors import (
+from core.errors import (
     Conflict,
     Forbidden,
     Invalid,

@@ -1,6 +1,6 @@
 """How large pictures may come, and how large they are kept."""
 
-from biztech.serving.limits import PICTURE
+from core.serving.limits import PICTURE
 
 MB = MEGAPIXEL = 1_000_000
 

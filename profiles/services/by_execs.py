@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-from biztech.audit.changes import RowChange
-from biztech.audit.edits import edit_row
-from biztech.dynamo.transactions import decide_again_when_stale
-from biztech.errors import NotFound
+from core.audit.changes import RowChange
+from core.audit.edits import edit_row
+from core.dynamo.transactions import decide_again_when_stale
+from core.errors import NotFound
 from profiles.errors import CardReplaced
 from profiles.models import Profile
-from profiles.pictures.adoption import adopt_picture
 from profiles.services.own import MAP, PICTURE, checked_text, checked_toggles
 from profiles.services.partners import checked_links
+from profiles.services.pictures.adoption import adopt_picture
 from profiles.services.rows import COMPANY, OWNERS_FIELDS, PARTNER
 
 LINKS = "links"

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from biztech.audit.changes import RowChange
-from biztech.audit.edits import edit_row
-from biztech.audit.trail import Deed, record
-from biztech.dynamo.transactions import decide_again_when_stale, write_transaction
-from biztech.errors import CannotUpdate, NotFound
+from core.audit.changes import RowChange
+from core.audit.edits import edit_row
+from core.audit.trail import Deed, record
+from core.dynamo.transactions import decide_again_when_stale, write_transaction
+from core.errors import CannotUpdate, NotFound
 from events.models import event_key
 from events.queries import find_event
 from profiles.errors import CodeExists, UnknownEvent

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from biztech.audit.edits import edit_row
-from biztech.dynamo.transactions import decide_again_when_stale, read_together
+from core.audit.edits import edit_row
+from core.dynamo.transactions import decide_again_when_stale, read_together
 from profiles.models import Owner, Profile
 
 # What a profile copies: its own name for it, and the member record's.

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from biztech.audit.changes import RowChange, effective
-from biztech.audit.models import Act
-from biztech.audit.trail import Deed, record
-from biztech.dynamo.transactions import decide_again_when_stale, write_transaction
-from biztech.errors import NotFound
+from core.audit.changes import RowChange, effective
+from core.audit.models import Act
+from core.audit.trail import Deed, record
+from core.dynamo.transactions import decide_again_when_stale, write_transaction
+from core.errors import NotFound
 from profiles.errors import NotACompany, NotAPartner
 from profiles.models import Profile
 from profiles.services.rows import COMPANY, PARTNER

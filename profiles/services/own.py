@@ -7,22 +7,22 @@ from pynamodb.exceptions import UpdateError
 from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
 
-from biztech.audit.changes import RowChange
-from biztech.audit.trail import Deed, record
-from biztech.dynamo.base import attribute
-from biztech.dynamo.transactions import (
+from core.audit.changes import RowChange
+from core.audit.trail import Deed, record
+from core.dynamo.base import attribute
+from core.dynamo.transactions import (
     Stale,
     decide_again_when_stale,
     write_transaction,
 )
-from biztech.dynamo.wire import to_wire
-from biztech.email import is_exec_email
-from biztech.errors import Invalid, NotFound
+from core.dynamo.wire import to_wire
+from core.email import is_exec_email
+from core.errors import Invalid, NotFound
 from profiles.errors import NotAWebAddress, ProfileExists, TooLong
 from profiles.ids import draw_profile_id
 from profiles.models import Owner, Profile
-from profiles.pictures.adoption import adopt_picture
 from profiles.policy import ALWAYS_ON, TOGGLES, URL_FIELDS, web_address
+from profiles.services.pictures.adoption import adopt_picture
 from profiles.services.rows import OWNERS_FIELDS, new_profile
 
 MAP = "viewableMap"

@@ -8,10 +8,10 @@ from typing import Any
 
 from django.utils.crypto import salted_hmac
 
-from biztech.audit.changes import RowChange, effective
-from biztech.audit.models import Act
-from biztech.audit.trail import Deed, record
-from biztech.dynamo.transactions import (
+from core.audit.changes import RowChange, effective
+from core.audit.models import Act
+from core.audit.trail import Deed, record
+from core.dynamo.transactions import (
     Stale,
     decide_again_when_stale,
     write_transaction,

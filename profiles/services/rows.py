@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from biztech.audit.changes import RowChange
+from core.audit.changes import RowChange
 from profiles.models import Profile
 from profiles.policy import everything_visible
 

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from biztech.audit.changes import RowChange
-from biztech.audit.trail import Deed, record
-from biztech.dynamo.transactions import (
+from core.audit.changes import RowChange
+from core.audit.trail import Deed, record
+from core.dynamo.transactions import (
     decide_again_when_stale,
     read_together,
     write_transaction,
 )
-from biztech.email import InvalidEmail, normalise_email
+from core.email import InvalidEmail, normalise_email
 from events.models import Registration, event_of, is_event_key
 from events.services import partner_registration
 from profiles.models import Profile

@@ -12,8 +12,6 @@ from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from biztech.audit.trail import history
-from biztech.identity.local import issue_token
 from biztech.tests.callers import (
     AMIRA,
     BEN,
@@ -23,6 +21,8 @@ from biztech.tests.callers import (
     store_member,
 )
 from biztech.wsgi import application
+from core.audit.trail import history
+from core.identity.local import issue_token
 from memberships.models import Member
 from profiles.models import Profile
 from profiles.policy import everything_visible

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from biztech.audit.trail import history
-from biztech.errors import NotFound
 from biztech.tests.callers import store_profile
+from core.audit.trail import history
+from core.errors import NotFound
 from memberships.services import undo
 from profiles.errors import CardReplaced, NotAWebAddress, TooLong
 from profiles.models import Profile

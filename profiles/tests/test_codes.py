@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from biztech.audit.trail import history
-from biztech.errors import CannotUpdate, NotFound
+from core.audit.trail import history
+from core.errors import CannotUpdate, NotFound
 from memberships.services import undo
 from profiles.errors import CodeExists, UnknownEvent
 from profiles.models import QR

@@ -4,8 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from biztech.audit.trail import history
-from biztech.errors import NotFound
+from core.audit.trail import history
+from core.errors import NotFound
 from memberships.services import undo
 from profiles.errors import NotACompany, NotAPartner
 from profiles.models import Profile

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from biztech.audit.trail import history
-from biztech.dynamo.base import attribute
-from biztech.dynamo.transactions import write_transaction
-from biztech.errors import Conflict, NotFound
+from core.audit.trail import history
+from core.dynamo.base import attribute
+from core.dynamo.transactions import write_transaction
+from core.errors import Conflict, NotFound
 from memberships.models import Member
 from profiles.errors import NotAWebAddress, ProfileExists, TooLong
 from profiles.models import Profile

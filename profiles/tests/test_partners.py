@@ -7,8 +7,8 @@ import pytest
 from django.conf import settings as configured
 from pytest_django import Settings
 
-from biztech.audit.trail import history
-from biztech.errors import Conflict, NotFound, Refused
+from core.audit.trail import history
+from core.errors import Conflict, NotFound, Refused
 from memberships.services import UndoRefused, undo
 from profiles.errors import (
     CompanyExists,

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from biztech.audit.trail import history
 from biztech.tests.callers import AMIRA, BEN, CHLOE, store_member, store_profile
+from core.audit.trail import history
 from memberships.services import undo
 from profiles.management.commands import sync_profiles
 from profiles.queries import find_profile

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from biztech.audit.trail import history
+from core.audit.trail import history
 from events.models import Registration
 from memberships.services import undo
 from profiles.models import Profile

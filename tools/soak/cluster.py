@@ -131,7 +131,7 @@ def settings_of(folder: Path) -> dict[str, str]:
 
 def new_cluster(folder: Path, environment: dict[str, str]) -> Cluster:
     """Return what those settings describe; nothing runs yet."""
-    from biztech.dynamo.engine import engine_command
+    from core.dynamo.engine import engine_command
 
     redis_server = shutil.which("redis-server")
     if redis_server is None:

@@ -13,9 +13,9 @@ from typing import Any
 import requests
 from django.conf import settings
 
-from biztech.identity.links import one_time_link
-from biztech.identity.local import issue_token
-from memberships.payments.tests.stripe_posts import event_body, signature
+from core.identity.links import one_time_link
+from core.identity.local import issue_token
+from payments.tests.stripe_posts import event_body, signature
 from tools.soak.cluster import HOST, Cluster, Part
 from tools.soak.ledger import Call, Ledger, Person, Tap
 

@@ -5,11 +5,11 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from statistics import quantiles
 
-from biztech.audit.trail import history, unfinished
+from core.audit.trail import history, unfinished
 from interactions.models import Connection
-from memberships.payments.ledger import account_of
 from memberships.people import person as person_of
 from memberships.services.cards import REPLACE_CARD
+from payments.ledger import account_of
 from profiles.models import CONNECTIONS, Profile
 from tools.soak.cluster import Cluster, Part
 from tools.soak.ledger import Call, Ledger

@@ -9,12 +9,12 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from biztech.dynamo.transactions import (
+from core.dynamo.transactions import (
     Stale,
     decide_again_when_stale,
     write_transaction,
 )
-from memberships.payments.standin.models import LocalStripeObject
+from tools.stripe.models import LocalStripeObject
 
 # How many are read at once when a list is walked.
 _PAGE = 100

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from memberships.payments.standin.books import Books
-from memberships.payments.standin.endpoints import endpoint_of
-from memberships.payments.standin.errors import OtherParameters, StripeRefusal
-from memberships.payments.standin.forms import parse_form
-from memberships.payments.standin.guard import require_local_payments
-from memberships.payments.standin.webhooks import run
+from tools.stripe.books import Books
+from tools.stripe.endpoints import endpoint_of
+from tools.stripe.errors import OtherParameters, StripeRefusal
+from tools.stripe.forms import parse_form
+from tools.stripe.guard import require_local_payments
+from tools.stripe.webhooks import run
 
 _REPEATED = "idempotency-key"
 

@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from memberships.payments.standin import sessions
-from memberships.payments.standin.books import Books, Kept
-from memberships.payments.standin.errors import Unknown, missing
-from memberships.payments.standin.events import SESSION
-from memberships.payments.standin.forms import Params
+from tools.stripe import sessions
+from tools.stripe.books import Books, Kept
+from tools.stripe.errors import Unknown, missing
+from tools.stripe.events import SESSION
+from tools.stripe.forms import Params
 
 Answer = dict[str, Any]
 Endpoint = Callable[..., Answer]

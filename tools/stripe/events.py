@@ -4,8 +4,8 @@ from typing import Any
 
 from django.conf import settings
 
-from memberships.payments.standin import shapes
-from memberships.payments.standin.books import Books, Kept, snapshot
+from tools.stripe import shapes
+from tools.stripe.books import Books, Kept, snapshot
 
 EVENT = "event"
 SESSION = "checkout.session"

@@ -12,8 +12,8 @@ from typing import Any
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
-from biztech.dynamo.attributes import Text, Whole
-from biztech.dynamo.base import Binding, Entity, Key
+from core.dynamo.attributes import Text, Whole
+from core.dynamo.base import Binding, Entity, Key
 
 
 class NewestObjects(GlobalSecondaryIndex[Any]):

@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from biztech.clock import now_ms
-from memberships.payments.standin import play
-from memberships.payments.standin.errors import StripeRefusal, Unknown
-from memberships.payments.standin.picture import (
+from core.clock import now_ms
+from tools.stripe import play
+from tools.stripe.errors import StripeRefusal, Unknown
+from tools.stripe.picture import (
     SessionPicture,
     picture_of,
     recent_sessions,

@@ -1,9 +1,9 @@
 """Money: paying a session, by card or later, refunds and disputes."""
 
-from memberships.payments.standin import shapes
-from memberships.payments.standin.books import Books, Kept
-from memberships.payments.standin.errors import StripeRefusal, missing
-from memberships.payments.standin.events import emit
+from tools.stripe import shapes
+from tools.stripe.books import Books, Kept
+from tools.stripe.errors import StripeRefusal, missing
+from tools.stripe.events import emit
 
 INTENT, CHARGE, DISPUTE = "payment_intent", "charge", "dispute"
 

@@ -5,9 +5,9 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from biztech.clock import moment
-from memberships.payments.standin.books import Books, Kept
-from memberships.payments.standin.events import (
+from core.clock import moment
+from tools.stripe.books import Books, Kept
+from tools.stripe.events import (
     DELIVERED,
     EVENT,
     FAILED,
@@ -15,9 +15,9 @@ from memberships.payments.standin.events import (
     SESSION,
     WAITING,
 )
-from memberships.payments.standin.payments import CHARGE, DISPUTE
-from memberships.payments.standin.sessions import session_of, settled
-from memberships.payments.standin.webhooks import run
+from tools.stripe.payments import CHARGE, DISPUTE
+from tools.stripe.sessions import session_of, settled
+from tools.stripe.webhooks import run
 
 _MOST_LISTED = 50
 _STATES = {

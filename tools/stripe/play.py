@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from memberships.payments.standin import payments, sessions
-from memberships.payments.standin.books import Books, Kept
-from memberships.payments.standin.errors import StripeRefusal, not_found
-from memberships.payments.standin.events import EVENT, HELD, WAITING
-from memberships.payments.standin.webhooks import run
+from tools.stripe import payments, sessions
+from tools.stripe.books import Books, Kept
+from tools.stripe.errors import StripeRefusal, not_found
+from tools.stripe.events import EVENT, HELD, WAITING
+from tools.stripe.webhooks import run
 
 Act = Callable[[Books, Kept], None]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from memberships.payments.standin.guard import require_local_payments
+from tools.stripe.guard import require_local_payments
 
 
 def local_webhook_secret() -> str:

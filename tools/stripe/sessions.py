@@ -4,13 +4,13 @@ from typing import Any
 
 from django.urls import reverse
 
-from biztech.identity.addresses import server_url
-from memberships.payments.standin import shapes
-from memberships.payments.standin.books import Books, Kept
-from memberships.payments.standin.errors import StripeRefusal, not_found
-from memberships.payments.standin.events import SESSION
-from memberships.payments.standin.forms import Params
-from memberships.payments.standin.payments import expire
+from core.identity.addresses import server_url
+from tools.stripe import shapes
+from tools.stripe.books import Books, Kept
+from tools.stripe.errors import StripeRefusal, not_found
+from tools.stripe.events import SESSION
+from tools.stripe.forms import Params
+from tools.stripe.payments import expire
 
 # Codes that a buyer can type on the page, and the per cent that each takes off.
 PROMOTION_CODES = {"HALF": 50}

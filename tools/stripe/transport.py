@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 
 import stripe
 
-from biztech.clock import now_ms
-from memberships.payments.standin.core import Request, answer
-from memberships.payments.standin.guard import require_local_payments
+from core.clock import now_ms
+from tools.stripe.core import Request, answer
+from tools.stripe.guard import require_local_payments
 
 _VERSION = "/v1/"
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from memberships.payments.standin import page
+from tools.stripe import page
 
 urlpatterns = [
     path("checkout/", page.recent, name="local-stripe-sessions"),

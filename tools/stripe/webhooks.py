@@ -19,17 +19,17 @@ from tenacity import (
     wait_exponential,
 )
 
-from biztech.clock import now_ms
-from biztech.identity.addresses import server_url
-from memberships.payments.standin.books import Books, Kept, in_books
-from memberships.payments.standin.errors import Unknown, not_found
-from memberships.payments.standin.events import (
+from core.clock import now_ms
+from core.identity.addresses import server_url
+from tools.stripe.books import Books, Kept, in_books
+from tools.stripe.errors import Unknown, not_found
+from tools.stripe.events import (
     DELIVERED,
     EVENT,
     FAILED,
     WAITING,
 )
-from memberships.payments.standin.secret import signing_secret
+from tools.stripe.secret import signing_secret
 
 ENDPOINT = "/payments/webhook"
 ATTEMPTS = 6

@@ -10,10 +10,10 @@ from typing import IO, Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from accounts.api.serializers import user_body
 from accounts.models import User
-from accounts.serializers import user_body
-from biztech.long_runs import progress, stoppable
-from biztech.sheets import sheet
+from core.csv_files import sheet
+from core.long_runs import progress, stoppable
 
 # Fixed, so that a sheet made of one export fits the next; as the API tells them.
 COLUMNS = (

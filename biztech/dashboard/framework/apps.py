@@ -14,7 +14,7 @@ from django.contrib.admin.apps import AdminConfig
 class DashboardConfig(AdminConfig):
     """The admin app (label "admin"), with ``DashboardSite`` as ``admin.site``."""
 
-    default_site = "biztech.admin.site.DashboardSite"
+    default_site = "biztech.dashboard.framework.site.DashboardSite"
 
     def ready(self) -> None:
         """Let every app register its pages, then name what they show."""
@@ -23,7 +23,7 @@ class DashboardConfig(AdminConfig):
         from django.contrib.auth.models import Group
         from django.contrib.contenttypes.models import ContentType
 
-        from biztech.admin.acts import add_acts_page
+        from biztech.dashboard.framework.audit_log import add_acts_page
 
         add_acts_page()
 

@@ -10,12 +10,12 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from biztech.admin.site import DashboardSite, Entry, Page
-from biztech.admin.words import label_of, shown
-from biztech.audit.changes import RowChange
-from biztech.audit.models import Act
-from biztech.audit.trail import recent
-from biztech.clock import moment, now_ms
+from biztech.dashboard.framework.labels import label_of, shown
+from biztech.dashboard.framework.site import DashboardSite, Entry, Page
+from core.audit.changes import RowChange
+from core.audit.models import Act
+from core.audit.trail import recent
+from core.clock import moment, now_ms
 
 PER_PAGE = 50
 

@@ -14,9 +14,9 @@ from botocore.exceptions import BotoCoreError, ClientError
 from django.http import HttpRequest
 from pynamodb.exceptions import PynamoDBException
 
-from biztech.admin.acts import ActLine, line_of
-from biztech.audit.trail import recent
-from biztech.clock import now_ms
+from biztech.dashboard.framework.audit_log import ActLine, line_of
+from core.audit.trail import recent
+from core.clock import now_ms
 
 RECENT_ACTS = 8
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.timezone import localtime
 
-from biztech.clock import moment
+from core.clock import moment
 
 _TIMES = {
     "clearedAt",

@@ -19,8 +19,8 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from biztech.admin.listing import Listing
-from biztech.admin.once import once
+from biztech.dashboard.framework.listing import Listing
+from biztech.dashboard.framework.request_cache import once
 
 
 class DynamoAdmin:

@@ -2,7 +2,7 @@
 
 A shape is an unmanaged model: it names the columns, their labels and their types, has
 no table and is never saved. Rows are built from what the queries return and are listed
-through ``biztech.admin.listing``.
+through ``biztech.dashboard.framework.listing``.
 """
 
 from typing import Any, ClassVar, NoReturn

@@ -8,23 +8,23 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from biztech.admin.acts import planned
-from biztech.admin.forms import ReasonForm
-from biztech.clock import now_ms
-from biztech.errors import Refused
-from memberships.admin.pages import page
-from memberships.admin.payments.forms import AttachForm
-from memberships.admin.payments.listing import payments_url
-from memberships.admin.payments.payment import (
+from biztech.dashboard.framework.audit_log import planned
+from biztech.dashboard.framework.forms import ReasonForm
+from biztech.dashboard.payments.forms import AttachForm
+from biztech.dashboard.payments.labels import asked_about
+from biztech.dashboard.payments.listing import payments_url
+from biztech.dashboard.payments.payment import (
     known_payment,
     may_revoke,
     payment_url,
     show_payment,
 )
-from memberships.admin.payments.words import asked_about
-from memberships.payments.fulfil import Settled
-from memberships.payments.models import Payment
+from biztech.dashboard.people.pages import page
+from core.clock import now_ms
+from core.errors import Refused
 from memberships.services import plan_revoke
+from payments.models import Payment
+from payments.services.fulfilment import Settled
 
 
 @require_POST
@@ -139,6 +139,6 @@ def _say(request: HttpRequest, settled: Settled) -> None:
 
 def _decisions() -> ModuleType:
     # Stripe's library takes a while to import, and every command loads this module.
-    from memberships.payments import decisions
+    from payments.services import decisions
 
     return decisions

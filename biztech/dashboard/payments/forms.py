@@ -6,11 +6,11 @@ from typing import Any
 from django import forms
 from unfold.widgets import UnfoldAdminEmailInputWidget, UnfoldAdminSelectWidget
 
-from biztech.email import normalise_email
-from biztech.errors import Invalid
-from memberships.admin.payments.words import type_of
-from memberships.payments.models import Payment
-from memberships.payments.prices import EVENT, MEMBERSHIP_TYPES
+from biztech.dashboard.payments.labels import type_of
+from core.email import normalise_email
+from core.errors import Invalid
+from payments.models import Payment
+from payments.prices import EVENT, MEMBERSHIP_TYPES
 
 
 class AttachForm(forms.Form):

@@ -6,11 +6,11 @@ from datetime import datetime
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from biztech.admin.words import label_of
-from biztech.clock import moment
-from memberships.payments.ledger import ATTENTION
-from memberships.payments.models import AppliedEvent, Payment
-from memberships.payments.prices import EVENT, MEMBERSHIP_TYPES, dollars
+from biztech.dashboard.framework.labels import label_of
+from core.clock import moment
+from payments.ledger import ATTENTION
+from payments.models import AppliedEvent, Payment
+from payments.prices import EVENT, MEMBERSHIP_TYPES, dollars
 
 _STATES = {
     "open": "Checkout open",

@@ -9,20 +9,20 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from biztech.audit.models import Act
-from biztech.clock import now_ms
-from biztech.email import InvalidEmail, normalise_email
-from memberships.admin.pages import page
-from memberships.admin.payments.words import line_of_payment
-from memberships.payments.ledger import (
+from biztech.dashboard.payments.labels import line_of_payment
+from biztech.dashboard.people.pages import page
+from core.audit.models import Act
+from core.clock import now_ms
+from core.email import InvalidEmail, normalise_email
+from payments.ledger import (
     account_of,
     payment_of_intent,
     payments_in,
     payments_of,
     waiting_for_attention,
 )
-from memberships.payments.models import Payment
-from memberships.payments.prices import dollars
+from payments.models import Payment
+from payments.prices import dollars
 
 PER_PAGE = 50
 

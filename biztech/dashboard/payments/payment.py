@@ -8,13 +8,9 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from biztech.admin.acts import ActLine, line_of
-from biztech.audit.trail import history
-from biztech.clock import moment, now_ms
-from memberships.admin.pages import page
-from memberships.admin.payments.forms import AttachForm
-from memberships.admin.payments.listing import payments_url
-from memberships.admin.payments.words import (
+from biztech.dashboard.framework.audit_log import ActLine, line_of
+from biztech.dashboard.payments.forms import AttachForm
+from biztech.dashboard.payments.labels import (
     amount_of,
     answers_of,
     asked_about,
@@ -22,10 +18,14 @@ from memberships.admin.payments.words import (
     line_of_payment,
     type_of,
 )
-from memberships.payments.ledger import account_of
-from memberships.payments.mode import is_live
-from memberships.payments.models import AppliedEvent, Payment
-from memberships.payments.prices import MEMBERSHIP_TYPES
+from biztech.dashboard.payments.listing import payments_url
+from biztech.dashboard.people.pages import page
+from core.audit.trail import history
+from core.clock import moment, now_ms
+from payments.ledger import account_of
+from payments.mode import is_live
+from payments.models import AppliedEvent, Payment
+from payments.prices import MEMBERSHIP_TYPES
 
 ACTS_READ = 100
 

@@ -1,14 +1,14 @@
 """The dashboard's pages about payments: the list, a payment, and deciding about it."""
 
-from biztech.admin.site import Page
-from memberships.admin.payments.decide import (
+from biztech.dashboard.framework.site import Page
+from biztech.dashboard.payments.decide import (
     attach_payment,
     keep_payment,
     retry_payment,
     revoke_payment,
 )
-from memberships.admin.payments.listing import payments_page
-from memberships.admin.payments.payment import payment_page
+from biztech.dashboard.payments.listing import payments_page
+from biztech.dashboard.payments.payment import payment_page
 
 _LIST = "memberships/payment/"
 _ONE = f"{_LIST}<str:session_id>/"

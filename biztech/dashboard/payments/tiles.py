@@ -2,11 +2,11 @@
 
 from django.http import HttpRequest
 
-from biztech.admin.home import Figure, Tile
-from biztech.audit.models import Act
-from biztech.clock import now_ms
-from memberships.admin.payments.listing import paid_in, payments_url
-from memberships.payments.ledger import payments_in, waiting_for_attention
+from biztech.dashboard.framework.home import Figure, Tile
+from biztech.dashboard.payments.listing import paid_in, payments_url
+from core.audit.models import Act
+from core.clock import now_ms
+from payments.ledger import payments_in, waiting_for_attention
 
 
 def _waiting(request: HttpRequest) -> Figure:

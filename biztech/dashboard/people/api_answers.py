@@ -7,12 +7,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from accounts.api.serializers import user_body
 from accounts.queries import find_user, is_member
-from accounts.serializers import user_body
-from biztech.api import answer_refusal
-from biztech.email import normalise_email
-from biztech.errors import NotFound, Refused
-from memberships.admin.pages import email_of, page
+from biztech.dashboard.people.pages import email_of, page
+from core.api import answer_refusal
+from core.email import normalise_email
+from core.errors import NotFound, Refused
 from memberships.people import person
 from profiles.queries import own_profile, public_profile
 

@@ -10,12 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from biztech.audit.models import Act
-from biztech.clock import now_ms
-from biztech.errors import Refused
-from memberships.admin.forms import RevokeForm
-from memberships.admin.pages import page, people_url
-from memberships.admin.reading import everyone
+from biztech.dashboard.people.forms import RevokeForm
+from biztech.dashboard.people.pages import page, people_url
+from biztech.dashboard.people.reading import everyone
+from core.audit.models import Act
+from core.clock import now_ms
+from core.errors import Refused
 from memberships.facts import MembershipFacts
 from memberships.people import Person
 from memberships.services import grant_membership, revoke_membership

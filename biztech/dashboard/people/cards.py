@@ -6,11 +6,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from biztech.admin.forms import ReasonForm
-from biztech.audit.trail import history
-from biztech.clock import now_ms
-from biztech.errors import Refused
-from memberships.admin.pages import done, email_of, page, person_url
+from biztech.dashboard.framework.forms import ReasonForm
+from biztech.dashboard.people.pages import done, email_of, page, person_url
+from core.audit.trail import history
+from core.clock import now_ms
+from core.errors import Refused
 from memberships.people import person
 from memberships.services import Replaced, edit_member, plan_replace, replace_card
 from memberships.services.cards import CardReplacedMeanwhile

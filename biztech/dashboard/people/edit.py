@@ -6,11 +6,11 @@ from django.shortcuts import redirect
 
 from accounts.queries import find_user
 from accounts.services import edit_user
-from biztech.audit.trail import history
-from biztech.clock import now_ms
-from biztech.errors import Refused
-from memberships.admin.forms import UserFactsForm
-from memberships.admin.pages import done, email_of, page, person_url
+from biztech.dashboard.people.forms import UserFactsForm
+from biztech.dashboard.people.pages import done, email_of, page, person_url
+from core.audit.trail import history
+from core.clock import now_ms
+from core.errors import Refused
 
 
 def edit_page(request: HttpRequest, object_id: str) -> HttpResponse:

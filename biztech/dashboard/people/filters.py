@@ -5,10 +5,10 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from biztech.admin.selects import SelectFilter
-from biztech.clock import DAY, now_ms
-from memberships.admin.reading import everyone
-from memberships.admin.shapes import Person
+from biztech.dashboard.framework.selects import SelectFilter
+from biztech.dashboard.people.reading import everyone
+from biztech.dashboard.people.row_model import Person
+from core.clock import DAY, now_ms
 
 WEEK = 7 * DAY
 

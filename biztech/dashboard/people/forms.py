@@ -13,9 +13,9 @@ from unfold.widgets import (
 )
 
 from accounts.models import User
-from biztech.admin.forms import ReasonForm
-from biztech.email import normalise_email
-from biztech.errors import Invalid
+from biztech.dashboard.framework.forms import ReasonForm
+from core.email import normalise_email
+from core.errors import Invalid
 from memberships.choices import (
     DIETS,
     EDUCATION,

@@ -6,12 +6,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from biztech.admin.acts import planned
-from biztech.clock import now_ms
-from biztech.email import normalise_email
-from biztech.errors import Invalid, Refused
-from memberships.admin.forms import GrantForm
-from memberships.admin.pages import done, page, person_url
+from biztech.dashboard.framework.audit_log import planned
+from biztech.dashboard.people.forms import GrantForm
+from biztech.dashboard.people.pages import done, page, person_url
+from core.clock import now_ms
+from core.email import normalise_email
+from core.errors import Invalid, Refused
 from memberships.people import Person, person
 from memberships.services import Granted, grant_membership, plan_grant
 

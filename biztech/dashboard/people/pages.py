@@ -9,8 +9,8 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from biztech.admin.buttons import say_done
-from biztech.audit.models import Act
+from biztech.dashboard.framework.buttons import say_done
+from core.audit.models import Act
 
 
 def email_of(object_id: str) -> str:

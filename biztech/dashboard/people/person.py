@@ -12,24 +12,24 @@ from django.utils.html import format_html
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
-from biztech.admin.acts import line_of
-from biztech.admin.listing import Listing
-from biztech.admin.options import DynamoAdmin
-from biztech.audit.trail import history
-from biztech.clock import now_ms
-from biztech.email import one_spelling
-from memberships.admin import bulk, cards, filters, undo
-from memberships.admin.edit import edit_page
-from memberships.admin.grant import grant_page
-from memberships.admin.pages import email_of, page, person_url
-from memberships.admin.payments.words import line_of_payment
-from memberships.admin.reading import everyone
-from memberships.admin.revoke import delete_page, revoke_page
-from memberships.admin.seen import seen_page
-from memberships.admin.shapes import Person
-from memberships.admin.sheet import records_of
-from memberships.payments.ledger import payments_of
+from biztech.dashboard.framework.audit_log import line_of
+from biztech.dashboard.framework.listing import Listing
+from biztech.dashboard.framework.options import DynamoAdmin
+from biztech.dashboard.payments.labels import line_of_payment
+from biztech.dashboard.people import bulk, cards, filters, undo
+from biztech.dashboard.people.api_answers import seen_page
+from biztech.dashboard.people.edit import edit_page
+from biztech.dashboard.people.grant import grant_page
+from biztech.dashboard.people.pages import email_of, page, person_url
+from biztech.dashboard.people.reading import everyone
+from biztech.dashboard.people.records import records_of
+from biztech.dashboard.people.revoke import delete_page, revoke_page
+from biztech.dashboard.people.row_model import Person
+from core.audit.trail import history
+from core.clock import now_ms
+from core.email import one_spelling
 from memberships.people import person
+from payments.ledger import payments_of
 
 ACTS_SHOWN = 100
 

@@ -6,11 +6,11 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST
 
-from biztech.clock import moment, now_ms
-from biztech.errors import Refused
+from biztech.dashboard.people.reading import all_problems
+from core.clock import moment, now_ms
+from core.errors import Refused
 from interactions.queries import stranded_ids
 from interactions.services import bring_home, finish_unfinished, pending_work
-from memberships.admin.reading import all_problems
 
 
 def problems_page(request: HttpRequest) -> HttpResponse:

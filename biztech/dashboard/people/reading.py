@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 
-from biztech.admin.once import once
+from biztech.dashboard.framework.request_cache import once
 from memberships.people import Person, Problem, people_and_problems
 
 

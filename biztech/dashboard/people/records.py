@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from biztech.admin.words import LABELS, label_of, shown
-from biztech.dynamo.base import Entity
+from biztech.dashboard.framework.labels import LABELS, label_of, shown
+from core.dynamo.base import Entity
 from memberships.people import Person
 
 # Attributes that say the same in two records, by the names they have there

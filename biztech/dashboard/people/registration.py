@@ -2,13 +2,13 @@
 
 from django.contrib import admin
 
-from biztech.admin.home import register
-from biztech.admin.site import DashboardSite, Entry, Page
-from memberships.admin.payments import PAGES as PAYMENT_PAGES
-from memberships.admin.person import PersonAdmin
-from memberships.admin.problems import finish_interrupted, problems_page
-from memberships.admin.shapes import Person
-from memberships.admin.tiles import CHARTS, TILES
+from biztech.dashboard.framework.home import register
+from biztech.dashboard.framework.site import DashboardSite, Entry, Page
+from biztech.dashboard.payments.registration import PAGES as PAYMENT_PAGES
+from biztech.dashboard.people.person import PersonAdmin
+from biztech.dashboard.people.problems import finish_interrupted, problems_page
+from biztech.dashboard.people.row_model import Person
+from biztech.dashboard.people.tiles import CHARTS, TILES
 
 admin.site.register(Person, PersonAdmin)
 register(*TILES, *CHARTS)

@@ -4,13 +4,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from biztech.admin.acts import planned
-from biztech.admin.forms import ReasonForm
-from biztech.audit.trail import history
-from biztech.clock import now_ms
-from biztech.errors import Refused
-from memberships.admin.forms import RevokeForm
-from memberships.admin.pages import done, email_of, page, person_url
+from biztech.dashboard.framework.audit_log import planned
+from biztech.dashboard.framework.forms import ReasonForm
+from biztech.dashboard.people.forms import RevokeForm
+from biztech.dashboard.people.pages import done, email_of, page, person_url
+from core.audit.trail import history
+from core.clock import now_ms
+from core.errors import Refused
 from memberships.services import delete_member, plan_revoke, revoke_membership
 
 

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from biztech.admin.shapes import Shape
+from biztech.dashboard.framework.row_models import Shape
 from memberships import people
 
 

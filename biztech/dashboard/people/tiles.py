@@ -7,11 +7,11 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.urls import reverse
 
-from biztech.admin.home import Bar, Chart, Figure, Tile
-from biztech.clock import now_ms
-from memberships.admin.filters import UNKNOWN, WEEK
-from memberships.admin.payments.tiles import PAYMENT_TILES
-from memberships.admin.reading import all_problems, everyone
+from biztech.dashboard.framework.home import Bar, Chart, Figure, Tile
+from biztech.dashboard.payments.tiles import PAYMENT_TILES
+from biztech.dashboard.people.filters import UNKNOWN, WEEK
+from biztech.dashboard.people.reading import all_problems, everyone
+from core.clock import now_ms
 from memberships.people import Person
 
 # Longer charts are not read; the rest is one bar.

@@ -5,11 +5,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from biztech.audit.trail import batch_of
-from biztech.clock import now_ms
-from biztech.errors import Refused
-from memberships.admin.bulk import Outcome, outcomes_page
-from memberships.admin.pages import email_of, page, person_url
+from biztech.dashboard.people.bulk import Outcome, outcomes_page
+from biztech.dashboard.people.pages import email_of, page, person_url
+from core.audit.trail import batch_of
+from core.clock import now_ms
+from core.errors import Refused
 from memberships.services import UndoRefused, undo
 
 

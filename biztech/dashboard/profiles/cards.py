@@ -5,10 +5,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from biztech.clock import now_ms
-from biztech.errors import Refused
+from biztech.dashboard.profiles.pages import (
+    done,
+    known_profile,
+    newest_act,
+    profile_url,
+)
+from core.clock import now_ms
+from core.errors import Refused
 from memberships.services import edit_member
-from profiles.admin.pages import done, known_profile, newest_act, profile_url
 
 
 @require_POST

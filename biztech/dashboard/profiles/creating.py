@@ -6,10 +6,10 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 
-from biztech.clock import now_ms
-from biztech.errors import NotFound, Refused
-from profiles.admin.pages import done, page
-from profiles.admin.partner_forms import CompanyForm, PartnerForm
+from biztech.dashboard.profiles.pages import done, page
+from biztech.dashboard.profiles.partner_forms import CompanyForm, PartnerForm
+from core.clock import now_ms
+from core.errors import NotFound, Refused
 from profiles.errors import CompanyExists, NamelessCompany, PartnerExists
 from profiles.services import Created, create_company, create_partner
 

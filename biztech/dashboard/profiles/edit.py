@@ -4,11 +4,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from biztech.admin.acts import planned
-from biztech.clock import now_ms
-from biztech.errors import Refused
-from profiles.admin.forms import EditForm
-from profiles.admin.pages import (
+from biztech.dashboard.framework.audit_log import planned
+from biztech.dashboard.profiles.forms import EditForm
+from biztech.dashboard.profiles.pages import (
     Known,
     done,
     known_profile,
@@ -16,6 +14,8 @@ from profiles.admin.pages import (
     page,
     profile_url,
 )
+from core.clock import now_ms
+from core.errors import Refused
 from profiles.services.by_execs import edit_profile, plan_edit_profile
 
 # Buttons of the form and of its review; all else was entered.

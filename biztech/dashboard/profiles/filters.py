@@ -4,8 +4,8 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from biztech.admin.selects import SelectFilter
-from profiles.admin.states import TYPES, WORDS
+from biztech.dashboard.framework.selects import SelectFilter
+from biztech.dashboard.profiles.states import TYPES, WORDS
 
 
 class TypeFilter(SelectFilter):

@@ -10,8 +10,8 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
-from biztech.admin.words import label_of
-from profiles.admin.previews import shown_toggles
+from biztech.dashboard.framework.labels import label_of
+from biztech.dashboard.profiles.previews import shown_toggles
 from profiles.policy import TOGGLES, URL_FIELDS, web_address
 from profiles.services import COMPANY
 from profiles.services.by_execs import LINKS, editable_texts

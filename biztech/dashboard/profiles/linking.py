@@ -4,10 +4,16 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from biztech.clock import now_ms
-from biztech.errors import Refused
-from profiles.admin.pages import Known, done, known_profile, page, profile_url
-from profiles.admin.partner_forms import LinkForm
+from biztech.dashboard.profiles.pages import (
+    Known,
+    done,
+    known_profile,
+    page,
+    profile_url,
+)
+from biztech.dashboard.profiles.partner_forms import LinkForm
+from core.clock import now_ms
+from core.errors import Refused
 from profiles.models import Profile
 from profiles.policy import Audience
 from profiles.queries import all_profiles, find_profile, seen_by

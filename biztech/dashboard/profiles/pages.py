@@ -10,9 +10,9 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from biztech.admin.buttons import say_done
-from biztech.audit.models import Act
-from biztech.audit.trail import history
+from biztech.dashboard.framework.buttons import say_done
+from core.audit.models import Act
+from core.audit.trail import history
 from memberships.queries import members_of_profile
 from profiles.models import Profile
 from profiles.queries import find_profile

@@ -13,10 +13,10 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
-from biztech.email import normalise_email
-from biztech.errors import Invalid
+from biztech.dashboard.profiles.forms import LinksField, text_field
+from core.email import normalise_email
+from core.errors import Invalid
 from events.models import event_of, is_event_key
-from profiles.admin.forms import LinksField, text_field
 from profiles.facts import CompanyFacts, PartnerFacts
 from profiles.models import Profile
 from profiles.services.partners import LONGEST_COMPANY_NAME

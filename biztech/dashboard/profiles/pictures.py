@@ -2,12 +2,12 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from biztech.admin.forms import ReasonForm
-from biztech.clock import now_ms
-from biztech.errors import Refused
-from profiles.admin.pages import done, known_profile, newest_act, page
-from profiles.pictures.removal import remove_picture
+from biztech.dashboard.framework.forms import ReasonForm
+from biztech.dashboard.profiles.pages import done, known_profile, newest_act, page
+from core.clock import now_ms
+from core.errors import Refused
 from profiles.policy import web_address
+from profiles.services.pictures.removal import remove_picture
 
 
 def picture_page(request: HttpRequest, object_id: str) -> HttpResponse:

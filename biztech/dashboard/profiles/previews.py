@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from biztech.admin.words import LABELS, label_of, shown
+from biztech.dashboard.framework.labels import LABELS, label_of, shown
 from profiles.policy import (
     SHOWN,
     TOGGLES,

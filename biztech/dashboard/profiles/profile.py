@@ -9,24 +9,29 @@ from django.urls import URLPattern, path
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
-from biztech.admin.acts import line_of
-from biztech.admin.options import DynamoAdmin
-from biztech.audit.models import Act
-from biztech.audit.trail import history
-from biztech.clock import moment, now_ms
+from biztech.dashboard.framework.audit_log import line_of
+from biztech.dashboard.framework.options import DynamoAdmin
+from biztech.dashboard.profiles import filters
+from biztech.dashboard.profiles.cards import card_written
+from biztech.dashboard.profiles.creating import company_page, partner_page
+from biztech.dashboard.profiles.edit import edit_page
+from biztech.dashboard.profiles.linking import link_page, people_of, unlink_page
+from biztech.dashboard.profiles.pages import Known, known_profile, page, profiles_url
+from biztech.dashboard.profiles.pictures import picture_page
+from biztech.dashboard.profiles.previews import (
+    AUDIENCES,
+    chosen_audience,
+    fields_of,
+    preview_of,
+)
+from biztech.dashboard.profiles.row_model import Profile
+from biztech.dashboard.profiles.states import WORDS, State, state_of, type_word
+from biztech.dashboard.profiles.undo import undo_one
+from core.audit.models import Act
+from core.audit.trail import history
+from core.clock import moment, now_ms
 from interactions.queries import connections_of
 from memberships.queries import all_members, find_member
-from profiles.admin import filters
-from profiles.admin.cards import card_written
-from profiles.admin.creating import company_page, partner_page
-from profiles.admin.edit import edit_page
-from profiles.admin.linking import link_page, people_of, unlink_page
-from profiles.admin.pages import Known, known_profile, page, profiles_url
-from profiles.admin.pictures import picture_page
-from profiles.admin.previews import AUDIENCES, chosen_audience, fields_of, preview_of
-from profiles.admin.shapes import Profile
-from profiles.admin.states import WORDS, State, state_of, type_word
-from profiles.admin.undo import undo_one
 from profiles.queries import all_profiles
 from profiles.taps import tap_url
 

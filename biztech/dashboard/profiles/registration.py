@@ -2,9 +2,9 @@
 
 from django.contrib import admin
 
-from biztech.admin.site import DashboardSite, Entry
-from profiles.admin.profile import ProfileAdmin
-from profiles.admin.shapes import Profile
+from biztech.dashboard.framework.site import DashboardSite, Entry
+from biztech.dashboard.profiles.profile import ProfileAdmin
+from biztech.dashboard.profiles.row_model import Profile
 
 admin.site.register(Profile, ProfileAdmin)
 

@@ -6,10 +6,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from biztech.clock import now_ms
-from biztech.errors import Refused
+from biztech.dashboard.profiles.pages import page, profile_url
+from core.clock import now_ms
+from core.errors import Refused
 from memberships.services import UndoRefused, undo
-from profiles.admin.pages import page, profile_url
 from profiles.queries import find_profile
 
 

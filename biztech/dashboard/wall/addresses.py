@@ -1,8 +1,8 @@
 """The addresses of the console; every act of an operator has one of its own."""
 
-from biztech.admin.site import Page
-from interactions.admin import confirmed, console, operating
-from interactions.admin.undo import undo_one
+from biztech.dashboard.framework.site import Page
+from biztech.dashboard.wall import confirmed, console, operating
+from biztech.dashboard.wall.undo import undo_one
 
 PAGES = (
     Page(route="wall/", name="wall", view=console.wall_page),

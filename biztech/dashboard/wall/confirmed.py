@@ -4,17 +4,17 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from biztech.clock import now_ms
-from biztech.errors import Refused
-from interactions.admin.console import console, event_named, framed, wall_url
-from interactions.admin.forms import SwitchForm
-from interactions.admin.operating import answered, posted_wall
-from interactions.admin.reading import (
+from biztech.dashboard.wall.console import console, event_named, framed, wall_url
+from biztech.dashboard.wall.forms import SwitchForm
+from biztech.dashboard.wall.operating import answered, posted_wall
+from biztech.dashboard.wall.reading import (
     event_titles,
     read_screens,
     read_wall,
     title_in,
 )
+from core.clock import now_ms
+from core.errors import Refused
 from interactions.wall import controls
 from interactions.wall.names import canonical, current_event, is_known
 

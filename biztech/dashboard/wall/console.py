@@ -10,11 +10,9 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from biztech.admin.acts import line_of
-from biztech.audit.trail import history
-from biztech.clock import now_ms
-from interactions.admin.forms import HideForm, MessageForm, ReplayForm, SwitchForm
-from interactions.admin.reading import (
+from biztech.dashboard.framework.audit_log import line_of
+from biztech.dashboard.wall.forms import HideForm, MessageForm, ReplayForm, SwitchForm
+from biztech.dashboard.wall.reading import (
     MOST_FOUND,
     Wall,
     event_titles,
@@ -23,6 +21,8 @@ from interactions.admin.reading import (
     read_wall,
     title_in,
 )
+from core.audit.trail import history
+from core.clock import now_ms
 from interactions.wall.names import NO_EVENT, canonical, is_known
 
 ACTS_SHOWN = 50

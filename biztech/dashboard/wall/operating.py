@@ -10,12 +10,12 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from biztech.admin.buttons import say_done
-from biztech.audit.models import Act
-from biztech.clock import now_ms
-from biztech.errors import Refused
-from interactions.admin.console import console, event_named, wall_url
-from interactions.admin.forms import HideForm, MessageForm, ReplayForm
+from biztech.dashboard.framework.buttons import say_done
+from biztech.dashboard.wall.console import console, event_named, wall_url
+from biztech.dashboard.wall.forms import HideForm, MessageForm, ReplayForm
+from core.audit.models import Act
+from core.clock import now_ms
+from core.errors import Refused
 from interactions.wall import controls
 from profiles.queries import wall_faces
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from biztech.clock import moment
+from core.clock import moment
 from events.queries import all_events
 from interactions.models import WallSocket
 from interactions.wall import screens

@@ -2,10 +2,10 @@
 
 from django.contrib import admin
 
-from biztech.admin.home import register
-from biztech.admin.site import DashboardSite, Entry
-from interactions.admin.addresses import PAGES
-from interactions.admin.tiles import TILES
+from biztech.dashboard.framework.home import register
+from biztech.dashboard.framework.site import DashboardSite, Entry
+from biztech.dashboard.wall.addresses import PAGES
+from biztech.dashboard.wall.tiles import TILES
 
 register(*TILES)
 

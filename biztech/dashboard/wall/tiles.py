@@ -3,9 +3,9 @@
 from django.http import HttpRequest
 from django.urls import reverse
 
-from biztech.admin.home import Figure, Tile
-from biztech.clock import now_ms
-from interactions.admin.reading import read_screens, read_wall
+from biztech.dashboard.framework.home import Figure, Tile
+from biztech.dashboard.wall.reading import read_screens, read_wall
+from core.clock import now_ms
 from interactions.wall.names import NO_EVENT, current_event, title_of
 
 

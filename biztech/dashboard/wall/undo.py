@@ -5,9 +5,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from biztech.clock import now_ms
-from biztech.errors import Refused
-from interactions.admin.console import event_named, wall_url
+from biztech.dashboard.wall.console import event_named, wall_url
+from core.clock import now_ms
+from core.errors import Refused
 from memberships.services import undo
 
 

@@ -6,10 +6,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from biztech.dynamo.client import shared_client
-from biztech.dynamo.engine import EngineUnavailable
-from biztech.dynamo.registry import TABLES
-from biztech.dynamo.tables import TableMismatch, create_tables
+from core.dynamo.client import shared_client
+from core.dynamo.engine import EngineUnavailable
+from core.dynamo.registry import TABLES
+from core.dynamo.tables import TableMismatch, create_tables
 
 
 class Command(BaseCommand):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from biztech.clock import now_ms
+from core.clock import now_ms
 from interactions.services import bring_home, finish_unfinished
 
 

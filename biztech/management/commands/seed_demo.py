@@ -6,9 +6,9 @@ from django.core.management.base import BaseCommand
 from rich.console import Console
 from rich.progress import Progress
 
-from biztech.clock import now_ms
-from biztech.command_line import refusals_as_errors
 from biztech.demo import DEMO_EXEC, demo_club, plant
+from core.clock import now_ms
+from core.command_line import refusals_as_errors
 
 
 class Command(BaseCommand):

@@ -13,17 +13,17 @@ from typing import Any, NoReturn
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from biztech.clock import now_ms
-from biztech.command_line import refusals_as_errors
 from biztech.demo import DEMO_EXEC
-from biztech.dynamo.engine import EngineUnavailable, local_engine, release_engine
-from biztech.dynamo.registry import TABLES
-from biztech.dynamo.tables import TableMismatch, create_tables
-from biztech.first_run import prepare_demo_club
-from biztech.identity.links import one_time_link
-from biztech.logs import print_lines_only
-from biztech.serving.server import allow_connections, server
+from biztech.demo.first_run import prepare_demo_club
 from biztech.worker import working
+from core.clock import now_ms
+from core.command_line import refusals_as_errors
+from core.dynamo.engine import EngineUnavailable, local_engine, release_engine
+from core.dynamo.registry import TABLES
+from core.dynamo.tables import TableMismatch, create_tables
+from core.identity.links import one_time_link
+from core.logs import print_lines_only
+from core.serving.server import allow_connections, server
 
 
 class Command(BaseCommand):

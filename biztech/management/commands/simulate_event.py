@@ -8,8 +8,6 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from biztech.clock import now_ms
-from biztech.command_line import refusals_as_errors
 from biztech.demo.rehearsal import (
     EVENT,
     FEWEST_PEOPLE,
@@ -20,7 +18,9 @@ from biztech.demo.rehearsal import (
     meetings,
     stay_out_of_production,
 )
-from biztech.long_runs import Stop, progress, stoppable
+from core.clock import now_ms
+from core.command_line import refusals_as_errors
+from core.long_runs import Stop, progress, stoppable
 from interactions.services import connect
 from interactions.wall.names import canonical, current_event
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from biztech.dynamo.registry import TABLES, Index, KeyPart, Table
+from core.dynamo.registry import TABLES, Index, KeyPart, Table
 
 HEADINGS = ("Table", "Key", "Indexes", "Owner", "Service", "Access", "Notes")
 

@@ -6,12 +6,12 @@ import pytest
 import requests
 from django.test import Client, override_settings
 
-from biztech.identity.links import one_time_link
-from biztech.identity.tests.issuer import CLIENT_ID, running_pool
-from biztech.identity.tests.signing_in import is_in, signed_in
 from biztech.tests.callers import store_member, store_profile
+from core.identity.links import one_time_link
+from core.identity.tests.issuer import CLIENT_ID, running_pool
+from core.identity.tests.signing_in import is_in, signed_in
 from interactions.queries import connections_of
-from interactions.tests.cast import AMIRA, BEN, CHLOE, DARA, join, wall_entries
+from interactions.tests.people import AMIRA, BEN, CHLOE, DARA, join, wall_entries
 from interactions.wall.names import current_event
 
 PANDAS = "SillyPandasDeny"

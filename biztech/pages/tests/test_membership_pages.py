@@ -10,12 +10,12 @@ from pytest_django import Settings
 from biztech.tests.callers import AMIRA, BEN, store_user
 from memberships.facts import MembershipFacts
 from memberships.models import Member
-from memberships.payments.ledger import account_of, waiting_for_attention
-from memberships.payments.models import Payment
-from memberships.payments.standin import play
-from memberships.payments.standin.models import LocalStripeObject
 from memberships.people import person
 from memberships.services import grant_membership, revoke_membership
+from payments.ledger import account_of, waiting_for_attention
+from payments.models import Payment
+from tools.stripe import play
+from tools.stripe.models import LocalStripeObject
 
 FORM = {
     "email": "Amira@Student.UBC.ca",

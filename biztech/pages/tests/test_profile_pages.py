@@ -8,9 +8,9 @@ import pytest
 from django.conf import settings
 from django.test import Client, override_settings
 
-from biztech.identity.tests.signing_in import signed_in
 from biztech.tests.callers import store_connection, store_member, store_profile
-from interactions.tests.cast import AMIRA, BEN, CHLOE, DARA, join, toggle
+from core.identity.tests.signing_in import signed_in
+from interactions.tests.people import AMIRA, BEN, CHLOE, DARA, join, toggle
 from profiles.models import Profile
 from profiles.policy import everything_visible
 

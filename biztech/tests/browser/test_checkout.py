@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from accounts.queries import is_member
 from biztech.tests.browser.test_dashboard import check_the_page, schemes, widths
-from memberships.payments.gateway import stripe_client
+from payments.gateway import stripe_client
 
 OpenPage = Callable[..., Page]
 OpenCheckout = Callable[[], str]

@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
-from biztech.admin.tests.visitors import AMIRA, CHLOE
+from biztech.dashboard.framework.tests.visitors import AMIRA, CHLOE
 from memberships.facts import MembershipFacts
 from memberships.services import grant_membership
 

@@ -8,12 +8,12 @@ import pytest
 from django.core.management import call_command
 from playwright.sync_api import Browser, Page, expect
 
-from biztech.clock import now_ms
 from biztech.tests.browser.test_dashboard import check_the_page, schemes, widths
+from core.clock import now_ms
 from memberships.models import Member
-from memberships.payments.ledger import account_of, waiting_for_attention
-from memberships.payments.standin import play
 from memberships.people import person
+from payments.ledger import account_of, waiting_for_attention
+from tools.stripe import play
 
 OpenPage = Callable[..., Page]
 

@@ -6,10 +6,10 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from biztech.admin.tests.visitors import AMIRA
+from biztech.dashboard.framework.tests.visitors import AMIRA
 from biztech.tests.browser.test_dashboard import check_the_page, schemes, widths
-from memberships.payments.tests.cast import METADATA, charge, event
-from memberships.payments.webhooks import UnidentifiedPayment, apply_event
+from payments.services.webhooks import UnidentifiedPayment, apply_event
+from payments.tests.people import METADATA, charge, event
 
 OpenPage = Callable[..., Page]
 

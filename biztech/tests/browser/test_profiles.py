@@ -6,9 +6,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from biztech.admin.tests.visitors import AMIRA
-from biztech.clock import now_ms
+from biztech.dashboard.framework.tests.visitors import AMIRA
 from biztech.tests.browser.test_dashboard import check_the_page
+from core.clock import now_ms
 from memberships.facts import MembershipFacts
 from memberships.services import grant_membership, replace_card, revoke_membership
 from profiles.services import link_partner

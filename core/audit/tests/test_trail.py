@@ -1,11 +1,11 @@
 """The audit trail: order, paging, batches, months."""
 
 from accounts.models import User
-from biztech.audit.changes import RowChange
-from biztech.audit.models import Act
-from biztech.audit.trail import Deed, batch_of, history, picture_of, recent, record
-from biztech.clock import DAY
-from biztech.dynamo.transactions import write_transaction
+from core.audit.changes import RowChange
+from core.audit.models import Act
+from core.audit.trail import Deed, batch_of, history, picture_of, recent, record
+from core.clock import DAY
+from core.dynamo.transactions import write_transaction
 
 AMIRA = "amira@student.ubc.ca"
 BEN = "ben@ubcbiztech.com"

@@ -5,12 +5,10 @@ are here too. ``manage.py create_tables`` builds from it, ``manage.py table_map`
 it, and the test-suite holds every database call against it.
 """
 
-from biztech.dynamo.registry.companion import COMPANION
-from biztech.dynamo.registry.core import CORE
-from biztech.dynamo.registry.elsewhere import ELSEWHERE
-from biztech.dynamo.registry.live import LIVE
-from biztech.dynamo.registry.ours import OURS
-from biztech.dynamo.registry.shapes import (
+from core.dynamo.registry.companion import COMPANION
+from core.dynamo.registry.core import CORE
+from core.dynamo.registry.elsewhere import ELSEWHERE
+from core.dynamo.registry.entries import (
     OUR_SERVICES,
     SERVICES,
     Access,
@@ -19,6 +17,8 @@ from biztech.dynamo.registry.shapes import (
     Table,
     Use,
 )
+from core.dynamo.registry.live import LIVE
+from core.dynamo.registry.ours import OURS
 
 __all__ = [
     "MAP",

@@ -1,6 +1,6 @@
 """Tables of the companion app, the games and the feedback forms."""
 
-from biztech.dynamo.registry.shapes import (
+from core.dynamo.registry.entries import (
     EVENT,
     ID,
     READ,

@@ -1,6 +1,6 @@
 """The tables that most services meet."""
 
-from biztech.dynamo.registry.shapes import (
+from core.dynamo.registry.entries import (
     EVENT,
     ID,
     READ,

@@ -1,6 +1,6 @@
 """Tables of services that live outside the identity domain."""
 
-from biztech.dynamo.registry.shapes import ID, KeyPart, Table, index, solely
+from core.dynamo.registry.entries import ID, KeyPart, Table, index, solely
 
 _PROJECT = KeyPart("projectId")
 _UPDATED = KeyPart("updatedAt", "N")

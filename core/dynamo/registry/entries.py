@@ -6,7 +6,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Literal
 
-from biztech.dynamo.base import table_name
+from core.dynamo.base import table_name
 
 # The services of the map that each app implements.
 SERVICES: Mapping[str, tuple[str, ...]] = MappingProxyType(

@@ -1,6 +1,6 @@
 """Tables of connections, the wall and the judging portal."""
 
-from biztech.dynamo.registry.shapes import ID, KeyPart, Table, index, solely
+from core.dynamo.registry.entries import ID, KeyPart, Table, index, solely
 
 _JUDGING = "Judging portal real-time features"
 LIVE = (

@@ -1,6 +1,6 @@
 """Tables that this project added."""
 
-from biztech.dynamo.registry.shapes import (
+from core.dynamo.registry.entries import (
     ID,
     READ_WRITE,
     KeyPart,

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from accounts.models import User
-from biztech.dynamo.client import shared_client
+from core.dynamo.client import shared_client
 from memberships.models import Member
 
 

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from biztech.dynamo import engine as engines
-from biztech.dynamo.client import shared_client
-from biztech.dynamo.engine import (
+from core.dynamo import engine as engines
+from core.dynamo.client import shared_client
+from core.dynamo.engine import (
     Engine,
     EngineUnavailable,
     current_endpoint,
@@ -22,8 +22,8 @@ from biztech.dynamo.engine import (
     release_engine,
     start_engine,
 )
-from biztech.dynamo.registry import table_named
-from biztech.dynamo.tables import create_tables
+from core.dynamo.registry import table_named
+from core.dynamo.tables import create_tables
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -48,7 +48,7 @@ def run_elsewhere(state: Path, code: str) -> str:
         "VAR_DIR": str(state),
         "DYNAMODB_ENDPOINT": "",
     }
-    preamble = "from biztech.dynamo.engine import *; import os, signal\n"
+    preamble = "from core.dynamo.engine import *; import os, signal\n"
     finished = subprocess.run(
         [sys.executable, "-c", preamble + code],
         cwd=ROOT,
@@ -137,7 +137,7 @@ def test_two_starters_at_once_share_one_engine(own_engine: Path) -> None:
     environment = {**os.environ, "VAR_DIR": str(own_engine), "DYNAMODB_ENDPOINT": ""}
     starters = [
         subprocess.Popen(
-            [sys.executable, "-c", f"from biztech.dynamo.engine import *; {code}"],
+            [sys.executable, "-c", f"from core.dynamo.engine import *; {code}"],
             cwd=ROOT,
             env=environment,
             stdout=subprocess.PIPE,

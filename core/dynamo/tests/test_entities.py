@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from accounts.models import User
-from biztech.dynamo.base import (
+from core.dynamo.base import (
     attribute,
     changes_between,
     comparable_part,
@@ -13,16 +13,16 @@ from biztech.dynamo.base import (
     equals,
     of_year,
 )
-from biztech.dynamo.client import shared_client
-from biztech.dynamo.registry import table_named
-from biztech.dynamo.tables import create_tables
-from biztech.dynamo.transactions import (
+from core.dynamo.client import shared_client
+from core.dynamo.registry import table_named
+from core.dynamo.tables import create_tables
+from core.dynamo.transactions import (
     Stale,
     decide_again_when_stale,
     write_transaction,
 )
-from biztech.dynamo.wire import to_item
-from biztech.errors import Conflict
+from core.dynamo.wire import to_item
+from core.errors import Conflict
 from memberships.models import Member
 from profiles.models import QR, Profile
 

@@ -5,13 +5,13 @@ import time
 import pytest
 
 from accounts.models import User
-from biztech.dynamo.paging import (
+from biztech.tests.callers import store_user
+from core.dynamo.paging import (
     InvalidCursor,
     InvalidLimit,
     page_size,
     read_page,
 )
-from biztech.tests.callers import store_user
 from memberships.models import Member
 
 

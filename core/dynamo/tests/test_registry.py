@@ -6,18 +6,18 @@ from typing import Any
 
 import pytest
 
-from biztech.dynamo.base import Entity
-from biztech.dynamo.registry import MAP, TABLES, Access, table_named
+from core.dynamo.base import Entity
+from core.dynamo.registry import MAP, TABLES, Access, table_named
 
 for _app in (
     "accounts",
     "memberships",
-    "memberships.payments",
-    "memberships.payments.standin",
+    "payments",
+    "tools.stripe",
     "profiles",
     "interactions",
-    "biztech.audit",
-    "biztech.identity",
+    "core.audit",
+    "core.identity",
 ):
     import_module(f"{_app}.models")
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import pytest
 
 from accounts.models import User
-from biztech.dynamo.transactions import write_transaction
-from biztech.dynamo.written import tell_of_writes
-from biztech.errors import Conflict
 from biztech.tests.callers import AMIRA, BEN, CHLOE, store_user
+from core.dynamo.signals import tell_of_writes
+from core.dynamo.transactions import write_transaction
+from core.errors import Conflict
 
 Told = list[tuple[str, str]]
 

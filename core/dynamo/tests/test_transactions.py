@@ -8,10 +8,10 @@ import pytest
 from botocore.stub import Stubber
 
 from accounts.models import User
-from biztech.dynamo.base import attribute
-from biztech.dynamo.client import listening, shared_client
-from biztech.dynamo.transactions import Writes, read_together, write_transaction
-from biztech.errors import Conflict, Refused
+from core.dynamo.base import attribute
+from core.dynamo.client import listening, shared_client
+from core.dynamo.transactions import Writes, read_together, write_transaction
+from core.errors import Conflict, Refused
 from memberships.models import Member
 
 AMIRA = "amira@student.ubc.ca"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from biztech.dynamo.wire import (
+from core.dynamo.wire import (
     Item,
     differing,
     dump_items,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.test import override_settings
 
-from biztech.identity.tests.issuer import CLIENT_ID, UserPool, running_pool
+from core.identity.tests.issuer import CLIENT_ID, UserPool, running_pool
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.test import Client
 
-from biztech.identity.links import one_time_link
-from biztech.identity.models import Session
+from core.identity.links import one_time_link
+from core.identity.models import Session
 
 
 def signed_in(email: str, **headers: Any) -> Client:

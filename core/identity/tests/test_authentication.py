@@ -5,13 +5,13 @@ from django.test import Client, override_settings
 from rest_framework.test import APIRequestFactory
 from rest_framework.views import APIView
 
-from biztech.identity.authentication import BearerAuthentication
-from biztech.identity.backends import SessionBackend
-from biztech.identity.local import issue_token
-from biztech.identity.permissions import IsExec, IsSignedIn
-from biztech.identity.tests.issuer import UserPool
-from biztech.identity.tests.signing_in import cookie, signed_in
-from biztech.identity.users import Anonymous, ApiUser, SessionUser
+from core.identity.authentication import BearerAuthentication
+from core.identity.backends import SessionBackend
+from core.identity.local import issue_token
+from core.identity.permissions import IsExec, IsSignedIn
+from core.identity.tests.issuer import UserPool
+from core.identity.tests.signing_in import cookie, signed_in
+from core.identity.users import Anonymous, ApiUser, SessionUser
 
 BEN = "ben@ubcbiztech.com"
 UNAUTHORIZED = {"message": "Unauthorized"}
@@ -77,7 +77,7 @@ def test_bearer_of_the_pool_is_answered(pool: UserPool) -> None:
 def test_bearer_refused_is_logged_without_the_address(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    with caplog.at_level("INFO", logger="biztech.identity"):
+    with caplog.at_level("INFO", logger="core.identity"):
         ask(f"Bearer {issue_token(BEN, verified=False)}")
 
     assert "token.refused code=email_unverified" in caplog.text

@@ -1,6 +1,6 @@
 from django.test import override_settings
 
-from biztech.identity.checks import issuer_is_encrypted
+from core.identity.checks import issuer_is_encrypted
 
 
 def test_check_issuer_without_encryption_is_an_error() -> None:

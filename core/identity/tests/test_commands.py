@@ -11,9 +11,9 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.test import Client, override_settings
 
-from biztech.identity.errors import EmailUnverified, TokenExpired
-from biztech.identity.tests.signing_in import signed_in
-from biztech.identity.tokens import verify
+from core.identity.errors import EmailUnverified, TokenExpired
+from core.identity.tests.signing_in import signed_in
+from core.identity.tokens import verify
 
 
 def printed(*arguments: str, **options: Any) -> str:

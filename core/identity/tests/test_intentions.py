@@ -7,8 +7,8 @@ from django.core import signing
 from django.http import HttpRequest
 from django.test import RequestFactory
 
-from biztech.identity.intentions import carried, carry, fulfil, intend
-from biztech.identity.sessions import SessionStore
+from core.identity.intentions import carried, carry, fulfil, intend
+from core.identity.sessions import SessionStore
 
 PANDAS = "SillyPandasDeny"
 
@@ -87,7 +87,7 @@ def test_intention_too_old_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     request = browser()
     intend(request, "connect", PANDAS)
 
-    monkeypatch.setattr("biztech.identity.intentions.GOOD_FOR", -1)
+    monkeypatch.setattr("core.identity.intentions.GOOD_FOR", -1)
 
     assert fulfil(request, "connect", PANDAS) is False
     assert carried(request) == []

@@ -9,9 +9,9 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.test import override_settings
 
-from biztech.email import InvalidEmail
-from biztech.identity.local import issue_token
-from biztech.identity.tokens import verify
+from core.email import InvalidEmail
+from core.identity.local import issue_token
+from core.identity.tokens import verify
 
 PRODUCTION = {
     "DEBUG": "false",

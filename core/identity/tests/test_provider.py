@@ -8,11 +8,11 @@ import requests
 from django.core.cache import cache
 from django.test import Client, override_settings
 
-from biztech.clock import now_ms
-from biztech.identity.queries import sessions_of_execs
-from biztech.identity.sessions import SessionStore
-from biztech.identity.tests.issuer import UserPool
-from biztech.identity.tests.signing_in import is_in
+from core.clock import now_ms
+from core.identity.queries import sessions_of_execs
+from core.identity.sessions import SessionStore
+from core.identity.tests.issuer import UserPool
+from core.identity.tests.signing_in import is_in
 
 BEN = "ben@ubcbiztech.com"
 

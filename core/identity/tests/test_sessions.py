@@ -8,15 +8,15 @@ from django.contrib.sessions.backends.base import CreateError, UpdateError
 from django.core.management import call_command
 from django.test import Client
 
-from biztech.clock import now_ms
-from biztech.dynamo.base import attribute
-from biztech.dynamo.transactions import write_transaction
-from biztech.errors import Conflict
-from biztech.identity.models import Session
-from biztech.identity.queries import sessions_of, sessions_of_execs, stored_id
-from biztech.identity.services import end_session, end_sessions_of, remove_expired
-from biztech.identity.sessions import SessionStore
-from biztech.identity.tests.signing_in import cookie, is_in, signed_in, stored
+from core.clock import now_ms
+from core.dynamo.base import attribute
+from core.dynamo.transactions import write_transaction
+from core.errors import Conflict
+from core.identity.models import Session
+from core.identity.queries import sessions_of, sessions_of_execs, stored_id
+from core.identity.services import end_session, end_sessions_of, remove_expired
+from core.identity.sessions import SessionStore
+from core.identity.tests.signing_in import cookie, is_in, signed_in, stored
 
 BEN = "ben@ubcbiztech.com"
 

@@ -5,11 +5,11 @@ from django.conf import settings
 from django.core import signing
 from django.test import Client, override_settings
 
-from biztech.clock import now_ms
-from biztech.identity.links import one_time_link
-from biztech.identity.queries import sessions_of, sessions_of_execs
-from biztech.identity.sessions import SessionStore
-from biztech.identity.tests.signing_in import cookie, is_in, signed_in
+from core.clock import now_ms
+from core.identity.links import one_time_link
+from core.identity.queries import sessions_of, sessions_of_execs
+from core.identity.sessions import SessionStore
+from core.identity.tests.signing_in import cookie, is_in, signed_in
 
 AMIRA = "amira@student.ubc.ca"
 BEN = "ben@ubcbiztech.com"

@@ -12,8 +12,8 @@ from typing import Any
 import boto3
 import pytest
 
-from biztech.identity import signups
-from biztech.identity.signups import (
+from core.identity import signups
+from core.identity.signups import (
     CognitoSignUps,
     SignUpRefused,
     SignUpUnavailable,

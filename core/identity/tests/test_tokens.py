@@ -9,8 +9,8 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from django.test import override_settings
 
-from biztech.identity import cognito
-from biztech.identity.errors import (
+from core.identity import cognito
+from core.identity.errors import (
     EmailUnverified,
     KeysUnavailable,
     NoEmail,
@@ -24,9 +24,9 @@ from biztech.identity.errors import (
     WrongIssuer,
     WrongUse,
 )
-from biztech.identity.local import issue_token
-from biztech.identity.tests.issuer import UserPool, key
-from biztech.identity.tokens import verify
+from core.identity.local import issue_token
+from core.identity.tests.issuer import UserPool, key
+from core.identity.tokens import verify
 
 KEY_SET = "/.well-known/jwks.json"
 

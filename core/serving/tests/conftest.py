@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from biztech.serving.server import server
-from biztech.serving.tests.clients import Clients
+from core.serving.server import server
+from core.serving.tests.clients import Clients
 
 Serve = Callable[..., Clients]
 

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
-from biztech.serving import limits
-from biztech.serving.bridge import Bridge
-from biztech.serving.incoming import limit_at
-from biztech.serving.tests.clients import everything
-from biztech.serving.tests.conftest import Serve
+from core.serving import limits
+from core.serving.bridge import Bridge
+from core.serving.incoming import limit_at
+from core.serving.tests.clients import everything
+from core.serving.tests.conftest import Serve
 
 ORIGIN = "https://app.ubcbiztech.com"
 

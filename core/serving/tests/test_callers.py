@@ -3,7 +3,7 @@
 import pytest
 from pytest_django import Settings
 
-from biztech.serving.callers import caller_address, caller_in
+from core.serving.callers import caller_address, caller_in
 
 
 @pytest.mark.parametrize(

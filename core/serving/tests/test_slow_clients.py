@@ -11,12 +11,12 @@ import pytest
 from websockets.sync.client import connect
 from websockets.typing import Origin
 
-from biztech.serving import connections, limits
-from biztech.serving.bridge import Bridge
-from biztech.serving.limits import BodyLimit
-from biztech.serving.places import Places
-from biztech.serving.tests.clients import WITHIN, Clients, everything
-from biztech.serving.tests.conftest import Serve
+from core.serving import connections, limits
+from core.serving.bridge import Bridge
+from core.serving.limits import BodyLimit
+from core.serving.places import Places
+from core.serving.tests.clients import WITHIN, Clients, everything
+from core.serving.tests.conftest import Serve
 
 MANY = 50
 THREADS = 2

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from biztech.clock import now_ms
-from biztech.long_runs import progress, stoppable
+from core.clock import now_ms
+from core.long_runs import progress, stoppable
 from interactions.models import LiveConnection, WallSocket
 from interactions.services import dead_screens, expired_entries, prune
 

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-from biztech.clock import now_ms
+from core.clock import now_ms
 from interactions.services import connect
 from memberships.facts import MembershipFacts
 from memberships.services import grant_membership

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from biztech.clock import now_ms
 from biztech.tests.browser.test_dashboard import check_the_page
+from core.clock import now_ms
 from events.models import Event
 from interactions.tests.browser.evening import (
     BEN,

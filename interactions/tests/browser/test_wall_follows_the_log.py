@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from biztech.clock import now_ms
+from core.clock import now_ms
 from events.models import Event
 from interactions.models import LiveConnection
 from interactions.tests.browser.evening import (

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, Route, expect
 
-from biztech.identity.local import issue_token
+from core.identity.local import issue_token
 from interactions.tests.browser.evening import Evening, expect_totals, open_wall
 
 OpenPage = Callable[..., Page]

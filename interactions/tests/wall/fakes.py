@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from interactions.wall.events import Tapped
 from interactions.wall.hub import Hub, Rhythm, Wish
 from interactions.wall.log import Entry, Face, moment_of
-from interactions.wall.news import Tapped
 from interactions.wall.state import State
 from interactions.wall.viewer import Viewer
 

@@ -32,7 +32,7 @@ _ACT = """
 import sys
 import django
 django.setup()
-from biztech.clock import now_ms
+from core.clock import now_ms
 from interactions.services import connect
 from interactions.wall import controls
 act, *arguments = sys.argv[1:]

@@ -9,8 +9,8 @@ from typing import Any
 from asgiref.testing import ApplicationCommunicator
 from channels.routing import URLRouter
 
-from biztech.clock import now_ms
 from biztech.routing import websocket_urlpatterns
+from core.clock import now_ms
 from interactions.models import LiveConnection
 from interactions.wall.log import new_entry
 from interactions.wall.publish import publish_connection

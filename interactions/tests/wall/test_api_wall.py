@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from biztech.clock import now_ms
 from biztech.tests.callers import anonymous, store_profile
+from core.clock import now_ms
 from interactions.tests.wall.screens import log
 from interactions.wall import controls
 

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from biztech.audit.trail import history
-from biztech.clock import now_ms
-from biztech.errors import Refused
 from biztech.tests.callers import BEN, anonymous, store_profile
+from core.audit.trail import history
+from core.clock import now_ms
+from core.errors import Refused
 from interactions.models import WallControl
 from interactions.services import connect, disconnect
-from interactions.tests.cast import AMIRA, join
+from interactions.tests.people import AMIRA, join
 from interactions.tests.wall.screens import log, screen, tap
 from interactions.wall import controls
 from interactions.wall.state import read_state

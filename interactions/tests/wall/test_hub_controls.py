@@ -17,7 +17,7 @@ from interactions.tests.wall.fakes import (
     settled,
     tell,
 )
-from interactions.wall.news import ControlChanged, ProfileChanged
+from interactions.wall.events import ControlChanged, ProfileChanged
 from interactions.wall.state import State
 
 

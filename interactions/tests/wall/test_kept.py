@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from biztech.clock import now_ms
-from biztech.dynamo.client import shared_client
 from biztech.tests.callers import anonymous, store_profile
+from core.clock import now_ms
+from core.dynamo.client import shared_client
 from interactions.services import connect, disconnect
-from interactions.tests.cast import AMIRA, BEN, join, toggle
+from interactions.tests.people import AMIRA, BEN, join, toggle
 from interactions.tests.wall.screens import log
 from interactions.wall import controls, kept
 from profiles.models import Profile

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from biztech.clock import DAY
-from biztech.dynamo.client import listening
+from core.clock import DAY
+from core.dynamo.client import listening
 from interactions.models import LiveConnection
 from interactions.tests.wall.screens import log
 from interactions.wall.log import Entry, entry_of, new_entry, read_log

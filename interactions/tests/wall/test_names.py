@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from biztech.clock import DAY, moment
-from biztech.errors import NotFound
+from core.clock import DAY, moment
+from core.errors import NotFound
 from events.models import Event
 from interactions.models import WallControl
 from interactions.services import connect
-from interactions.tests.cast import AMIRA, BEN, join, wall_entries
+from interactions.tests.people import AMIRA, BEN, join, wall_entries
 from interactions.tests.wall.screens import log
 from interactions.wall.controls import switch_event
 from interactions.wall.names import (

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from biztech.clock import now_ms
 from biztech.tests.callers import store_profile
+from core.clock import now_ms
 from interactions.models import LiveConnection
 from interactions.tests.wall.fakes import (
     EVENT,
@@ -22,8 +22,8 @@ from interactions.tests.wall.fakes import (
     tell,
 )
 from interactions.tests.wall.screens import Screen, log, screen, tap
+from interactions.wall.events import ControlChanged
 from interactions.wall.hub import Hub, Wish
-from interactions.wall.news import ControlChanged
 from interactions.wall.state import State
 
 MINUTE = 60_000

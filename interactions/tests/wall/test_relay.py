@@ -11,8 +11,7 @@ import pytest
 from interactions.tests.wall.fakes import EVENT, Tables, Wallflower, entry, sequence
 from interactions.tests.wall.machines import Redis, needs_redis
 from interactions.wall import publish, relay
-from interactions.wall.log import new_entry
-from interactions.wall.news import (
+from interactions.wall.events import (
     ControlChanged,
     News,
     ProfileChanged,
@@ -20,6 +19,7 @@ from interactions.wall.news import (
     from_text,
     to_text,
 )
+from interactions.wall.log import new_entry
 
 
 @pytest.mark.parametrize(

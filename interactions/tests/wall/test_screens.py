@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
-from biztech.clock import now_ms
-from biztech.serving.places import Places
 from biztech.tests.callers import store_profile
+from core.clock import now_ms
+from core.serving.places import Places
 from interactions.models import WallSocket
 from interactions.tests.wall.screens import Screen, log, screen, tap
-from interactions.wall import doors, screens
+from interactions.wall import limits as doors
+from interactions.wall import screens
 from interactions.wall.live import clear_screens_away, hub_here
 from profiles.models import Profile
 

@@ -7,7 +7,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from biztech.tests.callers import store_profile
-from interactions.tests.cast import AMIRA, BEN, DARA, join
+from interactions.tests.people import AMIRA, BEN, DARA, join
 from interactions.tests.wall.machines import (
     Redis,
     act_elsewhere,

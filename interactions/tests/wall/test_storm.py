@@ -8,8 +8,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from biztech.clock import now_ms
 from biztech.tests.callers import store_profile
+from core.clock import now_ms
 from interactions.models import LiveConnection
 from interactions.tests.wall.screens import Closed, Screen, log, screen
 from interactions.wall.publish import publish_connection

@@ -4,9 +4,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from biztech.clock import now_ms
-from biztech.command_line import actor, refusals_as_errors, sentences
-from biztech.email import normalise_email
+from core.clock import now_ms
+from core.command_line import actor, refusals_as_errors, sentences
+from core.email import normalise_email
 from memberships.facts import MembershipFacts
 from memberships.services import grant_membership, plan_grant
 

@@ -4,10 +4,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from biztech.clock import now_ms
-from biztech.command_line import actor, refusals_as_errors, write_table
-from biztech.email import one_spelling
-from biztech.long_runs import progress, stoppable
+from core.clock import now_ms
+from core.command_line import actor, refusals_as_errors, write_table
+from core.email import one_spelling
+from core.long_runs import progress, stoppable
 from memberships.services import Misspelt, Respelt, misspelt, plan_respelling, respell
 
 

@@ -4,9 +4,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from biztech.clock import now_ms
-from biztech.command_line import actor, refusals_as_errors
-from biztech.email import normalise_email
+from core.clock import now_ms
+from core.command_line import actor, refusals_as_errors
+from core.email import normalise_email
 from memberships.services import undo
 
 

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from biztech.clock import now_ms
-from biztech.command_line import write_table
-from biztech.long_runs import progress, stoppable
-from memberships.payments.cleaning import clean, holding_more, surplus
+from core.clock import now_ms
+from core.command_line import write_table
+from core.long_runs import progress, stoppable
+from payments.services.cleaning import clean, holding_more, surplus
 
 
 class Command(BaseCommand):

@@ -9,12 +9,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.timezone import localtime, make_aware
 
-from biztech.clock import DAY, moment, now_ms
-from biztech.command_line import actor, refusals_as_errors, write_table
-from biztech.long_runs import progress, stoppable
+from core.clock import DAY, moment, now_ms
+from core.command_line import actor, refusals_as_errors, write_table
+from core.long_runs import progress, stoppable
 from memberships.models import Member
-from memberships.payments.prices import dollars
-from memberships.payments.reconcile import (
+from payments.prices import dollars
+from payments.services.reconciliation import (
     Looked,
     heal,
     look,

@@ -9,7 +9,7 @@ from drf_spectacular.utils import (
     extend_schema_view,
 )
 
-from biztech.openapi import path_parameter, refusal
+from core.openapi import path_parameter, refusal
 from profiles.cards.images import LARGEST, SMALLEST, USUAL, BadSize
 
 _BY_ID = path_parameter(

@@ -1,7 +1,7 @@
 """Addresses of what people take home of a profile."""
 
-from biztech.api import EitherSlashRouter
-from profiles.cards.views import CardsViewSet
+from core.api import EitherSlashRouter
+from profiles.api.cards.views import CardsViewSet
 
 router = EitherSlashRouter()
 router.register("profiles", CardsViewSet, basename="cards")

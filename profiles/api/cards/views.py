@@ -7,8 +7,8 @@ from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.viewsets import ViewSet
 
+from profiles.api.cards.descriptions import described
 from profiles.cards.contact import vcard
-from profiles.cards.descriptions import described
 from profiles.cards.images import qr_png, qr_svg, size_from
 from profiles.policy import Audience
 from profiles.queries import profile_as, public_profile

@@ -2,7 +2,7 @@
 
 from drf_spectacular.utils import extend_schema, extend_schema_view
 
-from biztech.openapi import (
+from core.openapi import (
     CHANGED,
     FORBIDDEN,
     MALFORMED,
@@ -12,7 +12,7 @@ from biztech.openapi import (
     path_parameter,
     refusal,
 )
-from profiles.codes.serializers import (
+from profiles.api.codes.serializers import (
     CodeEditSerializer,
     CodeSerializer,
     CreatedCodeSerializer,

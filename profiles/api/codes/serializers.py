@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from rest_framework import serializers
 
-from biztech.fields import (
+from core.fields import (
     LARGEST_YEAR,
     LONGEST_NAME,
     LONGEST_TEXT,

@@ -1,7 +1,7 @@
 """Addresses of codes."""
 
-from biztech.api import EitherSlashRouter
-from profiles.codes.views import CodesViewSet
+from core.api import EitherSlashRouter
+from profiles.api.codes.views import CodesViewSet
 
 router = EitherSlashRouter()
 router.register("qr", CodesViewSet, basename="codes")

@@ -11,17 +11,17 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
-from biztech.clock import now_ms
-from biztech.errors import NotFound
-from biztech.fields import LARGEST_YEAR, Body
-from biztech.identity.users import Caller
+from core.clock import now_ms
+from core.errors import NotFound
+from core.fields import LARGEST_YEAR, Body
+from core.identity.users import Caller
 from events.models import event_key
-from profiles.codes.descriptions import (
+from profiles.api.codes.descriptions import (
     described,
     edit_described,
     remove_described,
 )
-from profiles.codes.serializers import (
+from profiles.api.codes.serializers import (
     CodeEditSerializer,
     CodeSerializer,
     open_code,

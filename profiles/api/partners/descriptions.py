@@ -3,7 +3,7 @@
 from drf_spectacular.utils import extend_schema, extend_schema_view, inline_serializer
 from rest_framework import serializers
 
-from biztech.openapi import (
+from core.openapi import (
     FORBIDDEN,
     MALFORMED,
     UNAUTHORIZED,
@@ -11,7 +11,7 @@ from biztech.openapi import (
     body_example,
     refusal,
 )
-from profiles.partners.serializers import (
+from profiles.api.partners.serializers import (
     CompanySerializer,
     LinkedSerializer,
     LinkSerializer,

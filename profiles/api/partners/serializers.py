@@ -4,11 +4,11 @@ from typing import Any, ClassVar
 
 from rest_framework import serializers
 
-from biztech.email import normalise_email
-from biztech.errors import Malformed
-from biztech.fields import LARGEST_YEAR, Body, must_be, must_have
+from core.email import normalise_email
+from core.errors import Malformed
+from core.fields import LARGEST_YEAR, Body, must_be, must_have
+from profiles.api.serializers import PublicProfileSerializer
 from profiles.facts import CompanyFacts, PartnerFacts
-from profiles.serializers import PublicProfileSerializer
 from profiles.services.own import LONGEST, LONGEST_OF_OTHERS
 from profiles.services.partners import (
     LONGEST_COMPANY_NAME,

@@ -9,20 +9,20 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
-from biztech.clock import now_ms
-from biztech.fields import Body
-from biztech.identity.permissions import IsExec
-from biztech.identity.users import Caller
-from biztech.throttling import PARTNER_WRITE
+from core.clock import now_ms
+from core.fields import Body
+from core.identity.permissions import IsExec
+from core.identity.users import Caller
+from core.throttling import PARTNER_WRITE
 from events.models import event_key
 from events.queries import required_event
-from profiles.models import Profile
-from profiles.partners.descriptions import described
-from profiles.partners.serializers import (
+from profiles.api.partners.descriptions import described
+from profiles.api.partners.serializers import (
     CompanySerializer,
     LinkSerializer,
     PartnerSerializer,
 )
+from profiles.models import Profile
 from profiles.policy import Audience, visible
 from profiles.services import (
     create_company,

@@ -3,12 +3,12 @@
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 
-from biztech.openapi import UNAUTHORIZED, answer, body_example, refusal
-from profiles.pictures.errors import NoPlaceForPictures
-from profiles.pictures.serializers import (
+from core.openapi import UNAUTHORIZED, answer, body_example, refusal
+from profiles.api.pictures.serializers import (
     UploadOfferSerializer,
     UploadRequestSerializer,
 )
+from profiles.pictures.errors import NoPlaceForPictures
 
 _KEY = "profile-pictures/SillyPandasDeny/optimized/1795176000000.jpg"
 _OFFER = {

@@ -2,7 +2,7 @@
 
 from django.urls import re_path
 
-from profiles.pictures.views import (
+from profiles.api.pictures.views import (
     LocalUploadView,
     PictureUploadView,
     PictureView,

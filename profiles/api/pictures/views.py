@@ -20,18 +20,18 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from biztech.clock import now_ms
-from biztech.identity.permissions import IsSignedIn
-from biztech.identity.users import Caller
-from profiles.pictures.descriptions import DESCRIBED
+from core.clock import now_ms
+from core.identity.permissions import IsSignedIn
+from core.identity.users import Caller
+from profiles.api.pictures.descriptions import DESCRIBED
+from profiles.api.pictures.serializers import UploadRequestSerializer
 from profiles.pictures.errors import AlreadyUploaded, NoSuchPicture, UploadTooLarge
 from profiles.pictures.folder import FolderStore
 from profiles.pictures.keys import PictureKey
 from profiles.pictures.limits import LARGEST_UPLOAD
-from profiles.pictures.offers import offer_upload, profile_to_picture
-from profiles.pictures.serializers import UploadRequestSerializer
 from profiles.pictures.stores import State, picture_store
 from profiles.pictures.unsaved import SIGNATURE, may_see_upload
+from profiles.services.pictures.offers import offer_upload, profile_to_picture
 
 _CHUNK = 64 * 1024
 

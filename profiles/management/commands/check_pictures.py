@@ -5,11 +5,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.timezone import localtime
 
-from biztech.clock import moment, now_ms
-from biztech.command_line import refusals_as_errors, write_table
-from biztech.long_runs import progress, stoppable
+from core.clock import moment, now_ms
+from core.command_line import refusals_as_errors, write_table
+from core.long_runs import progress, stoppable
 from profiles.models import Profile
-from profiles.pictures.checking import (
+from profiles.pictures.errors import NoPlaceForPictures
+from profiles.pictures.stores import PictureStore, StoredFile, picture_store
+from profiles.queries import all_profiles
+from profiles.services.pictures.checking import (
     Comparison,
     Pointing,
     Problem,
@@ -19,9 +22,6 @@ from profiles.pictures.checking import (
     put_back,
     take_away,
 )
-from profiles.pictures.errors import NoPlaceForPictures
-from profiles.pictures.stores import PictureStore, StoredFile, picture_store
-from profiles.queries import all_profiles
 
 _STOPPED = "Stopped before the end; run it again to go on."
 

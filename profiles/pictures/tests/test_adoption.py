@@ -9,7 +9,6 @@ from pytest_django import Settings
 
 from biztech.tests.callers import AMIRA, caller, send
 from profiles.models import Profile
-from profiles.pictures.adoption import adopt_picture
 from profiles.pictures.cleaning import MOST_PICTURES
 from profiles.pictures.errors import (
     NotOnesOwn,
@@ -40,6 +39,7 @@ from profiles.pictures.tests.uploading import (
 )
 from profiles.queries import wall_faces
 from profiles.services import edit_own_profile
+from profiles.services.pictures.adoption import adopt_picture
 
 pytestmark = pytest.mark.usefixtures("club")
 

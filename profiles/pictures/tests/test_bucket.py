@@ -17,17 +17,17 @@ from tenacity import retry, retry_if_exception_type, stop_after_delay, wait_fixe
 
 from biztech.tests.callers import AMIRA, caller, send
 from biztech.tests.test_serve import free_port
-from profiles.pictures.adoption import adopt_picture
 from profiles.pictures.bucket import BucketStore
 from profiles.pictures.errors import PictureMissing, PictureWithdrawn, StorageSilent
 from profiles.pictures.keys import PictureKey
-from profiles.pictures.removal import remove_picture
 from profiles.pictures.stores import State, thumbnail_address
 from profiles.pictures.tests.conftest import PROFILE
 from profiles.pictures.tests.pictures import SVG, a_picture, from_a_phone, opened
 from profiles.pictures.tests.uploading import UPLOAD_URL, offered, seen, stored
 from profiles.queries import own_profile
 from profiles.services import edit_own_profile
+from profiles.services.pictures.adoption import adopt_picture
+from profiles.services.pictures.removal import remove_picture
 
 MINISTACK = Path(__file__).resolve().parents[3] / ".venv-ddb" / "bin" / "ministack"
 BUCKET = "biztech-profile-pictures"

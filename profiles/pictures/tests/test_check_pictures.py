@@ -7,10 +7,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
-from biztech.audit.trail import UNDO_FOR
-from biztech.clock import DAY, now_ms
 from biztech.tests.callers import AMIRA, store_profile
-from profiles.pictures.checking import compare, take_away
+from core.audit.trail import UNDO_FOR
+from core.clock import DAY, now_ms
 from profiles.pictures.folder import FolderStore
 from profiles.pictures.keys import PictureKey
 from profiles.pictures.stores import State
@@ -18,6 +17,7 @@ from profiles.pictures.tests.conftest import OTHERS, PROFILE
 from profiles.pictures.tests.pictures import SVG, a_picture, from_a_phone, opened
 from profiles.pictures.tests.uploading import uploaded
 from profiles.services import edit_own_profile
+from profiles.services.pictures.checking import compare, take_away
 
 pytestmark = pytest.mark.usefixtures("club")
 

@@ -9,7 +9,6 @@ from django.test import Client
 from pytest_django import Settings
 
 from biztech.tests.callers import anonymous
-from profiles.pictures.adoption import adopt_picture
 from profiles.pictures.errors import UploadCutOff, UploadTooLarge
 from profiles.pictures.folder import FolderStore
 from profiles.pictures.keys import PictureKey
@@ -17,6 +16,7 @@ from profiles.pictures.stores import State
 from profiles.pictures.tests.conftest import PROFILE
 from profiles.pictures.tests.pictures import SVG, a_picture
 from profiles.pictures.tests.uploading import offered, put, seen, stored, uploaded
+from profiles.services.pictures.adoption import adopt_picture
 
 WEB_CLIENT = "http://localhost:3000"
 

@@ -3,19 +3,19 @@
 import pytest
 from pytest_django import Settings
 
-from biztech.audit.trail import history
-from biztech.errors import NotFound
 from biztech.tests.callers import AMIRA, BEN
+from core.audit.trail import history
+from core.errors import NotFound
 from memberships.services import undo
 from profiles.pictures.errors import NoPicture, PictureWithdrawn
-from profiles.pictures.offers import Offer
-from profiles.pictures.removal import put_back_pictures, remove_picture
 from profiles.pictures.stores import thumbnail_address
 from profiles.pictures.tests.conftest import PROFILE
 from profiles.pictures.tests.pictures import a_picture
 from profiles.pictures.tests.uploading import seen, stored, uploaded
 from profiles.queries import own_profile
 from profiles.services import edit_own_profile
+from profiles.services.pictures.offers import Offer
+from profiles.services.pictures.removal import put_back_pictures, remove_picture
 
 ELSEWHERE = "https://avatars.example.org/amira.png"
 

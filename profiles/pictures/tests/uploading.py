@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 
 from django.test import Client
 
-from biztech.clock import now_ms
+from core.clock import now_ms
 from profiles.pictures import cleaning
-from profiles.pictures.offers import Offer, offer_upload
+from profiles.services.pictures.offers import Offer, offer_upload
 
 UPLOAD_URL = "/profiles/profile-pic-upload-url"
 

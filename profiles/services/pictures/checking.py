@@ -5,14 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from biztech.audit.trail import UNDO_FOR
-from biztech.clock import DAY
+from core.audit.trail import UNDO_FOR
+from core.clock import DAY
 from profiles.models import Profile
-from profiles.pictures.adoption import show_clean
 from profiles.pictures.errors import FIELD, PictureRefused
 from profiles.pictures.keys import PictureKey
 from profiles.pictures.stores import PictureStore, State, StoredFile
 from profiles.queries import find_profile
+from profiles.services.pictures.adoption import show_clean
 
 FIELDS = (FIELD, "companyProfilePictureURL")
 

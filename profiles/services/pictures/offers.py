@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from biztech.errors import Forbidden, NotFound
+from core.errors import Forbidden, NotFound
 from profiles.pictures.errors import (
     NoPlaceForPictures,
     NotAPicture,

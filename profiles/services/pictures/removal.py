@@ -5,11 +5,11 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from biztech.audit.changes import RowChange
-from biztech.audit.models import Act
-from biztech.audit.trail import Deed, record
-from biztech.dynamo.transactions import write_transaction
-from biztech.errors import NotFound
+from core.audit.changes import RowChange
+from core.audit.models import Act
+from core.audit.trail import Deed, record
+from core.dynamo.transactions import write_transaction
+from core.errors import NotFound
 from profiles.pictures.errors import FIELD, NoPicture, StorageSilent
 from profiles.pictures.keys import PictureKey
 from profiles.pictures.stores import stored_picture

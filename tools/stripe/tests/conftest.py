@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 import stripe
 
-from memberships.payments.standin.books import in_books
-from memberships.payments.standin.events import EVENT
-from memberships.payments.standin.transport import StandInTransport
+from tools.stripe.books import in_books
+from tools.stripe.events import EVENT
+from tools.stripe.transport import StandInTransport
 
 ENDIVE = "2026-10-28.endive"
 OpenSession = Callable[..., Any]

@@ -8,14 +8,14 @@ import stripe
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 
-from memberships.payments.standin import play
-from memberships.payments.standin.errors import StripeRefusal
-from memberships.payments.standin.forms import parse_form
-from memberships.payments.standin.tests.conftest import (
+from tools.stripe import play
+from tools.stripe.errors import StripeRefusal
+from tools.stripe.forms import parse_form
+from tools.stripe.tests.conftest import (
     OpenSession,
     membership,
 )
-from memberships.payments.standin.transport import StandInTransport
+from tools.stripe.transport import StandInTransport
 
 
 def test_same_key_answers_the_same_session(client: stripe.StripeClient) -> None:

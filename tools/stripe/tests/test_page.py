@@ -6,10 +6,10 @@ import pytest
 import stripe
 from django.test import Client
 
-from biztech.clock import now_ms
-from memberships.payments.gateway import stripe_client
-from memberships.payments.standin import play
-from memberships.payments.standin.tests.conftest import membership
+from core.clock import now_ms
+from payments.gateway import stripe_client
+from tools.stripe import play
+from tools.stripe.tests.conftest import membership
 
 
 @pytest.fixture

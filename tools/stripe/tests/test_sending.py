@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from memberships.payments.standin import play
-from memberships.payments.standin.picture import Webhook, picture_of
-from memberships.payments.standin.tests.conftest import OpenSession
+from tools.stripe import play
+from tools.stripe.picture import Webhook, picture_of
+from tools.stripe.tests.conftest import OpenSession
 
 DELIVERED_WITHIN = 20
 

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 import stripe
 
-from memberships.payments.standin import play
-from memberships.payments.standin.errors import StripeRefusal
-from memberships.payments.standin.tests.conftest import (
+from tools.stripe import play
+from tools.stripe.errors import StripeRefusal
+from tools.stripe.tests.conftest import (
     Clock,
     OpenSession,
     happened,

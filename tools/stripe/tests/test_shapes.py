@@ -8,13 +8,13 @@ from django.conf import settings
 from pydantic import ValidationError
 from stripe.params.checkout import SessionCreateParams
 
-from biztech.clock import now_ms
+from core.clock import now_ms
 from events.models import Event, Registration, event_key
-from memberships.payments.orders import Order, open_checkout
-from memberships.payments.standin import play
-from memberships.payments.standin.books import in_books
-from memberships.payments.standin.tests.conftest import OpenSession, membership
-from memberships.payments.standin.tests.stripe_types import strict
+from payments.services.orders import Order, open_checkout
+from tools.stripe import play
+from tools.stripe.books import in_books
+from tools.stripe.tests.conftest import OpenSession, membership
+from tools.stripe.tests.stripe_types import strict
 
 
 def test_a_membership_is_a_request_that_stripe_takes() -> None:

@@ -9,15 +9,15 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from memberships.payments.gateway import verified_event
-from memberships.payments.standin import play
-from memberships.payments.standin.books import in_books
-from memberships.payments.standin.errors import Unknown
-from memberships.payments.standin.events import EVENT
-from memberships.payments.standin.picture import Webhook, picture_of
-from memberships.payments.standin.secret import local_webhook_secret
-from memberships.payments.standin.tests.conftest import OpenSession, happened
-from memberships.payments.standin.webhooks import deliver, over_http
+from payments.gateway import verified_event
+from tools.stripe import play
+from tools.stripe.books import in_books
+from tools.stripe.errors import Unknown
+from tools.stripe.events import EVENT
+from tools.stripe.picture import Webhook, picture_of
+from tools.stripe.secret import local_webhook_secret
+from tools.stripe.tests.conftest import OpenSession, happened
+from tools.stripe.webhooks import deliver, over_http
 
 ORDER = {
     "paymentType": "OAuthMember",

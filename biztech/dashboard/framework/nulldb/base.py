@@ -4,7 +4,7 @@ All state lives in DynamoDB. The admin still wraps its requests in ``atomic()``,
 ``runserver`` and ``makemigrations --check`` look for tables; here the first does
 nothing and the second finds none. Whatever would send SQL fails at once and says why.
 
-``atomic()`` therefore gives no atomicity: ours is ``biztech.dynamo.transactions``.
+``atomic()`` therefore gives no atomicity: ours is ``core.dynamo.transactions``.
 
 Django internals touched: the connection methods of ``BaseDatabaseWrapper`` replaced
 below (those that the dummy engine refuses), and ``introspection.table_names``.

@@ -7,8 +7,8 @@ from django.db import models
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin as UnfoldModelAdmin
 
-from biztech.admin.options import DynamoAdmin
-from biztech.admin.shapes import Shape
+from biztech.dashboard.framework.options import DynamoAdmin
+from biztech.dashboard.framework.row_models import Shape
 
 
 class Book(Shape):

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from biztech.admin.acts import line_of
-from biztech.audit.models import Act
+from biztech.dashboard.framework.audit_log import line_of
+from core.audit.models import Act
 
 # Every act that a service records and that can be undone.
 ACTS = (

@@ -4,9 +4,9 @@ import pytest
 from botocore.exceptions import ConnectionClosedError
 from django.http import HttpRequest
 
-from biztech.admin import home
-from biztech.admin.home import Bar, Chart, Figure, Tile, home_context
-from biztech.admin.once import once
+from biztech.dashboard.framework import home
+from biztech.dashboard.framework.home import Bar, Chart, Figure, Tile, home_context
+from biztech.dashboard.framework.request_cache import once
 
 
 def unreadable(request: HttpRequest) -> NoReturn:

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from biztech.admin.words import label_of, shown
+from biztech.dashboard.framework.labels import label_of, shown
 
 
 @pytest.mark.parametrize(

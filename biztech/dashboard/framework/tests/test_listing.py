@@ -2,8 +2,8 @@ import pytest
 from django.core.exceptions import FieldDoesNotExist, FieldError
 from django.db.models import Q
 
-from biztech.admin.listing import Listing
-from biztech.admin.tests.shelf import Book, books
+from biztech.dashboard.framework.listing import Listing
+from biztech.dashboard.framework.tests.shelf import Book, books
 
 
 def shelf() -> Listing[Book]:

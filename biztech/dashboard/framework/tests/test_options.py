@@ -6,9 +6,9 @@ from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from biztech.admin.tests.shelf import Book, PlainShelf, Shelf, UnfoldShelf
-from biztech.admin.tests.visitors import AMIRA, BEN
-from biztech.identity.users import SessionUser
+from biztech.dashboard.framework.tests.shelf import Book, PlainShelf, Shelf, UnfoldShelf
+from biztech.dashboard.framework.tests.visitors import AMIRA, BEN
+from core.identity.users import SessionUser
 
 Kind = type[Any]
 

@@ -8,8 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from biztech.admin.tests.visitors import AMIRA, BEN, CHLOE, ben, visitor
-from biztech.identity.users import SessionUser
+from biztech.dashboard.framework.tests.visitors import AMIRA, BEN, CHLOE, ben, visitor
+from core.identity.users import SessionUser
 
 PEOPLE = "/admin/memberships/person/"
 HER = f"{PEOPLE}{AMIRA}/"

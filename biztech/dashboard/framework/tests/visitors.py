@@ -2,13 +2,13 @@
 
 from django.test import Client
 
-from biztech.identity.users import SessionUser
+from core.identity.users import SessionUser
 
 BEN = "ben@ubcbiztech.com"
 AMIRA = "amira@student.ubc.ca"
 CHLOE = "chloe@example.org"
 
-_BACKEND = "biztech.identity.backends.SessionBackend"
+_BACKEND = "core.identity.backends.SessionBackend"
 
 
 def visitor(email: str | None) -> Client:

@@ -7,16 +7,18 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from biztech.admin.tests.visitors import ben
-from biztech.audit.trail import history
+from biztech.dashboard.framework.tests.visitors import ben
+from core.audit.trail import history
 from events.models import Registration, event_key
-from memberships.payments.fulfil import settle
-from memberships.payments.gateway import stripe_client
-from memberships.payments.ledger import ATTENTION, account_of
-from memberships.payments.models import Payment
-from memberships.payments.seen import StripeEvent, session_seen
-from memberships.payments.standin import play
-from memberships.payments.tests.cast import (
+from memberships.people import person
+from memberships.tests.people import BEN, make_member
+from payments.gateway import stripe_client
+from payments.ledger import ATTENTION, account_of
+from payments.models import Payment
+from payments.services.fulfilment import settle
+from payments.services.webhooks import UnidentifiedPayment, apply_event
+from payments.stripe_objects import StripeEvent, session_seen
+from payments.tests.people import (
     AMIRA,
     METADATA,
     charge,
@@ -24,9 +26,7 @@ from memberships.payments.tests.cast import (
     seen,
     store_event,
 )
-from memberships.payments.webhooks import UnidentifiedPayment, apply_event
-from memberships.people import person
-from memberships.tests.cast import BEN, make_member
+from tools.stripe import play
 
 LIST = "/admin/memberships/payment/"
 ONE = f"{LIST}cs_test_1/"

@@ -9,12 +9,12 @@ from botocore.exceptions import ConnectionClosedError
 from django.http import HttpRequest
 from django.test import Client
 
-from biztech.admin.tests.visitors import CHLOE, ben, visitor
-from memberships.admin.payments.tiles import PAYMENT_TILES
-from memberships.payments.fulfil import settle
-from memberships.payments.models import Payment
-from memberships.payments.tests.cast import AMIRA, METADATA, charge, event, seen
-from memberships.payments.webhooks import apply_event
+from biztech.dashboard.framework.tests.visitors import CHLOE, ben, visitor
+from biztech.dashboard.payments.tiles import PAYMENT_TILES
+from payments.models import Payment
+from payments.services.fulfilment import settle
+from payments.services.webhooks import apply_event
+from payments.tests.people import AMIRA, METADATA, charge, event, seen
 
 LIST = "/admin/memberships/payment/"
 ONE = f"{LIST}cs_test_1/"
@@ -130,8 +130,8 @@ def test_list_searched_or_narrowed_shows(
 def test_list_pages_within_a_month_and_on_to_the_next(
     now: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("memberships.admin.payments.listing.PER_PAGE", 2)
-    monkeypatch.setattr("memberships.admin.payments.listing.now_ms", lambda: now)
+    monkeypatch.setattr("biztech.dashboard.payments.listing.PER_PAGE", 2)
+    monkeypatch.setattr("biztech.dashboard.payments.listing.now_ms", lambda: now)
     for number in range(3):
         settle(seen(id=f"cs_{number}", created=1_795_170_000 + number), now=now)
     settle(seen(id="cs_old", created=1_793_000_000), now=now)
@@ -152,7 +152,7 @@ def test_list_pages_within_a_month_and_on_to_the_next(
 def test_list_of_a_month_that_is_none_shows_this_month(
     now: int, monkeypatch: pytest.MonkeyPatch, asked: str
 ) -> None:
-    monkeypatch.setattr("memberships.admin.payments.listing.now_ms", lambda: now)
+    monkeypatch.setattr("biztech.dashboard.payments.listing.now_ms", lambda: now)
 
     answer = ben().get(LIST, {"month": asked, "page": "x"})
 
@@ -202,7 +202,7 @@ def test_person_known_by_a_payment_alone_has_a_page(now: int) -> None:
 def test_home_tiles_count_what_their_lists_show(
     now: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("memberships.admin.payments.tiles.now_ms", lambda: now)
+    monkeypatch.setattr("biztech.dashboard.payments.tiles.now_ms", lambda: now)
     settle(seen(), now=now)
     settle(seen(id="cs_test_2", metadata={**METADATA, "email": DORA}), now=now)
     apply_event(charge("evt_9", refunded=1500), now=now)
@@ -232,7 +232,7 @@ def test_home_tile_of_payments_that_fails_is_unavailable(
         raise ConnectionClosedError(endpoint_url="http://nowhere")
 
     monkeypatch.setattr(
-        "memberships.admin.payments.tiles.waiting_for_attention", unreadable
+        "biztech.dashboard.payments.tiles.waiting_for_attention", unreadable
     )
 
     tiles = {

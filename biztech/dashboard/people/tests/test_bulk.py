@@ -5,10 +5,10 @@ from typing import Any
 from django.test import Client
 
 from accounts.models import User
-from biztech.admin.tests.visitors import ben
-from biztech.audit.trail import history
+from biztech.dashboard.framework.tests.visitors import ben
+from core.audit.trail import history
 from memberships.people import people
-from memberships.tests.cast import AMIRA, make_member, rows_of, store
+from memberships.tests.people import AMIRA, make_member, rows_of, store
 
 LIST = "/admin/memberships/person/"
 GRANT, REVOKE = f"{LIST}grant-many/", f"{LIST}revoke-many/"

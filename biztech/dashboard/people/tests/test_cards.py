@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from biztech.admin.tests.visitors import ben
-from biztech.audit.trail import history
-from biztech.clock import now_ms
+from biztech.dashboard.framework.tests.visitors import ben
+from core.audit.trail import history
+from core.clock import now_ms
 from interactions.queries import connections_of
 from memberships.models import Member
-from memberships.tests.cast import AMIRA, make_member, meet
+from memberships.tests.people import AMIRA, make_member, meet
 
 HER = f"/admin/memberships/person/{AMIRA}/"
 

@@ -10,11 +10,11 @@ from django.test import Client
 from accounts.models import User
 from accounts.queries import find_user
 from accounts.services import edit_user
-from biztech.admin.tests.visitors import ben
-from biztech.audit.trail import history
+from biztech.dashboard.framework.tests.visitors import ben
 from biztech.tests.callers import anonymous, caller, store_profile
+from core.audit.trail import history
 from memberships.services import respell
-from memberships.tests.cast import AMIRA, BEN, make_member, store
+from memberships.tests.people import AMIRA, BEN, make_member, store
 
 HER = f"/admin/memberships/person/{AMIRA}/"
 PAGE, EDIT, SEEN = f"{HER}change/", f"{HER}edit/", f"{HER}seen/"
@@ -162,7 +162,7 @@ def test_edit_refused_by_the_service_keeps_the_form(
         User(AMIRA).delete()
         return user
 
-    monkeypatch.setattr("memberships.admin.edit.find_user", found_and_deleted)
+    monkeypatch.setattr("biztech.dashboard.people.edit.find_user", found_and_deleted)
 
     answer = browser.post(EDIT, entered)
 

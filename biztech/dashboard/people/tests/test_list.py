@@ -5,13 +5,13 @@ from typing import Any
 import pytest
 
 from accounts.models import User
-from biztech.admin.tests.visitors import ben
-from biztech.clock import DAY, now_ms
+from biztech.dashboard.framework.tests.visitors import ben
+from core.clock import DAY, now_ms
 from interactions.queries import connections_of
 from memberships.facts import MembershipFacts
 from memberships.models import Member
 from memberships.services import grant_membership, replace_card, revoke_membership
-from memberships.tests.cast import AMIRA, BEN, make_member, meet, store
+from memberships.tests.people import AMIRA, BEN, make_member, meet, store
 from memberships.tests.test_revoke import crash_after
 
 LIST = "/admin/memberships/person/"

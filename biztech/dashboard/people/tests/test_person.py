@@ -7,12 +7,12 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from biztech.admin.tests.visitors import ben
-from biztech.audit.trail import history
+from biztech.dashboard.framework.tests.visitors import ben
+from core.audit.trail import history
 from memberships.models import Member
 from memberships.people import person
 from memberships.services import edit_member
-from memberships.tests.cast import AMIRA, BEN, make_member, meet, rows_of, store
+from memberships.tests.people import AMIRA, BEN, make_member, meet, rows_of, store
 from profiles.queries import find_profile
 
 PEOPLE = "/admin/memberships/person/"
@@ -425,8 +425,8 @@ def test_history_shows_who_why_when_and_before_and_after(now: int) -> None:
 def test_acts_page_pages_through_everything_newest_first(
     now: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("biztech.admin.acts.PER_PAGE", 2)
-    monkeypatch.setattr("biztech.admin.acts.now_ms", lambda: now)
+    monkeypatch.setattr("biztech.dashboard.framework.audit_log.PER_PAGE", 2)
+    monkeypatch.setattr("biztech.dashboard.framework.audit_log.now_ms", lambda: now)
     for day, email in enumerate((AMIRA, "dora@ubc.ca", "eva@ubc.ca")):
         make_member(email, now=now - 1000 + day)
     browser = ben()

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from biztech.admin.tests.visitors import BEN, ben
-from biztech.audit.trail import history
-from biztech.clock import now_ms
+from biztech.dashboard.framework.tests.visitors import BEN, ben
+from core.audit.trail import history
+from core.clock import now_ms
 from profiles.queries import all_profiles, find_code
 from profiles.services import link_partner
 from profiles.tests.partners import (

@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from biztech.admin.tests.visitors import AMIRA, BEN, ben
-from biztech.audit.trail import history
-from biztech.clock import now_ms
+from biztech.dashboard.framework.tests.visitors import AMIRA, BEN, ben
+from biztech.dashboard.profiles.previews import AUDIENCES, preview_of
 from biztech.tests.callers import store_connection, store_profile
+from core.audit.trail import history
+from core.clock import now_ms
 from memberships.models import Member
-from memberships.tests.cast import make_member
-from profiles.admin.previews import AUDIENCES, preview_of
+from memberships.tests.people import make_member
 from profiles.models import Profile
 from profiles.policy import Audience
 from profiles.services import edit_own_profile

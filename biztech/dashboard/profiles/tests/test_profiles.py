@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 import pytest
 
-from biztech.admin.tests.visitors import AMIRA, CHLOE, ben, visitor
+from biztech.dashboard.framework.tests.visitors import AMIRA, CHLOE, ben, visitor
 from biztech.tests.callers import store_member, store_profile
 
 LIST = "/admin/profiles/profile/"

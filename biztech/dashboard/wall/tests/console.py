@@ -5,9 +5,9 @@ from typing import Any
 
 from django.test import Client
 
-from biztech.admin.tests.visitors import BEN, ben
-from biztech.clock import now_ms
+from biztech.dashboard.framework.tests.visitors import BEN, ben
 from biztech.tests.callers import store_profile
+from core.clock import now_ms
 from events.models import Event
 from interactions.tests.wall.screens import log
 from interactions.wall import controls

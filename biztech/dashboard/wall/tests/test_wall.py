@@ -5,10 +5,8 @@ import re
 
 import pytest
 
-from biztech.admin.tests.visitors import BEN, ben
-from biztech.audit.trail import history
-from biztech.clock import now_ms
-from interactions.tests.console import (
+from biztech.dashboard.framework.tests.visitors import BEN, ben
+from biztech.dashboard.wall.tests.console import (
     EVENT,
     ITS_WALL,
     OTHER,
@@ -17,6 +15,8 @@ from interactions.tests.console import (
     operate,
     text_of,
 )
+from core.audit.trail import history
+from core.clock import now_ms
 from interactions.tests.wall.screens import log, screen, tap
 from interactions.wall import controls, screens
 from interactions.wall.names import current_event

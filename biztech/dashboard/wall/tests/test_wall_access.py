@@ -5,9 +5,9 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
-from biztech.admin.tests.visitors import AMIRA, CHLOE, ben, visitor
-from biztech.audit.trail import history
-from interactions.tests.console import EVENT, WALL, fill_hall, operate
+from biztech.dashboard.framework.tests.visitors import AMIRA, CHLOE, ben, visitor
+from biztech.dashboard.wall.tests.console import EVENT, WALL, fill_hall, operate
+from core.audit.trail import history
 
 PAGES = (WALL, f"{WALL}now/", f"{WALL}people/", f"{WALL}clear/")
 ACTS = tuple(

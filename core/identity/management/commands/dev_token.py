@@ -6,8 +6,8 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 
-from biztech.errors import Refused
-from biztech.identity.local import issue_token
+from core.errors import Refused
+from core.identity.local import issue_token
 
 
 class Command(BaseCommand):

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from biztech.clock import now_ms
-from biztech.email import normalise_email
-from biztech.errors import Refused
-from biztech.identity.services import end_sessions_of
+from core.clock import now_ms
+from core.email import normalise_email
+from core.errors import Refused
+from core.identity.services import end_sessions_of
 
 
 class Command(BaseCommand):

@@ -6,8 +6,8 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 
-from biztech.errors import Refused
-from biztech.identity.links import one_time_link
+from core.errors import Refused
+from core.identity.links import one_time_link
 
 
 class Command(BaseCommand):
