@@ -131,6 +131,7 @@ INSTALLED_APPS = [
     "core.identity.apps.IdentityConfig",
     "accounts.apps.AccountsConfig",
     "memberships.apps.MembershipsConfig",
+    "payments.apps.PaymentsConfig",
     "profiles.apps.ProfilesConfig",
     "interactions.apps.InteractionsConfig",
     "events.apps.EventsConfig",

@@ -5,15 +5,14 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
-from biztech.pages import profile as profile_pages
 from biztech.schema import SchemaView
-from core import answers as pages
+from core import answers
 
 handler500 = "core.answers.failed"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", RedirectView.as_view(url="/admin/"), name="home"),
-    re_path(r"^healthz/?$", pages.HealthView.as_view(), name="health"),
+    re_path(r"^healthz/?$", answers.HealthView.as_view(), name="health"),
     path("admin", RedirectView.as_view(url="/admin/", query_string=True)),
     path("admin/", admin.site.urls),
     path("", include("core.identity.urls")),
@@ -27,17 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("memberships.api.urls")),
     path("", include("profiles.api.urls")),
     path("", include("interactions.api.urls")),
-    re_path(r"^profile/?$", profile_pages.own_page, name="own-profile-page"),
-    re_path(
-        r"^profile/(?P<profile_id>[^/]{1,200})/?$",
-        profile_pages.profile_page,
-        name="profile-page",
-    ),
-    re_path(
-        r"^profile/(?P<profile_id>[^/]{1,200})/connect/?$",
-        profile_pages.connect_page,
-        name="profile-connect",
-    ),
+    path("", include("payments.api.urls")),
+    path("", include("biztech.pages.urls")),
     path("_local/stripe/", include("tools.stripe.urls")),
-    re_path(r"", pages.unknown_route),
 ]

@@ -1,9 +1,9 @@
-"""Who is a member, and who paid."""
+"""Who is a member."""
 
 from django.apps import AppConfig
 
 
 class MembershipsConfig(AppConfig):
-    """Who is a member, and who paid."""
+    """Who is a member."""
 
     name = "memberships"

@@ -14,6 +14,8 @@ from core.dynamo.registry import SERVICES, TABLES, Table
 
 # On the way from an app to the database, these only pass the call on.
 _GROUND = ("core/dynamo/",)
+# Roof and ground: whoever they call, or are called by, is the one who wants something.
+_PLATFORM = ("biztech", "core")
 # Fills every table of a local database and refuses any other.
 _EXEMPT = ("biztech/demo/",)
 
@@ -107,7 +109,7 @@ class Recorder:
                 return None
             if app in SERVICES and not path.startswith(_GROUND):
                 source = app, f"{path}:{frame.f_lineno}"
-                if app != "biztech":
+                if app not in _PLATFORM:
                     return source
                 platform = platform or source
             frame = frame.f_back

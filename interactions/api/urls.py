@@ -2,7 +2,6 @@
 
 from django.urls import re_path
 
-from biztech.pages.wall import join_code, wall_page
 from interactions.api import views
 
 urlpatterns = [
@@ -26,6 +25,4 @@ urlpatterns = [
         name="is-connected",
     ),
     re_path(r"^interactions/wall/?$", views.WallView.as_view(), name="wall-snapshot"),
-    re_path(r"^wall/?$", wall_page, name="wall"),
-    re_path(r"^wall/qr\.svg$", join_code, name="wall-code"),
 ]

@@ -12,11 +12,13 @@ from core.dynamo.base import table_name
 SERVICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "accounts": ("users",),
-        "memberships": ("members", "payments"),
+        "memberships": ("members",),
+        "payments": ("payments",),
         "profiles": ("profiles", "qr"),
         "interactions": ("interactions",),
         "events": ("events", "registrations"),
         "biztech": ("platform",),
+        "core": ("platform",),
     }
 )
 # ``events`` only reads for the other apps; its services are implemented elsewhere.

@@ -28,6 +28,7 @@ OURS = (
                 READ_WRITE,
                 "Records an act with each change; undo reads it back",
             ),
+            Use("payments", READ_WRITE, "Records an act with each decision"),
             Use("users", READ_WRITE, "Records an act with each edit"),
             Use("profiles", READ_WRITE, "Records an act with each change"),
             Use("interactions", READ_WRITE, "Keeps removed connections for undo"),
