@@ -36,8 +36,9 @@ from interactions.services import connect
 from interactions.wall.log import new_entry
 from interactions.wall.names import NO_EVENT
 from memberships.facts import MembershipFacts
+from memberships.models import Member
 from memberships.services import grant_membership
-from profiles.models import Owner, Profile, partition
+from profiles.models import Profile, partition
 from profiles.policy import face, name_of
 
 PEOPLE = 32
@@ -60,7 +61,7 @@ def ours(one: Person, other: Person) -> None:
 
 def one_by_one(one: Person, other: Person) -> None:
     """Connect as separate decisions."""
-    owner = Owner.find(*Owner.key(one.email))
+    owner = Member.find(*Member.key(one.email))
     if owner is None:
         return
     mine = Profile.find(*Profile.key(str(owner.profile_id)))

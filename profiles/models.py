@@ -11,7 +11,7 @@ without reading their connections. Questions: one profile; a profile with its
 connections; all profiles.
 
 ``biztechQRs``: key ``id`` and ``eventID;year``. Questions: one code; all codes (a scan,
-for execs). ``biztechMembers<year>``, as far as profiles read it: whose profile it is.
+for execs).
 """
 
 from typing import Any
@@ -107,26 +107,6 @@ class Profile(Entity):
         """The ids of a company's partners, in the order in which they were linked."""
         ids = self.delegate_profile_ids
         return [i for i in ids if isinstance(i, str)] if isinstance(ids, list) else []
-
-
-class Owner(Entity):
-    """A member row, as far as profiles go: whose profile it is, and what is copied."""
-
-    class Meta(Binding):
-        """The table's name."""
-
-        base_name = "biztechMembers"
-        yearly = True
-
-    id = UnicodeAttribute(hash_key=True)
-    profile_id = Text(attr_name="profileID", null=True)
-    first_name = Text(attr_name="firstName", null=True)
-    last_name = Text(attr_name="lastName", null=True)
-
-    @staticmethod
-    def key(email: str) -> Key:
-        """Return the key of the member with that address."""
-        return email, None
 
 
 class QR(Entity):

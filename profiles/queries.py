@@ -5,8 +5,9 @@ from typing import Any
 
 from core.dynamo.wire import Item
 from core.errors import NotFound
+from memberships.models import Member
 from profiles.errors import CardReplaced
-from profiles.models import PROFILE, QR, Owner, Profile, partition
+from profiles.models import PROFILE, QR, Profile, partition
 from profiles.pictures.stores import thumbnail_address
 from profiles.policy import Audience, face, is_hidden, visible, with_whole_name
 
@@ -47,9 +48,9 @@ def public_profile(profile_id: str) -> dict[str, Any]:
     return with_whole_name(profile_as(profile_id, Audience.PUBLIC))
 
 
-def find_owner(email: str) -> Owner | None:
+def find_owner(email: str) -> Member | None:
     """Return the member row of a normalised address as far as profiles go, or None."""
-    return Owner.find(*Owner.key(email))
+    return Member.find(*Member.key(email))
 
 
 def profile_id_of_member(email: str) -> str | None:

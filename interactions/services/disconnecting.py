@@ -12,7 +12,8 @@ from interactions.errors import NotAMember, NotConnected
 from interactions.models import Connection, LiveConnection
 from interactions.wall.controls import fresh_epoch
 from interactions.wall.publish import publish_control
-from profiles.models import Owner, Profile
+from memberships.models import Member
+from profiles.models import Profile
 from profiles.policy import is_hidden
 
 
@@ -27,7 +28,7 @@ def disconnect(email: str, profile_id: str, *, now: int) -> Act:
     """
 
     def decide(_: int) -> tuple[Act, set[str]]:
-        owner = Owner.find(*Owner.key(email))
+        owner = Member.find(*Member.key(email))
         if owner is None or not owner.profile_id:
             raise NotAMember
         mine = owner.profile_id

@@ -21,8 +21,9 @@ from interactions.models import Connection, LiveConnection, WallControl
 from interactions.wall.log import new_entry
 from interactions.wall.names import event_of
 from interactions.wall.publish import publish_connection
+from memberships.models import Member
 from profiles.errors import CardReplaced
-from profiles.models import Owner, Profile
+from profiles.models import Profile
 from profiles.policy import Audience, face, name_of, visible
 from profiles.services import ATTENDEE, copied_from
 
@@ -59,7 +60,7 @@ def connect(
 
     def decide(_: int) -> Connected:
         owner, other, control = read_together(
-            (Owner, Owner.key(email)),
+            (Member, Member.key(email)),
             (Profile, Profile.key(profile_id)),
             (WallControl, WallControl.key(WallControl.CURRENT)),
         )
@@ -87,7 +88,7 @@ def connect(
     return connected
 
 
-def _own_profile_id(owner: Owner | None) -> str:
+def _own_profile_id(owner: Member | None) -> str:
     if owner is None:
         raise NotAMember
     if not owner.profile_id:
@@ -107,7 +108,7 @@ def _face_of(other: Profile | None, profile_id: str) -> dict[str, Any]:
 
 
 def _write(
-    owner: Owner,
+    owner: Member,
     other: Profile,
     shown: dict[str, Any],
     entry: LiveConnection,
@@ -124,9 +125,9 @@ def _write(
     open_profile = Profile.hidden_at.does_not_exist()
     with write_transaction() as writes:
         writes.require(
-            Owner,
+            Member,
             owner.key_of(),
-            condition=Owner.profile_id == mine,
+            condition=Member.profile_id == mine,
             otherwise=Stale(),
         )
         writes.require(
@@ -173,12 +174,12 @@ def _facts_of(shown: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _facts_of_owner(owner: Owner) -> dict[str, Any]:
+def _facts_of_owner(owner: Member) -> dict[str, Any]:
     """Return the same of the caller, whose profile copied it from the member row."""
     return _facts_of(copied_from(owner.plain(), is_exec=is_exec_email(owner.id)))
 
 
-def _face_of_owner(owner: Owner, profile_id: str) -> dict[str, Any]:
+def _face_of_owner(owner: Member, profile_id: str) -> dict[str, Any]:
     facts = _facts_of_owner(owner)
     return {
         "id": profile_id,

@@ -18,9 +18,10 @@ from core.dynamo.transactions import (
 from core.dynamo.wire import to_wire
 from core.email import is_exec_email
 from core.errors import Invalid, NotFound
+from memberships.models import Member
 from profiles.errors import NotAWebAddress, ProfileExists, TooLong
 from profiles.ids import draw_profile_id
-from profiles.models import Owner, Profile
+from profiles.models import Profile
 from profiles.policy import ALWAYS_ON, TOGGLES, URL_FIELDS, web_address
 from profiles.services.pictures.adoption import adopt_picture
 from profiles.services.rows import OWNERS_FIELDS, new_profile
@@ -60,7 +61,7 @@ def create_profile(email: str, *, now: int) -> dict[str, Any]:
     """
 
     def decide(attempt: int) -> dict[str, Any]:
-        owner = Owner.find(*Owner.key(email), consistent=True)
+        owner = Member.find(*Member.key(email), consistent=True)
         if owner is None:
             raise NotFound.of("id", email)
         if owner.profile_id:
@@ -106,7 +107,7 @@ def edit_own_profile(
     """
     wanted = _texts(values)
     switched = checked_toggles(toggles)
-    owner = Owner.find(*Owner.key(email))
+    owner = Member.find(*Member.key(email))
     if owner is None or not owner.profile_id:
         raise NotFound.of("Profile", email)
     if picture := wanted.get(PICTURE):
