@@ -1,6 +1,6 @@
 """Pieces of bodies that the apps share, as the club's clients really send them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, ClassVar
 
 from drf_spectacular.utils import extend_schema_field
@@ -117,11 +117,9 @@ class EditSerializer(serializers.Serializer[Any]):
         return {}
 
 
-def in_documented_order(
-    stored: Mapping[str, Any], serializer: type[serializers.Serializer[Any]]
-) -> Body:
-    """Return a row, the attributes that ``serializer`` documents first."""
-    known = [name for name in serializer._declared_fields if name in stored]
+def in_documented_order(stored: Mapping[str, Any], documented: Iterable[str]) -> Body:
+    """Return a row, the attributes that are ``documented`` first."""
+    known = [name for name in documented if name in stored]
     others = sorted(stored.keys() - set(known))
     return {name: stored[name] for name in (*known, *others)}
 

@@ -7,6 +7,12 @@ import re
 
 Choices = list[tuple[str, str]]
 
+
+def as_given(values: list[str]) -> Choices:
+    """Return choices that are stored as they are shown."""
+    return [(value, value) for value in values]
+
+
 UBC = "UBC"
 EDUCATION: Choices = [
     (UBC, "UBC student"),

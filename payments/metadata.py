@@ -8,30 +8,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.email import normalise_email
-from memberships.facts import MembershipFacts
+from memberships.facts import FACTS, Fact, Kind, MembershipFacts
 
 # What may travel to Stripe, and is read of what comes back: other systems of the
 # club open checkouts too. No password, no address to go to, no price.
 ALLOWED = (
     "paymentType",
     "email",
-    "fname",
-    "lname",
-    "education",
-    "student_number",
-    "pronouns",
-    "year",
-    "faculty",
-    "major",
-    "international",
-    "prev_member",
-    "diet",
-    "topics",
-    "referral",
-    "heard_from",
-    "heardFromSpecify",
-    "university",
-    "high_school",
+    *(name for fact in FACTS.values() for name in fact.payment),
     "eventID",
 )
 
@@ -52,26 +36,19 @@ def facts_of(metadata: Mapping[str, str]) -> MembershipFacts:
 
     Raises ``InvalidEmail`` when it names nobody.
     """
-    topics = [topic.strip() for topic in metadata.get("topics", "").split(",")]
-    return MembershipFacts(
-        email=normalise_email(metadata.get("email")),
-        first_name=metadata.get("fname"),
-        last_name=metadata.get("lname"),
-        student_number=metadata.get("student_number"),
-        education=metadata.get("education"),
-        pronouns=metadata.get("pronouns"),
-        year=metadata.get("year"),
-        faculty=metadata.get("faculty"),
-        major=metadata.get("major"),
-        diet=metadata.get("diet"),
-        heard_from=metadata.get("heard_from") or metadata.get("referral"),
-        heard_from_specify=metadata.get("heardFromSpecify"),
-        topics=[topic for topic in topics if topic],
-        international=metadata.get("international") == "true",
-        previous_member=metadata.get("prev_member") == "true",
-        university=metadata.get("university"),
-        high_school=metadata.get("high_school"),
-    )
+    known = {name: _answer(fact, metadata) for name, fact in FACTS.items()}
+    return MembershipFacts(email=normalise_email(metadata.get("email")), **known)
+
+
+def _answer(fact: Fact, metadata: Mapping[str, str]) -> Any:
+    told = next((metadata[name] for name in fact.payment if metadata.get(name)), None)
+    match fact.kind:
+        case Kind.FLAG:
+            return told == "true"
+        case Kind.TOPICS:
+            topics = [topic.strip() for topic in (told or "").split(",")]
+            return [topic for topic in topics if topic]
+    return told
 
 
 def _text(value: Any) -> str:

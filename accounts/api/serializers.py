@@ -227,7 +227,7 @@ def user_body(stored: Mapping[str, Any]) -> Body:
         "favedEventsID": sorted(ids),
         "favedEventsID;year": dated,
     }
-    return in_documented_order(told, UserSerializer)
+    return in_documented_order(told, UserSerializer().fields)
 
 
 def changes_body(stored: Mapping[str, Any]) -> Body:

@@ -1,13 +1,18 @@
-"""Fields that only the members' bodies have."""
+"""Fields of the members' bodies, and the facts of a membership as such fields."""
 
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from core.fields import LARGEST_NUMBER, LONGEST_TEXT
+from core.fields import LARGEST_NUMBER, LONGEST_TEXT, FlagField, TextField, YearField
+from memberships.facts import Fact, Kind
 
 MOST_TOPICS = 50
+
+Field = serializers.Field[Any, Any, Any, Any]
 
 
 @extend_schema_field(
@@ -76,6 +81,16 @@ class CardCountField(serializers.Field[Any, Any, Any, Any]):
     def to_representation(self, value: Any) -> Any:
         """Return the count."""
         return value
+
+
+_FIELDS: Mapping[Kind, Callable[..., Field]] = MappingProxyType(
+    {Kind.FLAG: FlagField, Kind.TOPICS: TopicsField, Kind.YEAR: YearField}
+)
+
+
+def fact_field(fact: Fact, **told: Any) -> Field:
+    """Return the field that takes a fact of a membership."""
+    return _FIELDS.get(fact.kind, TextField)(**told)
 
 
 def _are_texts(values: list[Any]) -> bool:

@@ -1,7 +1,7 @@
 """Bodies of the members' routes: many spellings in, one set of facts out."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from rest_framework import serializers
 
@@ -9,51 +9,69 @@ from core.email import normalise_email
 from core.fields import (
     Body,
     EditSerializer,
-    FlagField,
     TextField,
-    YearField,
     in_documented_order,
 )
-from memberships.api.fields import CardCountField, TopicsField
-from memberships.facts import MembershipFacts
+from memberships.api.fields import CardCountField, Field, fact_field
+from memberships.facts import FACTS, Fact, Kind, MembershipFacts
 from memberships.services import Revoked
 
 
-class GrantSerializer(serializers.Serializer[Any]):
-    """The membership form, as an exec sends it; only the e-mail is needed."""
+class _FactsSerializer(serializers.Serializer[Any]):
+    """The facts of a membership, under the names of one kind of request."""
 
-    # Other spellings in use, each read where the documented one is absent or empty.
-    aliases: ClassVar[dict[str, str]] = {
-        "email": "id",
-        "firstName": "fname",
-        "lastName": "lname",
-        "levelOfStudy": "year",
-    }
+    def names_of(self, fact: Fact) -> tuple[str, ...]:
+        """Return a fact's names: the documented one, then those read without it."""
+        raise NotImplementedError
 
-    email = serializers.CharField(help_text="Any letter case. Also `id`.")
-    firstName = TextField(source="first_name", help_text="Also `fname`.")
-    lastName = TextField(source="last_name", help_text="Also `lname`.")
-    studentNumber = TextField(source="student_number")
-    education = TextField(help_text="UBC, UNI or NA.")
-    pronouns = TextField()
-    levelOfStudy = YearField(source="year", help_text="Also `year`.")
-    faculty = TextField()
-    major = TextField()
-    internationalStudent = FlagField(source="international")
-    previousMember = FlagField(source="previous_member")
-    dietaryRestrictions = TextField(source="diet")
-    referral = TextField(source="heard_from")
-    heardFromSpecify = TextField(source="heard_from_specify")
-    university = TextField()
-    highSchool = TextField(source="high_school")
-    topics = TopicsField()
+    def source_of(self, name: str, fact: Fact) -> str:
+        """Return under which name a fact is validated."""
+        raise NotImplementedError
+
+    def get_fields(self) -> dict[str, Any]:
+        """Return the declared fields, and one for each fact."""
+        found = super().get_fields()
+        for name, fact in FACTS.items():
+            documented, *others = self.names_of(fact)
+            source = self.source_of(name, fact)
+            found[documented] = fact_field(
+                fact,
+                source=None if source == documented else source,
+                help_text="".join(f"Also `{other}`." for other in others),
+            )
+        return found
 
     def to_internal_value(self, data: Any) -> Body:
-        """Return the facts by their own names; the e-mail is judged first."""
-        body = _without_aliases(data, self.aliases)
-        email = normalise_email(body.get("email"))
-        values: Body = super().to_internal_value({**body, "email": email})
+        """Return the facts by their source; the e-mail is judged first."""
+        body = dict(data)
+        for fact in FACTS.values():
+            documented, *others = self.names_of(fact)
+            for other in others:
+                if body.get(documented) in (None, "") and other in body:
+                    body[documented] = body[other]
+        body["email"] = normalise_email(body.get("email"))
+        values: Body = super().to_internal_value(body)
         return values
+
+
+class GrantSerializer(_FactsSerializer):
+    """The membership form, as an exec sends it; only the e-mail is needed."""
+
+    email = serializers.CharField(help_text="Any letter case. Also `id`.")
+
+    def names_of(self, fact: Fact) -> tuple[str, ...]:
+        """Return the names that a grant has for a fact."""
+        return fact.grant
+
+    def source_of(self, name: str, fact: Fact) -> str:
+        """Return the fact's own name."""
+        return name
+
+    def to_internal_value(self, data: Any) -> Body:
+        """Return the facts by their own names."""
+        return super().to_internal_value(
+            {**data, "email": data.get("email") or data.get("id")}
+        )
 
     def facts(self) -> MembershipFacts:
         """Return the validated facts; what was blank is not known."""
@@ -82,46 +100,25 @@ class RevokeSerializer(serializers.Serializer[Any]):
         return values
 
 
-class MemberCreateSerializer(serializers.Serializer[Any]):
+class MemberCreateSerializer(_FactsSerializer):
     """A member record as the club's form sends it, in snake case.
 
     The names under which it is stored are read where those are absent or empty.
     """
 
-    aliases: ClassVar[dict[str, str]] = {
-        "first_name": "firstName",
-        "last_name": "lastName",
-        "student_number": "studentNumber",
-        "prev_member": "prevMember",
-        "heard_from": "heardFrom",
-        "high_school": "highSchool",
-    }
-
     email = serializers.CharField(source="id", help_text="Any letter case.")
-    education = TextField()
-    first_name = TextField(source="firstName", help_text="Also `firstName`.")
-    last_name = TextField(source="lastName", help_text="Also `lastName`.")
-    pronouns = TextField()
-    student_number = TextField(
-        source="studentNumber", help_text="Also `studentNumber`."
-    )
-    faculty = TextField()
-    year = YearField()
-    major = TextField()
-    prev_member = FlagField(source="prevMember", help_text="Also `prevMember`.")
-    international = FlagField()
-    topics = TopicsField()
-    heard_from = TextField(source="heardFrom", help_text="Also `heardFrom`.")
-    heardFromSpecify = TextField()
-    diet = TextField()
-    university = TextField()
-    high_school = TextField(source="highSchool", help_text="Also `highSchool`.")
+
+    def names_of(self, fact: Fact) -> tuple[str, ...]:
+        """Return the name that the form has for a fact, and the stored one."""
+        return (fact.form,) if fact.form == fact.member else (fact.form, fact.member)
+
+    def source_of(self, name: str, fact: Fact) -> str:
+        """Return the attribute of the member record."""
+        return fact.member
 
     def to_internal_value(self, data: Any) -> Body:
-        """Return stored names and values; the e-mail is judged first."""
-        email = normalise_email(data.get("email"))
-        body = _without_aliases(data, self.aliases)
-        values: Body = super().to_internal_value({**body, "email": email})
+        """Return stored names and values."""
+        values = super().to_internal_value(data)
         return {name: value for name, value in values.items() if value is not None}
 
 
@@ -132,52 +129,31 @@ class MemberEditSerializer(EditSerializer):
     boolean, up to 50 of them and 16 KB; null removes the attribute.
     """
 
-    firstName = TextField()
-    lastName = TextField()
-    education = TextField()
-    pronouns = TextField()
-    studentNumber = TextField()
-    faculty = TextField()
-    year = YearField()
-    major = TextField()
-    prevMember = FlagField()
-    international = FlagField()
-    topics = TopicsField()
-    heardFrom = TextField()
-    heardFromSpecify = TextField()
-    diet = TextField()
-    university = TextField()
-    highSchool = TextField()
     cardNumber = TextField()
     cardCount = CardCountField()
+
+    def get_fields(self) -> dict[str, Any]:
+        """Return a field for each fact, and those of the card."""
+        facts = {fact.member: fact_field(fact) for fact in FACTS.values()}
+        return {**facts, **super().get_fields()}
 
 
 class MemberSerializer(serializers.Serializer[Any]):
     """A member record as it is stored; older rows hold more and other attributes."""
 
     id = serializers.CharField(help_text="The e-mail address.")
-    firstName = serializers.CharField(required=False)
-    lastName = serializers.CharField(required=False)
-    education = serializers.CharField(required=False)
-    pronouns = serializers.CharField(required=False)
-    studentNumber = serializers.CharField(required=False)
-    faculty = serializers.CharField(required=False)
-    year = YearField()
-    major = serializers.CharField(required=False)
-    prevMember = serializers.BooleanField(required=False)
-    international = serializers.BooleanField(required=False)
-    topics = TopicsField()
-    heardFrom = serializers.CharField(required=False)
-    heardFromSpecify = serializers.CharField(required=False)
-    diet = serializers.CharField(required=False)
-    university = serializers.CharField(required=False)
-    highSchool = serializers.CharField(required=False)
     admin = serializers.BooleanField(required=False)
     cardNumber = serializers.CharField(required=False)
     cardCount = serializers.IntegerField(required=False)
     profileID = serializers.CharField(required=False)
     createdAt = serializers.IntegerField(required=False)
     updatedAt = serializers.IntegerField(required=False)
+
+    def get_fields(self) -> dict[str, Any]:
+        """Return the address, the facts, and what the club keeps besides."""
+        own = super().get_fields()
+        facts = {fact.member: _stored(fact) for fact in FACTS.values()}
+        return {"id": own.pop("id"), **facts, **own}
 
 
 class MessageSerializer(serializers.Serializer[Any]):
@@ -220,7 +196,7 @@ class RevokedSerializer(serializers.Serializer[Any]):
 
 def member_body(stored: Mapping[str, Any]) -> Body:
     """Return a member record, documented attributes first and in their order."""
-    return in_documented_order(stored, MemberSerializer)
+    return in_documented_order(stored, MemberSerializer().fields)
 
 
 def revoked_body(revoked: Revoked) -> Body:
@@ -238,9 +214,10 @@ def revoked_body(revoked: Revoked) -> Body:
     }
 
 
-def _without_aliases(body: Mapping[str, Any], aliases: Mapping[str, str]) -> Body:
-    read = dict(body)
-    for name, alias in aliases.items():
-        if read.get(name) in (None, "") and alias in read:
-            read[name] = read[alias]
-    return read
+def _stored(fact: Fact) -> Field:
+    match fact.kind:
+        case Kind.TOPICS | Kind.YEAR:
+            return fact_field(fact)
+        case Kind.FLAG:
+            return serializers.BooleanField(required=False)
+    return serializers.CharField(required=False)

@@ -5,8 +5,9 @@ from typing import Any
 from rest_framework import serializers
 
 from core.email import normalise_email
-from core.fields import LONGEST_TEXT, Body, FlagField, TextField, YearField
-from memberships.api.fields import TopicsField
+from core.fields import LONGEST_TEXT, Body, TextField, YearField
+from memberships.api.fields import fact_field
+from memberships.facts import FACTS
 from payments.prices import EVENT, LONGEST_EVENT_ID
 from payments.services.orders import Order
 
@@ -53,22 +54,13 @@ class CheckoutSerializer(serializers.Serializer[Any]):
             " invitation is sent after the payment."
         ),
     )
-    fname = TextField()
-    lname = TextField()
-    education = TextField(help_text="UBC, UNI or NA; decides the price.")
-    student_number = TextField()
-    pronouns = TextField()
-    faculty = TextField()
-    major = TextField()
-    international = FlagField()
-    prev_member = FlagField()
-    diet = TextField()
-    topics = TopicsField()
-    referral = TextField(help_text="Also `heard_from`.")
-    heard_from = TextField()
-    heardFromSpecify = TextField()
-    university = TextField()
-    high_school = TextField()
+
+    def get_fields(self) -> dict[str, Any]:
+        """Return the declared fields, and one for each other name of a fact."""
+        facts = {
+            name: fact_field(fact) for fact in FACTS.values() for name in fact.payment
+        }
+        return {**facts, **super().get_fields()}
 
     def to_internal_value(self, data: Any) -> Body:
         """Return the answers; the e-mail is judged first."""

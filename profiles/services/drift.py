@@ -7,23 +7,13 @@ on (seed "Profile Sync"). A member record that is corrected later leaves them be
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any
 
 from core.audit.edits import edit_row
 from core.dynamo.transactions import decide_again_when_stale, read_together
-from profiles.models import Owner, Profile
-
-# What a profile copies: its own name for it, and the member record's.
-COPIED: Mapping[str, str] = MappingProxyType(
-    {
-        "fname": "firstName",
-        "lname": "lastName",
-        "pronouns": "pronouns",
-        "major": "major",
-        "year": "year",
-    }
-)
+from memberships.facts import COPIED
+from memberships.models import Member
+from profiles.models import Profile
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +43,7 @@ class Drifts:
 
 def drifted() -> Drifts:
     """Return every profile that drifted; reads all member records, for commands."""
-    owners = [owner for owner in Owner.read_all() if owner.profile_id]
+    owners = [owner for owner in Member.read_all() if owner.profile_id]
     claims = Counter(str(owner.profile_id) for owner in owners)
     profiles = Profile.find_many(Profile.key(profile_id) for profile_id in claims)
     found = (
@@ -76,7 +66,7 @@ def follow_member(drift: Drift, *, actor: str, now: int) -> Drift | None:
 
     def decide(_: int) -> Drift | None:
         owner, profile = read_together(
-            (Owner, Owner.key(drift.email)),
+            (Member, Member.key(drift.email)),
             (Profile, Profile.key(drift.profile_id)),
         )
         if owner is None or owner.profile_id != drift.profile_id:
@@ -97,7 +87,7 @@ def follow_member(drift: Drift, *, actor: str, now: int) -> Drift | None:
     return decide_again_when_stale(decide)
 
 
-def _drift(owner: Owner, profile: Profile | None) -> Drift | None:
+def _drift(owner: Member, profile: Profile | None) -> Drift | None:
     if profile is None or profile.replaced_at:
         return None
     shown, recorded = profile.plain(), owner.plain()

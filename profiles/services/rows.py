@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.audit.changes import RowChange
+from memberships.facts import COPIED
 from profiles.models import Profile
 from profiles.policy import everything_visible
 
@@ -32,13 +33,13 @@ def copied_from(member: Mapping[str, Any], *, is_exec: bool) -> dict[str, Any]:
 
     ``member`` holds the row's plain values.
     """
+    copied = {name: member.get(source) for name, source in COPIED.items()}
     return {
+        **copied,
         "profileType": EXEC if is_exec else ATTENDEE,
-        "fname": member.get("firstName") or "",
-        "lname": member.get("lastName") or "",
-        "pronouns": member.get("pronouns") or "",
-        "major": member.get("major"),
-        "year": member.get("year"),
+        "fname": copied["fname"] or "",
+        "lname": copied["lname"] or "",
+        "pronouns": copied["pronouns"] or "",
     }
 
 

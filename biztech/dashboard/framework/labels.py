@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.timezone import localtime
 
 from core.clock import moment
+from memberships.facts import FACTS
 
 _TIMES = {
     "clearedAt",
@@ -17,10 +18,12 @@ _TIMES = {
 }
 LABELS = {
     "id": "E-mail",
-    "fname": "First name",
-    "lname": "Last name",
-    "firstName": "First name",
-    "lastName": "Last name",
+    **{
+        name: fact.label
+        for fact in FACTS.values()
+        for name in (fact.user, fact.member, fact.profile)
+        if name
+    },
     "isMember": "Flagged as member",
     "admin": "Admin flag",
     "cardCount": "Cards written",
@@ -28,22 +31,6 @@ LABELS = {
     "profileID": "Profile",
     "keptProfileID": "Kept profile",
     "profileType": "Profile type",
-    "studentId": "Student number",
-    "studentNumber": "Student number",
-    "gender": "Pronouns",
-    "pronouns": "Pronouns",
-    "year": "Year of study",
-    "faculty": "Faculty",
-    "major": "Major",
-    "education": "Education",
-    "diet": "Dietary restrictions",
-    "prevMember": "Member before",
-    "international": "International",
-    "topics": "Topics",
-    "heardFrom": "Heard of us from",
-    "university": "University",
-    "highSchool": "High school",
-    "heardFromSpecify": "Heard of us, in their words",
     "description": "About",
     "hobby1": "Hobby 1",
     "hobby2": "Hobby 2",

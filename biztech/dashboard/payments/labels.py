@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 
 from biztech.dashboard.framework.labels import label_of
 from core.clock import moment
+from memberships.facts import FACTS
 from payments.ledger import ATTENTION
 from payments.models import AppliedEvent, Payment
 from payments.prices import EVENT, MEMBERSHIP_TYPES, dollars
@@ -61,12 +62,8 @@ _TYPES = {
 _ANSWERS = {
     "paymentType": "Paid for",
     "email": "E-mail",
-    "student_number": "Student number",
-    "prev_member": "Member before",
-    "referral": "Heard of us from",
-    "heard_from": "Heard of us from",
-    "high_school": "High school",
     "eventID": "Event",
+    **{name: fact.label for fact in FACTS.values() for name in fact.payment},
 }
 
 

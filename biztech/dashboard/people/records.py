@@ -6,17 +6,12 @@ from django.urls import reverse
 
 from biztech.dashboard.framework.labels import LABELS, label_of, shown
 from core.dynamo.base import Entity
+from memberships.facts import FACTS
 from memberships.people import Person
 
-# Attributes that say the same in two records, by the names they have there
-# (seed "User, Member & Profile", Data Duplication).
-_SAME = (
-    ("fname", "firstName", "fname"),
-    ("lname", "lastName", "lname"),
-    ("faculty", "faculty", None),
-    ("year", "year", "year"),
-    ("gender", "pronouns", "pronouns"),
-    ("major", "major", "major"),
+# Attributes that say the same in two records, by the names they have there.
+_SAME = tuple(
+    (fact.user, fact.member, fact.profile) for fact in FACTS.values() if fact.compared
 )
 
 
@@ -94,10 +89,10 @@ def _differences(person: Person, position: int) -> dict[str, str]:
     stored = [row.plain() if row else {} for row in rows]
     notes = {}
     for names in _SAME:
-        mine = names[position] or ""
+        mine = names[position]
         value = stored[position].get(mine)
         for other, title in enumerate(("user", "member", "profile")):
-            theirs = stored[other].get(names[other] or "")
+            theirs = stored[other].get(names[other])
             if value and theirs and str(theirs) != str(value):
                 notes[mine] = f"differs from the {title} record"
     return notes

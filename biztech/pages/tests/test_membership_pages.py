@@ -160,7 +160,7 @@ def test_form_leads_to_a_checkout_with_everything_that_was_entered() -> None:
         "prev_member": "false",
         "diet": "None",
         "topics": "Cyber Security,E-Commerce",
-        "referral": "Instagram",
+        "heard_from": "Instagram",
     }
 
 

@@ -7,23 +7,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from core.clock import now_ms
 from core.command_line import actor, refusals_as_errors, sentences
 from core.email import normalise_email
-from memberships.facts import MembershipFacts
+from memberships.facts import FACTS, Kind, MembershipFacts
 from memberships.services import grant_membership, plan_grant
-
-_TEXTS = (
-    "first-name",
-    "last-name",
-    "student-number",
-    "education",
-    "pronouns",
-    "year",
-    "faculty",
-    "major",
-    "diet",
-    "heard-from",
-    "topics",
-)
-_FLAGS = ("international", "previous-member")
 
 
 class Command(BaseCommand):
@@ -37,18 +22,21 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the address, and any fact of the membership form."""
         parser.add_argument("email", metavar="EMAIL")
-        for name in _TEXTS:
-            parser.add_argument(f"--{name}", metavar="TEXT")
-        for name in _FLAGS:
-            parser.add_argument(f"--{name}", action="store_true", default=None)
+        for name, fact in FACTS.items():
+            option = f"--{name.replace('_', '-')}"
+            if fact.kind is Kind.FLAG:
+                parser.add_argument(
+                    option, action="store_true", default=None, help=fact.label
+                )
+            else:
+                parser.add_argument(option, metavar="TEXT", help=fact.label)
         parser.add_argument(
             "--dry-run", action="store_true", help="say what would change, and stop"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Grant, or tell what a grant would do."""
-        names = (name.replace("-", "_") for name in (*_TEXTS, *_FLAGS))
-        known = {name: options[name] for name in names}
+        known = {name: options[name] for name in FACTS}
         with refusals_as_errors():
             facts = MembershipFacts(email=normalise_email(options["email"]), **known)
             if options["dry_run"]:
