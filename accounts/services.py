@@ -11,7 +11,7 @@ from pynamodb.expressions.update import Action
 
 from accounts.models import LEFT_ALONE, User
 from core.audit.edits import edit_row
-from core.dynamo.transactions import decide_again_when_stale
+from core.dynamo.transactions import retry_on_conflict
 from core.email import is_exec_email
 from core.errors import CannotUpdate, Conflict, NotFound
 from events.models import event_id_of, event_key
@@ -41,7 +41,7 @@ def sign_up(
 ) -> dict[str, Any]:
     """Create an account in one conditional write; return it as stored.
 
-    ``values`` are stored names, ``id`` a normalised address; ``favourites`` are texts
+    ``values`` are stored names, ``id`` a normalized address; ``favourites`` are texts
     "eventId;year". ``admin`` follows from the address; ``isMember`` is true only when
     an exec says so. Raises ``UserExists``.
     Source: seed "Account Creation", path 1; contract section 1.1.
@@ -92,7 +92,7 @@ def edit_user(
         _keep_one_gender(wanted, stored)
         return edit_row("user", user, wanted, subject=email, actor=actor, now=now)
 
-    return decide_again_when_stale(decide)
+    return retry_on_conflict(decide)
 
 
 def _keep_one_gender(wanted: dict[str, Any], stored: Mapping[str, Any]) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from core.email import InvalidEmail, normalise_email
+from core.email import InvalidEmail, normalize_email
 from memberships.choices import STUDENT_NUMBER, UBC, YES_NO
 from memberships.facts import FACTS, Fact, Kind
 
@@ -37,7 +37,7 @@ class FactsForm(forms.Form):
     def clean_email(self) -> str:
         """Return the address in its one spelling."""
         try:
-            return normalise_email(self.cleaned_data["email"])
+            return normalize_email(self.cleaned_data["email"])
         except InvalidEmail:
             raise forms.ValidationError(
                 "This is not an e-mail address. Check for a missing @ or ending."

@@ -33,7 +33,7 @@ def one_spelling(text: str) -> str:
     return bare.lower() if bare.isascii() else bare
 
 
-def normalise_email(value: Any) -> str:
+def normalize_email(value: Any) -> str:
     """Return the one spelling under which a person is stored.
 
     Raises ``InvalidEmail`` ("Invalid email", with the value as ``data`` when there
@@ -49,5 +49,5 @@ def normalise_email(value: Any) -> str:
 
 
 def is_exec_email(email: str) -> bool:
-    """Tell whether a normalised address is of the club's own domain, exactly."""
+    """Tell whether a normalized address is of the club's own domain, exactly."""
     return email.rpartition("@")[2] == EXEC_DOMAIN

@@ -101,7 +101,7 @@ def is_connected(email: str, profile_id: str) -> bool | None:
     return met is not None
 
 
-def takeaways(email: str) -> list[Row]:
+def journal_to_export(email: str) -> list[Row]:
     """Return what a member may take home of everybody they met, newest first.
 
     Each is what ``Audience.EXPORT`` sees of the profile, with ``profileID`` and

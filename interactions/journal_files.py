@@ -30,7 +30,7 @@ Row = Mapping[str, Any]
 
 
 def as_csv(rows: Sequence[Row]) -> bytes:
-    """Return a sheet of ``interactions.journal.takeaways``; times as ISO texts."""
+    """Return ``interactions.journal.journal_to_export`` as CSV; times as ISO texts."""
     text = StringIO(newline="")
     write = sheet(text, COLUMNS)
     for row in rows:
@@ -39,7 +39,7 @@ def as_csv(rows: Sequence[Row]) -> bytes:
 
 
 def as_vcards(rows: Sequence[Row]) -> bytes:
-    """Return a card for each of ``interactions.journal.takeaways``."""
+    """Return a card for each of ``interactions.journal.journal_to_export``."""
     return b"".join(
         vcard(row["profileID"], row, note=f"Met on {_moment(row):%Y-%m-%d}")
         for row in rows

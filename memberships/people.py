@@ -175,7 +175,7 @@ def _problems(
 ) -> Iterator[Problem]:
     for code, wrong, sentence in (
         (
-            "email-not-normalised",
+            "email-not-normalized",
             email != one_spelling(email),
             (
                 "The address has capitals or blanks, so signing in does not find this"

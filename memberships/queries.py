@@ -5,7 +5,7 @@ from memberships.models import Member
 
 
 def find_member(email: str) -> Member | None:
-    """Return the member of a normalised address, or None."""
+    """Return the member of a normalized address, or None."""
     return Member.find(*Member.key(email))
 
 

@@ -7,7 +7,7 @@ Source: contract sections 3.3 and 3.4.
 from collections.abc import Mapping
 from typing import Any
 
-from core.email import normalise_email
+from core.email import normalize_email
 from memberships.facts import FACTS, Fact, Kind, MembershipFacts
 
 # What may travel to Stripe, and is read of what comes back: other systems of the
@@ -37,7 +37,7 @@ def facts_of(metadata: Mapping[str, str]) -> MembershipFacts:
     Raises ``InvalidEmail`` when it names nobody.
     """
     known = {name: _answer(fact, metadata) for name, fact in FACTS.items()}
-    return MembershipFacts(email=normalise_email(metadata.get("email")), **known)
+    return MembershipFacts(email=normalize_email(metadata.get("email")), **known)
 
 
 def _answer(fact: Fact, metadata: Mapping[str, str]) -> Any:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class PartnerFacts:
-    """A partner's representative at an event; ``email`` is normalised."""
+    """A partner's representative at an event; ``email`` is normalized."""
 
     email: str
     event_id: str

@@ -49,7 +49,7 @@ def public_profile(profile_id: str) -> dict[str, Any]:
 
 
 def find_owner(email: str) -> Member | None:
-    """Return the member row of a normalised address as far as profiles go, or None."""
+    """Return the member row of a normalized address as far as profiles go, or None."""
     return Member.find(*Member.key(email))
 
 

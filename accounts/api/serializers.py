@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from accounts.models import LEFT_ALONE, User
 from accounts.services import REFUSED
-from core.email import normalise_email
+from core.email import normalize_email
 from core.errors import Invalid
 from core.fields import (
     LARGEST_NUMBER,
@@ -118,7 +118,7 @@ class SignUpSerializer(serializers.Serializer[Any]):
 
     def to_internal_value(self, data: Any) -> Body:
         """Return stored names and values; the e-mail is judged first."""
-        email = normalise_email(data.get("email"))
+        email = normalize_email(data.get("email"))
         gender = data.get("gender") or data.get("pronouns")
         values: Body = super().to_internal_value(
             {**data, "email": email, "gender": gender}

@@ -23,7 +23,7 @@ from accounts.services import UserExists, edit_user, favourite_event, sign_up
 from core.api import NEXT_CURSOR, RowsViewSet
 from core.clock import now_ms
 from core.dynamo.paging import page_size, read_page
-from core.email import InvalidEmail, normalise_email
+from core.email import InvalidEmail, normalize_email
 from core.errors import Forbidden, NotFound
 from core.identity.permissions import IsExec, IsSignedIn
 from core.identity.users import Caller
@@ -182,12 +182,12 @@ class UsersViewSet(RowsViewSet):
         if not caller.is_exec:
             return caller.email
         try:
-            return normalise_email(email)
+            return normalize_email(email)
         except InvalidEmail:
             return caller.email
 
     def _own_or_exec(self, request: Request, email: str) -> str:
-        email, caller = normalise_email(email), _caller(request)
+        email, caller = normalize_email(email), _caller(request)
         if email != caller.email and not caller.is_exec:
             raise Forbidden
         return email
@@ -205,6 +205,6 @@ def _caller(request: Request) -> Caller:
 
 def _answered(question: Callable[[str], bool], email: str) -> Response:
     try:
-        return Response(question(normalise_email(email)))
+        return Response(question(normalize_email(email)))
     except InvalidEmail:
         return Response(False)

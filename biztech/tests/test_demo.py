@@ -64,7 +64,7 @@ def test_seed_demo_breaks_records_of_every_kind() -> None:
 
     assert sorted({problem.code for problem in problems}) == [
         "admin-flag-contradicts-domain",
-        "email-not-normalised",
+        "email-not-normalized",
         "flag-without-member",
         "member-without-profile",
         "member-without-user",

@@ -21,7 +21,7 @@ from django.core.management.base import OutputWrapper
 from accounts.models import User
 from biztech.demo import demo_club
 from biztech.demo.first_run import prepare_demo_club
-from core.audit.models import UNFINISHED, Unfinished
+from core.audit.models import UNFINISHED, PendingWork
 from core.clock import DAY
 from core.dynamo.client import _client, shared_client
 from interactions.services import REMOVE_CONNECTIONS
@@ -193,7 +193,7 @@ def test_start_without_demo_club_stays_without_it(start: Start) -> None:
 def test_server_takes_up_what_a_crash_left_unfinished(start: Start) -> None:
     server = start(DEMO="0", WORKER_SECONDS="0.2")
     client = _client(server.engine["endpoint"], "us-west-2")
-    mark = Unfinished.of(
+    mark = PendingWork.of(
         {
             "subject": UNFINISHED,
             "sk": "1795176000000-left",

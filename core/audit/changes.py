@@ -143,7 +143,7 @@ class RowChange:
         return equals(before, comparable_part(before, self.model.declared()))
 
     def to_json(self) -> dict[str, Any]:
-        """Return the change in the form that the trail's pictures keep."""
+        """Return the change in the form that the trail's snapshots keep."""
         return {
             "table": self.model.base_name(),
             "year": self.year,
@@ -154,17 +154,17 @@ class RowChange:
         }
 
     @classmethod
-    def from_json(cls, picture: dict[str, Any]) -> Self:
+    def from_json(cls, snapshot: dict[str, Any]) -> Self:
         """Return the change that ``to_json`` described."""
-        hash_key, range_key = picture["key"]
-        year = picture["year"]
+        hash_key, range_key = snapshot["key"]
+        year = snapshot["year"]
         current = settings.MEMBERSHIP_YEAR
         return cls(
-            model=entity_for(picture["table"], None if year == current else year),
-            label=picture["label"],
+            model=entity_for(snapshot["table"], None if year == current else year),
+            label=snapshot["label"],
             key=(hash_key, range_key),
-            before=picture["before"],
-            after=picture["after"],
+            before=snapshot["before"],
+            after=snapshot["after"],
             year=year,
         )
 

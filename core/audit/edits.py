@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.audit.changes import RowChange
-from core.audit.trail import Deed, record
+from core.audit.trail import AuditEntry, record
 from core.dynamo.base import Entity
 from core.dynamo.transactions import write_transaction
 from core.dynamo.wire import from_item, size_of
@@ -50,10 +50,10 @@ def edit_row(
         return {}
     _refuse_overgrown(edit)
     edit = RowChange.edited(label, row, {**values, STAMP: now})
-    deed = Deed(act="edit", subject=subject, actor=actor, at=now, changes=[edit])
+    entry = AuditEntry(act="edit", subject=subject, actor=actor, at=now, changes=[edit])
     with write_transaction() as writes:
         edit.apply(writes)
-        record(writes, deed)
+        record(writes, entry)
     stored = from_item(edit.after or {})
     return {name: stored[name] for name in edit.touched if name in stored}
 

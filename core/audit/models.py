@@ -4,7 +4,7 @@ Three kinds of item share the table, told apart by their partition:
 
 * an **act**, ``subject`` = the person's e-mail, ``sk`` = the act id, which sorts by
   time: who did what, when, why, and each field before and after. Kept for good.
-* a **picture** of the rows an act touched, ``subject`` = ``rows#<act id>``: what undo
+* a **snapshot** of the rows an act touched, ``subject`` = ``rows#<act id>``: what undo
   needs, in as many pieces as the 400 KB limit takes. Expires after 30 days.
 * an **unfinished** mark, ``subject`` = ``unfinished``, ``sk`` = the act id: work that a
   crash may have interrupted and that anyone may pick up.
@@ -84,7 +84,7 @@ class Act(Entity):
 
 
 class Piece(Entity):
-    """A part of the picture that an act keeps of the rows it touched."""
+    """A part of the snapshot that an act keeps of the rows it touched."""
 
     class Meta(Binding):
         """The table's name."""
@@ -103,7 +103,7 @@ class Piece(Entity):
         return f"{_ROWS}{act_id}"
 
 
-class Unfinished(Entity):
+class PendingWork(Entity):
     """A mark that an act still has work to do, and which."""
 
     class Meta(Binding):
@@ -116,7 +116,8 @@ class Unfinished(Entity):
     work = Text(null=True)
     person = Text(null=True)
     profile_id = Text(attr_name="profileID", null=True)
-    picture = Text(null=True)
+    # The act whose snapshot the work is about.
+    snapshot = Text(attr_name="picture", null=True)
     # The profile that takes over, where the work moves something.
     target = Text(null=True)
     at = Whole(null=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.audit.changes import RowChange
-from core.audit.models import UNFINISHED, Act, Piece, Unfinished
+from core.audit.models import UNFINISHED, Act, PendingWork, Piece
 from core.clock import DAY
 from core.dynamo.transactions import Stale, Writes
 from core.dynamo.wire import dump_items, load_items
@@ -18,8 +18,8 @@ UNDO_FOR = 30 * DAY
 # An item holds 400 KB at most, its other attributes included.
 _PIECE_SIZE = 350_000
 
-# A long text is kept whole in the picture; the history shows its beginning, and of very
-# many fields the first.
+# A long text is kept whole in the snapshot; the history shows its beginning, and of
+# very many fields the first.
 _SHOWN = 300
 _MOST_TOLD = 100_000
 
@@ -34,7 +34,7 @@ class ActNotFound(NotFound):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Deed:
+class AuditEntry:
     """What is to be recorded of an act, before it has a time and an id."""
 
     act: str
@@ -49,32 +49,32 @@ class Deed:
     notes: dict[str, Any] = field(default_factory=dict)
 
 
-def record(writes: Writes, deed: Deed) -> Act:
-    """Add the act, and the picture that undo needs, to the transaction that does it."""
-    act_id = Act.new_id(deed.at)
+def record(writes: Writes, entry: AuditEntry) -> Act:
+    """Add the act, and the snapshot for undo, to the transaction that does it."""
+    act_id = Act.new_id(entry.at)
     act = Act.of(
         {
-            "subject": deed.subject,
+            "subject": entry.subject,
             "sk": act_id,
-            "month": Act.month_of(deed.at),
-            "act": deed.act,
-            "actor": deed.actor,
-            "at": deed.at,
-            "reason": deed.reason or None,
-            "changes": json.dumps(_told(deed.changes)),
-            "notes": json.dumps(deed.notes) if deed.notes else None,
-            "batch": deed.batch,
-            "undoes": deed.undoes,
-            "undoUntil": deed.at + UNDO_FOR if deed.undoable else None,
+            "month": Act.month_of(entry.at),
+            "act": entry.act,
+            "actor": entry.actor,
+            "at": entry.at,
+            "reason": entry.reason or None,
+            "changes": json.dumps(_told(entry.changes)),
+            "notes": json.dumps(entry.notes) if entry.notes else None,
+            "batch": entry.batch,
+            "undoes": entry.undoes,
+            "undoUntil": entry.at + UNDO_FOR if entry.undoable else None,
         }
     )
     writes.create(act, otherwise=Stale())
-    if deed.undoable:
-        keep_picture(writes, act_id, deed.changes, at=deed.at, series="0")
+    if entry.undoable:
+        keep_snapshot(writes, act_id, entry.changes, at=entry.at, series="0")
     return act
 
 
-def keep_picture(
+def keep_snapshot(
     writes: Writes,
     act_id: str,
     changes: Iterable[RowChange],
@@ -82,7 +82,7 @@ def keep_picture(
     at: int,
     series: str,
 ) -> None:
-    """Add the rows of an act to its picture; ``series`` tells its parts apart."""
+    """Add the rows of an act to its snapshot; ``series`` tells its parts apart."""
     text = zlib.compress(dump_items([change.to_json() for change in changes]))
     for number, start in enumerate(range(0, len(text), _PIECE_SIZE)):
         piece = Piece.of(
@@ -102,23 +102,23 @@ def begin(
     work: str,
     profile_id: str,
     *,
-    picture: str | None = None,
+    snapshot: str | None = None,
     target: str | None = None,
 ) -> None:
     """Add the mark that the act has work left, in the transaction that starts it.
 
-    ``picture`` is the act whose picture the work is about, by default the act itself;
+    ``snapshot`` is the act whose snapshot the work is about, by default the act itself;
     ``target`` is the profile that takes over from ``profile_id``, where one does.
     """
-    subject, act_id = Unfinished.key(act.act_id)
-    mark = Unfinished.of(
+    subject, act_id = PendingWork.key(act.act_id)
+    mark = PendingWork.of(
         {
             "subject": subject,
             "sk": act_id,
             "work": work,
             "person": act.subject,
             "profileID": profile_id,
-            "picture": picture or act.act_id,
+            "picture": snapshot or act.act_id,
             "target": target,
             "at": act.at,
         }
@@ -128,10 +128,10 @@ def begin(
 
 def finish(act_id: str) -> None:
     """Take the act's mark away; harmless when it is gone."""
-    Unfinished(*Unfinished.key(act_id)).delete()
+    PendingWork(*PendingWork.key(act_id)).delete()
 
 
-def picture_of(act_id: str) -> list[RowChange]:
+def snapshot_of(act_id: str) -> list[RowChange]:
     """Return every row change that the act made, exactly; empty when expired."""
     series: dict[str, bytes] = {}
     for piece in Piece.query(Piece.partition(act_id), consistent_read=True):
@@ -178,9 +178,9 @@ def batch_of(batch: str, *, now: int) -> list[Act]:
     ]
 
 
-def unfinished() -> list[Unfinished]:
+def unfinished() -> list[PendingWork]:
     """Return the marks of work that has still to be completed."""
-    return list(Unfinished.query(UNFINISHED, consistent_read=True))
+    return list(PendingWork.query(UNFINISHED, consistent_read=True))
 
 
 def _newest(limit: int, months: list[str], before: str | None) -> Iterator[Act]:
@@ -217,7 +217,7 @@ def _told(changes: list[RowChange]) -> list[dict[str, Any]]:
 def _shown(change: RowChange) -> dict[str, Any]:
     """Return what the history says for good.
 
-    Values of whole rows stay in the picture, which expires.
+    Values of whole rows stay in the snapshot, which expires.
     """
     fields = change.fields() if change.kind == "changed" else {}
     return {

@@ -218,7 +218,7 @@ def write_transaction() -> Iterator[Writes]:
     writes.commit()
 
 
-def decide_again_when_stale(decide: Callable[[int], R]) -> R:
+def retry_on_conflict(decide: Callable[[int], R]) -> R:
     """Return ``decide(attempt)``, reading and deciding anew when it meets ``Stale``."""
     patient = Retrying(
         retry=retry_if_exception_type(Stale),

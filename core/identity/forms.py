@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from core.email import InvalidEmail, is_exec_email, normalise_email
+from core.email import InvalidEmail, is_exec_email, normalize_email
 from core.identity.errors import NotAnExec
 
 
@@ -31,7 +31,7 @@ class DevelopmentSignInForm(forms.Form):
     def clean_email(self) -> str:
         """Return the address in its one spelling."""
         try:
-            email = normalise_email(self.cleaned_data["email"])
+            email = normalize_email(self.cleaned_data["email"])
         except InvalidEmail:
             raise ValidationError("Enter an e-mail address.") from None
         if self._execs_only and not is_exec_email(email):

@@ -7,7 +7,7 @@ from django.core import signing
 from django.urls import reverse
 
 from core.clock import now_ms
-from core.email import normalise_email
+from core.email import normalize_email
 from core.identity.addresses import server_url
 from core.identity.errors import LinkExpired, LinkRefused
 from core.identity.local import require_local_identity
@@ -31,7 +31,7 @@ def one_time_link(email: str, *, now: int | None = None) -> str:
     Nothing is stored until it is used.
     """
     require_local_identity()
-    address = normalise_email(email)
+    address = normalize_email(email)
     expires_at = (now_ms() if now is None else now) + LIFETIME
     token = signing.dumps([address, secrets.token_urlsafe(16), expires_at], salt=_SALT)
     return server_url() + reverse("sign-in-link", args=[token])

@@ -18,7 +18,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from jwt.algorithms import RSAAlgorithm
 
-from core.email import normalise_email
+from core.email import normalize_email
 from core.identity.errors import UnknownKey
 
 ISSUER = "https://local.biztech.invalid"
@@ -29,7 +29,7 @@ KEY_ID = "local"
 def issue_token(email: str, *, verified: bool = True, expires_in: int = 3600) -> str:
     """Return a bearer token of that person for as many seconds."""
     key = _signing_key()
-    address = normalise_email(email)
+    address = normalize_email(email)
     issued_at = int(time.time())
     subject = str(uuid.uuid5(uuid.NAMESPACE_URL, f"mailto:{address}"))
     claims = {

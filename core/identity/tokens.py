@@ -7,7 +7,7 @@ from typing import Any
 import jwt
 from django.conf import settings
 
-from core.email import InvalidEmail, normalise_email
+from core.email import InvalidEmail, normalize_email
 from core.identity import cognito, local
 from core.identity.errors import (
     EmailUnverified,
@@ -126,7 +126,7 @@ def _is_true(claim: Any) -> bool:
 
 def _email(payload: Mapping[str, Any]) -> str:
     try:
-        return normalise_email(payload.get("email"))
+        return normalize_email(payload.get("email"))
     except InvalidEmail:
         # Not chained: the cause would carry the claim into a log.
         raise NoEmail from None

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from core.email import InvalidEmail, is_exec_email, normalise_email, one_spelling
+from core.email import InvalidEmail, is_exec_email, normalize_email, one_spelling
 
 
 @pytest.mark.parametrize(
@@ -16,7 +16,7 @@ from core.email import InvalidEmail, is_exec_email, normalise_email, one_spellin
     ],
 )
 def test_address_has_one_spelling(given: str, stored: str) -> None:
-    assert normalise_email(given) == stored
+    assert normalize_email(given) == stored
 
 
 def test_no_other_letter_becomes_one_of_an_address() -> None:
@@ -52,14 +52,14 @@ def test_no_other_letter_becomes_one_of_an_address() -> None:
 )
 def test_anything_else_is_refused_with_what_was_given(given: Any) -> None:
     with pytest.raises(InvalidEmail, match=r"^Invalid email$") as refused:
-        normalise_email(given)
+        normalize_email(given)
 
     assert refused.value.facts == {"data": given}
 
 
 def test_missing_address_is_refused_without_an_echo() -> None:
     with pytest.raises(InvalidEmail) as refused:
-        normalise_email(None)
+        normalize_email(None)
 
     assert refused.value.facts == {}
 

@@ -15,8 +15,8 @@ from core.serving.callers import caller_in
 from core.serving.places import Full
 from interactions.wall import frames, names, screens
 from interactions.wall import limits as doors
-from interactions.wall.hub import Hub, Wish
-from interactions.wall.live import beside, hub_here
+from interactions.wall.hub import Hub, Subscription
+from interactions.wall.live import hub_here, in_thread
 from interactions.wall.viewer import Viewer
 
 logger = logging.getLogger("interactions.wall")
@@ -103,11 +103,13 @@ class WallConsumer(AsyncWebsocketConsumer):
     async def _subscribe(self, hub: Hub, message: dict[str, Any]) -> None:
         name = message.get("eventId") or ""
         try:
-            event = await beside(_known_event, name if isinstance(name, str) else "?")
+            event = await in_thread(
+                _known_event, name if isinstance(name, str) else "?"
+            )
             if event is None:
                 self.viewer.put(_unknown(name))
                 return
-            await hub.subscribe(self.viewer, _wish(event, message))
+            await hub.subscribe(self.viewer, _subscription(event, message))
         except Exception as failure:  # noqa: BLE001 - the screen is told to come back
             logger.warning("wall.unread error=%s", type(failure).__name__)
             self.viewer.put(UNAVAILABLE)
@@ -178,9 +180,9 @@ def _object_in(text: str | None) -> dict[str, Any]:
     return read if isinstance(read, dict) else {}
 
 
-def _wish(event: str, message: dict[str, Any]) -> Wish:
+def _subscription(event: str, message: dict[str, Any]) -> Subscription:
     since, seen, epoch = (message.get(name) for name in ("since", "seen", "epoch"))
-    return Wish(
+    return Subscription(
         event=event,
         follows=message.get("eventId") in (None, "", names.NO_EVENT),
         since=since if isinstance(since, str) else "",
@@ -196,6 +198,6 @@ async def _as_far_as_possible(
 ) -> None:
     """Do something that the screen itself does not depend on."""
     try:
-        await beside(act, *args, **kw)
+        await in_thread(act, *args, **kw)
     except Exception as failure:  # noqa: BLE001 - the list of screens is a courtesy
         logger.warning("wall.unlisted error=%s", type(failure).__name__)

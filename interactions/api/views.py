@@ -21,7 +21,7 @@ from events.queries import window_of
 from interactions.api import descriptions as described
 from interactions.api.serializers import DisconnectSerializer, TapSerializer
 from interactions.errors import InvalidYear, ThatIsYou, UnknownFormat
-from interactions.journal import is_connected, journal, journal_page, takeaways
+from interactions.journal import is_connected, journal, journal_page, journal_to_export
 from interactions.journal_files import Row, as_csv, as_vcards
 from interactions.services import connect, disconnect
 from interactions.wall.graph import USUAL_SECONDS, people_in, seconds_back
@@ -146,7 +146,7 @@ class ExportView(_ForMembers):
         if file is None:
             raise UnknownFormat(*FILES)
         return HttpResponse(
-            file.made_of(takeaways(_email(request))),
+            file.made_of(journal_to_export(_email(request))),
             content_type=f"{file.media_type}; charset=utf-8",
             headers={
                 "Content-Disposition": f'attachment; filename="{file.name}"',

@@ -2,10 +2,10 @@
 
 from core.audit.changes import RowChange
 from core.audit.models import Act
-from core.audit.trail import Deed, record
+from core.audit.trail import AuditEntry, record
 from core.dynamo.transactions import (
-    decide_again_when_stale,
     read_together,
+    retry_on_conflict,
     write_transaction,
 )
 from interactions.errors import NotAMember, NotConnected
@@ -40,7 +40,7 @@ def disconnect(email: str, profile_id: str, *, now: int) -> Act:
         walls = {str(entry.event) for entry in entries}
         gone = [RowChange.removed("wall entry", entry) for entry in entries]
         gone += [fresh_epoch(event, now=now) for event in walls]
-        deed = Deed(
+        entry = AuditEntry(
             act="disconnect",
             subject=email,
             actor=email,
@@ -51,9 +51,9 @@ def disconnect(email: str, profile_id: str, *, now: int) -> Act:
         with write_transaction() as writes:
             for change in [*changes, *gone]:
                 change.apply(writes)
-            return record(writes, deed), walls
+            return record(writes, entry), walls
 
-    act, walls = decide_again_when_stale(decide)
+    act, walls = retry_on_conflict(decide)
     for event in walls:
         publish_control(event)
     return act

@@ -4,10 +4,10 @@ import secrets
 from collections.abc import Iterable, Mapping
 
 from core.audit.changes import RowChange
-from core.audit.trail import finish, keep_picture, unfinished
+from core.audit.trail import finish, keep_snapshot, unfinished
 from core.dynamo.transactions import (
     Stale,
-    decide_again_when_stale,
+    retry_on_conflict,
     write_transaction,
 )
 from interactions.models import Connection
@@ -31,7 +31,7 @@ def move_connections(old_id: str, new_id: str, *, act_id: str, at: int) -> int:
 
     * where the new id was replaced as well, they go where the person is now;
     * nothing leaves an id that is in use again, as it is after an undo;
-    * where the person is gone, their connections go too, kept in the act's picture;
+    * where the person is gone, their connections go too, kept in the act's snapshot;
     * a connection that the new id has already is kept as it is there.
 
     Every batch is conditioned on all of that, and safe to repeat. ``act_id`` is the act
@@ -72,10 +72,10 @@ def _move_batch(old_id: str, new_id: str, *, act_id: str, at: int) -> int:
                 require_profiles(writes, {target, *met})
             else:
                 series = secrets.token_hex(8)
-                keep_picture(writes, act_id, removals, at=at, series=series)
+                keep_snapshot(writes, act_id, removals, at=at, series=series)
         return len(mine)
 
-    return decide_again_when_stale(decide)
+    return retry_on_conflict(decide)
 
 
 def _sweep_first(gone: set[str]) -> None:

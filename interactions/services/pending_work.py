@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from core.audit.models import Act, Unfinished
-from core.audit.trail import picture_of, unfinished
+from core.audit.models import Act, PendingWork
+from core.audit.trail import snapshot_of, unfinished
 from interactions.queries import stranded_ids
 from interactions.services.moving import MOVE_CONNECTIONS, move_connections
 from interactions.services.removal import (
@@ -25,20 +25,20 @@ from profiles.queries import find_profile
 logger = logging.getLogger("interactions.unfinished")
 
 
-def _remove(mark: Unfinished) -> None:
+def _remove(mark: PendingWork) -> None:
     remove_connections(mark.profile_id, act_id=mark.act_id, at=int(mark.at))
 
 
-def _restore(mark: Unfinished) -> None:
-    picture = picture_of(mark.picture)
-    restore_connections(mark.profile_id, picture, act_id=mark.act_id)
+def _restore(mark: PendingWork) -> None:
+    snapshot = snapshot_of(mark.snapshot)
+    restore_connections(mark.profile_id, snapshot, act_id=mark.act_id)
 
 
-def _move(mark: Unfinished) -> None:
+def _move(mark: PendingWork) -> None:
     move_connections(mark.profile_id, mark.target, act_id=mark.act_id, at=int(mark.at))
 
 
-_WORK: Mapping[str, tuple[str, Callable[[Unfinished], None]]] = MappingProxyType(
+_WORK: Mapping[str, tuple[str, Callable[[PendingWork], None]]] = MappingProxyType(
     {
         **dict.fromkeys(REMOVALS, ("remove whom they met", _remove)),
         RESTORE_CONNECTIONS: ("bring back whom they met", _restore),

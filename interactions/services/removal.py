@@ -10,11 +10,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from core.audit.changes import RowChange
-from core.audit.trail import finish, keep_picture
+from core.audit.trail import finish, keep_snapshot
 from core.dynamo.transactions import (
     Stale,
     Writes,
-    decide_again_when_stale,
+    retry_on_conflict,
     write_transaction,
 )
 from interactions.models import Connection
@@ -37,7 +37,8 @@ def remove_connections(profile_id: str, *, act_id: str, at: int) -> int:
 
     Also those that came between the decision and its commit: without the profile no
     connection can be written any more. Nothing is removed once the profile is there
-    again. Every removed row joins the act's picture in the transaction that removes it.
+    again. Every removed row joins the act's snapshot in the transaction that removes
+    it.
     """
     count = 0
     while batch := _remove_batch(profile_id, act_id=act_id, at=at):
@@ -62,27 +63,27 @@ def _remove_batch(profile_id: str, *, act_id: str, at: int) -> int:
             for removal in removals:
                 removal.apply(writes)
             series = secrets.token_hex(8)
-            keep_picture(writes, act_id, removals, at=at, series=series)
+            keep_snapshot(writes, act_id, removals, at=at, series=series)
         return len(mine)
 
-    return decide_again_when_stale(decide)
+    return retry_on_conflict(decide)
 
 
-def missing_partners(profile_id: str, picture: list[RowChange]) -> list[str]:
-    """Return whom of a picture's connections a restored profile would not find."""
-    partners = _pairs(profile_id, picture)
+def missing_partners(profile_id: str, snapshot: list[RowChange]) -> list[str]:
+    """Return whom of a snapshot's connections a restored profile would not find."""
+    partners = _pairs(profile_id, snapshot)
     return sorted(partners.keys() - living_profiles(partners).keys())
 
 
 def restore_connections(
-    profile_id: str, picture: list[RowChange], *, act_id: str
+    profile_id: str, snapshot: list[RowChange], *, act_id: str
 ) -> None:
-    """Bring the connections of a picture back; those there already are left alone.
+    """Bring the connections of a snapshot back; those there already are left alone.
 
     Whose card was replaced since is met under their new id; who is gone, or gone
     again, is left out. ``act_id`` is the act whose mark is taken away at the end.
     """
-    pairs = _pairs(profile_id, picture)
+    pairs = _pairs(profile_id, snapshot)
     partners = list(pairs)
     for start in range(0, len(partners), _PAIRS):
         batch = partners[start : start + _PAIRS]
@@ -105,7 +106,7 @@ def _restore_batch(profile_id: str, pairs: dict[str, list[Connection]]) -> None:
                 RowChange.created("connection", rows[key]).apply(writes)
             require_profiles(writes, living.values())
 
-    decide_again_when_stale(decide)
+    retry_on_conflict(decide)
 
 
 def require_profiles(writes: Writes, profile_ids: Iterable[str]) -> None:
@@ -122,10 +123,10 @@ def require_profiles(writes: Writes, profile_ids: Iterable[str]) -> None:
         )
 
 
-def _pairs(profile_id: str, picture: list[RowChange]) -> dict[str, list[Connection]]:
-    """Return a picture's connection rows by the other person's profile id."""
+def _pairs(profile_id: str, snapshot: list[RowChange]) -> dict[str, list[Connection]]:
+    """Return a snapshot's connection rows by the other person's profile id."""
     pairs: dict[str, list[Connection]] = defaultdict(list)
-    for change in picture:
+    for change in snapshot:
         if change.label == "connection" and change.before:
             row = Connection.of_item(change.before)
             mine = row.owner_id == profile_id

@@ -5,8 +5,8 @@ from typing import Any
 
 from core.dynamo.transactions import (
     Stale,
-    decide_again_when_stale,
     read_together,
+    retry_on_conflict,
     write_transaction,
 )
 from core.email import is_exec_email
@@ -82,7 +82,7 @@ def connect(
             return Connected(created=False, name=name, first_name=first_name)
         return Connected(created=True, name=name, first_name=first_name, entry=entry)
 
-    connected = decide_again_when_stale(decide)
+    connected = retry_on_conflict(decide)
     if connected.entry is not None:
         publish_connection(connected.entry)
     return connected

@@ -6,7 +6,7 @@ from core.dynamo.paging import InvalidCursor
 from events.models import Event
 from events.queries import window_of
 from interactions.errors import NotAMember, ThatIsYou
-from interactions.journal import is_connected, journal, journal_page, takeaways
+from interactions.journal import is_connected, journal, journal_page, journal_to_export
 from interactions.models import Connection
 from interactions.services import connect
 from interactions.tests.people import AMIRA, BEN, CHLOE, DARA, join, toggle
@@ -201,13 +201,13 @@ def test_takeaways_hold_what_an_export_may(now: int) -> None:
     )
     connect(AMIRA, ben, now=now)
 
-    (row,) = takeaways(AMIRA)
+    (row,) = journal_to_export(AMIRA)
 
     assert row["linkedIn"] == "https://example.org/ben"
     assert (row["profileID"], row["metAt"]) == (ben, now)
     assert "hobby1" not in row
     with pytest.raises(NotAMember):
-        takeaways(CHLOE)
+        journal_to_export(CHLOE)
 
 
 def test_journal_costs_three_calls(now: int, database_calls: list[str]) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from core.audit.changes import RowChange
 from core.audit.models import Act
-from core.audit.trail import Deed, picture_of, record
+from core.audit.trail import AuditEntry, record, snapshot_of
 from core.dynamo.transactions import write_transaction
 from interactions.models import Connection
 from interactions.queries import connections_of
@@ -28,7 +28,7 @@ def store_connection(owner: str, other: str, **values: Any) -> None:
 
 def an_act(at: int) -> Act:
     profile = Profile.of({"compositeID": "PROFILE#Gone", "type": "PROFILE"})
-    deed = Deed(
+    entry = AuditEntry(
         act="revoke",
         subject="amira@student.ubc.ca",
         actor="ben@ubcbiztech.com",
@@ -36,7 +36,7 @@ def an_act(at: int) -> Act:
         changes=[RowChange.removed("profile", profile)],
     )
     with write_transaction() as writes:
-        return record(writes, deed)
+        return record(writes, entry)
 
 
 def others_of(profile_id: str) -> list[str]:
@@ -70,7 +70,7 @@ def test_restore_leaves_a_newer_connection_as_it_is(now: int) -> None:
         store_profile(profile_id)
     store_connection("Gone", "One", createdAt=2)
 
-    restore_connections("Gone", picture_of(act.act_id), act_id=act.act_id)
+    restore_connections("Gone", snapshot_of(act.act_id), act_id=act.act_id)
 
     assert [row.created_at for row in connections_of("Gone")] == [2]
     assert [row.created_at for row in connections_of("One")] == [1]
@@ -83,7 +83,7 @@ def test_restore_brings_nothing_back_to_who_is_gone_again(now: int) -> None:
     remove_connections("Gone", act_id=act.act_id, at=now)
     store_profile("One")
 
-    restore_connections("Gone", picture_of(act.act_id), act_id=act.act_id)
+    restore_connections("Gone", snapshot_of(act.act_id), act_id=act.act_id)
 
     assert (others_of("Gone"), others_of("One")) == ([], [])
 
@@ -93,10 +93,10 @@ def test_restore_leaves_out_people_whose_profile_is_gone(now: int) -> None:
     store_connection("Gone", "One")
     store_connection("One", "Gone")
     remove_connections("Gone", act_id=act.act_id, at=now)
-    picture = picture_of(act.act_id)
+    snapshot = snapshot_of(act.act_id)
     store_profile("Gone")
 
-    restore_connections("Gone", picture, act_id=act.act_id)
+    restore_connections("Gone", snapshot, act_id=act.act_id)
 
-    assert missing_partners("Gone", picture) == ["One"]
+    assert missing_partners("Gone", snapshot) == ["One"]
     assert (others_of("Gone"), others_of("One")) == ([], [])

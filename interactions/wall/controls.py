@@ -15,8 +15,8 @@ from typing import Any
 
 from core.audit.changes import RowChange
 from core.audit.models import Act
-from core.audit.trail import Deed, record
-from core.dynamo.transactions import decide_again_when_stale, write_transaction
+from core.audit.trail import AuditEntry, record
+from core.dynamo.transactions import retry_on_conflict, write_transaction
 from core.errors import Invalid, NotFound
 from interactions.models import WallControl
 from interactions.wall.log import read_log
@@ -246,7 +246,7 @@ def _operate(
         if not values:
             return None
         change = _changed(event, row, values, now=now)
-        deed = Deed(
+        entry = AuditEntry(
             act=act,
             subject=subject or event,
             actor=actor,
@@ -256,9 +256,9 @@ def _operate(
         )
         with write_transaction() as writes:
             change.apply(writes)
-            return record(writes, deed)
+            return record(writes, entry)
 
-    done = decide_again_when_stale(write)
+    done = retry_on_conflict(write)
     publish_control(event)
     return done
 

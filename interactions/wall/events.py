@@ -1,6 +1,6 @@
 """What the hubs of all processes tell each other; short, since the log holds the rest.
 
-News may be lost, come twice or come late: a hub that reads the log notices.
+WallEvent may be lost, come twice or come late: a hub that reads the log notices.
 """
 
 import json
@@ -31,15 +31,15 @@ class ProfileChanged:
     profile_id: str
 
 
-News = Tapped | ControlChanged | ProfileChanged
+WallEvent = Tapped | ControlChanged | ProfileChanged
 
 
-def to_text(news: News) -> str:
+def to_text(news: WallEvent) -> str:
     """Return news as a text for other processes."""
     return json.dumps([type(news).__name__, asdict(news)])
 
 
-def from_text(text: str) -> News | None:
+def from_text(text: str) -> WallEvent | None:
     """Return the news in such a text, None for what an unlike version wrote."""
     try:
         match json.loads(text):

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from interactions.models import WallControl
 from interactions.wall import frames
-from interactions.wall.events import ControlChanged, News, ProfileChanged, Tapped
+from interactions.wall.events import ControlChanged, ProfileChanged, Tapped, WallEvent
 from interactions.wall.log import Entry, Face
 from interactions.wall.room import Room
 from interactions.wall.state import State
@@ -39,7 +39,7 @@ class Source(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wish:
+class Subscription:
     """Which wall a screen wants to show, and what it has of it already."""
 
     event: str
@@ -51,7 +51,7 @@ class Wish:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rhythm:
+class Intervals:
     """How often a hub does what it does by itself, in seconds."""
 
     poll: float = 5
@@ -70,7 +70,7 @@ class Hub:
         source: Source,
         *,
         clock: Callable[[], int],
-        rhythm: Rhythm,
+        intervals: Intervals,
         feeds: Iterable[Feed] = (),
         sends_edge: bool = False,
     ) -> None:
@@ -79,14 +79,14 @@ class Hub:
         self._clock = clock
         self._sends_edge = sends_edge
         self._feeds: tuple[Feed, ...] = (
-            every(rhythm.poll, Hub.read),
-            every(rhythm.heartbeat, Hub.beat),
+            every(intervals.poll, Hub.read),
+            every(intervals.heartbeat, Hub.beat),
             *feeds,
         )
         self._stops: list[Callable[[], object]] = []
         self._tasks: set[asyncio.Task[None]] = set()
         self._rooms_of: dict[Viewer, Room] = {}
-        self._wishes: dict[Viewer, Wish | None] = {}
+        self._wishes: dict[Viewer, Subscription | None] = {}
 
     @property
     def viewers(self) -> int:
@@ -97,8 +97,8 @@ class Hub:
         """Count a screen in; it gets nothing before it subscribes."""
         self._wishes.setdefault(viewer, None)
 
-    async def subscribe(self, viewer: Viewer, wish: Wish) -> None:
-        """Queue the answer to a screen's wish, and from then on what happens.
+    async def subscribe(self, viewer: Viewer, subscription: Subscription) -> None:
+        """Queue the answer to a screen's subscription, and from then on what happens.
 
         That is what it has missed where it says what it has, and else a snapshot; a
         screen that takes none gets each connection of the last while by itself.
@@ -107,14 +107,14 @@ class Hub:
         """
         if viewer not in self._wishes:
             return
-        room = self._room(wish.event)
+        room = self._room(subscription.event)
         room.expected += 1
-        self._wishes[viewer] = wish
+        self._wishes[viewer] = subscription
         self._move_out(viewer)
         try:
             await self._renewed(room)
-            if self._wishes.get(viewer) is wish:
-                self._move_in(viewer, room, wish)
+            if self._wishes.get(viewer) is subscription:
+                self._move_in(viewer, room, subscription)
         finally:
             room.expected -= 1
             self._close_if_deserted(room)
@@ -125,7 +125,7 @@ class Hub:
         self._wishes.pop(viewer, None)
         self._move_out(viewer)
 
-    def hear(self, news: News) -> None:
+    def hear(self, news: WallEvent) -> None:
         """Pass news on to the screens that they concern; returns at once."""
         match news:
             case Tapped(event, entry):
@@ -154,11 +154,11 @@ class Hub:
             epoch, newest = room.state.epoch, room.newest
             room.send(frames.heartbeat(newest=newest, epoch=epoch, at=at))
 
-    def _move_in(self, viewer: Viewer, room: Room, wish: Wish) -> None:
+    def _move_in(self, viewer: Viewer, room: Room, subscription: Subscription) -> None:
         if not viewer.takes_snapshots:
             answers = room.lately(now=self._clock())
-        elif wish.since and wish.epoch == room.state.epoch:
-            answers = [room.missed(since=wish.since, seen=wish.seen)]
+        elif subscription.since and subscription.epoch == room.state.epoch:
+            answers = [room.missed(since=subscription.since, seen=subscription.seen)]
         else:
             answers = [room.snapshot()]
         if all(viewer.put(answer) for answer in answers):
@@ -226,11 +226,11 @@ class Hub:
 
     def _send_along(self, room: Room) -> None:
         """Move a wall's screens that show whichever event is on to the one that is."""
-        wish = Wish(event=room.state.current, follows=True)
-        if wish.event != room.event:
+        subscription = Subscription(event=room.state.current, follows=True)
+        if subscription.event != room.event:
             for viewer in room.viewers:
                 if (shown := self._wishes[viewer]) and shown.follows:
-                    self._spawn(self.subscribe(viewer, wish))
+                    self._spawn(self.subscribe(viewer, subscription))
 
     def _spawn(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(work)

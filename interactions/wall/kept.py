@@ -11,7 +11,7 @@ import threading
 from cachetools import LRUCache
 from django.conf import settings
 
-from interactions.wall.events import News, ProfileChanged
+from interactions.wall.events import ProfileChanged, WallEvent
 from interactions.wall.graph import Meeting, ids_in
 from interactions.wall.log import read_log
 from interactions.wall.room import Room
@@ -93,7 +93,7 @@ def graph_since(event: str, *, since: int, now: int) -> list[Meeting]:
     return [one for one in shown if one.entry.at >= since]
 
 
-def hear(news: News) -> None:
+def hear(news: WallEvent) -> None:
     """Note that somebody may want to be seen differently from now on."""
     if isinstance(news, ProfileChanged):
         with _guard:

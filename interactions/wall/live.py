@@ -10,8 +10,8 @@ from django.conf import settings
 
 from core.clock import now_ms
 from interactions.wall import names, relay, screens
-from interactions.wall.events import News
-from interactions.wall.hub import Hub, Rhythm, every
+from interactions.wall.events import WallEvent
+from interactions.wall.hub import Hub, Intervals, every
 from interactions.wall.log import Entry, Face, read_log
 from interactions.wall.publish import carry_with
 from interactions.wall.state import State, read_state
@@ -28,20 +28,20 @@ class Database:
 
     async def state(self, event: str) -> State:
         """Return how a wall is run."""
-        return await beside(read_state, event, now=now_ms())
+        return await in_thread(read_state, event, now=now_ms())
 
     async def title(self, event: str) -> str:
         """Return what people call an event."""
-        return await beside(names.title_of, event)
+        return await in_thread(names.title_of, event)
 
     async def entries(self, event: str, since: int) -> list[Entry]:
         """Return the log of an event from a moment on."""
-        return await beside(read_log, event, since=since, now=now_ms())
+        return await in_thread(read_log, event, since=since, now=now_ms())
 
     async def faces(self, ids: Iterable[str]) -> dict[str, Face]:
         """Return people as the wall shows them; absent who is hidden or gone."""
         wanted = set(ids)
-        return {**await beside(wall_faces, wanted)} if wanted else {}
+        return {**await in_thread(wall_faces, wanted)} if wanted else {}
 
 
 def hub_here() -> Hub:
@@ -51,7 +51,7 @@ def hub_here() -> Hub:
         _hubs[loop] = Hub(
             Database(),
             clock=now_ms,
-            rhythm=Rhythm(
+            intervals=Intervals(
                 poll=settings.WALL_POLL_SECONDS,
                 heartbeat=settings.WALL_HEARTBEAT_SECONDS,
             ),
@@ -65,7 +65,7 @@ def hub_here() -> Hub:
     return _hubs[loop]
 
 
-async def beside(act: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+async def in_thread(act: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     """Do something that waits for the database, beside the event loop."""
     return await sync_to_async(act, thread_sensitive=False)(*args, **kwargs)
 
@@ -73,14 +73,14 @@ async def beside(act: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
 async def clear_screens_away(hub: Hub) -> None:
     """Remove what dead processes left in the list of screens of the hub's walls."""
     for event in tuple(hub.rooms):
-        await beside(screens.clear_away, event, now=now_ms())
+        await in_thread(screens.clear_away, event, now=now_ms())
 
 
 def _this_process(hub: Hub) -> Callable[[], object]:
     """Tell the hub what any thread of this process publishes."""
     loop = asyncio.get_running_loop()
 
-    def tell(news: News) -> None:
+    def tell(news: WallEvent) -> None:
         loop.call_soon_threadsafe(hub.hear, news)
 
     return carry_with(tell)

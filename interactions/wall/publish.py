@@ -9,14 +9,14 @@ from collections.abc import Callable
 
 from core.dynamo.base import Entity, Key
 from interactions.models import LiveConnection
-from interactions.wall.events import ControlChanged, News, ProfileChanged, Tapped
+from interactions.wall.events import ControlChanged, ProfileChanged, Tapped, WallEvent
 from interactions.wall.log import entry_of
 from profiles.models import PROFILE, Profile, profile_id_of
 
 logger = logging.getLogger("interactions.wall")
 
 # Takes news somewhere, and returns at once.
-Carrier = Callable[[News], object]
+Carrier = Callable[[WallEvent], object]
 _carriers: list[Carrier] = []
 
 
@@ -52,7 +52,7 @@ def publish_row(model: type[Entity], key: Key) -> None:
         publish_profile(profile_id_of(partition))
 
 
-def _publish(news: News) -> None:
+def _publish(news: WallEvent) -> None:
     for carrier in tuple(_carriers):
         try:
             carrier(news)

@@ -1,4 +1,4 @@
-"""News between processes, through the channel layer that they share.
+"""WallEvent between processes, through the channel layer that they share.
 
 One subscription for each process, whatever the number of its screens. While Redis is
 away news is lost, which the hubs make up for by reading the log.
@@ -15,7 +15,7 @@ from typing import Any
 
 from channels.layers import channel_layers
 
-from interactions.wall.events import News, from_text, to_text
+from interactions.wall.events import WallEvent, from_text, to_text
 from interactions.wall.hub import Hub
 from interactions.wall.limits import GROUP, MEMBER
 
@@ -40,11 +40,11 @@ class Sender:
     """Sends news to the other processes from a thread of its own."""
 
     def __init__(self) -> None:
-        self._waiting: queue.Queue[News | None] = queue.Queue(_MOST_WAITING)
+        self._waiting: queue.Queue[WallEvent | None] = queue.Queue(_MOST_WAITING)
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
 
-    def send(self, news: News) -> None:
+    def send(self, news: WallEvent) -> None:
         """Hand news over and return at once; with too much waiting it is dropped."""
         try:
             self._waiting.put_nowait(news)
@@ -72,7 +72,7 @@ class Sender:
                 runner.run(_send(layer, news))
 
 
-async def _send(layer: Any, news: News) -> None:
+async def _send(layer: Any, news: WallEvent) -> None:
     message = {"type": "wall.news", "news": to_text(news)}
     try:
         await asyncio.wait_for(layer.group_send(GROUP, message), _SENT_WITHIN)

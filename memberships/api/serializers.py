@@ -5,7 +5,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from core.email import normalise_email
+from core.email import normalize_email
 from core.fields import (
     Body,
     EditSerializer,
@@ -49,7 +49,7 @@ class _FactsSerializer(serializers.Serializer[Any]):
             for other in others:
                 if body.get(documented) in (None, "") and other in body:
                     body[documented] = body[other]
-        body["email"] = normalise_email(body.get("email"))
+        body["email"] = normalize_email(body.get("email"))
         values: Body = super().to_internal_value(body)
         return values
 
@@ -95,7 +95,7 @@ class RevokeSerializer(serializers.Serializer[Any]):
 
     def to_internal_value(self, data: Any) -> Body:
         """Return the request; the e-mail is judged first."""
-        email = normalise_email(data.get("email"))
+        email = normalize_email(data.get("email"))
         values: Body = super().to_internal_value({**data, "email": email})
         return values
 

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 
 from core.api import RowsViewSet
 from core.clock import now_ms
-from core.email import normalise_email
+from core.email import normalize_email
 from core.errors import Conflict, NotFound
 from core.identity.permissions import IsExec
 from memberships.api.descriptions import described
@@ -82,7 +82,7 @@ class MembersViewSet(RowsViewSet):
 
     def retrieve(self, request: Request, email: str) -> Response:
         """Answer one member record as it is stored."""
-        email = normalise_email(email)
+        email = normalize_email(email)
         member = find_member(email)
         if member is None:
             raise NotFound.of("member", email)
@@ -90,7 +90,7 @@ class MembersViewSet(RowsViewSet):
 
     def partial_update(self, request: Request, email: str) -> Response:
         """Change some attributes; all others stay."""
-        email = normalise_email(email)
+        email = normalize_email(email)
         changed = edit_member(
             email, self._body(request), actor=request.user.get_username(), now=now_ms()
         )
@@ -103,7 +103,7 @@ class MembersViewSet(RowsViewSet):
 
     def destroy(self, request: Request, email: str) -> Response:
         """Delete the member record alone."""
-        email = normalise_email(email)
+        email = normalize_email(email)
         removed = delete_member(email, actor=request.user.get_username(), now=now_ms())
         return Response(
             {

@@ -6,11 +6,11 @@ from typing import Any
 from accounts.models import User
 from core.audit.changes import RowChange
 from core.audit.models import Act
-from core.audit.trail import Deed, begin, record
+from core.audit.trail import AuditEntry, begin, record
 from core.dynamo.transactions import (
     Stale,
-    decide_again_when_stale,
     read_together,
+    retry_on_conflict,
     write_transaction,
 )
 from core.errors import Conflict, NotFound
@@ -66,7 +66,7 @@ def delete_user(email: str, *, actor: str, now: int, reason: str = "") -> Delete
             if finish_unfinished(person=email):
                 raise Stale
             removals.append(RowChange.removed("profile", profile))
-        deed = Deed(
+        entry = AuditEntry(
             act="delete account",
             subject=email,
             actor=actor,
@@ -77,13 +77,13 @@ def delete_user(email: str, *, actor: str, now: int, reason: str = "") -> Delete
         with write_transaction() as writes:
             apply_all(writes, removals)
             RowChange.absent("member", Member, Member.key(email)).apply(writes)
-            act = record(writes, deed)
+            act = record(writes, entry)
             if profile:
                 begin(writes, act, REMOVE_CONNECTIONS, profile.profile_id)
         deleted = Deleted(act=act, row=user.plain())
         return deleted, profile.profile_id if profile else ""
 
-    deleted, profile_id = decide_again_when_stale(decide)
+    deleted, profile_id = retry_on_conflict(decide)
     if profile_id:
         remove_connections(profile_id, act_id=deleted.act.act_id, at=now)
     return deleted

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field, replace
 
 from core.audit.changes import RowChange
 from core.audit.models import Act
-from core.audit.trail import Deed, begin, record
+from core.audit.trail import AuditEntry, begin, record
 from core.dynamo.transactions import (
     Stale,
-    decide_again_when_stale,
+    retry_on_conflict,
     write_transaction,
 )
 from core.errors import Conflict, Invalid, NotFound
@@ -121,7 +121,7 @@ def replace_card(
             raise CardReplacedMeanwhile
         if finish_unfinished(person=email):
             raise Stale
-        deed = Deed(
+        entry = AuditEntry(
             act=REPLACE_CARD,
             subject=email,
             actor=actor,
@@ -137,11 +137,11 @@ def replace_card(
         with write_transaction() as writes:
             for row in plan.rows:
                 row.apply(writes)
-            act = record(writes, deed)
+            act = record(writes, entry)
             begin(writes, act, MOVE_CONNECTIONS, plan.old_id, target=plan.new_id)
         return replace(plan, act=act)
 
-    done = decide_again_when_stale(decide)
+    done = retry_on_conflict(decide)
     if done.act:
         move_connections(done.old_id, done.new_id, act_id=done.act.act_id, at=now)
     return done

@@ -6,10 +6,10 @@ from typing import Any, Literal
 from accounts.models import User
 from core.audit.changes import RowChange, effective
 from core.audit.models import Act
-from core.audit.trail import Deed, record
+from core.audit.trail import AuditEntry, record
 from core.dynamo.transactions import (
-    decide_again_when_stale,
     read_together,
+    retry_on_conflict,
     write_transaction,
 )
 from memberships.facts import MembershipFacts
@@ -74,7 +74,7 @@ def grant_membership(
         plan = _plan(facts, now=now, attempt=attempt, vouched_by=vouched_by)
         if not plan.changes:
             return plan
-        deed = Deed(
+        entry = AuditEntry(
             act="grant",
             subject=facts.email,
             actor=actor,
@@ -85,10 +85,10 @@ def grant_membership(
         )
         with write_transaction() as writes:
             apply_all(writes, plan.rows)
-            act = record(writes, deed)
+            act = record(writes, entry)
         return replace(plan, act=act)
 
-    return decide_again_when_stale(decide)
+    return retry_on_conflict(decide)
 
 
 def _plan(

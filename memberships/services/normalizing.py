@@ -8,16 +8,16 @@ from typing import Any
 from accounts.models import User
 from core.audit.changes import RowChange, effective
 from core.audit.models import Act
-from core.audit.trail import Deed, record
+from core.audit.trail import AuditEntry, record
 from core.dynamo.attributes import Flag
 from core.dynamo.base import Entity
 from core.dynamo.transactions import (
-    decide_again_when_stale,
     read_together,
+    retry_on_conflict,
     write_transaction,
 )
 from core.dynamo.wire import Item, from_wire, to_wire
-from core.email import InvalidEmail, normalise_email
+from core.email import InvalidEmail, normalize_email
 from memberships.models import Member
 from memberships.services.rows import apply_all
 from profiles.models import Profile
@@ -88,7 +88,7 @@ def misspelt() -> Misspelt:
     for table in tables:
         for row in table.read_all():
             try:
-                email = normalise_email(row.id)
+                email = normalize_email(row.id)
             except InvalidEmail:
                 invalid.add(row.id)
                 continue
@@ -151,7 +151,7 @@ def respell(email: str, spellings: list[str], *, actor: str, now: int) -> Respel
         plan = plan_respelling(email, spellings, now=now)
         if not plan.rows:
             return plan
-        deed = Deed(
+        entry = AuditEntry(
             act="respell",
             subject=email,
             actor=actor,
@@ -161,10 +161,10 @@ def respell(email: str, spellings: list[str], *, actor: str, now: int) -> Respel
         )
         with write_transaction() as writes:
             apply_all(writes, plan.rows)
-            act = record(writes, deed)
+            act = record(writes, entry)
         return replace(plan, act=act)
 
-    return decide_again_when_stale(decide)
+    return retry_on_conflict(decide)
 
 
 def _profiles(rows: Iterable[User | Member | None]) -> tuple[list[str], set[str]]:

@@ -5,8 +5,8 @@ from typing import Any
 
 from core.audit.changes import RowChange
 from core.audit.edits import STAMP, edit_row
-from core.audit.trail import Deed, record
-from core.dynamo.transactions import decide_again_when_stale, write_transaction
+from core.audit.trail import AuditEntry, record
+from core.dynamo.transactions import retry_on_conflict, write_transaction
 from core.email import is_exec_email
 from core.errors import CannotUpdate, Conflict, Invalid, NotFound
 from memberships.models import Member
@@ -39,7 +39,7 @@ class InvalidCardCount(Invalid):
 def add_member(values: Mapping[str, Any], *, actor: str, now: int) -> dict[str, Any]:
     """Create a member record only; return it as stored.
 
-    ``values`` are stored names, ``id`` a normalised address. ``admin``, ``cardCount``
+    ``values`` are stored names, ``id`` a normalized address. ``admin``, ``cardCount``
     and the times are set here. Raises ``MemberExists``. Source: contract section 1.2.
     """
     member = Member.of(
@@ -52,7 +52,7 @@ def add_member(values: Mapping[str, Any], *, actor: str, now: int) -> dict[str, 
         }
     )
     creation = RowChange.created("member", member)
-    deed = Deed(
+    entry = AuditEntry(
         act="add member record",
         subject=values["id"],
         actor=actor,
@@ -61,7 +61,7 @@ def add_member(values: Mapping[str, Any], *, actor: str, now: int) -> dict[str, 
     )
     with write_transaction() as writes:
         creation.apply(writes, otherwise=MemberExists())
-        record(writes, deed)
+        record(writes, entry)
     return member.plain()
 
 
@@ -85,7 +85,7 @@ def edit_member(
             wanted["cardCount"] = _card_count(member, wanted["cardCount"])
         return edit_row("member", member, wanted, subject=email, actor=actor, now=now)
 
-    return decide_again_when_stale(decide)
+    return retry_on_conflict(decide)
 
 
 def delete_member(
@@ -100,7 +100,7 @@ def delete_member(
     def decide(_: int) -> dict[str, Any]:
         member = _existing(email, "Member")
         removal = RowChange.removed("member", member)
-        deed = Deed(
+        entry = AuditEntry(
             act="delete member record",
             subject=email,
             actor=actor,
@@ -110,10 +110,10 @@ def delete_member(
         )
         with write_transaction() as writes:
             removal.apply(writes)
-            record(writes, deed)
+            record(writes, entry)
         return member.plain()
 
-    return decide_again_when_stale(decide)
+    return retry_on_conflict(decide)
 
 
 def _existing(email: str, kind: str) -> Member:

@@ -6,11 +6,11 @@ from typing import Any
 from accounts.models import User
 from core.audit.changes import RowChange, effective
 from core.audit.models import Act
-from core.audit.trail import Deed, begin, record
+from core.audit.trail import AuditEntry, begin, record
 from core.dynamo.transactions import (
     Stale,
-    decide_again_when_stale,
     read_together,
+    retry_on_conflict,
     write_transaction,
 )
 from core.email import is_exec_email
@@ -119,7 +119,7 @@ def revoke_membership(
             return plan
         if finish_unfinished(person=email):
             raise Stale
-        deed = Deed(
+        entry = AuditEntry(
             act="revoke",
             subject=email,
             actor=actor,
@@ -131,12 +131,12 @@ def revoke_membership(
         )
         with write_transaction() as writes:
             apply_all(writes, plan.rows)
-            act = record(writes, deed)
+            act = record(writes, entry)
             if plan.removed_profile_id:
                 begin(writes, act, REMOVE_CONNECTIONS, plan.removed_profile_id)
         return replace(plan, act=act)
 
-    revoked = decide_again_when_stale(decide)
+    revoked = retry_on_conflict(decide)
     if revoked.act and revoked.removed_profile_id:
         # Also when the plan saw none: whoever tapped just before the commit is swept.
         remove_connections(

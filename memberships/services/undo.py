@@ -7,17 +7,17 @@ from typing import Any
 from core.audit.changes import Kind, RowChange
 from core.audit.models import Act
 from core.audit.trail import (
-    Deed,
+    AuditEntry,
     begin,
     find_act,
-    picture_of,
     record,
+    snapshot_of,
 )
 from core.dynamo.transactions import (
     Stale,
     Writes,
-    decide_again_when_stale,
     read_together,
+    retry_on_conflict,
     write_transaction,
 )
 from core.dynamo.wire import Item, differing
@@ -134,14 +134,14 @@ def undo(
         _refuse_closed(act, now=now)
         if finish_unfinished(person=subject):
             raise Stale
-        picture = picture_of(act_id)
-        rows = _compare([row for row in picture if row.label != "connection"])
+        snapshot = snapshot_of(act_id)
+        rows = _compare([row for row in snapshot if row.label != "connection"])
         _refuse_changed(rows, keep_later_edits=keep_later_edits)
-        _refuse_lost_partners(_profile_id(rows, "removed"), picture)
-        met = _who_met(picture)
+        _refuse_lost_partners(_profile_id(rows, "removed"), snapshot)
+        met = _who_met(snapshot)
         _refuse_lost_profiles(met)
         changes = [row.reverse() for row in rows]
-        deed = Deed(
+        entry = AuditEntry(
             act="undo",
             subject=subject,
             actor=actor,
@@ -162,14 +162,14 @@ def undo(
                 condition=Act.undone_at.does_not_exist(),
                 otherwise=Stale(),
             )
-            undoing = record(writes, deed)
+            undoing = record(writes, entry)
             _begin_work(writes, undoing, act, rows)
         return undoing
 
-    undoing = decide_again_when_stale(decide)
+    undoing = retry_on_conflict(decide)
     finish_unfinished(act_id=undoing.act_id)
     put_back_pictures(undoing)
-    for change in picture_of(act_id):
+    for change in snapshot_of(act_id):
         if change.model is WallControl:
             publish_control(change.key[0])
     return undoing
@@ -180,7 +180,7 @@ def _begin_work(
 ) -> None:
     """Mark what is left to do to the connections once the rows are as before."""
     if back := _profile_id(rows, "removed"):
-        begin(writes, undoing, RESTORE_CONNECTIONS, back, picture=act.act_id)
+        begin(writes, undoing, RESTORE_CONNECTIONS, back, snapshot=act.act_id)
     elif gone := _profile_id(rows, "created"):
         begin(writes, undoing, REMOVE_CONNECTIONS, gone)
     elif act.act == REPLACE_CARD:
@@ -224,9 +224,9 @@ def _new_connections(row: _Comparison) -> str | None:
     return "The profile has connections since; revoke the membership instead."
 
 
-def _who_met(picture: list[RowChange]) -> set[str]:
+def _who_met(snapshot: list[RowChange]) -> set[str]:
     """Return the ids of the two whose ended connection undo would bring back."""
-    taps = [Connection.of_item(c.before or {}) for c in picture if c.label == "tap"]
+    taps = [Connection.of_item(c.before or {}) for c in snapshot if c.label == "tap"]
     return {one for tap in taps for one in (tap.owner_id, tap.other_id)}
 
 
@@ -239,8 +239,8 @@ def _refuse_lost_profiles(profile_ids: set[str]) -> None:
         )
 
 
-def _refuse_lost_partners(profile_id: str, picture: list[RowChange]) -> None:
-    lost = missing_partners(profile_id, picture) if profile_id else []
+def _refuse_lost_partners(profile_id: str, snapshot: list[RowChange]) -> None:
+    lost = missing_partners(profile_id, snapshot) if profile_id else []
     if lost:
         raise UndoRefused(
             f"People they had met have no profile any more ({', '.join(lost)});"

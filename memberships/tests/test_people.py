@@ -89,7 +89,7 @@ def test_admin_flag_against_the_domain_is_a_problem(email: str, admin: bool) -> 
 def test_address_with_capitals_is_a_problem() -> None:
     store(User, id="Amira@student.ubc.ca", isMember=False)
 
-    assert [problem.code for problem in problems()] == ["email-not-normalised"]
+    assert [problem.code for problem in problems()] == ["email-not-normalized"]
 
 
 def test_profile_of_nobody_is_a_problem_and_partners_are_not() -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from core.email import normalise_email
+from core.email import normalize_email
 from core.fields import LONGEST_TEXT, Body, TextField, YearField
 from memberships.api.fields import fact_field
 from memberships.facts import FACTS
@@ -64,7 +64,7 @@ class CheckoutSerializer(serializers.Serializer[Any]):
 
     def to_internal_value(self, data: Any) -> Body:
         """Return the answers; the e-mail is judged first."""
-        email = normalise_email(data.get("email"))
+        email = normalize_email(data.get("email"))
         values: Body = super().to_internal_value({**data, "email": email})
         return values
 

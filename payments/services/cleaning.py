@@ -6,7 +6,7 @@ arrives now is kept by its allowed answers only; older rows may hold more.
 
 from collections.abc import Iterator
 
-from core.dynamo.transactions import decide_again_when_stale, write_transaction
+from core.dynamo.transactions import retry_on_conflict, write_transaction
 from payments.ledger import account_of, entry
 from payments.metadata import ALLOWED
 from payments.models import Payment
@@ -38,4 +38,4 @@ def clean(session_id: str, *, now: int) -> list[str]:
                 change.apply(writes, guard=["revision"])
         return names
 
-    return decide_again_when_stale(decide)
+    return retry_on_conflict(decide)

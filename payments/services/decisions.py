@@ -1,7 +1,7 @@
 """What an exec decides about a payment that asks for attention."""
 
-from core.audit.trail import Deed, record
-from core.dynamo.transactions import decide_again_when_stale, write_transaction
+from core.audit.trail import AuditEntry, record
+from core.dynamo.transactions import retry_on_conflict, write_transaction
 from core.errors import Conflict, Invalid, NotFound
 from memberships.services import revoke_membership
 from payments.gateway import fetched_session
@@ -85,7 +85,7 @@ def attach(
 ) -> Settled:
     """Say whose payment it is and for what, and settle it.
 
-    ``email`` is normalised. Raises ``NotAttachable`` for an unknown purpose, and what
+    ``email`` is normalized. Raises ``NotAttachable`` for an unknown purpose, and what
     ``retry`` raises. Until it is settled the payment keeps asking for attention.
     """
     if payment_type not in PAYMENT_TYPES:
@@ -140,7 +140,7 @@ def _note(session_id: str, values: dict[str, object], *, now: int) -> None:
             change = entry(account_of(session_id), values, now=now)
             change.apply(writes, guard=["revision"])
 
-    decide_again_when_stale(decide)
+    retry_on_conflict(decide)
 
 
 def _close(session_id: str, decision: str, *, actor: str, now: int) -> Payment:
@@ -150,7 +150,7 @@ def _close(session_id: str, decision: str, *, actor: str, now: int) -> Payment:
         payment = _asking(account)
         values = {"attention": None, "problem": None, "decision": decision}
         change = entry(account, values, now=now)
-        deed = Deed(
+        audit_entry = AuditEntry(
             act=f"{decision} after payment",
             subject=payment.email or session_id,
             actor=actor,
@@ -161,7 +161,7 @@ def _close(session_id: str, decision: str, *, actor: str, now: int) -> Payment:
         )
         with write_transaction() as writes:
             change.apply(writes, guard=["revision"])
-            record(writes, deed)
+            record(writes, audit_entry)
         return Payment.of_item(change.after or {})
 
-    return decide_again_when_stale(decide)
+    return retry_on_conflict(decide)

@@ -14,10 +14,10 @@ from django.conf import settings
 
 from accounts.queries import is_member
 from core.audit.changes import RowChange, effective
-from core.audit.trail import Deed, record
+from core.audit.trail import AuditEntry, record
 from core.dynamo.transactions import (
     Writes,
-    decide_again_when_stale,
+    retry_on_conflict,
     write_transaction,
 )
 from core.email import InvalidEmail
@@ -143,7 +143,7 @@ def settle(
                 record(writes, _deed(plan, seen, actor=actor, now=now))
         return plan.settled
 
-    return decide_again_when_stale(decide)
+    return retry_on_conflict(decide)
 
 
 def plan_settlement(account: Account, seen: SessionSeen, *, now: int) -> Settled:
@@ -353,8 +353,8 @@ def _asking(attention: str, values: dict[str, Any], *, problem: str) -> _Effect:
     return _Effect(values={**values, "attention": attention, "problem": problem})
 
 
-def _deed(plan: _Plan, seen: SessionSeen, *, actor: str, now: int) -> Deed:
-    return Deed(
+def _deed(plan: _Plan, seen: SessionSeen, *, actor: str, now: int) -> AuditEntry:
+    return AuditEntry(
         act="payment",
         subject=plan.effect.subject,
         actor=actor,

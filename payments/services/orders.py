@@ -11,7 +11,7 @@ import stripe
 from django.conf import settings
 
 from accounts.queries import is_member, is_user
-from core.dynamo.transactions import decide_again_when_stale, write_transaction
+from core.dynamo.transactions import retry_on_conflict, write_transaction
 from core.errors import Conflict, Invalid, NotFound, Unavailable
 from core.identity.signups import sign_ups
 from events.models import Registration
@@ -202,7 +202,7 @@ def _remember(
                 offer.apply(writes)
 
     # Two clicks are one session at Stripe, and both remember it.
-    decide_again_when_stale(decide)
+    retry_on_conflict(decide)
 
 
 def _refuse_foreign(name: str, url: str) -> None:

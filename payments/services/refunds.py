@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
-from core.dynamo.transactions import decide_again_when_stale, write_transaction
+from core.dynamo.transactions import retry_on_conflict, write_transaction
 from memberships.services import revoke_membership
 from payments.gateway import stripe_client
 from payments.ledger import (
@@ -106,7 +106,7 @@ def _record(
                 )
         return Settled(outcome="recorded", payment=Payment.of_item(change.after or {}))
 
-    return decide_again_when_stale(decide)
+    return retry_on_conflict(decide)
 
 
 def given_back(known: Payment | None, charge: ChargeSeen) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """What a verified Stripe event leads to; the route around it is in ``views``."""
 
-from core.dynamo.transactions import decide_again_when_stale, write_transaction
+from core.dynamo.transactions import retry_on_conflict, write_transaction
 from core.errors import Malformed
 from core.identity.signups import sign_ups
 from payments.ledger import account_of, entry
@@ -76,4 +76,4 @@ def _invite_if_due(payment: Payment | None, *, now: int) -> None:
             sent = entry(account_of(payment.id), {"invitation": "sent"}, now=now)
             sent.apply(writes)
 
-    decide_again_when_stale(decide)
+    retry_on_conflict(decide)

@@ -5,7 +5,7 @@ from typing import Any
 
 from core.audit.changes import RowChange
 from core.audit.edits import edit_row
-from core.dynamo.transactions import decide_again_when_stale
+from core.dynamo.transactions import retry_on_conflict
 from core.errors import NotFound
 from profiles.errors import CardReplaced
 from profiles.models import Profile
@@ -66,7 +66,7 @@ def edit_profile(
             now=now,
         )
 
-    return decide_again_when_stale(decide)
+    return retry_on_conflict(decide)
 
 
 def plan_edit_profile(

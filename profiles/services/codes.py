@@ -5,8 +5,8 @@ from typing import Any
 
 from core.audit.changes import RowChange
 from core.audit.edits import edit_row
-from core.audit.trail import Deed, record
-from core.dynamo.transactions import decide_again_when_stale, write_transaction
+from core.audit.trail import AuditEntry, record
+from core.dynamo.transactions import retry_on_conflict, write_transaction
 from core.errors import CannotUpdate, NotFound
 from events.models import event_key
 from events.queries import find_event
@@ -47,12 +47,12 @@ def create_code(
         "updatedAt": now,
     }
     creation = RowChange.created("code", QR.of(row))
-    deed = Deed(
+    entry = AuditEntry(
         act="create code", subject=qr_id, actor=actor, at=now, changes=[creation]
     )
     with write_transaction() as writes:
         creation.apply(writes, otherwise=CodeExists(qr_id))
-        record(writes, deed)
+        record(writes, entry)
     return QR.of_item(creation.after or {}).plain()
 
 
@@ -86,7 +86,7 @@ def edit_code(
             "code", code, _given(values), subject=qr_id, actor=actor, now=now
         )
 
-    return decide_again_when_stale(decide)
+    return retry_on_conflict(decide)
 
 
 def delete_code(
@@ -97,15 +97,15 @@ def delete_code(
     def decide(_: int) -> dict[str, Any]:
         code = _code_or_refuse(qr_id, event_id, year)
         removal = RowChange.removed("code", code)
-        deed = Deed(
+        entry = AuditEntry(
             act="delete code", subject=qr_id, actor=actor, at=now, changes=[removal]
         )
         with write_transaction() as writes:
             removal.apply(writes)
-            record(writes, deed)
+            record(writes, entry)
         return code.plain()
 
-    return decide_again_when_stale(decide)
+    return retry_on_conflict(decide)
 
 
 def _given(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.audit.edits import edit_row
-from core.dynamo.transactions import decide_again_when_stale, read_together
+from core.dynamo.transactions import read_together, retry_on_conflict
 from memberships.facts import COPIED
 from memberships.models import Member
 from profiles.models import Profile
@@ -84,7 +84,7 @@ def follow_member(drift: Drift, *, actor: str, now: int) -> Drift | None:
         )
         return present
 
-    return decide_again_when_stale(decide)
+    return retry_on_conflict(decide)
 
 
 def _drift(owner: Member, profile: Profile | None) -> Drift | None:

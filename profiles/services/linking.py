@@ -7,8 +7,8 @@ from typing import Any
 
 from core.audit.changes import RowChange, effective
 from core.audit.models import Act
-from core.audit.trail import Deed, record
-from core.dynamo.transactions import decide_again_when_stale, write_transaction
+from core.audit.trail import AuditEntry, record
+from core.dynamo.transactions import retry_on_conflict, write_transaction
 from core.errors import NotFound
 from profiles.errors import NotACompany, NotAPartner
 from profiles.models import Profile
@@ -48,7 +48,7 @@ def link_partner(partner_id: str, company_id: str, *, actor: str, now: int) -> L
         changes.append(_edited("company", company, values, now=now))
         return _write("link", partner, company, changes, actor=actor, now=now)
 
-    return decide_again_when_stale(decide)
+    return retry_on_conflict(decide)
 
 
 def unlink_partner(partner_id: str, *, actor: str, now: int) -> Linked:
@@ -67,7 +67,7 @@ def unlink_partner(partner_id: str, *, actor: str, now: int) -> Linked:
             changes.append(_without(company, [partner_id], now=now))
         return _write("unlink", partner, company, changes, actor=actor, now=now)
 
-    return decide_again_when_stale(decide)
+    return retry_on_conflict(decide)
 
 
 def joining(
@@ -145,7 +145,7 @@ def _write(
 ) -> Linked:
     act: Act | None = None
     if effective(changes):
-        deed = Deed(
+        entry = AuditEntry(
             act=f"{verb} partner",
             subject=partner.profile_id,
             actor=actor,
@@ -157,7 +157,7 @@ def _write(
             for change in changes:
                 # What both sides say decides, also where only one is written.
                 change.apply(writes, guard=(_COMPANY_ID, _DELEGATES))
-            act = record(writes, deed)
+            act = record(writes, entry)
     after = {change.key: Profile.of_item(change.after or {}) for change in changes}
     return Linked(
         partner=after.get(partner.key_of(), partner).plain(),

@@ -8,11 +8,11 @@ from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
 
 from core.audit.changes import RowChange
-from core.audit.trail import Deed, record
+from core.audit.trail import AuditEntry, record
 from core.dynamo.base import attribute
 from core.dynamo.transactions import (
     Stale,
-    decide_again_when_stale,
+    retry_on_conflict,
     write_transaction,
 )
 from core.dynamo.wire import to_wire
@@ -73,7 +73,7 @@ def create_profile(email: str, *, now: int) -> dict[str, Any]:
         link = RowChange.edited(
             "member", owner, {"profileID": profile_id, "updatedAt": now}
         )
-        deed = Deed(
+        entry = AuditEntry(
             act="create profile",
             subject=email,
             actor=email,
@@ -84,10 +84,10 @@ def create_profile(email: str, *, now: int) -> dict[str, Any]:
         with write_transaction() as writes:
             creation.apply(writes)
             link.apply(writes)
-            record(writes, deed)
+            record(writes, entry)
         return Profile.of_item(creation.after or {}).plain()
 
-    return decide_again_when_stale(decide)
+    return retry_on_conflict(decide)
 
 
 def edit_own_profile(

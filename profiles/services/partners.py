@@ -10,10 +10,10 @@ from django.utils.crypto import salted_hmac
 
 from core.audit.changes import RowChange, effective
 from core.audit.models import Act
-from core.audit.trail import Deed, record
+from core.audit.trail import AuditEntry, record
 from core.dynamo.transactions import (
     Stale,
-    decide_again_when_stale,
+    retry_on_conflict,
     write_transaction,
 )
 from events.models import event_key
@@ -77,7 +77,7 @@ def create_partner(facts: PartnerFacts, *, actor: str, now: int) -> Created:
                 raise PartnerExists(facts.email) from None
             raise
 
-    return decide_again_when_stale(decide)
+    return retry_on_conflict(decide)
 
 
 def create_company(facts: CompanyFacts, *, actor: str, now: int) -> Created:
@@ -103,7 +103,7 @@ def create_company(facts: CompanyFacts, *, actor: str, now: int) -> Created:
         taken = CompanyExists(company_id)
         return _store(company_id, changes, actor=actor, now=now, taken=taken)
 
-    return decide_again_when_stale(decide)
+    return retry_on_conflict(decide)
 
 
 def company_id_of(name: str) -> str:
@@ -216,7 +216,7 @@ def _store(
     """Write a profile, its code and what comes along; ``taken`` when one is there."""
     profile, code, *others = changes
     kind = Profile.of_item(profile.after or {}).profile_type
-    deed = Deed(
+    entry = AuditEntry(
         act=f"create {kind.lower()}",
         subject=profile_id,
         actor=actor,
@@ -228,7 +228,7 @@ def _store(
             change.apply(writes, otherwise=taken)
         for change in others:
             change.apply(writes)
-        act = record(writes, deed)
+        act = record(writes, entry)
     return Created(
         profile=Profile.of_item(profile.after or {}).plain(),
         code=QR.of_item(code.after or {}).plain(),

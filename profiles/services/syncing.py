@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from core.audit.changes import RowChange
-from core.audit.trail import Deed, record
+from core.audit.trail import AuditEntry, record
 from core.dynamo.transactions import (
-    decide_again_when_stale,
     read_together,
+    retry_on_conflict,
     write_transaction,
 )
-from core.email import InvalidEmail, normalise_email
+from core.email import InvalidEmail, normalize_email
 from events.models import Registration, event_of, is_event_key
 from events.services import partner_registration
 from profiles.models import Profile
@@ -70,18 +70,18 @@ def _sync(profile_id: str, *, actor: str, now: int) -> Synced | None:
         action: Any = COPIED if registration else REGISTERED
         return Synced(profile_id=profile_id, email=email, action=action)
 
-    return decide_again_when_stale(decide)
+    return retry_on_conflict(decide)
 
 
 def _write(change: RowChange, profile_id: str, *, actor: str, now: int) -> None:
     if not change.touched:
         return
-    deed = Deed(
+    entry = AuditEntry(
         act="sync partner", subject=profile_id, actor=actor, at=now, changes=[change]
     )
     with write_transaction() as writes:
         change.apply(writes)
-        record(writes, deed)
+        record(writes, entry)
 
 
 def _registration_of(profile: Profile | None) -> tuple[str, str, int] | None:
@@ -89,7 +89,7 @@ def _registration_of(profile: Profile | None) -> tuple[str, str, int] | None:
     if profile is None or profile.profile_type != PARTNER or is_hidden(profile.plain()):
         return None
     try:
-        email = normalise_email(profile.email)
+        email = normalize_email(profile.email)
     except InvalidEmail:
         return None
     event = profile.event or ""

@@ -37,16 +37,16 @@ class Viewer:
             suppress(OSError, WebSocketException),
             connect(address, origin=origin, close_timeout=1, max_size=None) as wire,
         ):
-            wire.send(json.dumps(self._wish()))
+            wire.send(json.dumps(self._subscription()))
             while not self._evening.dark.is_set():
                 with suppress(TimeoutError):
                     self._take(json.loads(wire.recv(timeout=_WAITS)))
 
-    def _wish(self) -> dict[str, object]:
-        wish: dict[str, object] = {"action": "subscribe", "eventId": "DEFAULT"}
+    def _subscription(self) -> dict[str, object]:
+        subscription: dict[str, object] = {"action": "subscribe", "eventId": "DEFAULT"}
         if self._since:
-            wish |= {"since": self._since, "epoch": self._epoch}
-        return wish
+            subscription |= {"since": self._since, "epoch": self._epoch}
+        return subscription
 
     def _take(self, frame: dict[str, object]) -> None:
         match frame:

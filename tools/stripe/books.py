@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from core.dynamo.transactions import (
     Stale,
-    decide_again_when_stale,
+    retry_on_conflict,
     write_transaction,
 )
 from tools.stripe.models import LocalStripeObject
@@ -158,7 +158,7 @@ def in_books(decide: Callable[[Books], R], *, now: int) -> R:
         books.commit()
         return result
 
-    return decide_again_when_stale(attempt)
+    return retry_on_conflict(attempt)
 
 
 def new_id(prefix: str, length: int = 24) -> str:

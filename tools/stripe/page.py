@@ -17,8 +17,8 @@ from tools.stripe import play
 from tools.stripe.errors import StripeRefusal, Unknown
 from tools.stripe.picture import (
     SessionPicture,
-    picture_of,
     recent_sessions,
+    snapshot_of,
 )
 
 Shown = dict[str, Any]
@@ -117,7 +117,7 @@ def onward(success_url: str, session_id: str) -> str:
 def _page(
     request: HttpRequest, session_id: str, *, notice: str = "", problem: str = ""
 ) -> HttpResponse:
-    picture = picture_of(session_id, now=now_ms())
+    picture = snapshot_of(session_id, now=now_ms())
     context = {
         "checkout": picture,
         "onward": onward(picture.success_url, session_id),

@@ -75,7 +75,7 @@ class SessionPicture:
     webhooks: list[Webhook]
 
 
-def picture_of(session_id: str, *, now: int) -> SessionPicture:
+def snapshot_of(session_id: str, *, now: int) -> SessionPicture:
     """Return what there is to show of a session."""
     return run(lambda books: _picture(books, session_id), now=now)
 

@@ -7,7 +7,7 @@ from django import forms
 from unfold.widgets import UnfoldAdminEmailInputWidget, UnfoldAdminSelectWidget
 
 from biztech.dashboard.payments.labels import type_of
-from core.email import normalise_email
+from core.email import normalize_email
 from core.errors import Invalid
 from payments.models import Payment
 from payments.prices import EVENT, MEMBERSHIP_TYPES
@@ -42,7 +42,7 @@ class AttachForm(forms.Form):
     def clean_email(self) -> str:
         """Return the address in its one spelling."""
         try:
-            return normalise_email(self.cleaned_data["email"])
+            return normalize_email(self.cleaned_data["email"])
         except Invalid as refusal:
             raise forms.ValidationError(
                 "This is not an e-mail address. Check for a missing @ or ending."

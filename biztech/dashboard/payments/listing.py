@@ -13,7 +13,7 @@ from biztech.dashboard.payments.labels import line_of_payment
 from biztech.dashboard.people.pages import page
 from core.audit.models import Act
 from core.clock import now_ms
-from core.email import InvalidEmail, normalise_email
+from core.email import InvalidEmail, normalize_email
 from payments.ledger import (
     account_of,
     payment_of_intent,
@@ -112,7 +112,7 @@ def _list(
 def _found(asked: str) -> list[Payment]:
     """Return the payments of a person, or the one of a session or an intent."""
     try:
-        return payments_of(normalise_email(asked))
+        return payments_of(normalize_email(asked))
     except InvalidEmail:
         found = account_of(asked).payment or payment_of_intent(asked)
         return [found] if found else []

@@ -11,7 +11,7 @@ from accounts.api.serializers import user_body
 from accounts.queries import find_user, is_member
 from biztech.dashboard.people.pages import email_of, page
 from core.api import answer_refusal
-from core.email import normalise_email
+from core.email import normalize_email
 from core.errors import NotFound, Refused
 from memberships.people import person
 from profiles.queries import own_profile, public_profile
@@ -49,12 +49,12 @@ def _answers(email: str, profile_id: str | None) -> list[Answer]:
         _asked(
             "GET /users/self",
             "this person, signed in",
-            lambda: _account(normalise_email(email)),
+            lambda: _account(normalize_email(email)),
         ),
         _asked(
             f"GET /users/checkMembership/{email}",
             "anybody who asks",
-            lambda: is_member(normalise_email(email)),
+            lambda: is_member(normalize_email(email)),
         ),
     ]
     if profile_id:
@@ -62,7 +62,7 @@ def _answers(email: str, profile_id: str | None) -> list[Answer]:
             _asked(
                 "GET /profiles/user",
                 "this person, signed in",
-                lambda: own_profile(normalise_email(email)),
+                lambda: own_profile(normalize_email(email)),
             ),
             _asked(
                 f"GET /profiles/profile/{profile_id}",

@@ -10,7 +10,7 @@ from biztech.dashboard.framework.audit_log import planned
 from biztech.dashboard.people.forms import GrantForm
 from biztech.dashboard.people.pages import done, page, person_url
 from core.clock import now_ms
-from core.email import normalise_email
+from core.email import normalize_email
 from core.errors import Invalid, Refused
 from memberships.people import Person, person
 from memberships.services import Granted, grant_membership, plan_grant
@@ -79,7 +79,7 @@ def _review(
 def _known(entered: str | None) -> Person | None:
     """Return the person of an address that was entered, if there are records."""
     try:
-        found = person(normalise_email(entered))
+        found = person(normalize_email(entered))
     except Invalid:
         return None
     return found if found.user or found.member else None

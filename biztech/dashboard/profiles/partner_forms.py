@@ -14,7 +14,7 @@ from unfold.widgets import (
 )
 
 from biztech.dashboard.profiles.forms import LinksField, text_field
-from core.email import normalise_email
+from core.email import normalize_email
 from core.errors import Invalid
 from events.models import event_of, is_event_key
 from profiles.facts import CompanyFacts, PartnerFacts
@@ -67,7 +67,7 @@ class PartnerForm(_AtAnEvent):
     def clean_email(self) -> str:
         """Return the address in its one spelling."""
         try:
-            return normalise_email(self.cleaned_data["email"])
+            return normalize_email(self.cleaned_data["email"])
         except Invalid as refusal:
             raise forms.ValidationError(
                 "This is not an e-mail address. Check for a missing @ or ending."

@@ -3,7 +3,7 @@
 from accounts.models import User
 from core.audit.changes import RowChange
 from core.audit.models import Act
-from core.audit.trail import Deed, batch_of, history, picture_of, recent, record
+from core.audit.trail import AuditEntry, batch_of, history, recent, record, snapshot_of
 from core.clock import DAY
 from core.dynamo.transactions import write_transaction
 
@@ -13,7 +13,7 @@ BEN = "ben@ubcbiztech.com"
 
 def keep(subject: str, at: int, *, batch: str | None = None, name: str = "A") -> Act:
     user = User.of({"id": subject, "fname": name})
-    deed = Deed(
+    entry = AuditEntry(
         act="grant",
         subject=subject,
         actor=BEN,
@@ -22,7 +22,7 @@ def keep(subject: str, at: int, *, batch: str | None = None, name: str = "A") ->
         batch=batch,
     )
     with write_transaction() as writes:
-        return record(writes, deed)
+        return record(writes, entry)
 
 
 def test_history_is_newest_first_and_pages(now: int) -> None:
@@ -77,7 +77,7 @@ def test_picture_holds_the_rows_exactly(now: int) -> None:
             "other": {"M": {"BS": {"L": [{"NULL": True}]}}},
         }
     )
-    deed = Deed(
+    entry = AuditEntry(
         act="edit",
         subject=AMIRA,
         actor=BEN,
@@ -86,9 +86,9 @@ def test_picture_holds_the_rows_exactly(now: int) -> None:
     )
 
     with write_transaction() as writes:
-        act = record(writes, deed)
+        act = record(writes, entry)
 
-    (change,) = picture_of(act.act_id)
+    (change,) = snapshot_of(act.act_id)
     assert change.before == row.wire
     assert (change.model, change.key, change.kind) == (User, (AMIRA, None), "removed")
 
@@ -96,10 +96,10 @@ def test_picture_holds_the_rows_exactly(now: int) -> None:
 def test_history_shows_long_values_by_their_beginning(now: int) -> None:
     user = User.of({"id": AMIRA, "fname": "A"})
     edit = RowChange.edited("user", user, {"fname": "x" * 1000})
-    deed = Deed(act="edit", subject=AMIRA, actor=BEN, at=now, changes=[edit])
+    entry = AuditEntry(act="edit", subject=AMIRA, actor=BEN, at=now, changes=[edit])
 
     with write_transaction() as writes:
-        record(writes, deed)
+        record(writes, entry)
 
     (act,) = history(AMIRA)
     assert "x" * 299 + "…" in act.changes or "x" * 299 + "\\u2026" in act.changes

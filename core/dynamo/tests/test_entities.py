@@ -18,7 +18,7 @@ from core.dynamo.registry import table_named
 from core.dynamo.tables import create_tables
 from core.dynamo.transactions import (
     Stale,
-    decide_again_when_stale,
+    retry_on_conflict,
     write_transaction,
 )
 from core.dynamo.wire import to_item
@@ -190,7 +190,7 @@ def test_decision_on_stale_facts_is_made_again() -> None:
             raise Stale
         return "decided"
 
-    assert decide_again_when_stale(decide) == "decided"
+    assert retry_on_conflict(decide) == "decided"
     assert attempts == [0, 1, 2]
 
 
@@ -199,7 +199,7 @@ def test_decision_that_stays_stale_is_refused_for_good() -> None:
         raise Stale
 
     with pytest.raises(Stale, match=r"Please try again\."):
-        decide_again_when_stale(decide)
+        retry_on_conflict(decide)
 
 
 def test_condition_compares_a_whole_row_and_what_it_lacks() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from interactions.wall.events import Tapped
-from interactions.wall.hub import Hub, Rhythm, Wish
+from interactions.wall.hub import Hub, Intervals, Subscription
 from interactions.wall.log import Entry, Face, moment_of
 from interactions.wall.state import State
 from interactions.wall.viewer import Viewer
@@ -15,7 +15,7 @@ from interactions.wall.viewer import Viewer
 EVENT = "blueprint-2026"
 # 2026-11-20 12:00 UTC.
 NOON = 1_795_176_000_000
-NEVER = Rhythm(poll=1e9, heartbeat=1e9)
+NEVER = Intervals(poll=1e9, heartbeat=1e9)
 
 Frame = dict[str, Any]
 
@@ -76,9 +76,9 @@ class Tables:
         if self.is_down:
             raise ConnectionError
 
-    def hub(self, rhythm: Rhythm = NEVER, **more: Any) -> Hub:
+    def hub(self, intervals: Intervals = NEVER, **more: Any) -> Hub:
         """Return a hub that looks things up here."""
-        return Hub(self, clock=lambda: self.now, rhythm=rhythm, **more)
+        return Hub(self, clock=lambda: self.now, intervals=intervals, **more)
 
 
 class Wallflower:
@@ -92,10 +92,10 @@ class Wallflower:
     def _resync(self) -> None:
         self.resyncs += 1
 
-    async def subscribe(self, event: str = EVENT, **wish: Any) -> Frame:
+    async def subscribe(self, event: str = EVENT, **subscription: Any) -> Frame:
         """Subscribe, and return the answer."""
         self.hub.enter(self.viewer)
-        await self.hub.subscribe(self.viewer, Wish(event=event, **wish))
+        await self.hub.subscribe(self.viewer, Subscription(event=event, **subscription))
         return await self.next()
 
     async def next(self) -> Frame:

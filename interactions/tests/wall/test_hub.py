@@ -17,7 +17,7 @@ from interactions.tests.wall.fakes import (
     settled,
     tell,
 )
-from interactions.wall.hub import Hub, Rhythm
+from interactions.wall.hub import Hub, Intervals
 from interactions.wall.log import OVERLAP
 from interactions.wall.state import State
 
@@ -106,7 +106,7 @@ def test_setting_sends_the_second_frame_of_older_servers(tables: Tables) -> None
 
 def test_entry_that_nobody_told_is_found_in_the_log(tables: Tables) -> None:
     async def evening() -> None:
-        hub = tables.hub(Rhythm(poll=0.01, heartbeat=1e9))
+        hub = tables.hub(Intervals(poll=0.01, heartbeat=1e9))
         screen = Wallflower(hub)
         await screen.subscribe()
 
@@ -270,7 +270,7 @@ def test_heartbeat_names_the_newest_entry_that_is_shown(tables: Tables) -> None:
     )
 
     async def evening() -> None:
-        hub = tables.hub(Rhythm(poll=1e9, heartbeat=0.01))
+        hub = tables.hub(Intervals(poll=1e9, heartbeat=0.01))
         screen = Wallflower(hub)
         await screen.subscribe()
 

@@ -14,7 +14,7 @@ from interactions.tests.wall.fakes import (
     sequences,
     tell,
 )
-from interactions.wall.hub import Rhythm, Wish
+from interactions.wall.hub import Intervals, Subscription
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def test_screen_that_has_left_gets_no_wall(tables: Tables) -> None:
         hub = tables.hub()
         gone = Wallflower(hub)
 
-        await hub.subscribe(gone.viewer, Wish(event=EVENT))
+        await hub.subscribe(gone.viewer, Subscription(event=EVENT))
 
         assert (hub.rooms, hub.viewers, gone.waiting()) == ({}, 0, [])
 
@@ -81,7 +81,7 @@ def test_screen_that_has_left_gets_no_wall(tables: Tables) -> None:
 
 def test_poll_that_fails_is_followed_by_the_next(tables: Tables) -> None:
     async def evening() -> None:
-        hub = tables.hub(Rhythm(poll=0.01, heartbeat=1e9))
+        hub = tables.hub(Intervals(poll=0.01, heartbeat=1e9))
         screen = Wallflower(hub)
         await screen.subscribe()
         tables.log.append(entry("A", "B"))

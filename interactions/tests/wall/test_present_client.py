@@ -23,7 +23,7 @@ from interactions.tests.wall.fakes import (
 )
 from interactions.tests.wall.screens import Screen, log, screen, tap
 from interactions.wall.events import ControlChanged
-from interactions.wall.hub import Hub, Wish
+from interactions.wall.hub import Hub, Subscription
 from interactions.wall.state import State
 
 MINUTE = 60_000
@@ -43,7 +43,7 @@ async def joined(hub: Hub) -> Wallflower:
     """Return a screen of the client's that has subscribed."""
     old = Wallflower(hub, takes_snapshots=False)
     hub.enter(old.viewer)
-    await hub.subscribe(old.viewer, Wish(event=EVENT))
+    await hub.subscribe(old.viewer, Subscription(event=EVENT))
     return old
 
 

@@ -1,4 +1,4 @@
-"""News between processes: sent without waiting, heard again after every outage."""
+"""WallEvent between processes: sent without waiting, heard again after every outage."""
 
 import asyncio
 import socket
@@ -13,9 +13,9 @@ from interactions.tests.wall.machines import Redis, needs_redis
 from interactions.wall import publish, relay
 from interactions.wall.events import (
     ControlChanged,
-    News,
     ProfileChanged,
     Tapped,
+    WallEvent,
     from_text,
     to_text,
 )
@@ -27,7 +27,7 @@ from interactions.wall.log import new_entry
     [Tapped(EVENT, entry("A", "B")), ControlChanged(EVENT), ProfileChanged("A")],
     ids=lambda news: type(news).__name__,
 )
-def test_news_survives_the_way_as_text(news: News) -> None:
+def test_news_survives_the_way_as_text(news: WallEvent) -> None:
     assert from_text(to_text(news)) == news
 
 
@@ -78,10 +78,10 @@ def test_sender_does_not_raise_when_there_is_no_redis(
 def test_carrier_that_fails_keeps_nobody_else_from_being_told(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    def fail(_: News) -> None:
+    def fail(_: WallEvent) -> None:
         raise RuntimeError
 
-    told: list[News] = []
+    told: list[WallEvent] = []
     stops = [publish.carry_with(fail), publish.carry_with(told.append)]
     try:
         publish.publish_connection(

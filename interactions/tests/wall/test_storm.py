@@ -42,7 +42,7 @@ class Graph:
     connections: int = 0
     drawn: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def wish(self) -> dict[str, Any]:
+    def subscription(self) -> dict[str, Any]:
         """Return what a screen says that comes back."""
         self.connections += 1
         if not self.links:
@@ -94,8 +94,10 @@ async def come_and_go(graph: Graph, stays: list[float]) -> None:
     """Be a screen that loses its connection after each stay, and comes back."""
     for stay in [*stays, None]:
         async with screen() as wall:
-            wish = graph.wish()
-            graph.begin(await wall.subscribe(**wish), wish.get("seen", []))
+            subscription = graph.subscription()
+            graph.begin(
+                await wall.subscribe(**subscription), subscription.get("seen", [])
+            )
             watching = asyncio.create_task(watch(wall, graph))
             await asyncio.wait([watching], timeout=stay)
             watching.cancel()

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from core.clock import now_ms
 from core.command_line import actor, refusals_as_errors, sentences
-from core.email import normalise_email
+from core.email import normalize_email
 from memberships.facts import FACTS, Kind, MembershipFacts
 from memberships.services import grant_membership, plan_grant
 
@@ -38,7 +38,7 @@ class Command(BaseCommand):
         """Grant, or tell what a grant would do."""
         known = {name: options[name] for name in FACTS}
         with refusals_as_errors():
-            facts = MembershipFacts(email=normalise_email(options["email"]), **known)
+            facts = MembershipFacts(email=normalize_email(options["email"]), **known)
             if options["dry_run"]:
                 granted = plan_grant(facts, now=now_ms())
             else:

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from core.clock import now_ms
 from core.command_line import actor, refusals_as_errors, sentences
-from core.email import normalise_email
+from core.email import normalize_email
 from memberships.services import Revoked, plan_revoke, revoke_membership
 
 
@@ -35,7 +35,7 @@ class Command(BaseCommand):
         """Revoke, or tell what a revocation would do."""
         keep_profile, dry_run = options["keep_profile"], options["dry_run"]
         with refusals_as_errors():
-            email = normalise_email(options["email"])
+            email = normalize_email(options["email"])
             if dry_run:
                 revoked = plan_revoke(email, keep_profile=keep_profile, now=now_ms())
             else:

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from core.clock import now_ms
 from core.command_line import actor, refusals_as_errors
-from core.email import normalise_email
+from core.email import normalize_email
 from memberships.services import undo
 
 
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         """Undo the act, or say what has changed since."""
         with refusals_as_errors():
             act = undo(
-                normalise_email(options["email"]),
+                normalize_email(options["email"]),
                 options["act_id"],
                 actor=actor(),
                 now=now_ms(),

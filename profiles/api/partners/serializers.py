@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from rest_framework import serializers
 
-from core.email import normalise_email
+from core.email import normalize_email
 from core.errors import Malformed
 from core.fields import LARGEST_YEAR, Body, must_be, must_have
 from profiles.api.serializers import PublicProfileSerializer
@@ -76,7 +76,7 @@ class PartnerSerializer(_AtAnEvent):
         sent = super().to_internal_value(data)
         return {
             "facts": PartnerFacts(
-                email=normalise_email(sent["email"]),
+                email=normalize_email(sent["email"]),
                 event_id=sent["eventID"],
                 year=sent["year"],
                 fname=sent["fname"],

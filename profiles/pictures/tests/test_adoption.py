@@ -57,7 +57,7 @@ def shown_file(address: str) -> bytes:
     return b"".join(response.streaming_content)
 
 
-def picture_of(profile_id: str) -> Any:
+def snapshot_of(profile_id: str) -> Any:
     return Profile.get(*Profile.key(profile_id)).plain()["profilePictureURL"]
 
 
@@ -66,7 +66,7 @@ def test_saving_an_upload_shows_it_clean_with_a_square(now: int) -> None:
 
     written = edit_own_profile(AMIRA, {"profilePictureURL": offer.address}, now=now)
 
-    assert written["profilePictureURL"] == stored(offer) == picture_of(PROFILE)
+    assert written["profilePictureURL"] == stored(offer) == snapshot_of(PROFILE)
     picture = opened(shown_file(offer.address))
     assert (picture.size, dict(picture.getexif())) == ((320, 200), {})
     square = thumbnail_address(offer.address)
@@ -107,7 +107,7 @@ def test_saving_a_shown_picture_of_before_keeps_it_as_it_is(
 
     edit_own_profile(AMIRA, {"profilePictureURL": offer.address}, now=now)
 
-    assert picture_of(PROFILE) == stored(offer)
+    assert snapshot_of(PROFILE) == stored(offer)
     assert (folder / "shown" / offer.key).read_bytes() == b"as it was"
 
 
@@ -125,7 +125,7 @@ def test_saving_an_upload_costs_one_database_call_more(
 def test_saving_an_address_elsewhere_stores_it_as_it_is(address: str, now: int) -> None:
     edit_own_profile(AMIRA, {"profilePictureURL": address}, now=now)
 
-    assert picture_of(PROFILE) == address
+    assert snapshot_of(PROFILE) == address
     assert thumbnail_address(address) == address
 
 
@@ -159,7 +159,7 @@ def test_saving_what_is_no_picture_of_ones_own_is_refused(name: str, now: int) -
             now=now,
         )
 
-    assert picture_of(PROFILE) == ""
+    assert snapshot_of(PROFILE) == ""
 
 
 def test_saving_somebody_elses_upload_leaves_it_to_them() -> None:
@@ -193,7 +193,7 @@ def test_saving_a_bad_picture_is_refused_and_deletes_it(
 
     assert response.status_code == 406
     assert response.json()["message"].startswith("'profilePictureURL' in the request")
-    assert picture_of(PROFILE) == ""
+    assert snapshot_of(PROFILE) == ""
     assert [path for path in folder.rglob("*") if path.is_file()] == []
 
 
@@ -234,7 +234,7 @@ def test_saving_while_too_many_do_is_put_off_and_keeps_the_upload() -> None:
     assert response["Retry-After"] == "5"
     assert "save again" in response.json()["message"]
     assert send(caller(AMIRA), "PATCH", "/profiles/user/", wanted).status_code == 200
-    assert picture_of(PROFILE) == stored(offer)
+    assert snapshot_of(PROFILE) == stored(offer)
 
 
 def test_saving_after_a_crash_between_square_and_picture_completes_it(
@@ -259,7 +259,7 @@ def test_saving_in_an_installation_without_pictures_stores_any_address(
 
     edit_own_profile(AMIRA, {"profilePictureURL": offer.address}, now=now)
 
-    assert picture_of(PROFILE) == offer.address
+    assert snapshot_of(PROFILE) == offer.address
     assert thumbnail_address(offer.address) == offer.address
 
 

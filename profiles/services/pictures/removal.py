@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from core.audit.changes import RowChange
 from core.audit.models import Act
-from core.audit.trail import Deed, record
+from core.audit.trail import AuditEntry, record
 from core.dynamo.transactions import write_transaction
 from core.errors import NotFound
 from profiles.pictures.errors import FIELD, NoPicture, StorageSilent
@@ -40,7 +40,7 @@ def remove_picture(
     if not address:
         raise NoPicture
     change = RowChange.edited("profile", profile, {FIELD: "", "updatedAt": now})
-    deed = Deed(
+    entry = AuditEntry(
         act="remove picture",
         subject=subject,
         actor=actor,
@@ -50,7 +50,7 @@ def remove_picture(
     )
     with write_transaction() as writes:
         change.apply(writes)
-        record(writes, deed)
+        record(writes, entry)
     _withdraw(str(address), now=now)
 
 

@@ -14,7 +14,7 @@ from tools.stripe import play
 from tools.stripe.books import in_books
 from tools.stripe.errors import Unknown
 from tools.stripe.events import EVENT
-from tools.stripe.picture import Webhook, picture_of
+from tools.stripe.picture import Webhook, snapshot_of
 from tools.stripe.secret import local_webhook_secret
 from tools.stripe.tests.conftest import OpenSession, happened
 from tools.stripe.webhooks import deliver, over_http
@@ -27,7 +27,7 @@ ORDER = {
 
 
 def webhooks(session_id: str, now: int) -> list[Webhook]:
-    return picture_of(session_id, now=now).webhooks
+    return snapshot_of(session_id, now=now).webhooks
 
 
 def to_our_endpoint(body: bytes, headers: Mapping[str, str]) -> int:

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from core.clock import now_ms
-from core.email import normalise_email
+from core.email import normalize_email
 from core.errors import Refused
 from core.identity.services import end_sessions_of
 
@@ -27,7 +27,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, email: str, **options: Any) -> None:
         """End the sessions and say how many there were."""
         try:
-            ended = end_sessions_of(normalise_email(email), now=now_ms())
+            ended = end_sessions_of(normalize_email(email), now=now_ms())
         except Refused as refused:
             raise CommandError(refused.message) from None
         self.stdout.write(f"Ended {ended} session{'' if ended == 1 else 's'}.")
