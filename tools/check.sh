@@ -47,4 +47,5 @@ in_development "$python" manage.py check --fail-level WARNING
 step "configuration of production"
 in_production "$python" manage.py check --deploy --fail-level WARNING
 step tests
-"$python" -m pytest -n auto --dist loadfile --no-loadscope-reorder
+"$python" -m pytest -n auto --dist loadfile --no-loadscope-reorder \
+    --max-worker-restart 0
