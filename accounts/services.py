@@ -10,7 +10,7 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from accounts.models import LEFT_ALONE, User
-from core.audit.edits import edit_row
+from core.audit.edits import Edited, edit_row
 from core.dynamo.transactions import retry_on_conflict
 from core.email import is_exec_email
 from core.errors import CannotUpdate, Conflict, NotFound
@@ -69,8 +69,8 @@ def sign_up(
 
 def edit_user(
     email: str, values: Mapping[str, Any], *, actor: str, by_exec: bool, now: int
-) -> dict[str, Any]:
-    """Change facts of an account; return the attributes that changed, as stored.
+) -> Edited:
+    """Change facts of an account.
 
     ``values`` are stored names with plain values; None removes one, unknown ones are
     kept; ``pronouns`` is another name of ``gender``. Raises ``NotFound`` and
@@ -80,7 +80,7 @@ def edit_user(
         if name in values:
             raise CannotUpdate(name)
 
-    def decide(_: int) -> dict[str, Any]:
+    def decide(_: int) -> Edited:
         user = User.find(*User.key(email), consistent=True)
         if user is None:
             raise NotFound.of("user", email)

@@ -111,7 +111,7 @@ class UsersViewSet(RowsViewSet):
     def partial_update(self, request: Request, email: str) -> Response:
         """Change some attributes; all others stay."""
         email = self._own_or_exec(request, email)
-        changed = edit_user(
+        edited = edit_user(
             email,
             self._body(request),
             actor=_caller(request).email,
@@ -121,7 +121,7 @@ class UsersViewSet(RowsViewSet):
         return Response(
             {
                 "message": f"Updated event with email {email}!",
-                "response": {"Attributes": changes_body(changed)},
+                "response": {"Attributes": changes_body(edited.changed)},
             }
         )
 

@@ -82,11 +82,11 @@ def test_sign_up_twenty_times_at_once_makes_one_account(now: int) -> None:
 def test_edit_keeps_unknown_attributes_and_is_recorded(now: int) -> None:
     store(fname="A", shoeSize=39, badges={"a"})
 
-    changed = edit_user(
+    edited = edit_user(
         AMIRA, {"fname": "Amira", "team name": "x"}, actor=AMIRA, by_exec=False, now=now
     )
 
-    assert changed == {"fname": "Amira", "team name": "x", "updatedAt": now}
+    assert edited.changed == {"fname": "Amira", "team name": "x", "updatedAt": now}
     assert User.get(AMIRA).plain() == {
         "id": AMIRA,
         "fname": "Amira",
@@ -132,11 +132,11 @@ def test_edit_that_sends_the_whole_row_back_changes_nothing(now: int) -> None:
     store(isMember=True, createdAt=1, updatedAt=2, favedEventsID={"x"})
     row = User.get(AMIRA).plain()
 
-    changed = edit_user(
+    edited = edit_user(
         AMIRA, {**row, "id": "x", "createdAt": 9}, actor=AMIRA, by_exec=False, now=now
     )
 
-    assert changed == {}
+    assert edited.changed == {}
     assert User.get(AMIRA).plain() == row
     assert history(AMIRA) == []
 

@@ -1,9 +1,11 @@
 """Editing one row: written with its act, or not at all."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from core.audit.changes import RowChange
+from core.audit.models import Act
 from core.audit.trail import AuditEntry, record
 from core.dynamo.base import Entity
 from core.dynamo.transactions import write_transaction
@@ -15,6 +17,22 @@ STAMP = "updatedAt"
 # What a row may hold under names that nobody documents, where a client chooses them.
 MOST_OTHERS = 50
 MOST_BYTES_OF_OTHERS = 16 * 1024
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edited:
+    """What changed, as stored; ``act`` is None when nothing had to change."""
+
+    changed: dict[str, Any] = field(default_factory=dict)
+    act: Act | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recorded:
+    """A row that was made or removed, as stored, and the act that did it."""
+
+    row: dict[str, Any]
+    act: Act
 
 
 class Overgrown(Invalid):
@@ -38,8 +56,8 @@ def edit_row(
     subject: str,
     actor: str,
     now: int,
-) -> dict[str, Any]:
-    """Change a row that was read, and record it; return what changed, as stored.
+) -> Edited:
+    """Change a row that was read, and record it.
 
     ``values`` are stored names with plain values; None removes one. Without a
     difference nothing is written. Raises ``Stale`` when the row changed meanwhile, and
@@ -47,15 +65,16 @@ def edit_row(
     """
     edit = RowChange.edited(label, row, values)
     if not edit.touched:
-        return {}
+        return Edited()
     _refuse_overgrown(edit)
     edit = RowChange.edited(label, row, {**values, STAMP: now})
     entry = AuditEntry(act="edit", subject=subject, actor=actor, at=now, changes=[edit])
     with write_transaction() as writes:
         edit.apply(writes)
-        record(writes, entry)
+        act = record(writes, entry)
     stored = from_item(edit.after or {})
-    return {name: stored[name] for name in edit.touched if name in stored}
+    changed = {name: stored[name] for name in edit.touched if name in stored}
+    return Edited(changed=changed, act=act)
 
 
 def _refuse_overgrown(edit: RowChange) -> None:

@@ -72,12 +72,12 @@ class MembersViewSet(RowsViewSet):
         """Create the member record alone."""
         values = self._body(request)
         try:
-            params = add_member(values, actor=request.user.get_username(), now=now_ms())
+            added = add_member(values, actor=request.user.get_username(), now=now_ms())
         except Conflict as refused:
             # Documented as a bare JSON text.
             return Response(refused.message, status=status.HTTP_409_CONFLICT)
         return Response(
-            {"message": "Created!", "params": member_body(params)}, status=201
+            {"message": "Created!", "params": member_body(added.row)}, status=201
         )
 
     def retrieve(self, request: Request, email: str) -> Response:
@@ -91,13 +91,13 @@ class MembersViewSet(RowsViewSet):
     def partial_update(self, request: Request, email: str) -> Response:
         """Change some attributes; all others stay."""
         email = normalize_email(email)
-        changed = edit_member(
+        edited = edit_member(
             email, self._body(request), actor=request.user.get_username(), now=now_ms()
         )
         return Response(
             {
                 "message": f"Updated member with email {email}!",
-                "response": {"Attributes": changed},
+                "response": {"Attributes": edited.changed},
             }
         )
 
@@ -108,7 +108,7 @@ class MembersViewSet(RowsViewSet):
         return Response(
             {
                 "message": "Member deleted!",
-                "response": {"Attributes": member_body(removed)},
+                "response": {"Attributes": member_body(removed.row)},
             }
         )
 

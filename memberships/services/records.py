@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.audit.changes import RowChange
-from core.audit.edits import STAMP, edit_row
+from core.audit.edits import STAMP, Edited, Recorded, edit_row
 from core.audit.trail import AuditEntry, record
 from core.dynamo.transactions import retry_on_conflict, write_transaction
 from core.email import is_exec_email
@@ -36,8 +36,8 @@ class InvalidCardCount(Invalid):
         )
 
 
-def add_member(values: Mapping[str, Any], *, actor: str, now: int) -> dict[str, Any]:
-    """Create a member record only; return it as stored.
+def add_member(values: Mapping[str, Any], *, actor: str, now: int) -> Recorded:
+    """Create a member record only.
 
     ``values`` are stored names, ``id`` a normalized address. ``admin``, ``cardCount``
     and the times are set here. Raises ``MemberExists``. Source: contract section 1.2.
@@ -61,14 +61,14 @@ def add_member(values: Mapping[str, Any], *, actor: str, now: int) -> dict[str, 
     )
     with write_transaction() as writes:
         creation.apply(writes, otherwise=MemberExists())
-        record(writes, entry)
-    return member.plain()
+        act = record(writes, entry)
+    return Recorded(row=member.plain(), act=act)
 
 
 def edit_member(
     email: str, values: Mapping[str, Any], *, actor: str, now: int
-) -> dict[str, Any]:
-    """Change attributes of a member record; return those that changed, as stored.
+) -> Edited:
+    """Change attributes of a member record.
 
     ``values`` are stored names with plain values; None removes one, unknown ones are
     kept. ``cardCount`` never decreases; ``{"$inc": n}`` adds to it. Raises
@@ -78,7 +78,7 @@ def edit_member(
         if name in values:
             raise CannotUpdate(name)
 
-    def decide(_: int) -> dict[str, Any]:
+    def decide(_: int) -> Edited:
         member = _existing(email, "member")
         wanted = {name: value for name, value in values.items() if name != STAMP}
         if "cardCount" in wanted:
@@ -88,16 +88,14 @@ def edit_member(
     return retry_on_conflict(decide)
 
 
-def delete_member(
-    email: str, *, actor: str, now: int, reason: str = ""
-) -> dict[str, Any]:
-    """Remove the member record only, as documented; return what it held.
+def delete_member(email: str, *, actor: str, now: int, reason: str = "") -> Recorded:
+    """Remove the member record only, as documented.
 
     The user keeps ``isMember`` and the profile stays: ``revoke_membership`` is what
     people usually want. Raises ``NotFound``. Undoable like every act.
     """
 
-    def decide(_: int) -> dict[str, Any]:
+    def decide(_: int) -> Recorded:
         member = _existing(email, "Member")
         removal = RowChange.removed("member", member)
         entry = AuditEntry(
@@ -110,8 +108,8 @@ def delete_member(
         )
         with write_transaction() as writes:
             removal.apply(writes)
-            record(writes, entry)
-        return member.plain()
+            act = record(writes, entry)
+        return Recorded(row=member.plain(), act=act)
 
     return retry_on_conflict(decide)
 

@@ -138,7 +138,7 @@ def test_large_row_that_others_change_meanwhile_is_read_again(
     )
 
     if model is Member:
-        gone = delete_member(AMIRA, actor=BEN, now=now)
+        gone = delete_member(AMIRA, actor=BEN, now=now).row
     else:
         Member(AMIRA).delete()
         gone = delete_user(AMIRA, actor=BEN, now=now).row

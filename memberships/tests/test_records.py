@@ -26,7 +26,7 @@ from memberships.tests.people import AMIRA, BEN, make_member, store
 def test_add_member_sets_what_the_body_cannot(now: int) -> None:
     values = {"id": BEN, "firstName": "Ben", "admin": False, "cardCount": 9}
 
-    stored = add_member(values, actor=BEN, now=now)
+    stored = add_member(values, actor=BEN, now=now).row
 
     assert stored == {
         "id": BEN,
@@ -57,9 +57,9 @@ def test_add_member_twenty_times_at_once_makes_one(now: int) -> None:
 def test_edit_member_keeps_unknown_attributes(now: int) -> None:
     store(Member, id=AMIRA, diet="None", shoeSize=39, badges={"a", "b"})
 
-    changed = edit_member(AMIRA, {"diet": "Vegan"}, actor=BEN, now=now)
+    edited = edit_member(AMIRA, {"diet": "Vegan"}, actor=BEN, now=now)
 
-    assert changed == {"diet": "Vegan", "updatedAt": now}
+    assert edited.changed == {"diet": "Vegan", "updatedAt": now}
     assert Member.get(AMIRA).plain() == {
         "id": AMIRA,
         "diet": "Vegan",
@@ -104,9 +104,9 @@ def test_edit_member_of_a_protected_attribute_writes_nothing(
 def test_edit_member_that_changes_nothing_leaves_no_trace(now: int) -> None:
     store(Member, id=AMIRA, diet="Vegan", updatedAt=1)
 
-    changed = edit_member(AMIRA, {"diet": "Vegan"}, actor=BEN, now=now)
+    edited = edit_member(AMIRA, {"diet": "Vegan"}, actor=BEN, now=now)
 
-    assert changed == {}
+    assert edited.changed == {}
     assert Member.get(AMIRA).updated_at == 1
     assert history(AMIRA) == []
 

@@ -37,7 +37,7 @@ class ProfilesViewSet(ViewSet):
         email = _email(request)
         created = create_profile(email, now=now_ms())
         return Response(
-            {"message": f"Created profile for {email}", "profile": created},
+            {"message": f"Created profile for {email}", "profile": created.row},
             status=status.HTTP_201_CREATED,
         )
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.audit.changes import RowChange
-from core.audit.edits import edit_row
+from core.audit.edits import Edited, edit_row
 from core.dynamo.transactions import retry_on_conflict
 from core.errors import NotFound
 from profiles.errors import CardReplaced
@@ -39,8 +39,8 @@ def edit_profile(
     subject: str,
     actor: str,
     now: int,
-) -> dict[str, Any]:
-    """Change somebody's profile as its owner could; return what changed, as stored.
+) -> Edited:
+    """Change somebody's profile as its owner could.
 
     ``values`` (``editable_texts``, and the list ``links`` of a company) and ``toggles``
     by stored name: what is not named stays, also when the owner changes it at the same
@@ -54,7 +54,7 @@ def edit_profile(
     picture = _checked(_editable(profile_id), values).get(PICTURE)
     shown = {PICTURE: adopt_picture(profile_id, picture)} if picture else {}
 
-    def decide(_: int) -> dict[str, Any]:
+    def decide(_: int) -> Edited:
         row = _editable(profile_id)
         wanted = {**_checked(row, values), **shown}
         return edit_row(

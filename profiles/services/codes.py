@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.audit.changes import RowChange
-from core.audit.edits import edit_row
+from core.audit.edits import Edited, Recorded, edit_row
 from core.audit.trail import AuditEntry, record
 from core.dynamo.transactions import retry_on_conflict, write_transaction
 from core.errors import CannotUpdate, NotFound
@@ -25,8 +25,8 @@ def create_code(
     values: Mapping[str, Any],
     actor: str,
     now: int,
-) -> dict[str, Any]:
-    """Create a code of an event; return it as stored.
+) -> Recorded:
+    """Create a code of an event.
 
     ``values`` by stored name; without them it is active, worth no points, and scanned
     once by each. Raises ``UnknownEvent`` and ``CodeExists``.
@@ -52,8 +52,8 @@ def create_code(
     )
     with write_transaction() as writes:
         creation.apply(writes, otherwise=CodeExists(qr_id))
-        record(writes, entry)
-    return QR.of_item(creation.after or {}).plain()
+        act = record(writes, entry)
+    return Recorded(row=QR.of_item(creation.after or {}).plain(), act=act)
 
 
 def edit_code(
@@ -64,14 +64,14 @@ def edit_code(
     values: Mapping[str, Any],
     actor: str,
     now: int,
-) -> dict[str, Any]:
-    """Change what is given of a code, all else stays; return what changed, as stored.
+) -> Edited:
+    """Change what is given of a code, all else stays.
 
     Raises ``NotFound``, and ``CannotUpdate`` where another id or event is given.
     """
     key = QR.key(qr_id, event_id, year)
 
-    def decide(_: int) -> dict[str, Any]:
+    def decide(_: int) -> Edited:
         code = _code_or_refuse(qr_id, event_id, year)
         named = {
             "id": key[0],
@@ -91,10 +91,10 @@ def edit_code(
 
 def delete_code(
     qr_id: str, *, event_id: str, year: int, actor: str, now: int
-) -> dict[str, Any]:
-    """Delete a code; return what it was. Raises ``NotFound``."""
+) -> Recorded:
+    """Delete a code. Raises ``NotFound``."""
 
-    def decide(_: int) -> dict[str, Any]:
+    def decide(_: int) -> Recorded:
         code = _code_or_refuse(qr_id, event_id, year)
         removal = RowChange.removed("code", code)
         entry = AuditEntry(
@@ -102,8 +102,8 @@ def delete_code(
         )
         with write_transaction() as writes:
             removal.apply(writes)
-            record(writes, entry)
-        return code.plain()
+            act = record(writes, entry)
+        return Recorded(row=code.plain(), act=act)
 
     return retry_on_conflict(decide)
 

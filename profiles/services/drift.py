@@ -6,10 +6,11 @@ on (seed "Profile Sync"). A member record that is corrected later leaves them be
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from core.audit.edits import edit_row
+from core.audit.models import Act
 from core.dynamo.transactions import read_together, retry_on_conflict
 from memberships.facts import COPIED
 from memberships.models import Member
@@ -21,12 +22,13 @@ class Drift:
     """A profile that is behind its member record.
 
     ``fields`` holds, by the profile's stored name, what it says and what the member
-    record says.
+    record says. ``act`` is what brought it up to date.
     """
 
     email: str
     profile_id: str
     fields: Mapping[str, tuple[Any, Any]]
+    act: Act | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +60,7 @@ def drifted() -> Drifts:
 
 
 def follow_member(drift: Drift, *, actor: str, now: int) -> Drift | None:
-    """Bring a drifted profile up to its member record; return what was changed.
+    """Bring a drifted profile up to its member record; return what changed.
 
     Both are read again: None, and nothing written, when the profile is no longer the
     member's or no longer behind. The act is the member's, and can be undone.
@@ -74,7 +76,7 @@ def follow_member(drift: Drift, *, actor: str, now: int) -> Drift | None:
         present = _drift(owner, profile)
         if present is None:
             return None
-        edit_row(
+        edited = edit_row(
             "profile",
             profile,
             {name: wanted for name, (_, wanted) in present.fields.items()},
@@ -82,7 +84,7 @@ def follow_member(drift: Drift, *, actor: str, now: int) -> Drift | None:
             actor=actor,
             now=now,
         )
-        return present
+        return replace(present, act=edited.act)
 
     return retry_on_conflict(decide)
 

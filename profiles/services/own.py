@@ -8,6 +8,7 @@ from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
 
 from core.audit.changes import RowChange
+from core.audit.edits import Recorded
 from core.audit.trail import AuditEntry, record
 from core.dynamo.base import attribute
 from core.dynamo.transactions import (
@@ -52,15 +53,15 @@ class ToggleRefused(Invalid):
         super().__init__(f"'{MAP}' is invalid: {name} is always shown.")
 
 
-def create_profile(email: str, *, now: int) -> dict[str, Any]:
-    """Create the profile of a member who has none; return it as stored.
+def create_profile(email: str, *, now: int) -> Recorded:
+    """Create the profile of a member who has none.
 
     Profile and link are one transaction: of many creations at once one succeeds.
     Raises ``NotFound`` for somebody who is no member, ``ProfileExists``.
     Source: seed "Profile Sync", createProfile; contract section 1.3.
     """
 
-    def decide(attempt: int) -> dict[str, Any]:
+    def decide(attempt: int) -> Recorded:
         owner = Member.find(*Member.key(email), consistent=True)
         if owner is None:
             raise NotFound.of("id", email)
@@ -84,8 +85,9 @@ def create_profile(email: str, *, now: int) -> dict[str, Any]:
         with write_transaction() as writes:
             creation.apply(writes)
             link.apply(writes)
-            record(writes, entry)
-        return Profile.of_item(creation.after or {}).plain()
+            act = record(writes, entry)
+        profile = Profile.of_item(creation.after or {})
+        return Recorded(row=profile.plain(), act=act)
 
     return retry_on_conflict(decide)
 

@@ -1,10 +1,11 @@
 """Partners' profiles and their registrations, told the same."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from core.audit.changes import RowChange
+from core.audit.models import Act
 from core.audit.trail import AuditEntry, record
 from core.dynamo.transactions import (
     read_together,
@@ -34,11 +35,12 @@ _REPEATED: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Synced:
-    """What the sync did, or found done, for one partner."""
+    """What the sync did for one partner; ``act`` is None for what it found done."""
 
     profile_id: str
     email: str
     action: Literal["synced_from_registration", "created_registration"]
+    act: Act | None = field(default=None, compare=False)
 
 
 def sync_partners(*, actor: str, now: int) -> list[Synced]:
@@ -66,22 +68,22 @@ def _sync(profile_id: str, *, actor: str, now: int) -> Synced | None:
             change = partner_registration(email, event_id, year, basic=basic, now=now)
         else:
             change = _copied(profile, registration, now=now)
-        _write(change, profile_id, actor=actor, now=now)
+        act = _write(change, profile_id, actor=actor, now=now)
         action: Any = COPIED if registration else REGISTERED
-        return Synced(profile_id=profile_id, email=email, action=action)
+        return Synced(profile_id=profile_id, email=email, action=action, act=act)
 
     return retry_on_conflict(decide)
 
 
-def _write(change: RowChange, profile_id: str, *, actor: str, now: int) -> None:
+def _write(change: RowChange, profile_id: str, *, actor: str, now: int) -> Act | None:
     if not change.touched:
-        return
+        return None
     entry = AuditEntry(
         act="sync partner", subject=profile_id, actor=actor, at=now, changes=[change]
     )
     with write_transaction() as writes:
         change.apply(writes)
-        record(writes, entry)
+        return record(writes, entry)
 
 
 def _registration_of(profile: Profile | None) -> tuple[str, str, int] | None:

@@ -28,7 +28,7 @@ HERS = "SillyPandasDeny"
 def edit(values: dict[str, Any], *, now: int, **toggles: bool) -> dict[str, Any]:
     return edit_profile(
         HERS, values, toggles=toggles, subject=AMIRA, actor=BEN, now=now
-    )
+    ).changed
 
 
 def test_edit_changes_texts_and_toggles_and_is_recorded(now: int) -> None:

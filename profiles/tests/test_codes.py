@@ -27,13 +27,13 @@ def event(empty_tables: None) -> None:
 def created(now: int, qr_id: str = "booth-1", **changed: Any) -> dict[str, Any]:
     """Create a code of the event."""
     where = {"event_id": "blueprint", "year": 2026, "values": BOOTH, **changed}
-    return create_code(qr_id, **where, actor=EXEC, now=now)
+    return create_code(qr_id, **where, actor=EXEC, now=now).row
 
 
 def edited(now: int, **values: Any) -> dict[str, Any]:
     """Change the code of the event."""
     where: dict[str, Any] = {"event_id": "blueprint", "year": 2026}
-    return edit_code("booth-1", **where, values=values, actor=EXEC, now=now)
+    return edit_code("booth-1", **where, values=values, actor=EXEC, now=now).changed
 
 
 def stored() -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from core.audit.edits import Recorded
 from core.audit.trail import history
 from core.dynamo.base import attribute
 from core.dynamo.transactions import write_transaction
@@ -38,7 +39,7 @@ def a_member(email: str = AMIRA, **values: Any) -> None:
 @pytest.fixture
 def profile_id(now: int) -> str:
     a_member()
-    created = create_profile(AMIRA, now=now)
+    created = create_profile(AMIRA, now=now).row
     made: str = created["profileID"]
     return made
 
@@ -57,7 +58,7 @@ def at_once(calls: list[Callable[[], Any]]) -> list[Any]:
 def test_create_profile_copies_the_member_and_links_both(now: int) -> None:
     a_member()
 
-    created = create_profile(AMIRA, now=now)
+    created = create_profile(AMIRA, now=now).row
 
     member = Member.find(*Member.key(AMIRA))
     assert member is not None and member.profile_id == created["profileID"]
@@ -76,7 +77,7 @@ def test_create_profile_copies_the_member_and_links_both(now: int) -> None:
 def test_create_profile_of_an_exec_has_their_type(now: int) -> None:
     a_member("ben@ubcbiztech.com")
 
-    assert create_profile("ben@ubcbiztech.com", now=now)["profileType"] == "EXEC"
+    assert create_profile("ben@ubcbiztech.com", now=now).row["profileType"] == "EXEC"
 
 
 def test_create_profile_without_a_member_is_refused(now: int) -> None:
@@ -92,10 +93,10 @@ def test_twenty_creations_at_once_make_one_profile(now: int) -> None:
     outcomes = at_once([lambda: create_profile(AMIRA, now=now)] * 20)
 
     refused = [one for one in outcomes if isinstance(one, ProfileExists)]
-    created = [one for one in outcomes if isinstance(one, dict)]
+    created = [one for one in outcomes if isinstance(one, Recorded)]
     assert (len(created), len(refused)) == (1, 19)
     (profile,) = all_profiles()
-    assert profile.profile_id == created[0]["profileID"]
+    assert profile.profile_id == created[0].row["profileID"]
 
 
 def test_edit_changes_the_owners_texts_and_nothing_else(

@@ -8,7 +8,6 @@ from django.views.decorators.http import require_POST
 
 from biztech.dashboard.framework.forms import ReasonForm
 from biztech.dashboard.people.pages import done, email_of, page, person_url
-from core.audit.trail import history
 from core.clock import now_ms
 from core.errors import Refused
 from memberships.people import person
@@ -41,7 +40,7 @@ def card_written(request: HttpRequest, object_id: str) -> HttpResponse:
     """Count one more written card of this member."""
     email = email_of(object_id)
     try:
-        edit_member(
+        edited = edit_member(
             email,
             {"cardCount": {"$inc": 1}},
             actor=request.user.get_username(),
@@ -50,7 +49,9 @@ def card_written(request: HttpRequest, object_id: str) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, refusal.message)
         return redirect(person_url(email))
-    return done(request, "The card is counted.", history(email, limit=1)[0])
+    if edited.act is None:
+        return redirect(person_url(email))
+    return done(request, "The card is counted.", edited.act)
 
 
 def lost_card_page(request: HttpRequest, object_id: str) -> HttpResponse:

@@ -8,7 +8,6 @@ from accounts.queries import find_user
 from accounts.services import edit_user
 from biztech.dashboard.people.forms import UserFactsForm
 from biztech.dashboard.people.pages import done, email_of, page, person_url
-from core.audit.trail import history
 from core.clock import now_ms
 from core.errors import Refused
 
@@ -36,15 +35,14 @@ def edit_page(request: HttpRequest, object_id: str) -> HttpResponse:
 
 
 def _edited(request: HttpRequest, email: str, form: UserFactsForm) -> HttpResponse:
-    changed = edit_user(
+    edited = edit_user(
         email,
         form.edited(),
         actor=request.user.get_username(),
         by_exec=True,
         now=now_ms(),
     )
-    if not changed:
+    if edited.act is None:
         messages.info(request, "Nothing was changed.")
         return redirect(person_url(email))
-    newest = history(email, limit=1)[0]
-    return done(request, f"The facts of {email} are changed.", newest)
+    return done(request, f"The facts of {email} are changed.", edited.act)

@@ -8,7 +8,6 @@ from biztech.dashboard.framework.audit_log import planned
 from biztech.dashboard.framework.forms import ReasonForm
 from biztech.dashboard.people.forms import RevokeForm
 from biztech.dashboard.people.pages import done, email_of, page, person_url
-from core.audit.trail import history
 from core.clock import now_ms
 from core.errors import Refused
 from memberships.services import delete_member, plan_revoke, revoke_membership
@@ -48,7 +47,7 @@ def delete_page(request: HttpRequest, object_id: str) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            delete_member(
+            deleted = delete_member(
                 email,
                 actor=request.user.get_username(),
                 now=now_ms(),
@@ -57,8 +56,8 @@ def delete_page(request: HttpRequest, object_id: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, refusal.message)
         else:
-            newest = history(email, limit=1)[0]
-            return done(request, f"The member record of {email} is deleted.", newest)
+            sentence = f"The member record of {email} is deleted."
+            return done(request, sentence, deleted.act)
     return page(
         request,
         "delete.html",

@@ -5,12 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from biztech.dashboard.profiles.pages import (
-    done,
-    known_profile,
-    newest_act,
-    profile_url,
-)
+from biztech.dashboard.profiles.pages import done, known_profile, profile_url
 from core.clock import now_ms
 from core.errors import Refused
 from memberships.services import edit_member
@@ -21,7 +16,7 @@ def card_written(request: HttpRequest, object_id: str) -> HttpResponse:
     """Count one more card of the member whose profile it is."""
     known = known_profile(object_id)
     try:
-        edit_member(
+        edited = edit_member(
             known.subject,
             {"cardCount": {"$inc": 1}},
             actor=request.user.get_username(),
@@ -30,9 +25,7 @@ def card_written(request: HttpRequest, object_id: str) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, refusal.message)
         return redirect(profile_url(known.id))
-    return done(
-        request,
-        "The card is counted.",
-        profile_id=known.id,
-        act=newest_act(known.subject),
-    )
+    if edited.act is None:
+        return redirect(profile_url(known.id))
+    sentence = "The card is counted."
+    return done(request, sentence, profile_id=known.id, act=edited.act)

@@ -10,7 +10,6 @@ from biztech.dashboard.profiles.pages import (
     Known,
     done,
     known_profile,
-    newest_act,
     page,
     profile_url,
 )
@@ -47,7 +46,7 @@ def _review_or_save(request: HttpRequest, known: Known, form: EditForm) -> HttpR
                 entered=_entered(request),
                 changes=planned([plan]),
             )
-    changed = edit_profile(
+    edited = edit_profile(
         known.id,
         values,
         toggles=toggles,
@@ -55,14 +54,14 @@ def _review_or_save(request: HttpRequest, known: Known, form: EditForm) -> HttpR
         actor=request.user.get_username(),
         now=now_ms(),
     )
-    if not changed:
+    if edited.act is None:
         messages.info(request, "Nothing was changed.")
         return redirect(profile_url(known.id))
     return done(
         request,
         f"The profile of {known.title} is changed.",
         profile_id=known.id,
-        act=newest_act(known.subject),
+        act=edited.act,
     )
 
 

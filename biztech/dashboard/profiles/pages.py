@@ -12,7 +12,6 @@ from django.urls import reverse
 
 from biztech.dashboard.framework.buttons import say_done
 from core.audit.models import Act
-from core.audit.trail import history
 from memberships.queries import members_of_profile
 from profiles.models import Profile
 from profiles.queries import find_profile
@@ -94,8 +93,3 @@ def done(
         values={"act_id": act.act_id, "subject": act.subject},
     )
     return redirect(profile_url(profile_id))
-
-
-def newest_act(subject: str) -> Act:
-    """Return the act that was recorded last."""
-    return history(subject, limit=1)[0]

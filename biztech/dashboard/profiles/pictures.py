@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 
 from biztech.dashboard.framework.forms import ReasonForm
-from biztech.dashboard.profiles.pages import done, known_profile, newest_act, page
+from biztech.dashboard.profiles.pages import done, known_profile, page
 from core.clock import now_ms
 from core.errors import Refused
 from profiles.policy import web_address
@@ -16,7 +16,7 @@ def picture_page(request: HttpRequest, object_id: str) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            remove_picture(
+            act = remove_picture(
                 known.id,
                 subject=known.subject,
                 actor=request.user.get_username(),
@@ -30,7 +30,7 @@ def picture_page(request: HttpRequest, object_id: str) -> HttpResponse:
                 request,
                 f"The picture of {known.title} is removed.",
                 profile_id=known.id,
-                act=newest_act(known.subject),
+                act=act,
             )
     return page(
         request,

@@ -58,7 +58,7 @@ class CodesViewSet(ViewSet):
         """Create a code of an event."""
         values = self._body(request)
         qr_id, event_id, year = (values.pop(n) for n in ("id", "eventID", "year"))
-        code = create_code(
+        created = create_code(
             qr_id,
             event_id=event_id,
             year=year,
@@ -71,7 +71,7 @@ class CodesViewSet(ViewSet):
             {
                 "message": f"Create QR with id {qr_id} for the event {event}!",
                 "response": {},
-                "item": code,
+                "item": created.row,
             },
             status=status.HTTP_201_CREATED,
         )
@@ -97,7 +97,7 @@ class CodesViewSet(ViewSet):
     @edit_described
     def edit(self, request: Request, qr_id: str, event_id: str, year: str) -> Response:
         """Change some of what is given of a code; all else stays."""
-        changed = edit_code(
+        edited = edit_code(
             qr_id,
             event_id=event_id,
             year=_year(qr_id, event_id, year),
@@ -105,7 +105,7 @@ class CodesViewSet(ViewSet):
             actor=_caller(request).email,
             now=now_ms(),
         )
-        return _done("Updated", qr_id, event_key(event_id, year), changed)
+        return _done("Updated", qr_id, event_key(event_id, year), edited.changed)
 
     @code.mapping.delete
     @remove_described
@@ -120,7 +120,7 @@ class CodesViewSet(ViewSet):
             actor=_caller(request).email,
             now=now_ms(),
         )
-        return _done("Deleted", qr_id, event_key(event_id, year), removed)
+        return _done("Deleted", qr_id, event_key(event_id, year), removed.row)
 
     def _body(self, request: Request) -> Body:
         body = self.get_serializer(data=request.data)

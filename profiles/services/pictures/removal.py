@@ -20,7 +20,7 @@ logger = logging.getLogger("profiles.pictures")
 
 def remove_picture(
     profile_id: str, *, subject: str, actor: str, reason: str, now: int
-) -> None:
+) -> Act:
     """Take the picture from a profile, recorded in the history of ``subject``.
 
     - the row shows none from the one transaction on, which also has the audit item;
@@ -50,8 +50,9 @@ def remove_picture(
     )
     with write_transaction() as writes:
         change.apply(writes)
-        record(writes, entry)
+        act = record(writes, entry)
     _withdraw(str(address), now=now)
+    return act
 
 
 def put_back_pictures(act: Act) -> None:

@@ -1,0 +1,79 @@
+"""What a page offers to undo is what it has just done, whatever the history says."""
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from biztech.dashboard.framework.tests.visitors import AMIRA, BEN, ben
+from core.audit.trail import AuditEntry, find_act, record
+from core.clock import now_ms
+from core.dynamo.transactions import write_transaction
+from memberships.tests.people import make_member
+from profiles.services import edit_own_profile
+
+PERSON = f"/admin/memberships/person/{AMIRA}"
+PROFILE = "/admin/profiles/profile/{profile_id}"
+
+PAGES = {
+    f"{PERSON}/edit/": {"last_name": "Kay"},
+    f"{PERSON}/delete/": {"reason": "Twin record"},
+    f"{PERSON}/card-written/": {},
+    f"{PROFILE}/edit/": {"hobby1": "Chess", "confirmed": "1"},
+    f"{PROFILE}/picture/": {"reason": "Rude"},
+    f"{PROFILE}/card-written/": {},
+}
+
+
+@pytest.fixture
+def hers() -> str:
+    """Make amira a member with a picture; return her profile's id."""
+    profile_id, now = make_member(AMIRA, now=now_ms()), now_ms()
+    picture = {"profilePictureURL": "https://example.org/amira.png"}
+    edit_own_profile(AMIRA, picture, now=now)
+    return profile_id
+
+
+def act_of_somebody_else() -> None:
+    """Record what the history will show first: a process whose clock is ahead."""
+    with write_transaction() as writes:
+        record(
+            writes,
+            AuditEntry(
+                act="edit",
+                subject=AMIRA,
+                actor="dara@ubcbiztech.com",
+                at=now_ms() + 60_000,
+                changes=[],
+            ),
+        )
+
+
+def untouched(browser: Client, page: str) -> dict[str, Any]:
+    """Return what a browser would send of the page's form as it is."""
+    answer = browser.get(page)
+    if answer.status_code != 200:
+        # A button without a page of its own.
+        return {}
+    sent = {}
+    for field in answer.context["form"]:
+        value = field.value()
+        sent[field.html_name] = "" if value is None else value
+        sent[field.html_initial_name] = sent[field.html_name]
+    return sent
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_page_offers_to_undo_its_own_act(page: str, hers: str) -> None:
+    act_of_somebody_else()
+    browser, address = ben(), page.format(profile_id=hers)
+
+    entered = {**untouched(browser, address), **PAGES[page]}
+    answer = browser.post(address, entered, follow=True)
+
+    offer = re.search(r'class="bt-inline">(.*?)</form>', answer.text)
+    assert offer is not None
+    act_id = re.search(r'name="act_id" value="([^"]+)"', offer.group(1))
+    assert act_id is not None
+    assert find_act(AMIRA, act_id.group(1)).actor == BEN
