@@ -21,7 +21,7 @@ OURS = (
         owner="platform",
         uses=(
             Use(
-                "platform", READ_WRITE, "Owner. Acts and pictures of what they changed"
+                "platform", READ_WRITE, "Owner. Acts and snapshots of what they changed"
             ),
             Use(
                 "members",
