@@ -29,4 +29,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("payments.api.urls")),
     path("", include("biztech.pages.urls")),
     path("_local/stripe/", include("tools.stripe.urls")),
+    re_path(r"", answers.unknown_route),
 ]

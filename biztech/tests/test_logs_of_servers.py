@@ -89,6 +89,7 @@ def say(server: Server, text: str) -> None:
             pass
 
 
+@pytest.mark.other_process
 @pytest.mark.parametrize("production", [True, False], ids=["production", "development"])
 def test_server_names_nobody_whatever_it_is_asked(
     start: Start, engine: str, tmp_path: Path, *, production: bool

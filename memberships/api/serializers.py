@@ -69,9 +69,9 @@ class GrantSerializer(_FactsSerializer):
 
     def to_internal_value(self, data: Any) -> Body:
         """Return the facts by their own names."""
-        return super().to_internal_value(
-            {**data, "email": data.get("email") or data.get("id")}
-        )
+        if data.get("email") in (None, "") and "id" in data:
+            data = {**data, "email": data["id"]}
+        return super().to_internal_value(data)
 
     def facts(self) -> MembershipFacts:
         """Return the validated facts; what was blank is not known."""

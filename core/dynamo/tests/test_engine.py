@@ -25,7 +25,7 @@ from core.dynamo.engine import (
 from core.dynamo.registry import table_named
 from core.dynamo.tables import create_tables
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-SCRIPT = Path(__file__).resolve().parents[2] / "tools" / "ddb" / "ministack_engine.py"
+SCRIPT = Path(__file__).resolve().parents[3] / "tools" / "ddb" / "ministack_engine.py"
 
 
 @pytest.fixture

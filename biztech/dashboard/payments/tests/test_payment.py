@@ -120,7 +120,7 @@ def test_payment_page_shows_amounts_states_events_and_answers(now: int) -> None:
         ("Paid", "$15.00"),
         ("Given back", "$5.00"),
         ("First name", "Amira"),
-        ("Heard of us from", "Friends"),
+        ("How they heard of the club", "Friends"),
         ("Stripe&#x27;s payment", "pi_1"),
         ("Counted", "20 Nov 2026, 04:00"),
     ):

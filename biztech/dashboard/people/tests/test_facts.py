@@ -74,7 +74,7 @@ def test_edit_changes_what_was_edited_and_offers_undo() -> None:
     assert f"The facts of {AMIRA} are changed." in page
     assert re.search(rf'action="{HER}undo/" class="bt-inline">', page)
     assert f"<strong>{BEN}</strong> edited the user record of" in page
-    assert re.search(r"Year of study</span>: <del>3</del>.*<ins>4th Year</ins>", page)
+    assert re.search(r"Level of study</span>: <del>3</del>.*<ins>4th Year</ins>", page)
     after = plain()
     assert after.pop("updatedAt") == history(AMIRA)[0].at
     assert after == {
@@ -207,7 +207,7 @@ def test_seen_page_shows_what_the_api_answers() -> None:
         anonymous().get(f"/profiles/profile/{profile_id}").json(),
     ]
     assert told[2]["linkedIn"] == "x"
-    assert told[3] == {"fname": "Amira"}
+    assert told[3] == {"fname": "Amira", "lname": "·"}
 
 
 def test_seen_page_shows_refusals_as_they_are_answered() -> None:
