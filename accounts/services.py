@@ -9,11 +9,12 @@ from pynamodb.exceptions import PutError, UpdateError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
+from accounts.errors import UserExists
 from accounts.models import LEFT_ALONE, User
 from core.audit.edits import Edited, edit_row
 from core.dynamo.transactions import retry_on_conflict
 from core.email import is_exec_email
-from core.errors import CannotUpdate, Conflict, NotFound
+from core.errors import CannotUpdate, NotFound
 from events.models import event_id_of, event_key
 from events.queries import years_of
 
@@ -25,15 +26,6 @@ EXEC_ONLY = ("isMember", "credits")
 
 
 _Step = tuple[list[Action], Condition]
-
-
-class UserExists(Conflict):
-    """There is an account of that address already."""
-
-    code = "user_exists"
-
-    def __init__(self) -> None:
-        super().__init__("User could not be created because email already exists")
 
 
 def sign_up(

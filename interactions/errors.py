@@ -88,3 +88,47 @@ class UnknownFormat(Invalid):
 
     def __init__(self, *formats: str) -> None:
         super().__init__(f"'format' must be {' or '.join(formats)}.")
+
+
+class MessageTooLong(Invalid):
+    """A message does not fit on the wall."""
+
+    code = "message_too_long"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            f"'message' is too long for the wall: use at most {most} characters."
+        )
+
+
+class ReplayLength(Invalid):
+    """A time lapse is too short or too long."""
+
+    code = "replay_length"
+
+    def __init__(self, shortest: int, longest: int) -> None:
+        super().__init__(
+            f"'takes' is out of range: let the replay take {shortest // 1000} to"
+            f" {longest // 1000} seconds."
+        )
+
+
+class NothingToReplay(Invalid):
+    """There is nothing in the log of that evening."""
+
+    code = "nothing_to_replay"
+
+    def __init__(self) -> None:
+        super().__init__("Nobody has met at this event yet, so there is no replay.")
+
+
+class SecondsUnreadable(Invalid):
+    """How far back to look is not a number."""
+
+    code = "seconds_unreadable"
+
+    def __init__(self, given: str) -> None:
+        super().__init__(
+            "'sinceSec' is not a number. Give the seconds to look back, such as 300.",
+            data=given,
+        )

@@ -10,10 +10,15 @@ import stripe
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from core.errors import Malformed, NotFound, Unavailable
+from payments.errors import (
+    BadSignature,
+    NotAsSent,
+    NotOurs,
+    StripeSilent,
+    UnknownAtStripe,
+)
 from payments.mode import is_live
 from payments.stripe_objects import (
-    NotAsSent,
     SessionSeen,
     StripeEvent,
     event_seen,
@@ -27,45 +32,6 @@ _TIMEOUT_SECONDS = 10
 _LONGEST_SIGNATURE = 2000
 
 _NO_EVENT = "the body is no event of Stripe's."
-
-
-class BadSignature(Malformed):
-    """The request is not from Stripe, or was changed on its way."""
-
-    code = "bad_signature"
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(f"Webhook Error: {reason}")
-
-
-class NotOurs(Malformed):
-    """The event is of another mode than our key, or of somebody else's account."""
-
-    code = "not_ours"
-
-    def __init__(self, what: str) -> None:
-        super().__init__(f"Webhook Error: {what}")
-
-
-class UnknownAtStripe(NotFound):
-    """Stripe has no checkout under that id."""
-
-    code = "unknown_at_stripe"
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Stripe knows no checkout of this payment."
-            " Grant the membership by hand if it is due, then keep."
-        )
-
-
-class StripeSilent(Unavailable):
-    """Stripe does not answer, or not as it should; nothing was changed."""
-
-    code = "stripe_silent"
-
-    def __init__(self) -> None:
-        super().__init__("Stripe does not answer right now. Please try again.")
 
 
 def stripe_client() -> stripe.StripeClient:

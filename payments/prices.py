@@ -5,8 +5,8 @@ from typing import Any
 
 from django.conf import settings
 
-from core.errors import Invalid
 from events.models import Event
+from payments.errors import NoPrice
 
 MEMBERSHIP_NAME = "BizTech Membership"
 
@@ -15,15 +15,6 @@ EVENT = "Event"
 LONGEST_EVENT_ID = 200
 MEMBERSHIP_TYPES = ("UserMember", "OAuthMember", "Member")
 PAYMENT_TYPES = (*MEMBERSHIP_TYPES, EVENT)
-
-
-class NoPrice(Invalid):
-    """The event has no price that could be paid."""
-
-    code = "no_price"
-
-    def __init__(self) -> None:
-        super().__init__("This event has no price, so there is nothing to pay.")
 
 
 @dataclass(frozen=True, kw_only=True)

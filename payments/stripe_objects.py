@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from core.errors import Malformed
+from payments.errors import NotAsSent
 from payments.metadata import metadata_of
 
 State = Literal["open", "processing", "expired", "failed", "paid"]
@@ -39,15 +39,6 @@ _NAME = re.compile(r"[A-Za-z0-9_.]{1,255}")
 _CURRENCY = re.compile(r"[A-Za-z]{3}")
 # More than anybody pays, and later than anybody lives, in cents and in seconds.
 _LARGEST = 10**11
-
-
-class NotAsSent(Malformed):
-    """Something is not of the type or size in which Stripe sends it."""
-
-    code = "not_as_sent"
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f"Webhook Error: '{name}' is not as Stripe sends it.")
 
 
 @dataclass(frozen=True, kw_only=True)

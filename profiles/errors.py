@@ -133,3 +133,42 @@ class UnknownEvent(Invalid):
             f"There is no event '{event_id}' in {year}. Create the event first, or"
             " choose one that exists."
         )
+
+
+class MapNotAnObject(Invalid):
+    """The toggles came in another form than names with true and false."""
+
+    code = "map_not_an_object"
+
+    def __init__(self) -> None:
+        super().__init__("Viewable map is not a literal object")
+
+
+class ToggleRefused(Invalid):
+    """A field was hidden that clients read without asking."""
+
+    code = "toggle_refused"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"'viewableMap' is invalid: {name} is always shown.")
+
+
+class BadSize(Invalid):
+    """The picture is wanted in a size that it is not made in."""
+
+    code = "bad_size"
+
+    def __init__(self, smallest: int, largest: int) -> None:
+        super().__init__(
+            f"'size' is invalid: send a whole number of pixels from {smallest} to"
+            f" {largest}."
+        )
+
+
+class NotAnArray(Malformed):
+    """Something else came where a list is documented."""
+
+    code = "not_an_array"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} must be an array")

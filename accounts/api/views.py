@@ -17,9 +17,10 @@ from accounts.api.serializers import (
     changes_body,
     user_body,
 )
+from accounts.errors import UserExists
 from accounts.models import User
 from accounts.queries import all_users, find_user, is_member, is_user
-from accounts.services import UserExists, edit_user, favourite_event, sign_up
+from accounts.services import edit_user, favourite_event, sign_up
 from core.api import NEXT_CURSOR, RowsViewSet
 from core.clock import now_ms
 from core.dynamo.paging import page_size, read_page

@@ -5,12 +5,9 @@ from typing import Any
 
 import pytest
 
+from accounts.errors import UserExists
 from accounts.models import User
-from accounts.services import (
-    UserExists,
-    edit_user,
-    sign_up,
-)
+from accounts.services import edit_user, sign_up
 from core.audit.trail import history
 from core.errors import CannotUpdate, NotFound
 

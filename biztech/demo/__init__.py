@@ -2,10 +2,11 @@
 
 from biztech.demo.broken import break_some_records
 from biztech.demo.club import DEMO_EXEC, DemoClub, healthy_club
+from biztech.demo.errors import DemoRefused
 from biztech.demo.events import add_events
 from biztech.demo.partners import add_partners, fill_in_profiles
 from biztech.demo.payments import add_payments
-from biztech.demo.planting import DemoRefused, anybody, plant
+from biztech.demo.planting import anybody, plant
 from biztech.demo.wall import fill_the_wall
 
 __all__ = ["DEMO_EXEC", "DemoClub", "DemoRefused", "anybody", "demo_club", "plant"]

@@ -6,15 +6,9 @@ from django.conf import settings
 
 from accounts.models import User
 from biztech.demo.club import DemoClub
+from biztech.demo.errors import DemoRefused
 from core.dynamo.engine import current_endpoint
-from core.errors import Refused
 from memberships.models import Member
-
-
-class DemoRefused(Refused):
-    """The demo club does not go where real people may be."""
-
-    code = "demo_refused"
 
 
 def plant(

@@ -13,8 +13,8 @@ from typing import Any
 from django.conf import settings
 
 from biztech.demo import sample_values as words
+from biztech.demo.errors import RehearsalRefused
 from core.dynamo.transactions import write_transaction
-from core.errors import Refused
 from interactions.models import Connection, LiveConnection, WallControl
 from interactions.queries import connections_of
 from interactions.wall.controls import fresh_epoch
@@ -33,12 +33,6 @@ _PROFILE_ID = re.compile(r"Rehearsal\d{4}")
 
 # One in so many taps is by somebody who has met many already.
 _POPULAR = 0.4
-
-
-class RehearsalRefused(Refused):
-    """A rehearsal does not go where the club's real evening is."""
-
-    code = "rehearsal_refused"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -25,7 +25,7 @@ from core.identity.pages import identified
 from core.identity.signups import SignUpRefused
 from core.throttling import CHECKOUT, may_call
 from memberships.choices import UBC
-from payments.gateway import StripeSilent, UnknownAtStripe
+from payments.errors import StripeSilent, UnknownAtStripe
 from payments.prices import dollars, membership_price
 from payments.services.checkout_results import arrival_of
 from payments.services.membership_checkout import open_membership_checkout

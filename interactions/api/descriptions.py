@@ -37,11 +37,12 @@ from interactions.errors import (
     NoProfile,
     NotAMember,
     NotConnected,
+    SecondsUnreadable,
     ThatIsYou,
     UnknownFormat,
     UnknownInteraction,
 )
-from interactions.wall.graph import LONGEST_SECONDS, USUAL_SECONDS, SecondsUnreadable
+from interactions.wall.graph import LONGEST_SECONDS, USUAL_SECONDS
 from interactions.wall.names import NO_EVENT
 from profiles.errors import CardReplaced
 

@@ -17,7 +17,8 @@ from core.audit.changes import RowChange
 from core.audit.models import Act
 from core.audit.trail import AuditEntry, record
 from core.dynamo.transactions import retry_on_conflict, write_transaction
-from core.errors import Invalid, NotFound
+from core.errors import NotFound
+from interactions.errors import MessageTooLong, NothingToReplay, ReplayLength
 from interactions.models import WallControl
 from interactions.wall.log import read_log
 from interactions.wall.names import canonical, is_known
@@ -28,40 +29,6 @@ SHORTEST_REPLAY, LONGEST_REPLAY = 5_000, 600_000
 
 Values = Mapping[str, Any]
 _EPOCH = "epoch"
-
-
-class MessageTooLong(Invalid):
-    """A message does not fit on the wall."""
-
-    code = "message_too_long"
-
-    def __init__(self) -> None:
-        super().__init__(
-            f"'message' is too long for the wall: use at most {LONGEST_MESSAGE}"
-            " characters."
-        )
-
-
-class ReplayLength(Invalid):
-    """A time lapse is too short or too long."""
-
-    code = "replay_length"
-
-    def __init__(self) -> None:
-        shortest, longest = SHORTEST_REPLAY // 1000, LONGEST_REPLAY // 1000
-        super().__init__(
-            f"'takes' is out of range: let the replay take {shortest} to {longest}"
-            " seconds."
-        )
-
-
-class NothingToReplay(Invalid):
-    """There is nothing in the log of that evening."""
-
-    code = "nothing_to_replay"
-
-    def __init__(self) -> None:
-        super().__init__("Nobody has met at this event yet, so there is no replay.")
 
 
 def pause(event: str, *, actor: str, now: int) -> Act | None:
@@ -159,7 +126,7 @@ def say(event: str, *, message: str, actor: str, now: int) -> Act | None:
     """
     message = message.strip()
     if len(message) > LONGEST_MESSAGE:
-        raise MessageTooLong
+        raise MessageTooLong(LONGEST_MESSAGE)
     return _operate(
         event,
         "message on wall",
@@ -175,7 +142,7 @@ def replay(event: str, *, takes: int, actor: str, now: int) -> Act | None:
     Raises ``ReplayLength``, ``NothingToReplay``.
     """
     if not SHORTEST_REPLAY <= takes <= LONGEST_REPLAY:
-        raise ReplayLength
+        raise ReplayLength(SHORTEST_REPLAY, LONGEST_REPLAY)
     if not read_log(event, since=0, now=now):
         raise NothingToReplay
     return _operate(

@@ -5,25 +5,13 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Any
 
-from core.errors import Invalid
+from interactions.errors import SecondsUnreadable
 from interactions.models import WALL_KEPT_FOR
 from interactions.wall.log import Entry, Face
 from interactions.wall.state import State
 
 USUAL_SECONDS = 300
 LONGEST_SECONDS = WALL_KEPT_FOR // 1000
-
-
-class SecondsUnreadable(Invalid):
-    """How far back to look is not a number."""
-
-    code = "seconds_unreadable"
-
-    def __init__(self, given: str) -> None:
-        super().__init__(
-            "'sinceSec' is not a number. Give the seconds to look back, such as 300.",
-            data=given,
-        )
 
 
 @dataclass(frozen=True, kw_only=True)

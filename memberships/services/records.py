@@ -8,32 +8,12 @@ from core.audit.edits import STAMP, Edited, Recorded, edit_row
 from core.audit.trail import AuditEntry, record
 from core.dynamo.transactions import retry_on_conflict, write_transaction
 from core.email import is_exec_email
-from core.errors import CannotUpdate, Conflict, Invalid, NotFound
+from core.errors import CannotUpdate, NotFound
+from memberships.errors import InvalidCardCount, MemberExists
 from memberships.models import Member
 
 # Written by the services that own the fact, never by an edit.
 PROTECTED = ("id", "profileID", "admin", "createdAt")
-
-
-class MemberExists(Conflict):
-    """There is a member of that address already."""
-
-    code = "member_exists"
-
-    def __init__(self) -> None:
-        super().__init__("Member could not be created because email already exists")
-
-
-class InvalidCardCount(Invalid):
-    """The card count is neither a number of cards nor an increment."""
-
-    code = "invalid_card_count"
-
-    def __init__(self) -> None:
-        super().__init__(
-            "'cardCount' is invalid: send the number of cards, or"
-            ' {"$inc": 1} to add one.'
-        )
 
 
 def add_member(values: Mapping[str, Any], *, actor: str, now: int) -> Recorded:

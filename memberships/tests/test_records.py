@@ -7,6 +7,7 @@ import pytest
 
 from core.audit.trail import history
 from core.errors import CannotUpdate, NotFound
+from memberships.errors import InvalidCardCount, MemberExists
 from memberships.models import Member
 from memberships.people import person
 from memberships.services import (
@@ -15,10 +16,6 @@ from memberships.services import (
     edit_member,
     revoke_membership,
     undo,
-)
-from memberships.services.records import (
-    InvalidCardCount,
-    MemberExists,
 )
 from memberships.tests.people import AMIRA, BEN, make_member, store
 

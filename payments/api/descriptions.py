@@ -9,7 +9,7 @@ from payments.api.serializers import (
     CheckoutSerializer,
     ReceivedSerializer,
 )
-from payments.services.orders import CheckoutUnavailable, NotRegistered
+from payments.errors import CheckoutUnavailable, NotRegistered
 
 _EMAIL = "amira@student.ubc.ca"
 _SITE = "https://app.ubcbiztech.com"

@@ -16,7 +16,6 @@ from rest_framework.views import APIView
 from core.bodies import BodyTooLarge
 from core.clock import now_ms
 from core.dynamo.transactions import Stale
-from core.errors import Unavailable
 from core.identity.authentication import BearerAuthentication
 from core.serving.limits import API
 from core.throttling import CHECKOUT
@@ -26,22 +25,14 @@ from payments.api.descriptions import (
     described_webhook,
 )
 from payments.api.serializers import CheckoutSerializer
+from payments.errors import DeliverAgain, UnidentifiedPayment
 from payments.gateway import verified_event
 from payments.prices import EVENT
 from payments.services.orders import open_checkout
-from payments.services.webhooks import UnidentifiedPayment, apply_event
+from payments.services.webhooks import apply_event
 from payments.stripe_objects import StripeEvent, answers_in
 
 logger = logging.getLogger("biztech.payments")
-
-
-class DeliverAgain(Unavailable):
-    """The event could not be applied now; Stripe is asked to deliver it again."""
-
-    code = "deliver_again"
-
-    def __init__(self) -> None:
-        super().__init__("Not applied yet. Please deliver this event again.")
 
 
 class CheckoutView(APIView):

@@ -2,8 +2,14 @@
 
 from core.audit.trail import AuditEntry, record
 from core.dynamo.transactions import retry_on_conflict, write_transaction
-from core.errors import Conflict, Invalid, NotFound
+from core.errors import NotFound
 from memberships.services import revoke_membership
+from payments.errors import (
+    CountedAlready,
+    NotAMembership,
+    NotAttachable,
+    NothingToDecide,
+)
 from payments.gateway import fetched_session
 from payments.ledger import Account, account_of, entry
 from payments.metadata import facts_of
@@ -12,39 +18,6 @@ from payments.prices import MEMBERSHIP_TYPES, PAYMENT_TYPES
 from payments.services.fulfilment import Settled, settle
 from payments.services.webhooks import finish
 from payments.stripe_objects import SessionSeen
-
-
-class NothingToDecide(Conflict):
-    """The payment waits for nothing any more."""
-
-    code = "nothing_to_decide"
-
-    def __init__(self) -> None:
-        super().__init__("This payment has been dealt with already.")
-
-
-class CountedAlready(Conflict):
-    """The payment has had its effect; it has none a second time."""
-
-    code = "counted_already"
-
-    def __init__(self) -> None:
-        super().__init__("This payment has counted already. Revoke or keep instead.")
-
-
-class NotAMembership(Conflict):
-    """The payment was for something else, so it says nothing about a membership."""
-
-    code = "not_a_membership"
-
-    def __init__(self) -> None:
-        super().__init__("This payment was not for a membership. Keep it instead.")
-
-
-class NotAttachable(Invalid):
-    """The payment cannot be settled for that person and purpose."""
-
-    code = "not_attachable"
 
 
 def keep(session_id: str, *, actor: str, now: int) -> Payment:

@@ -26,6 +26,7 @@ from events.queries import find_event, find_registration
 from events.services import is_open_to_payment, paid, withdraw_checkout
 from memberships.services.grant import Voucher, plan_grant
 from memberships.services.rows import apply_all
+from payments.errors import NoPrice
 from payments.ledger import (
     Account,
     account_of,
@@ -40,7 +41,6 @@ from payments.prices import (
     LONGEST_EVENT_ID,
     MEMBERSHIP_TYPES,
     PAYMENT_TYPES,
-    NoPrice,
     dollars,
     event_price,
     membership_price,

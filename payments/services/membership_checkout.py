@@ -5,20 +5,9 @@ from typing import Any
 
 from accounts.models import User
 from core.dynamo.transactions import read_together
-from core.errors import Conflict
 from memberships.models import Member
+from payments.errors import MemberAlready
 from payments.services.orders import Order, open_checkout
-
-
-class MemberAlready(Conflict):
-    """There is nothing to pay for."""
-
-    code = "member_already"
-
-    def __init__(self) -> None:
-        super().__init__(
-            "This address belongs to a member already. There is nothing to pay."
-        )
 
 
 def open_membership_checkout(

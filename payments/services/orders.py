@@ -12,11 +12,17 @@ from django.conf import settings
 
 from accounts.queries import is_member, is_user
 from core.dynamo.transactions import retry_on_conflict, write_transaction
-from core.errors import Conflict, Invalid, NotFound, Unavailable
+from core.errors import NotFound
 from core.identity.signups import sign_ups
 from events.models import Registration
 from events.queries import find_event, find_registration
 from events.services import offer_checkout
+from payments.errors import (
+    CheckoutUnavailable,
+    ForeignAddress,
+    NotRegistered,
+    UnknownPaymentType,
+)
 from payments.gateway import stripe_client
 from payments.ledger import account_of, entry
 from payments.metadata import metadata_of
@@ -30,42 +36,6 @@ from payments.prices import (
 
 # Two clicks within a minute are one order: same request, same idempotency key.
 _ORDER_WINDOW = 60
-
-
-class UnknownPaymentType(Invalid):
-    """None of the four things that can be paid for."""
-
-    code = "unknown_payment_type"
-
-    def __init__(self) -> None:
-        super().__init__(f"'paymentType' must be one of {', '.join(PAYMENT_TYPES)}.")
-
-
-class ForeignAddress(Invalid):
-    """An address to return to that is not ours."""
-
-    code = "foreign_address"
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f"'{name}' must be an address of the club's own site.")
-
-
-class NotRegistered(Conflict):
-    """There is no registration that this payment could be for."""
-
-    code = "not_registered"
-
-    def __init__(self) -> None:
-        super().__init__("Register for the event first, then pay for it.")
-
-
-class CheckoutUnavailable(Unavailable):
-    """Stripe does not answer, or refuses; nothing was charged."""
-
-    code = "checkout_unavailable"
-
-    def __init__(self) -> None:
-        super().__init__("Paying is not possible right now. Please try again.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,7 +68,7 @@ def open_checkout(order: Order, *, now: int) -> str:
     Source: contract section 3.3.
     """
     if order.payment_type not in PAYMENT_TYPES:
-        raise UnknownPaymentType
+        raise UnknownPaymentType(PAYMENT_TYPES)
     for name in ("success_url", "cancel_url"):
         _refuse_foreign(name, getattr(order, name))
     if order.payment_type == EVENT:

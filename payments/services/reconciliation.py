@@ -13,11 +13,11 @@ import stripe
 from django.conf import settings
 
 from core.email import is_exec_email
-from core.errors import NotFound
 from memberships.models import Member
 from memberships.queries import all_members
 from memberships.services import grant_membership
-from payments.gateway import StripeSilent, stripe_client
+from payments.errors import StripeSilent, UnknownCheckout
+from payments.gateway import stripe_client
 from payments.ledger import account_of, payments_of
 from payments.membership_history import act_that_made_member, was_taken
 from payments.metadata import facts_of
@@ -45,15 +45,6 @@ _HEALED_BY_TELLING = frozenset(
 )
 
 _PAGE = 100
-
-
-class UnknownCheckout(NotFound):
-    """Stripe has no checkout of the id that a reconciliation is to go on behind."""
-
-    code = "unknown_checkout"
-
-    def __init__(self) -> None:
-        super().__init__("Stripe knows no checkout of that id. Begin without it.")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,8 +1,8 @@
 """What a verified Stripe event leads to; the route around it is in ``views``."""
 
 from core.dynamo.transactions import retry_on_conflict, write_transaction
-from core.errors import Malformed
 from core.identity.signups import sign_ups
+from payments.errors import UnidentifiedPayment
 from payments.ledger import account_of, entry
 from payments.models import Payment
 from payments.services.fulfilment import Settled, settle
@@ -16,15 +16,6 @@ from payments.stripe_objects import (
     dispute_seen,
     session_seen,
 )
-
-
-class UnidentifiedPayment(Malformed):
-    """A session that says neither whose it is nor what it pays for."""
-
-    code = "unidentified_payment"
-
-    def __init__(self, what: str = "unidentified payment type") -> None:
-        super().__init__(f"Webhook Error: {what}")
 
 
 def apply_event(event: StripeEvent, *, now: int) -> Settled:

@@ -11,13 +11,14 @@ from core.errors import Refused
 from events.models import Event, Registration, event_key
 from memberships.facts import MembershipFacts
 from memberships.services import grant_membership, revoke_membership
+from payments.errors import UnidentifiedPayment
 from payments.gateway import fetched_session, stripe_client
 from payments.ledger import Account, account_of
 from payments.services.decisions import keep, retry, revoke
 from payments.services.fulfilment import settle
 from payments.services.orders import Order, open_checkout
 from payments.services.reconciliation import Looked, heal, sessions_since
-from payments.services.webhooks import UnidentifiedPayment, apply_event
+from payments.services.webhooks import apply_event
 from payments.tests.memory_stripe import MemoryStripe, delivered
 from tools.stripe import payments, sessions
 from tools.stripe.books import Books, Kept

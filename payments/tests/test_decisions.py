@@ -12,19 +12,16 @@ from core.email import InvalidEmail
 from core.errors import NotFound
 from memberships.people import person
 from memberships.services.revoke import ReasonMissing
-from payments.gateway import UnknownAtStripe
-from payments.ledger import account_of, waiting_for_attention
-from payments.models import Payment
-from payments.services.decisions import (
+from payments.errors import (
     CountedAlready,
     NotAMembership,
     NotAttachable,
     NothingToDecide,
-    attach,
-    keep,
-    retry,
-    revoke,
+    UnknownAtStripe,
 )
+from payments.ledger import account_of, waiting_for_attention
+from payments.models import Payment
+from payments.services.decisions import attach, keep, retry, revoke
 from payments.services.reconciliation import heal
 from payments.services.webhooks import apply_event
 from payments.tests.checkouts import paid, shown

@@ -13,11 +13,12 @@ from memberships.facts import MembershipFacts
 from memberships.models import Member
 from memberships.people import person
 from memberships.services import grant_membership
+from payments.errors import UnidentifiedPayment
 from payments.ledger import account_of, waiting_for_attention
 from payments.models import Payment
 from payments.services.decisions import keep
 from payments.services.fulfilment import settle
-from payments.services.webhooks import UnidentifiedPayment, apply_event
+from payments.services.webhooks import apply_event
 from payments.tests.people import (
     AMIRA,
     METADATA,

@@ -8,12 +8,8 @@ import pytest
 import stripe
 
 from core.errors import Malformed
-from payments.gateway import (
-    BadSignature,
-    NotOurs,
-    verified_event,
-    webhook_secrets,
-)
+from payments.errors import BadSignature, NotOurs
+from payments.gateway import verified_event, webhook_secrets
 from payments.tests.stripe_posts import event_body, signature
 
 

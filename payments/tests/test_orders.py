@@ -12,19 +12,18 @@ from core.audit.models import Act
 from core.clock import now_ms
 from core.errors import NotFound
 from events.models import Event, Registration, event_key
+from payments.errors import (
+    CheckoutUnavailable,
+    ForeignAddress,
+    NoPrice,
+    NotRegistered,
+    UnknownPaymentType,
+)
 from payments.gateway import stripe_client
 from payments.ledger import account_of, payments_of
 from payments.models import Payment
-from payments.prices import NoPrice
 from payments.services.fulfilment import settle
-from payments.services.orders import (
-    CheckoutUnavailable,
-    ForeignAddress,
-    NotRegistered,
-    Order,
-    UnknownPaymentType,
-    open_checkout,
-)
+from payments.services.orders import Order, open_checkout
 from payments.stripe_objects import session_seen
 from payments.tests.checkouts import shown
 from payments.tests.people import AMIRA

@@ -5,13 +5,8 @@ from typing import Any
 import pytest
 
 from events.models import Event
-from payments.prices import (
-    NoPrice,
-    Price,
-    dollars,
-    event_price,
-    membership_price,
-)
+from payments.errors import NoPrice
+from payments.prices import Price, dollars, event_price, membership_price
 
 
 def gala(**values: Any) -> Event:

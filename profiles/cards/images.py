@@ -5,7 +5,7 @@ from typing import Any
 
 import segno
 
-from core.errors import Invalid
+from profiles.errors import BadSize
 from profiles.taps import tap_url
 
 SMALLEST, USUAL, LARGEST = 100, 600, 2000
@@ -15,18 +15,6 @@ _CORRECTION = "m"
 _QUIET_ZONE = 4
 
 
-class BadSize(Invalid):
-    """The picture is wanted in a size that it is not made in."""
-
-    code = "bad_size"
-
-    def __init__(self) -> None:
-        super().__init__(
-            f"'size' is invalid: send a whole number of pixels from {SMALLEST} to"
-            f" {LARGEST}."
-        )
-
-
 def size_from(text: str | None) -> int:
     """Return the side in pixels that was asked for, the usual one where none was."""
     if text is None:
@@ -34,7 +22,7 @@ def size_from(text: str | None) -> int:
     is_whole = text.isascii() and text.isdigit() and len(text) <= len(str(LARGEST))
     size = int(text) if is_whole else 0
     if not SMALLEST <= size <= LARGEST:
-        raise BadSize
+        raise BadSize(SMALLEST, LARGEST)
     return size
 
 

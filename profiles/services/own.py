@@ -18,9 +18,15 @@ from core.dynamo.transactions import (
 )
 from core.dynamo.wire import to_wire
 from core.email import is_exec_email
-from core.errors import Invalid, NotFound
+from core.errors import NotFound
 from memberships.models import Member
-from profiles.errors import NotAWebAddress, ProfileExists, TooLong
+from profiles.errors import (
+    MapNotAnObject,
+    NotAWebAddress,
+    ProfileExists,
+    ToggleRefused,
+    TooLong,
+)
 from profiles.ids import draw_profile_id
 from profiles.models import Profile
 from profiles.policy import ALWAYS_ON, TOGGLES, URL_FIELDS, web_address
@@ -33,24 +39,6 @@ PICTURE = "profilePictureURL"
 # How many characters a field of the owner's holds; 500 where nothing is said.
 LONGEST = {"hobby1": 200, "hobby2": 200, "description": 2000}
 LONGEST_OF_OTHERS = 500
-
-
-class MapNotAnObject(Invalid):
-    """The toggles came in another form than names with true and false."""
-
-    code = "map_not_an_object"
-
-    def __init__(self) -> None:
-        super().__init__("Viewable map is not a literal object")
-
-
-class ToggleRefused(Invalid):
-    """A field was hidden that clients read without asking."""
-
-    code = "toggle_refused"
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f"'{MAP}' is invalid: {name} is always shown.")
 
 
 def create_profile(email: str, *, now: int) -> Recorded:

@@ -9,10 +9,9 @@ from biztech.tests.callers import store_profile
 from core.audit.trail import history
 from core.errors import NotFound
 from memberships.services import undo
-from profiles.errors import CardReplaced, NotAWebAddress, TooLong
+from profiles.errors import CardReplaced, NotAWebAddress, ToggleRefused, TooLong
 from profiles.models import Profile
 from profiles.services.by_execs import edit_profile, plan_edit_profile
-from profiles.services.own import ToggleRefused
 from profiles.tests.partners import (
     new_company,
     new_partner,

@@ -13,11 +13,16 @@ from core.dynamo.base import attribute
 from core.dynamo.transactions import write_transaction
 from core.errors import Conflict, NotFound
 from memberships.models import Member
-from profiles.errors import NotAWebAddress, ProfileExists, TooLong
+from profiles.errors import (
+    MapNotAnObject,
+    NotAWebAddress,
+    ProfileExists,
+    ToggleRefused,
+    TooLong,
+)
 from profiles.models import Profile
 from profiles.queries import all_profiles, find_profile, own_profile
 from profiles.services import create_profile, edit_own_profile
-from profiles.services.own import MapNotAnObject, ToggleRefused
 
 AMIRA = "amira@student.ubc.ca"
 

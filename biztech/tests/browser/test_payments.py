@@ -8,7 +8,8 @@ from playwright.sync_api import Page, expect
 
 from biztech.dashboard.framework.tests.visitors import AMIRA
 from biztech.tests.browser.test_dashboard import check_the_page, schemes, widths
-from payments.services.webhooks import UnidentifiedPayment, apply_event
+from payments.errors import UnidentifiedPayment
+from payments.services.webhooks import apply_event
 from payments.tests.people import METADATA, charge, event
 
 OpenPage = Callable[..., Page]

@@ -10,7 +10,8 @@ from drf_spectacular.utils import (
 )
 
 from core.openapi import path_parameter, refusal
-from profiles.cards.images import LARGEST, SMALLEST, USUAL, BadSize
+from profiles.cards.images import LARGEST, SMALLEST, USUAL
+from profiles.errors import BadSize
 
 _BY_ID = path_parameter(
     "profile_id", "The human-readable id.", example="SillyPandasDeny"
@@ -26,7 +27,9 @@ _NO_PROFILE = refusal(
     " Make sure you have provided the correct id.",
     name="No such profile",
 )
-_BAD_SIZE = refusal("No such size.", BadSize().message, name="A bad size")
+_BAD_SIZE = refusal(
+    "No such size.", BadSize(SMALLEST, LARGEST).message, name="A bad size"
+)
 _PRINTED = (
     "The address that a card of the profile holds, with the quiet zone around it."
 )

@@ -5,9 +5,9 @@ from typing import Any, ClassVar
 from rest_framework import serializers
 
 from core.email import normalize_email
-from core.errors import Malformed
 from core.fields import LARGEST_YEAR, Body, must_be, must_have
 from profiles.api.serializers import PublicProfileSerializer
+from profiles.errors import NotAnArray
 from profiles.facts import CompanyFacts, PartnerFacts
 from profiles.services.own import LONGEST, LONGEST_OF_OTHERS
 from profiles.services.partners import (
@@ -17,15 +17,6 @@ from profiles.services.partners import (
 )
 
 LONGEST_ID = 200
-
-
-class NotAnArray(Malformed):
-    """Something else came where a list is documented."""
-
-    code = "not_an_array"
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f"{name} must be an array")
 
 
 class _AtAnEvent(serializers.Serializer[Any]):

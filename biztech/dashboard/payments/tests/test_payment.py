@@ -12,11 +12,12 @@ from core.audit.trail import history
 from events.models import Registration, event_key
 from memberships.people import person
 from memberships.tests.people import BEN, make_member
+from payments.errors import UnidentifiedPayment
 from payments.gateway import stripe_client
 from payments.ledger import ATTENTION, account_of
 from payments.models import Payment
 from payments.services.fulfilment import settle
-from payments.services.webhooks import UnidentifiedPayment, apply_event
+from payments.services.webhooks import apply_event
 from payments.stripe_objects import StripeEvent, session_seen
 from payments.tests.people import (
     AMIRA,

@@ -1,0 +1,12 @@
+"""What accounts refuse."""
+
+from core.errors import Conflict
+
+
+class UserExists(Conflict):
+    """There is an account of that address already."""
+
+    code = "user_exists"
+
+    def __init__(self) -> None:
+        super().__init__("User could not be created because email already exists")
