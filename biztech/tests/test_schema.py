@@ -72,3 +72,12 @@ def test_description_is_not_sent_again_to_who_has_it() -> None:
         )
         assert (again.status_code, again.content) == (304, b"")
     assert known[YAML] != known[JSON]
+
+
+@pytest.mark.parametrize(("name", "code"), [("Partner", "nfc"), ("Company", "qr")])
+def test_description_names_profile_and_code_that_were_created(
+    name: str, code: str
+) -> None:
+    created = read(JSON).json()["components"]["schemas"][f"Created{name}"]
+
+    assert sorted(created["required"]) == sorted(["message", "profile", code])
