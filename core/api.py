@@ -106,12 +106,21 @@ def answer_refusal(error: Exception, context: dict[str, Any]) -> Response:
     return _broken(error, context)
 
 
-def _refused(error: Refused) -> Response:
+def status_of(error: Refused) -> int:
+    """Return the status that a refusal is answered with."""
+    return next(code for kind, code in _STATUS_OF_KIND if isinstance(error, kind))
+
+
+def body_of(error: Refused) -> Body:
+    """Return the body that a refusal is answered with."""
     body: Body = {"message": error.message}
     if "data" in error.facts:
         body["data"] = _without_passwords(error.facts["data"])
-    code = next(code for kind, code in _STATUS_OF_KIND if isinstance(error, kind))
-    response = Response(body, status=code)
+    return body
+
+
+def _refused(error: Refused) -> Response:
+    response = Response(body_of(error), status=status_of(error))
     return postponed(response, error) if isinstance(error, Unavailable) else response
 
 

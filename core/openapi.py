@@ -1,6 +1,13 @@
-"""Pieces of the API's description that every app's views share."""
+"""How every route of the API is described: by its docstring, serializers, refusals.
 
-from typing import Any
+Examples of bodies and answers stand at their serializers; what the framework refuses
+before a view begins is added to all routes at once.
+"""
+
+import inspect
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
@@ -9,13 +16,24 @@ from drf_spectacular.utils import (
     OpenApiExample,
     OpenApiParameter,
     OpenApiResponse,
+    extend_schema,
+    extend_schema_serializer,
     inline_serializer,
 )
 from rest_framework import serializers
 
-from core.api import NEXT_CURSOR, TOO_MANY
+from core.api import NEXT_CURSOR, TOO_MANY, UNAUTHORIZED, body_of, status_of
 from core.bodies import BodyTooLarge
 from core.dynamo.paging import LARGEST_PAGE, USUAL_PAGE
+from core.errors import Refused
+
+Route = TypeVar("Route", bound=Callable[..., Any])
+Serializer = TypeVar("Serializer", bound=type[serializers.Serializer[Any]])
+
+# Whom the examples are about.
+EMAIL = "amira@student.ubc.ca"
+PROFILE_ID = "SillyPandasDeny"
+AT = 1735689600000
 
 # The one shape of every refusal.
 REFUSAL = inline_serializer(
@@ -78,27 +96,57 @@ class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-c
         return {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
 
 
-def refusal(
-    description: str, message: str, *, name: str | None = None, **more: Any
-) -> OpenApiResponse:
-    """Describe one refusal, with its literal body as the example."""
-    example = OpenApiExample(
-        name or message, value={"message": message, **more}, response_only=True
-    )
-    return OpenApiResponse(REFUSAL, description, examples=[example])
+def described(
+    operation_id: str,
+    answers: Mapping[Any, Any],
+    *refusals: Refused | type[Refused],
+    **more: Any,
+) -> Callable[[Route], Route]:
+    """Describe a route; the first line of its docstring is what callers read first.
+
+    ``answers`` are by status: a serializer says with its own docstring what it is.
+    Stands above everything else that decorates the route.
+    """
+
+    def describe(route: Route) -> Route:
+        summary, _, description = inspect.cleandoc(route.__doc__ or "").partition("\n")
+        extended: Route = extend_schema(
+            operation_id=operation_id,
+            summary=summary.rstrip("."),
+            description=description.strip(),
+            responses={
+                **_refused(refusals),
+                **{status: _answered(each) for status, each in answers.items()},
+            },
+            **more,
+        )(route)
+        return extended
+
+    return describe
 
 
-def answer(
-    response: Any, description: str, *, name: str, value: Any
-) -> OpenApiResponse:
-    """Describe one answer, with a literal example."""
-    example = OpenApiExample(name, value=value, response_only=True)
+def example(name: str, /, **value: Any) -> Callable[[Serializer], Serializer]:
+    """Show a serializer's body by example, before those that were shown so far."""
+
+    def show(serializer: Serializer) -> Serializer:
+        shown = vars(serializer).get("_spectacular_annotation", {}).get("examples", [])
+        examples = [OpenApiExample(name, value), *shown]
+        extended: Serializer = extend_schema_serializer(examples=examples)(serializer)
+        return extended
+
+    return show
+
+
+def answer(response: Any, description: str, value: Any) -> OpenApiResponse:
+    """Describe an answer that no serializer gives an example of."""
+    example = OpenApiExample(description, value=value, response_only=True)
     return OpenApiResponse(response, description, examples=[example])
 
 
-def body_example(name: str, value: dict[str, Any]) -> OpenApiExample:
-    """Describe one request body by example."""
-    return OpenApiExample(name, value=value, request_only=True)
+def changed(message: str, attributes: Mapping[str, Any]) -> OpenApiResponse:
+    """Describe the answer to an edit or a deletion."""
+    value = {"message": message, "response": {"Attributes": attributes}}
+    return answer(CHANGED, "The attributes that were changed or removed.", value)
 
 
 def path_parameter(name: str, description: str, *, example: str) -> OpenApiParameter:
@@ -110,6 +158,47 @@ def path_parameter(name: str, description: str, *, example: str) -> OpenApiParam
         description=description,
         examples=[OpenApiExample(example, value=example)],
     )
+
+
+BY_EMAIL = path_parameter("email", "The e-mail, in any letter case.", example=EMAIL)
+BY_PROFILE = path_parameter("profile_id", "The human-readable id.", example=PROFILE_ID)
+
+
+def _answered(response: Any) -> Any:
+    """Return an answer with its serializer's docstring, or as it is without one."""
+    serializer = getattr(response, "child", response)
+    if isinstance(serializer, serializers.Serializer):
+        serializer = type(serializer)
+    if inspect.isclass(serializer) and issubclass(serializer, serializers.Serializer):
+        return OpenApiResponse(response, _first_line(serializer))
+    return response
+
+
+def _refused(
+    refusals: Sequence[Refused | type[Refused]],
+) -> dict[int, OpenApiResponse]:
+    """Return the refusals by status, each with its literal body."""
+    by_status: dict[int, list[Refused]] = defaultdict(list)
+    for each in refusals:
+        refused = each() if isinstance(each, type) else each  # type: ignore[call-arg]
+        by_status[status_of(refused)].append(refused)
+    return {
+        status: OpenApiResponse(
+            REFUSAL,
+            " ".join(dict.fromkeys(_first_line(type(each)) for each in refused)),
+            examples=[
+                OpenApiExample(
+                    each.code.replace("_", " ").capitalize(), value=body_of(each)
+                )
+                for each in refused
+            ],
+        )
+        for status, refused in by_status.items()
+    }
+
+
+def _first_line(documented: type) -> str:
+    return inspect.cleandoc(documented.__doc__ or "").partition("\n")[0]
 
 
 def without_trailing_slash(
@@ -129,16 +218,32 @@ def with_shared_refusals(
     """Add to each operation what every view refuses before it begins."""
     for operations in result["paths"].values():
         for operation in operations.values():
-            refusals = {**_TO_ALL, **(_TO_BODIES if "requestBody" in operation else {})}
-            for status, (description, message) in refusals.items():
+            shared = _shared(operation, result["components"]["schemas"])
+            for status, (description, message) in shared.items():
                 operation["responses"].setdefault(
-                    status, _described(description, message)
+                    status, _with_example(description, message)
                 )
             operation["responses"]["429"]["headers"] = _RETRY_AFTER
     return result
 
 
-def _described(description: str, message: str) -> dict[str, Any]:
+def _shared(
+    operation: dict[str, Any], schemas: dict[str, Any]
+) -> dict[str, tuple[str, str]]:
+    shared = dict(_TO_ALL)
+    if any("bearer" in scheme for scheme in operation["security"]):
+        shared |= _TO_TOKENS
+    if body := operation.get("requestBody"):
+        shared |= _TO_BODIES
+        reference = body["content"]["application/json"]["schema"].get("$ref", "")
+        fields = schemas.get(reference.rpartition("/")[2], {})
+        # The last one, for an e-mail is judged in other words.
+        for name in fields.get("required", [])[-1:]:
+            shared["406"] = (_WRONG, f"'{name}' is missing from the request body")
+    return shared
+
+
+def _with_example(description: str, message: str) -> dict[str, Any]:
     content = {
         "schema": {"$ref": "#/components/schemas/Refusal"},
         "examples": {"Refusal": {"value": {"message": message}}},
@@ -148,23 +253,21 @@ def _described(description: str, message: str) -> dict[str, Any]:
 
 # By status: what it means, and the sentence.
 _TO_ALL = {"429": ("The caller asks too often.", TOO_MANY)}
+_TO_TOKENS = {
+    "401": ("No token where one is needed, or one that is not valid.", UNAUTHORIZED)
+}
 _TO_BODIES = {
+    "400": ("The body cannot be read.", "The body is not valid JSON."),
     "413": (BodyTooLarge.__doc__ or "", BodyTooLarge.default_detail),
     "415": (
         "The body is of another kind than JSON.",
         'Unsupported media type "text/plain" in request.',
     ),
 }
+_WRONG = "Something is missing or wrong; the sentence names it."
 _RETRY_AFTER = {
     "Retry-After": {
         "schema": {"type": "integer", "minimum": 0},
         "description": "Seconds to wait.",
     }
 }
-
-UNAUTHORIZED = refusal("No token, or one that is not valid.", "Unauthorized")
-FORBIDDEN = refusal(
-    "The caller is not a verified executive.", "unauthorized for this action"
-)
-INVALID_EMAIL = refusal("Not an e-mail address.", "Invalid email", data="zz")
-MALFORMED = refusal("The body cannot be read.", "The body is not valid JSON.")

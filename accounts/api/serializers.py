@@ -22,11 +22,33 @@ from core.fields import (
     must_be,
     must_have,
 )
+from core.openapi import AT, EMAIL, example
 from events.models import event_id_of, is_event_key
 
 LONGEST_STUDENT_ID = 15
 LONGEST_EVENT_ID = 200
 MOST_FAVOURITES = 100
+
+# A user, in examples.
+USER = {
+    "id": EMAIL,
+    "email": EMAIL,
+    "fname": "Amira",
+    "lname": "Haddad",
+    "admin": False,
+    "isMember": False,
+    "studentId": 12345678,
+    "faculty": "Science",
+    "major": "Statistics",
+    "year": 3,
+    "gender": "She/Her/Hers",
+    "pronouns": "She/Her/Hers",
+    "diet": "None",
+    "favedEventsID": ["blueprint"],
+    "createdAt": AT,
+    "updatedAt": AT,
+    "favedEventsID;year": ["blueprint;2026"],
+}
 
 
 @extend_schema_field(
@@ -98,6 +120,21 @@ class FavouritesField(serializers.Field[Any, Any, Any, Any]):
         return sent
 
 
+@example(
+    "A student",
+    email="jane@student.ubc.ca",
+    fname="Jane",
+    lname="Doe",
+    year=3,
+    faculty="Commerce",
+)
+@example(
+    "With favourites",
+    email=EMAIL,
+    studentId="12345678",
+    pronouns="She/Her/Hers",
+    favedEventsArray=["blueprint;2026"],
+)
 class SignUpSerializer(serializers.Serializer[Any]):
     """A new user; only the e-mail is needed, and what is not listed is ignored."""
 
@@ -126,6 +163,7 @@ class SignUpSerializer(serializers.Serializer[Any]):
         return {name: value for name, value in values.items() if value is not None}
 
 
+@example("A new major", major="Statistics", year="4th Year")
 class UserEditSerializer(EditSerializer):
     """Attributes of a user to change, under their stored names.
 
@@ -148,6 +186,8 @@ class UserEditSerializer(EditSerializer):
     isMember = FlagField(help_text="An executive's to change.")
 
 
+@example("A favourite", eventID="blueprint", year=2026, isFavourite=True)
+@example("Of any year", eventID="blueprint", isFavourite=False)
 class FavouriteSerializer(serializers.Serializer[Any]):
     """Which event is a favourite, or no longer."""
 
@@ -170,6 +210,11 @@ class FavouriteSerializer(serializers.Serializer[Any]):
         return values
 
 
+@example(
+    "A favourite",
+    message="Favourited event with eventID blueprint for the year 2026",
+    response={},
+)
 class FavouredSerializer(serializers.Serializer[Any]):
     """What became of the favourite."""
 
@@ -177,6 +222,7 @@ class FavouredSerializer(serializers.Serializer[Any]):
     response = serializers.DictField()
 
 
+@example("A user", **USER)
 class UserSerializer(serializers.Serializer[Any]):
     """A user as the API tells it; rows may hold more and other attributes."""
 
@@ -205,6 +251,7 @@ UserSerializer._declared_fields["favedEventsID;year"] = serializers.ListField(
 )
 
 
+@example("Created", message="Created!", params=USER)
 class CreatedUserSerializer(serializers.Serializer[Any]):
     """The user that was created."""
 

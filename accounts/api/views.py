@@ -9,11 +9,14 @@ from rest_framework.permissions import AllowAny, BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.descriptions import described
 from accounts.api.serializers import (
+    USER,
+    CreatedUserSerializer,
+    FavouredSerializer,
     FavouriteSerializer,
     SignUpSerializer,
     UserEditSerializer,
+    UserSerializer,
     changes_body,
     user_body,
 )
@@ -23,18 +26,27 @@ from accounts.queries import all_users, find_user, is_member, is_user
 from accounts.services import edit_user, favourite_event, sign_up
 from core.api import NEXT_CURSOR, RowsViewSet
 from core.clock import now_ms
-from core.dynamo.paging import page_size, read_page
+from core.dynamo.paging import InvalidCursor, page_size, read_page
 from core.email import InvalidEmail, normalize_email
-from core.errors import Forbidden, NotFound
+from core.errors import CannotUpdate, Forbidden, Invalid, NotFound
 from core.identity.permissions import IsExec, IsSignedIn
 from core.identity.users import Caller
+from core.openapi import (
+    AT,
+    BY_EMAIL,
+    EMAIL,
+    PAGED,
+    answer,
+    changed,
+    described,
+    path_parameter,
+)
 from core.throttling import EXISTENCE_CHECK, SIGN_UP
-from memberships.services import delete_user
+from memberships.services import StillAMember, delete_user
 
-EMAIL = r"(?P<email>[^/]+)"
+EMAIL_IN_PATH = r"(?P<email>[^/]+)"
 
 
-@described
 class UsersViewSet(RowsViewSet):
     """Accounts: open to their owners and to verified executives."""
 
@@ -72,8 +84,21 @@ class UsersViewSet(RowsViewSet):
         """Return the body of the current route; the browsable forms ask for it too."""
         return self.bodies.get(self.action, UserEditSerializer)(*args, **kwargs)
 
+    @described(
+        "users_create",
+        {
+            201: CreatedUserSerializer,
+            409: answer(str, "There is one already.", UserExists().message),
+        },
+        InvalidEmail("Invalid email", data="zz"),
+    )
     def create(self, request: Request) -> Response:
-        """Create an account; ``isMember`` counts when an exec says so."""
+        """Sign up.
+
+        Open to everybody. `admin` follows from the address. `isMember` is false unless
+        an executive's token comes with the request. An optional token that is not valid
+        is refused.
+        """
         values = self._body(request)
         favourites = values.pop("favedEventsArray", [])
         try:
@@ -90,8 +115,20 @@ class UsersViewSet(RowsViewSet):
             {"message": "Created!", "params": user_body(stored)}, status=201
         )
 
+    @described(
+        "users_list",
+        {200: UserSerializer(many=True)},
+        Forbidden,
+        InvalidCursor,
+        parameters=PAGED,
+    )
     def list(self, request: Request) -> Response:
-        """Answer every user as a bare array, or one page of them when asked."""
+        """All users.
+
+        Without parameters all of them, as a bare array. With `limit` or `cursor` one
+        page; where it is not the last, the header `X-Next-Cursor` holds the next
+        `cursor`.
+        """
         limit, cursor = (request.query_params.get(name) for name in ("limit", "cursor"))
         if limit is None and cursor is None:
             return Response([user_body(user.plain()) for user in all_users()])
@@ -101,16 +138,44 @@ class UsersViewSet(RowsViewSet):
             [user_body(user.plain()) for user in page.rows], headers=headers
         )
 
+    @described(
+        "users_read",
+        {200: UserSerializer},
+        NotFound.of("user", EMAIL),
+        parameters=[path_parameter("email", "`self`, or an e-mail.", example="self")],
+    )
     def retrieve(self, request: Request, email: str) -> Response:
-        """Answer the caller's own account, or to an exec the one that is named."""
+        """One's own account.
+
+        Everybody gets their own account, whatever the path says; clients send `self`.
+        An executive gets the account that the path names.
+        """
         email = self._whose(request, email)
         user = find_user(email)
         if user is None:
             raise NotFound.of("user", email)
         return Response(user_body(user.plain()))
 
+    @described(
+        "users_edit",
+        {
+            200: changed(
+                f"Updated event with email {EMAIL}!",
+                {"major": "Statistics", "year": "4th Year", "updatedAt": AT},
+            )
+        },
+        Forbidden,
+        NotFound.of("user", EMAIL),
+        CannotUpdate("admin"),
+        parameters=[BY_EMAIL],
+    )
     def partial_update(self, request: Request, email: str) -> Response:
-        """Change some attributes; all others stay."""
+        """Change attributes of an account.
+
+        For its owner and for executives. `admin` cannot be changed, and `isMember` only
+        by an executive: the whole request is refused then. `id`, `email`, `createdAt`,
+        `updatedAt` and favourites are left alone.
+        """
         email = self._own_or_exec(request, email)
         edited = edit_user(
             email,
@@ -126,8 +191,20 @@ class UsersViewSet(RowsViewSet):
             }
         )
 
+    @described(
+        "users_delete",
+        {200: changed("User deleted!", USER)},
+        Forbidden,
+        NotFound.of("User", EMAIL),
+        InvalidEmail("Invalid email", data="zz"),
+        StillAMember,
+        parameters=[BY_EMAIL],
+    )
     def destroy(self, request: Request, email: str) -> Response:
-        """Delete an account that carries no membership."""
+        """Delete an account.
+
+        For its owner and for executives, once no membership is left.
+        """
         email = self._own_or_exec(request, email)
         deleted = delete_user(email, actor=_caller(request).email, now=now_ms())
         return Response(
@@ -137,7 +214,15 @@ class UsersViewSet(RowsViewSet):
             }
         )
 
-    @action(detail=False, methods=["patch"], url_path=f"favEvent/{EMAIL}")
+    @described(
+        "users_favourite",
+        {200: FavouredSerializer},
+        Forbidden,
+        NotFound.of("event", "blueprint"),
+        Invalid("'isFavourite' is missing from the request body"),
+        parameters=[BY_EMAIL],
+    )
+    @action(detail=False, methods=["patch"], url_path=f"favEvent/{EMAIL_IN_PATH}")
     def favourite(self, request: Request, email: str) -> Response:
         """Mark an event as a favourite, or no longer."""
         email = self._own_or_exec(request, email)
@@ -156,26 +241,36 @@ class UsersViewSet(RowsViewSet):
         message = f"{said} event with eventID {event_id}{of_year}"
         return Response({"message": message, "response": {}})
 
+    @described(
+        "users_check",
+        {200: answer(bool, "`false` also for invalid ones.", value=True)},
+        parameters=[BY_EMAIL],
+    )
     @action(
         detail=False,
         methods=["get"],
-        url_path=f"check/{EMAIL}",
+        url_path=f"check/{EMAIL_IN_PATH}",
         authentication_classes=(),
         permission_classes=(AllowAny,),
     )
     def check(self, request: Request, email: str) -> Response:
-        """Answer a bare `true` or `false`."""
+        """Has this address an account?"""
         return _answered(is_user, email)
 
+    @described(
+        "users_check_membership",
+        {200: answer(bool, "`false` also for unknown and invalid ones.", value=True)},
+        parameters=[BY_EMAIL],
+    )
     @action(
         detail=False,
         methods=["get"],
-        url_path=f"checkMembership/{EMAIL}",
+        url_path=f"checkMembership/{EMAIL_IN_PATH}",
         authentication_classes=(),
         permission_classes=(AllowAny,),
     )
     def check_membership(self, request: Request, email: str) -> Response:
-        """Answer a bare `true` or `false`."""
+        """Is this address a member's?"""
         return _answered(is_member, email)
 
     def _whose(self, request: Request, email: str) -> str:

@@ -74,6 +74,26 @@ def test_description_is_not_sent_again_to_who_has_it() -> None:
     assert known[YAML] != known[JSON]
 
 
+def test_description_shows_each_refusal_in_its_own_words() -> None:
+    operations = [
+        operation
+        for methods in read(JSON).json()["paths"].values()
+        for operation in methods.values()
+    ]
+
+    assert all(operation["summary"] for operation in operations)
+    assert not [
+        (operation["operationId"], status)
+        for operation in operations
+        for status, answered in operation["responses"].items()
+        if int(status) >= 400
+        and not (
+            answered["description"]
+            and answered["content"]["application/json"].get("examples")
+        )
+    ]
+
+
 @pytest.mark.parametrize(("name", "code"), [("Partner", "nfc"), ("Company", "qr")])
 def test_description_names_profile_and_code_that_were_created(
     name: str, code: str

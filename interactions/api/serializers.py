@@ -6,10 +6,14 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from core.fields import Body, YearField, must_have
-from interactions.errors import UnknownInteraction
+from core.openapi import AT, EMAIL, PROFILE_ID, example
+from interactions.errors import AlreadyConnected, UnknownInteraction
 from profiles.taps import profile_id_in
 
 CONNECTION = "CONNECTION"
+
+# Whom the caller met, in examples.
+OTHER = "CalmOttersSing"
 
 
 @extend_schema_field(
@@ -39,6 +43,13 @@ class ProfileNamedField(serializers.Field[Any, Any, Any, Any]):
         return profile_id
 
 
+@example("An id", eventType=CONNECTION, eventParam=OTHER)
+@example(
+    "The address on a card",
+    eventType=CONNECTION,
+    eventParam=f"https://app.ubcbiztech.com/profile/{OTHER}?scan=true",
+)
+@example("An object", eventType=CONNECTION, eventParam={"profileID": OTHER})
 class TapSerializer(serializers.Serializer[Any]):
     """A tap on somebody's card; what is not listed is ignored."""
 
@@ -58,6 +69,8 @@ class TapSerializer(serializers.Serializer[Any]):
         return values
 
 
+@example("Created", message="Connection created with Dara", name="Dara Okafor")
+@example("Connected before", message=AlreadyConnected().message)
 class TappedSerializer(serializers.Serializer[Any]):
     """What a tap did."""
 
@@ -67,6 +80,7 @@ class TappedSerializer(serializers.Serializer[Any]):
     )
 
 
+@example("An id", profileID=OTHER)
 class DisconnectSerializer(serializers.Serializer[Any]):
     """Whom to be connected with no longer."""
 
@@ -104,6 +118,41 @@ class ConnectionSerializer(serializers.Serializer[Any]):
     title = serializers.CharField(required=False)
 
 
+@example(
+    "A journal",
+    message=f"all connections for {EMAIL}",
+    data=[
+        {
+            "compositeID": f"PROFILE#{PROFILE_ID}",
+            "type": f"CONNECTION#{OTHER}",
+            "connectionID": OTHER,
+            "createdAt": AT,
+            "connectionType": "ATTENDEE",
+            "connectionName": "Dara Okafor",
+            "connectionMajor": "Computer Science",
+            "connectionYear": "2nd Year",
+            "fname": "Dara",
+            "lname": "Okafor",
+            "pronouns": "They/Them/Theirs",
+            "major": "Computer Science",
+            "year": "2nd Year",
+        }
+    ],
+)
+class JournalSerializer(serializers.Serializer[Any]):
+    """Everybody whom the caller met, or a page of them."""
+
+    message = serializers.CharField()
+    # The framework's own ``data`` of a serializer is something else, and stays.
+    data = ConnectionSerializer(many=True)  # type: ignore[assignment]
+
+
+@example("Connected", connected=True)
+@example(
+    "No profile of one's own",
+    message=f"No profile associated with {EMAIL}",
+    connected=False,
+)
 class IsConnectedSerializer(serializers.Serializer[Any]):
     """Whether the caller met somebody."""
 
@@ -132,6 +181,18 @@ class WallLinkSerializer(serializers.Serializer[Any]):
     createdAt = serializers.IntegerField(help_text="When they met, in ms.")
 
 
+@example(
+    "Two people who met",
+    nodes=[
+        {
+            "id": PROFILE_ID,
+            "name": "Amira Haddad",
+            "avatar": f"https://club-pictures.example/{PROFILE_ID}.webp",
+        },
+        {"id": "TwoBusesTell", "name": "Ben Li", "avatar": ""},
+    ],
+    links=[{"source": PROFILE_ID, "target": "TwoBusesTell", "createdAt": AT}],
+)
 class WallSerializer(serializers.Serializer[Any]):
     """What an event's wall shows of a stretch of time."""
 

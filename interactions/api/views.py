@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, cast
 
 from django.http import HttpResponse, QueryDict
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework import serializers, status
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -13,24 +14,68 @@ from rest_framework.views import APIView
 from core.api import NEXT_CURSOR
 from core.bodies import JSONWhateverFormat
 from core.clock import now_ms
-from core.dynamo.paging import page_size
+from core.dynamo.paging import InvalidCursor, page_size
+from core.dynamo.transactions import Stale
+from core.errors import NotFound
 from core.identity.permissions import IsSignedIn
 from core.identity.users import Caller
+from core.openapi import (
+    PAGED,
+    answer,
+    described,
+    path_parameter,
+)
 from core.throttling import TAP, WALL
 from events.queries import window_of
-from interactions.api import descriptions as described
-from interactions.api.serializers import DisconnectSerializer, TapSerializer
-from interactions.errors import InvalidYear, ThatIsYou, UnknownFormat
+from interactions.api.serializers import (
+    OTHER,
+    DisconnectSerializer,
+    IsConnectedSerializer,
+    JournalSerializer,
+    TappedSerializer,
+    TapSerializer,
+    WallSerializer,
+)
+from interactions.errors import (
+    CannotConnectWithYourself,
+    InvalidYear,
+    NoProfile,
+    NotAMember,
+    NotConnected,
+    SecondsUnreadable,
+    ThatIsYou,
+    UnknownFormat,
+    UnknownInteraction,
+)
 from interactions.journal import is_connected, journal, journal_page, journal_to_export
 from interactions.journal_files import Row, as_csv, as_vcards
 from interactions.services import connect, disconnect
-from interactions.wall.graph import USUAL_SECONDS, people_in, seconds_back
+from interactions.wall.graph import (
+    LONGEST_SECONDS,
+    USUAL_SECONDS,
+    people_in,
+    seconds_back,
+)
 from interactions.wall.kept import graph_since
 from interactions.wall.names import NO_EVENT, canonical
+from profiles.errors import CardReplaced
 
 # Longer names than any event's never reach the database.
 _LONGEST_EVENT_ID = 200
 _YEAR_DIGITS = 4
+
+# Files of a connection, in examples.
+_SHEET = (
+    "profileID,fname,lname,pronouns,major,year,profileType,company,position,linkedIn,"
+    "additionalLink,metAt\r\n"
+    f"{OTHER},Dara,Okafor,They/Them/Theirs,Computer Science,2nd Year,ATTENDEE,,,,,"
+    "2024-12-31T16:00:00-08:00\r\n"
+)
+_CARD = (
+    "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Dara Okafor\r\nN:Okafor;Dara;;;\r\n"
+    "NOTE:Major: Computer Science\\; Met on 2024-12-31\r\n"
+    f"URL:https://app.ubcbiztech.com/profile/{OTHER}?scan=true\r\nEND:VCARD\r\n"
+)
 
 
 class File(NamedTuple):
@@ -62,9 +107,23 @@ class TapView(_ForMembers):
         """Return the body; the browsable form asks for it too."""
         return TapSerializer(*args, **kwargs)
 
-    @described.TAP
+    @described(
+        "interactions_connect",
+        {200: TappedSerializer},
+        UnknownInteraction,
+        CannotConnectWithYourself,
+        NotAMember,
+        NoProfile,
+        NotFound.of("Profile", OTHER),
+        CardReplaced,
+        Stale,
+    )
     def post(self, request: Request) -> Response:
-        """Connect the caller with whom the body names; again changes nothing."""
+        """Connect with the owner of a card.
+
+        Both sides are connected at once. Of several taps, also from both sides at once,
+        one makes the connection; the others change nothing.
+        """
         body = self.get_serializer(data=request.data)
         body.is_valid(raise_exception=True)
         met = connect(_email(request), body.validated_data["eventParam"], now=now_ms())
@@ -83,9 +142,24 @@ class DisconnectView(_ForMembers):
         """Return the body; the browsable form asks for it too."""
         return DisconnectSerializer(*args, **kwargs)
 
-    @described.DISCONNECT
+    @described(
+        "interactions_disconnect",
+        {
+            200: answer(
+                TappedSerializer,
+                "The two are connected no longer.",
+                {"message": "You are no longer connected with this person."},
+            )
+        },
+        NotConnected,
+        NotAMember,
+        Stale,
+    )
     def post(self, request: Request) -> Response:
-        """End the caller's connection with whom the body names, on both sides."""
+        """End a connection.
+
+        It is gone on both sides and from the wall.
+        """
         body = self.get_serializer(data=request.data)
         body.is_valid(raise_exception=True)
         disconnect(_email(request), body.validated_data["profileID"], now=now_ms())
@@ -95,9 +169,28 @@ class DisconnectView(_ForMembers):
 class JournalView(_ForMembers):
     """The caller's journal."""
 
-    @described.JOURNAL
+    @described(
+        "interactions_journal",
+        {200: JournalSerializer},
+        InvalidYear,
+        InvalidCursor,
+        parameters=[
+            OpenApiParameter("eventId", str, description="With `year`."),
+            OpenApiParameter(
+                "year",
+                {"type": "integer", "minimum": 0, "maximum": 9999},
+                description="With `eventId`.",
+            ),
+            *PAGED,
+        ],
+    )
     def get(self, request: Request) -> Response:
-        """Answer whom the caller met, whole, during an event, or a page of it."""
+        """Everybody the caller met.
+
+        Newest first, each as they show themselves now; empty for somebody who is no
+        member. With `eventId` and `year` only those met during that event; when it is
+        not known, everybody. Without `limit` and `cursor` the whole journal.
+        """
         email, asked = _email(request), request.query_params
         window, during = _window(asked)
         limit, cursor = asked.get("limit"), asked.get("cursor")
@@ -117,9 +210,24 @@ class JournalView(_ForMembers):
 class IsConnectedView(_ForMembers):
     """Whether the caller met somebody."""
 
-    @described.IS_CONNECTED
+    @described(
+        "interactions_is_connected",
+        {
+            200: IsConnectedSerializer,
+            400: answer(
+                IsConnectedSerializer,
+                "The caller's own profile.",
+                {"message": ThatIsYou().message, "connected": False},
+            ),
+        },
+        NotFound.of("Profile", OTHER),
+        CardReplaced,
+        parameters=[
+            path_parameter("profile_id", "The other's profile id.", example=OTHER)
+        ],
+    )
     def get(self, request: Request, profile_id: str) -> Response:
-        """Answer whether there is a connection; a bad request for one's own id."""
+        """Did the caller meet this person?"""
         email = _email(request)
         try:
             connected = is_connected(email, profile_id)
@@ -139,9 +247,29 @@ class ExportView(_ForMembers):
 
     content_negotiation_class = JSONWhateverFormat
 
-    @described.EXPORT
+    @described(
+        "interactions_export",
+        {
+            (200, "text/csv"): answer(str, "A sheet.", _SHEET),
+            (200, "text/vcard"): answer(str, "Cards.", _CARD),
+        },
+        NotAMember,
+        UnknownFormat("csv", "vcard"),
+        parameters=[
+            OpenApiParameter(
+                "format",
+                {"type": "string", "enum": ["csv", "vcard"], "default": "csv"},
+                description="The kind of file.",
+            )
+        ],
+    )
     def get(self, request: Request) -> HttpResponse:
-        """Answer a file of everybody whom the caller met, for themselves to keep."""
+        """Take everybody home in a file.
+
+        Everybody the caller met, newest first, with what each shows: a sheet (texts
+        that a spreadsheet would take for a formula begin with an apostrophe), or cards
+        for an address book.
+        """
         file = FILES.get(request.query_params.get("format", "csv"))
         if file is None:
             raise UnknownFormat(*FILES)
@@ -163,9 +291,39 @@ class WallView(APIView):
     permission_classes = (AllowAny,)
     throttle_scope = WALL
 
-    @described.WALL
+    @described(
+        "interactions_wall",
+        {200: WallSerializer},
+        SecondsUnreadable("abc"),
+        parameters=[
+            OpenApiParameter(
+                "eventId",
+                {"type": "string", "default": NO_EVENT},
+                description="The event, in any of its forms; a bare id means its latest"
+                " year, and `DEFAULT` the event that is on.",
+                examples=[
+                    OpenApiExample("An event of a year", value="blueprint-2026"),
+                    OpenApiExample("Its latest year", value="blueprint"),
+                    OpenApiExample("What is on", value=NO_EVENT),
+                ],
+            ),
+            OpenApiParameter(
+                "sinceSec",
+                {"type": "number", "default": USUAL_SECONDS},
+                description="How many seconds back. Less than one counts as one, and"
+                f" more than {LONGEST_SECONDS} (14 days, as long as the log is kept) as"
+                " that.",
+            ),
+        ],
+    )
     def get(self, request: Request) -> Response:
-        """Answer who met whom since then."""
+        """What the live wall shows.
+
+        Open to everybody. The graph of the last while: people as they want to be seen,
+        and who met whom, oldest first; empty for an event that nobody knows. Somebody
+        who is hidden, and whatever the operators cleared or hold back, is left out.
+        Screens that follow what happens use the websocket `/ws/wall/`.
+        """
         asked = request.query_params
         now = now_ms()
         seconds = seconds_back(asked.get("sinceSec", str(USUAL_SECONDS)))

@@ -12,9 +12,26 @@ from core.fields import (
     TextField,
     in_documented_order,
 )
+from core.openapi import AT, EMAIL, PROFILE_ID, example
 from memberships.api.fields import CardCountField, Field, fact_field
 from memberships.facts import FACTS, Fact, Kind, MembershipFacts
 from memberships.services import Revoked
+
+# A member record, in examples.
+MEMBER = {
+    "id": EMAIL,
+    "firstName": "Amira",
+    "lastName": "Haddad",
+    "faculty": "Science",
+    "year": "3rd Year",
+    "major": "Statistics",
+    "topics": ["AI", "Fintech"],
+    "admin": False,
+    "cardCount": 0,
+    "profileID": PROFILE_ID,
+    "createdAt": AT,
+    "updatedAt": AT,
+}
 
 
 class _FactsSerializer(serializers.Serializer[Any]):
@@ -54,6 +71,23 @@ class _FactsSerializer(serializers.Serializer[Any]):
         return values
 
 
+@example(
+    "A student",
+    email=EMAIL,
+    firstName="Amira",
+    lastName="Haddad",
+    studentNumber="12345678",
+    education="UBC",
+    pronouns="She/Her/Hers",
+    levelOfStudy="3rd Year",
+    faculty="Science",
+    major="Statistics",
+    internationalStudent=False,
+    previousMember=True,
+    dietaryRestrictions="None",
+    referral="Friends",
+    topics="AI,Fintech",
+)
 class GrantSerializer(_FactsSerializer):
     """The membership form, as an exec sends it; only the e-mail is needed."""
 
@@ -83,6 +117,7 @@ class GrantSerializer(_FactsSerializer):
         return MembershipFacts(**known)
 
 
+@example("With a reason", email=EMAIL, reason="Asked for a refund", keepProfile=False)
 class RevokeSerializer(serializers.Serializer[Any]):
     """Whose membership goes, why, and whether the profile is kept out of sight."""
 
@@ -100,6 +135,7 @@ class RevokeSerializer(serializers.Serializer[Any]):
         return values
 
 
+@example("A student", email=EMAIL, first_name="Amira", last_name="Haddad", year=3)
 class MemberCreateSerializer(_FactsSerializer):
     """A member record as the club's form sends it, in snake case.
 
@@ -122,6 +158,8 @@ class MemberCreateSerializer(_FactsSerializer):
         return {name: value for name, value in values.items() if value is not None}
 
 
+@example("One more card", cardCount={"$inc": 1})
+@example("A new major", major="Statistics")
 class MemberEditSerializer(EditSerializer):
     """Attributes of a member record to change, under their stored names.
 
@@ -138,6 +176,7 @@ class MemberEditSerializer(EditSerializer):
         return {**facts, **super().get_fields()}
 
 
+@example("A member", **MEMBER)
 class MemberSerializer(serializers.Serializer[Any]):
     """A member record as it is stored; older rows hold more and other attributes."""
 
@@ -156,12 +195,14 @@ class MemberSerializer(serializers.Serializer[Any]):
         return {"id": own.pop("id"), **facts, **own}
 
 
+@example("Granted", message="Membership granted")
 class MessageSerializer(serializers.Serializer[Any]):
     """A sentence and nothing else."""
 
     message = serializers.CharField()
 
 
+@example("Created", message="Created!", params=MEMBER)
 class CreatedMemberSerializer(serializers.Serializer[Any]):
     """The member record that was created."""
 
@@ -169,6 +210,7 @@ class CreatedMemberSerializer(serializers.Serializer[Any]):
     params = MemberSerializer()
 
 
+@example("Found", email=EMAIL)
 class EmailSerializer(serializers.Serializer[Any]):
     """The address of a member."""
 
@@ -185,6 +227,17 @@ class RecordChangeSerializer(serializers.Serializer[Any]):
     )
 
 
+@example(
+    "Revoked",
+    message="Membership revoked",
+    changes=[
+        {"record": "user", "kind": "changed", "attributes": ["isMember", "updatedAt"]},
+        {"record": "member", "kind": "removed", "attributes": ["id"]},
+        {"record": "profile", "kind": "removed", "attributes": ["compositeID", "type"]},
+    ],
+    connectionsRemoved=2,
+    keepsDashboardRights=False,
+)
 class RevokedSerializer(serializers.Serializer[Any]):
     """What a revocation did."""
 

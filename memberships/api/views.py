@@ -9,18 +9,34 @@ from rest_framework.response import Response
 
 from core.api import RowsViewSet
 from core.clock import now_ms
-from core.email import normalize_email
-from core.errors import Conflict, NotFound
+from core.email import InvalidEmail, normalize_email
+from core.errors import CannotUpdate, Forbidden, NotFound
 from core.identity.permissions import IsExec
-from memberships.api.descriptions import described
+from core.openapi import (
+    AT,
+    BY_EMAIL,
+    BY_PROFILE,
+    EMAIL,
+    PROFILE_ID,
+    answer,
+    changed,
+    described,
+)
 from memberships.api.serializers import (
+    MEMBER,
+    CreatedMemberSerializer,
+    EmailSerializer,
     GrantSerializer,
     MemberCreateSerializer,
     MemberEditSerializer,
+    MemberSerializer,
+    MessageSerializer,
+    RevokedSerializer,
     RevokeSerializer,
     member_body,
     revoked_body,
 )
+from memberships.errors import MemberExists
 from memberships.queries import all_members, email_of_profile, find_member
 from memberships.services import (
     add_member,
@@ -31,10 +47,9 @@ from memberships.services import (
 )
 
 # Longer ids than any that exists never reach the database.
-PROFILE_ID = r"(?P<profile_id>[^/]{1,200})"
+PROFILE_IN_PATH = r"(?P<profile_id>[^/]{1,200})"
 
 
-@described
 class MembersViewSet(RowsViewSet):
     """Memberships of the current year, for verified executives."""
 
@@ -64,32 +79,73 @@ class MembersViewSet(RowsViewSet):
         """The sentence that the contract has for a stranger on this route."""
         return self.forbidden.get(self.action, "unauthorized for this action")
 
+    @described("members_list", {200: MemberSerializer(many=True)}, Forbidden)
     def list(self, request: Request) -> Response:
-        """Answer every member of the year, as a bare array."""
+        """All members of the year.
+
+        A bare array.
+        """
         return Response([member_body(member.plain()) for member in all_members()])
 
+    @described(
+        "members_create",
+        {
+            201: CreatedMemberSerializer,
+            409: answer(str, "There is one already.", MemberExists().message),
+        },
+        Forbidden("unauthorized to perform this action"),
+        InvalidEmail("Invalid email", data="zz"),
+    )
     def create(self, request: Request) -> Response:
-        """Create the member record alone."""
+        """Create a member record alone.
+
+        Neither the user nor a profile is written; `grant` does all three.
+        """
         values = self._body(request)
         try:
             added = add_member(values, actor=request.user.get_username(), now=now_ms())
-        except Conflict as refused:
+        except MemberExists as refused:
             # Documented as a bare JSON text.
             return Response(refused.message, status=status.HTTP_409_CONFLICT)
         return Response(
             {"message": "Created!", "params": member_body(added.row)}, status=201
         )
 
+    @described(
+        "members_read",
+        {200: MemberSerializer},
+        Forbidden,
+        NotFound.of("member", EMAIL),
+        InvalidEmail("Invalid email", data="zz"),
+        parameters=[BY_EMAIL],
+    )
     def retrieve(self, request: Request, email: str) -> Response:
-        """Answer one member record as it is stored."""
+        """One member."""
         email = normalize_email(email)
         member = find_member(email)
         if member is None:
             raise NotFound.of("member", email)
         return Response(member_body(member.plain()))
 
+    @described(
+        "members_edit",
+        {
+            200: changed(
+                f"Updated member with email {EMAIL}!", {"cardCount": 1, "updatedAt": AT}
+            )
+        },
+        Forbidden,
+        NotFound.of("member", EMAIL),
+        CannotUpdate("admin"),
+        parameters=[BY_EMAIL],
+    )
     def partial_update(self, request: Request, email: str) -> Response:
-        """Change some attributes; all others stay."""
+        """Change attributes of a member record.
+
+        `cardCount` never decreases; send `{"$inc": 1}` to add a card safely. `id`,
+        `profileID`, `admin` and `createdAt` cannot be changed: the whole request is
+        refused then.
+        """
         email = normalize_email(email)
         edited = edit_member(
             email, self._body(request), actor=request.user.get_username(), now=now_ms()
@@ -101,8 +157,20 @@ class MembersViewSet(RowsViewSet):
             }
         )
 
+    @described(
+        "members_delete",
+        {200: changed("Member deleted!", MEMBER)},
+        Forbidden,
+        NotFound.of("Member", EMAIL),
+        InvalidEmail("Invalid email", data="zz"),
+        parameters=[BY_EMAIL],
+    )
     def destroy(self, request: Request, email: str) -> Response:
-        """Delete the member record alone."""
+        """Delete the member record alone.
+
+        The user stays flagged as a member and the profile stays; `revoke` ends a
+        membership.
+        """
         email = normalize_email(email)
         removed = delete_member(email, actor=request.user.get_username(), now=now_ms())
         return Response(
@@ -112,17 +180,34 @@ class MembersViewSet(RowsViewSet):
             }
         )
 
+    @described(
+        "members_grant",
+        {200: MessageSerializer},
+        Forbidden("unauthorized"),
+        InvalidEmail("Invalid email", data="zz"),
+    )
     @action(detail=False, methods=["post"])
     def grant(self, request: Request) -> Response:
-        """Make a person a member, with all three records."""
+        """Grant a membership.
+
+        Creates or updates the user, creates the member record and the profile, in one
+        transaction. A repetition changes nothing. A fact that is not sent is never
+        written over one that is known.
+        """
         body = GrantSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         grant_membership(body.facts(), actor=request.user.get_username(), now=now_ms())
         return Response({"message": "Membership granted"})
 
+    @described("members_revoke", {200: RevokedSerializer}, Forbidden)
     @action(detail=False, methods=["post"])
     def revoke(self, request: Request) -> Response:
-        """Take a membership away, and say what changed."""
+        """Revoke a membership.
+
+        Sets `isMember` to false, removes the member record, and removes the profile
+        with its connections, or keeps it out of sight. Harmless for a person who is no
+        member. An exec can undo it in the dashboard for 30 days.
+        """
         wanted = self._body(request)
         revoked = revoke_membership(
             wanted["email"],
@@ -133,9 +218,16 @@ class MembersViewSet(RowsViewSet):
         )
         return Response(revoked_body(revoked))
 
-    @action(detail=False, methods=["get"], url_path=f"email/{PROFILE_ID}")
+    @described(
+        "members_email_of_profile",
+        {200: EmailSerializer},
+        Forbidden,
+        NotFound.of("member", PROFILE_ID),
+        parameters=[BY_PROFILE],
+    )
+    @action(detail=False, methods=["get"], url_path=f"email/{PROFILE_IN_PATH}")
     def email_of(self, request: Request, profile_id: str) -> Response:
-        """Answer the address of the member whose profile that is."""
+        """Whose profile is this?"""
         return Response({"email": email_of_profile(profile_id)})
 
     def _body(self, request: Request) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from core.email import normalize_email
 from core.fields import LONGEST_TEXT, Body, TextField, YearField
+from core.openapi import EMAIL, example
 from memberships.api.fields import fact_field
 from memberships.facts import FACTS
 from payments.prices import EVENT, LONGEST_EVENT_ID
@@ -14,7 +15,39 @@ from payments.services.orders import Order
 LONGEST_ADDRESS = 2000
 LONGEST_PASSWORD = 256
 
+_SITE = "https://app.ubcbiztech.com"
 
+
+@example(
+    "A membership",
+    paymentName="BizTech Membership",
+    paymentType="OAuthMember",
+    success_url=f"{_SITE}/membership/success",
+    cancel_url=f"{_SITE}/membership",
+    email=EMAIL,
+    fname="Amira",
+    lname="Haddad",
+    education="UBC",
+    student_number="12345678",
+    pronouns="She/Her/Hers",
+    year="3rd Year",
+    faculty="Science",
+    major="Statistics",
+    international=False,
+    prev_member=True,
+    diet="None",
+    referral="Instagram",
+    topics="Cyber Security,E-Commerce",
+)
+@example(
+    "An event",
+    paymentType="Event",
+    success_url=f"{_SITE}/event/blueprint/2026/register/success",
+    email=EMAIL,
+    fname="Amira",
+    eventID="blueprint",
+    year=2026,
+)
 class CheckoutSerializer(serializers.Serializer[Any]):
     """The membership form or an event's, as the club's clients send it.
 
@@ -107,6 +140,7 @@ class CheckoutSerializer(serializers.Serializer[Any]):
         )
 
 
+@example("Applied", received=True, outcome="fulfilled")
 class ReceivedSerializer(serializers.Serializer[Any]):
     """What came of an event of Stripe's."""
 
@@ -116,6 +150,7 @@ class ReceivedSerializer(serializers.Serializer[Any]):
     )
 
 
+@example("Of an event", message="Cancel webhook disabled", response={})
 class CancelledSerializer(serializers.Serializer[Any]):
     """The documented answer to a cancelled event checkout."""
 

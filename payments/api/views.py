@@ -5,6 +5,8 @@ from typing import Any
 
 import stripe
 from django.http import HttpRequest
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiRequest
 from rest_framework import serializers
 from rest_framework.exceptions import APIException
 from rest_framework.permissions import AllowAny
@@ -16,16 +18,26 @@ from rest_framework.views import APIView
 from core.bodies import BodyTooLarge
 from core.clock import now_ms
 from core.dynamo.transactions import Stale
+from core.errors import NotFound
 from core.identity.authentication import BearerAuthentication
+from core.openapi import EMAIL, answer, described
 from core.serving.limits import API
 from core.throttling import CHECKOUT
-from payments.api.descriptions import (
-    described_cancel,
-    described_checkout,
-    described_webhook,
+from payments.api.serializers import (
+    CancelledSerializer,
+    CheckoutSerializer,
+    ReceivedSerializer,
 )
-from payments.api.serializers import CheckoutSerializer
-from payments.errors import DeliverAgain, UnidentifiedPayment
+from payments.errors import (
+    BadSignature,
+    CheckoutUnavailable,
+    DeliverAgain,
+    ForeignAddress,
+    NotAsSent,
+    NotOurs,
+    NotRegistered,
+    UnidentifiedPayment,
+)
 from payments.gateway import verified_event
 from payments.prices import EVENT
 from payments.services.orders import open_checkout
@@ -33,6 +45,45 @@ from payments.services.webhooks import apply_event
 from payments.stripe_objects import StripeEvent, answers_in
 
 logger = logging.getLogger("biztech.payments")
+
+
+_SIGNATURE = OpenApiParameter(
+    "Stripe-Signature",
+    OpenApiTypes.STR,
+    OpenApiParameter.HEADER,
+    required=True,
+    description="Over the raw body, by one of our secrets, at most 5 minutes old.",
+    examples=[OpenApiExample("A signature", value="t=1795176000,v1=5257a869e7ec")],
+)
+_PAID = {
+    "id": "evt_1",
+    "object": "event",
+    "type": "checkout.session.completed",
+    "created": 1795176000,
+    "livemode": False,
+    "data": {
+        "object": {
+            "id": "cs_test_1",
+            "object": "checkout.session",
+            "status": "complete",
+            "payment_status": "paid",
+            "amount_subtotal": 1500,
+            "amount_total": 1500,
+            "currency": "cad",
+            "metadata": {"paymentType": "OAuthMember", "email": EMAIL},
+        }
+    },
+}
+_REPORT = OpenApiRequest(
+    OpenApiTypes.OBJECT, examples=[OpenApiExample("A paid membership", _PAID)]
+)
+# What is refused of any call that Stripe might have made.
+_UNTRUSTED = (
+    BadSignature("no secret of ours made this signature."),
+    NotOurs("this event is of another mode."),
+    NotAsSent("type"),
+    UnidentifiedPayment(),
+)
 
 
 class CheckoutView(APIView):
@@ -46,9 +97,30 @@ class CheckoutView(APIView):
         """Return the body; the browsable form asks for it too."""
         return CheckoutSerializer(*args, **kwargs)
 
-    @described_checkout
+    @described(
+        "payments_create",
+        {
+            200: answer(
+                str,
+                "Where to pay, as a bare JSON text.",
+                "https://checkout.stripe.com/c/pay/cs_test_1",
+            )
+        },
+        NotFound.of("event", "nope"),
+        ForeignAddress("success_url"),
+        NotRegistered,
+        CheckoutUnavailable,
+    )
     def post(self, request: Request) -> Response:
-        """Answer the checkout's address, as a bare JSON text."""
+        """Pay for a membership or an event.
+
+        Opens a checkout at Stripe, at our price: for a membership by `education`, for
+        an event by whether the payer is a member. Nothing is asked of Stripe before all
+        else is right. The same request within a minute is the same checkout. A password
+        creates the sign-in, and is neither kept nor sent on nor repeated. For an
+        address that has an account the answers change what it says, and the password
+        counts, only with a token of that address; none is needed to pay.
+        """
         body = CheckoutSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         order = body.order(signed_in_as=_signed_in_as(request))
@@ -91,9 +163,20 @@ class StripeView(APIView):
 class WebhookView(StripeView):
     """Applies what Stripe reports, once."""
 
-    @described_webhook
+    @described(
+        "payments_webhook",
+        {200: ReceivedSerializer},
+        *_UNTRUSTED,
+        DeliverAgain,
+        request=_REPORT,
+        parameters=[_SIGNATURE],
+    )
     def post(self, request: Request) -> Response:
-        """Answer 200 to whatever needs no other delivery."""
+        """What Stripe reports.
+
+        For Stripe alone. Applies an event once, in one transaction with its effect;
+        duplicates and other kinds of events are answered 200 too.
+        """
         event = self.event(request)
         try:
             settled = apply_event(event, now=now_ms())
@@ -117,9 +200,18 @@ class WebhookView(StripeView):
 class CancelView(StripeView):
     """Kept for the endpoint that Stripe was once told of; changes nothing."""
 
-    @described_cancel
+    @described(
+        "payments_cancel",
+        {200: CancelledSerializer},
+        *_UNTRUSTED,
+        request=_REPORT,
+        parameters=[_SIGNATURE],
+    )
     def post(self, request: Request) -> Response:
-        """Answer as documented: event payments only."""
+        """What Stripe once reported of cancelled checkouts.
+
+        For Stripe alone; answers event payments only, and changes nothing.
+        """
         if answers_in(self.event(request).subject).get("paymentType") != EVENT:
             raise UnidentifiedPayment
         return Response({"message": "Cancel webhook disabled", "response": {}})

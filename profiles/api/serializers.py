@@ -5,9 +5,33 @@ from typing import Any
 from rest_framework import serializers
 
 from core.fields import Body, YearField
+from core.openapi import AT, EMAIL, PROFILE_ID, example
+from profiles.policy import everything_visible
 from profiles.services.own import LONGEST, LONGEST_OF_OTHERS
 
+# A member's profile, in examples.
+_SHOWN = {
+    "profileType": "ATTENDEE",
+    "fname": "Amira",
+    "lname": "Haddad",
+    "pronouns": "She/Her/Hers",
+    "year": "3rd Year",
+    "major": "Statistics",
+}
+_OWN = {
+    "compositeID": f"PROFILE#{PROFILE_ID}",
+    "type": "PROFILE",
+    "profileID": PROFILE_ID,
+    **_SHOWN,
+    **dict.fromkeys((*LONGEST, "linkedIn", "profilePictureURL"), ""),
+    "viewableMap": everything_visible(),
+    "createdAt": AT,
+    "updatedAt": AT,
+}
+_LINKED_IN = "https://www.linkedin.com/in/amira-haddad-example"
 
+
+@example("A member", **_SHOWN, linkedIn=_LINKED_IN)
 class PublicProfileSerializer(serializers.Serializer[Any]):
     """What everybody may see of a profile: each field only where its owner shows it."""
 
@@ -36,6 +60,7 @@ class PublicProfileSerializer(serializers.Serializer[Any]):
     )
 
 
+@example("One's own", **_OWN)
 class OwnProfileSerializer(serializers.Serializer[Any]):
     """The whole row, whatever is shown to others; rows may hold more attributes."""
 
@@ -67,11 +92,36 @@ class OwnProfileSerializer(serializers.Serializer[Any]):
     updatedAt = serializers.IntegerField(required=False)
 
 
+@example("Created", message=f"Created profile for {EMAIL}", profile=_OWN)
 class CreatedProfileSerializer(serializers.Serializer[Any]):
     """The profile that was created."""
 
     message = serializers.CharField()
     profile = OwnProfileSerializer()
+
+
+class EditedAttributesSerializer(serializers.Serializer[Any]):
+    """What was written of a profile."""
+
+    Attributes = serializers.DictField(help_text="By their stored names.")
+
+
+@example(
+    "Changed",
+    message=f"successfully updated profile: {EMAIL}",
+    data={
+        "Attributes": {
+            "hobby1": "Chess",
+            "updatedAt": AT,
+            "viewableMap": {**everything_visible(), "hobby2": False},
+        }
+    },
+)
+class EditedProfileSerializer(serializers.Serializer[Any]):
+    """What was written; the map, as a whole, when a toggle was switched."""
+
+    message = serializers.CharField()
+    data = EditedAttributesSerializer()  # type: ignore[assignment]
 
 
 class OwnTextField(serializers.CharField):
@@ -81,6 +131,12 @@ class OwnTextField(serializers.CharField):
         super().__init__(required=False, allow_blank=True, max_length=most, **kwargs)
 
 
+@example(
+    "A hobby, and its toggle",
+    hobby1="Chess",
+    viewableMap={"hobby1": True, "hobby2": False},
+)
+@example("Links", linkedIn="www.linkedin.com/in/amira", additionalLink="")
 class ProfileEditSerializer(serializers.Serializer[Any]):
     """What the owner of a profile writes on it; all that is not sent stays.
 

@@ -10,19 +10,27 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from core.clock import now_ms
+from core.errors import Invalid, NotFound
 from core.identity.permissions import IsSignedIn
 from core.identity.users import Caller
-from profiles.api.descriptions import described, edit_described
-from profiles.api.serializers import ProfileEditSerializer
+from core.openapi import BY_PROFILE, EMAIL, PROFILE_ID, described
+from profiles.api.serializers import (
+    CreatedProfileSerializer,
+    EditedProfileSerializer,
+    OwnProfileSerializer,
+    ProfileEditSerializer,
+    PublicProfileSerializer,
+)
+from profiles.errors import CardReplaced, ProfileExists
+from profiles.pictures.errors import StorageSilent
 from profiles.queries import own_profile, public_profile
 from profiles.services import create_profile, edit_own_profile
 from profiles.services.own import MAP
 
 # Longer ids than any that exists never reach the database.
-PROFILE_ID = r"(?P<profile_id>[^/]{1,200})"
+PROFILE_IN_PATH = r"(?P<profile_id>[^/]{1,200})"
 
 
-@described
 class ProfilesViewSet(ViewSet):
     """Profiles: one's own for whoever is signed in, the visible part for everybody."""
 
@@ -32,8 +40,20 @@ class ProfilesViewSet(ViewSet):
         """Return the body of an edit; the browsable forms ask for it too."""
         return ProfileEditSerializer(*args, **kwargs)
 
+    @described(
+        "profiles_create",
+        {201: CreatedProfileSerializer},
+        NotFound.of("id", EMAIL),
+        ProfileExists(EMAIL),
+        request=None,
+    )
     def create(self, request: Request) -> Response:
-        """Create the caller's profile; the body is not read."""
+        """Create one's own profile.
+
+        For members who have none. Names, pronouns, major and year are copied from the
+        member record; all fields are visible. A body is not needed, nor read. Of
+        several calls at once one creates the profile.
+        """
         email = _email(request)
         created = create_profile(email, now=now_ms())
         return Response(
@@ -41,15 +61,33 @@ class ProfilesViewSet(ViewSet):
             status=status.HTTP_201_CREATED,
         )
 
+    @described(
+        "profiles_own_read", {200: OwnProfileSerializer}, NotFound.of("Profile", EMAIL)
+    )
     @action(detail=False, methods=["get"], url_path="user")
     def own(self, request: Request) -> Response:
-        """Answer the caller's own profile, whole."""
+        """One's own profile.
+
+        The whole row, whatever `viewableMap` says.
+        """
         return Response(own_profile(_email(request)))
 
+    @described(
+        "profiles_own_edit",
+        {200: EditedProfileSerializer},
+        NotFound.of("Profile", EMAIL),
+        Invalid("Viewable map is not a literal object"),
+        StorageSilent,
+    )
     @own.mapping.patch
-    @edit_described
     def edit_own(self, request: Request) -> Response:
-        """Change what the caller wrote on their profile; all else stays."""
+        """Change one's own profile.
+
+        Writes the texts and switches the toggles that are sent; all others stay, so
+        calls at once do not undo each other. What is no text, and every other name, is
+        left alone. A bad address or a text that is too long refuses the whole request.
+        An address without a scheme is completed with `https://`.
+        """
         email = _email(request)
         body = self.get_serializer(data=request.data)
         body.is_valid(raise_exception=True)
@@ -62,15 +100,25 @@ class ProfilesViewSet(ViewSet):
             }
         )
 
+    @described(
+        "profiles_public_read",
+        {200: PublicProfileSerializer},
+        NotFound.of("Profile", PROFILE_ID),
+        CardReplaced,
+        parameters=[BY_PROFILE],
+    )
     @action(
         detail=False,
         methods=["get"],
-        url_path=f"profile/{PROFILE_ID}",
+        url_path=f"profile/{PROFILE_IN_PATH}",
         authentication_classes=(),
         permission_classes=(AllowAny,),
     )
     def public(self, request: Request, profile_id: str) -> Response:
-        """Answer the visible fields, or 404 for an unknown or hidden profile."""
+        """A profile as everybody sees it.
+
+        Hidden ones are unknown to everybody.
+        """
         return Response(public_profile(profile_id))
 
 

@@ -14,6 +14,7 @@ from core.fields import (
     must_be,
     must_have,
 )
+from core.openapi import AT, example
 
 LONGEST_ID = 200
 MOST_POINTS = 1_000_000
@@ -22,6 +23,19 @@ MOST_DATA = 20
 # What a code says about whose it is that everybody may read; never an e-mail.
 _OPEN_DATA = ("partnerID", "linkedin", "workshopID", "profileID", "companyId")
 _OPEN = ("id", "eventID;year", "type", "points", "isActive", "isUnlimitedScans")
+
+
+# A code as everybody sees it and as it is stored, in examples.
+CODE = {
+    "id": "booth-1",
+    "eventID;year": "blueprint;2026",
+    "type": "Booth",
+    "points": 5,
+    "isActive": True,
+    "isUnlimitedScans": False,
+    "data": {"partnerID": "acmeinc"},
+}
+STORED = {**CODE, "createdAt": AT, "updatedAt": AT}
 
 
 class CodeDataField(serializers.DictField):
@@ -41,6 +55,7 @@ class CodeDataField(serializers.DictField):
         return values
 
 
+@example("Out of use", isActive=False)
 class CodeEditSerializer(serializers.Serializer[Any]):
     """What of a code can change; all that is not sent stays, other names are ignored.
 
@@ -73,6 +88,15 @@ class CodeEditSerializer(serializers.Serializer[Any]):
         return {}
 
 
+@example(
+    "A booth",
+    id="booth-2",
+    eventID="blueprint",
+    year=2026,
+    type="Booth",
+    points=5,
+    data={"partnerID": "acmeinc"},
+)
 class CodeSerializer(CodeEditSerializer):
     """A code of an event."""
 
@@ -92,6 +116,7 @@ class CodeSerializer(CodeEditSerializer):
         return super().to_internal_value(data)
 
 
+@example("A code", **STORED)
 class StoredCodeSerializer(serializers.Serializer[Any]):
     """A code; rows of the former system may hold more and other attributes."""
 
@@ -109,6 +134,12 @@ class StoredCodeSerializer(serializers.Serializer[Any]):
 StoredCodeSerializer._declared_fields["eventID;year"] = serializers.CharField()
 
 
+@example(
+    "Created",
+    message="Create QR with id booth-2 for the event blueprint;2026!",
+    response={},
+    item={**STORED, "id": "booth-2"},
+)
 class CreatedCodeSerializer(serializers.Serializer[Any]):
     """The code that was created."""
 

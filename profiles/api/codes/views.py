@@ -12,28 +12,37 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from core.clock import now_ms
-from core.errors import NotFound
+from core.errors import CannotUpdate, Forbidden, NotFound
 from core.fields import LARGEST_YEAR, Body
 from core.identity.users import Caller
+from core.openapi import AT, answer, changed, described, path_parameter
 from events.models import event_key
-from profiles.api.codes.descriptions import (
-    described,
-    edit_described,
-    remove_described,
-)
 from profiles.api.codes.serializers import (
+    CODE,
+    STORED,
     CodeEditSerializer,
     CodeSerializer,
+    CreatedCodeSerializer,
+    StoredCodeSerializer,
     open_code,
 )
+from profiles.errors import CodeExists, UnknownEvent
 from profiles.queries import all_codes, find_code
 from profiles.services import create_code, delete_code, edit_code
 
 # Longer ids than any that exists never reach the database.
-CODE = r"(?P<qr_id>[^/]{1,200})/(?P<event_id>[^/]{1,200})/(?P<year>[^/]{1,200})"
+CODE_IN_PATH = r"(?P<qr_id>[^/]{1,200})/(?P<event_id>[^/]{1,200})/(?P<year>[^/]{1,200})"
+
+_BY_PATH = [
+    path_parameter("qr_id", "The code's id.", example="booth-1"),
+    path_parameter("event_id", "The event's id.", example="blueprint"),
+    path_parameter("year", "The event's year.", example="2026"),
+]
+_CODE_OR_NULL = {
+    "oneOf": [{"$ref": "#/components/schemas/StoredCode"}, {"type": "null"}]
+}
 
 
-@described
 class CodesViewSet(ViewSet):
     """Codes to be scanned at events; execs alone unless a route says otherwise."""
 
@@ -50,12 +59,26 @@ class CodesViewSet(ViewSet):
         """Return the body of the current route; the browsable forms ask for it too."""
         return self.bodies.get(self.action, CodeEditSerializer)(*args, **kwargs)
 
+    @described("qr_list", {200: StoredCodeSerializer(many=True)}, Forbidden)
     def list(self, request: Request) -> Response:
-        """Answer every code as a bare array."""
+        """All codes of all events.
+
+        A bare array, by event.
+        """
         return Response([code.plain() for code in all_codes()])
 
+    @described(
+        "qr_create",
+        {201: CreatedCodeSerializer},
+        Forbidden,
+        UnknownEvent("blueprint", 2026),
+        CodeExists("booth-2"),
+    )
     def create(self, request: Request) -> Response:
-        """Create a code of an event."""
+        """Create a code of an event.
+
+        Without more it is active, worth no points, and scanned once by each.
+        """
         values = self._body(request)
         qr_id, event_id, year = (values.pop(n) for n in ("id", "eventID", "year"))
         created = create_code(
@@ -76,11 +99,21 @@ class CodesViewSet(ViewSet):
             status=status.HTTP_201_CREATED,
         )
 
-    @action(detail=False, methods=["get"], url_path=CODE)
+    @described(
+        "qr_read",
+        {200: answer(_CODE_OR_NULL, "The code, or null.", CODE)},
+        parameters=_BY_PATH,
+    )
+    @action(detail=False, methods=["get"], url_path=CODE_IN_PATH)
     def code(
         self, request: Request, qr_id: str, event_id: str, year: str
     ) -> HttpResponseBase:
-        """Answer a code, ``null`` for none; e-mails in it are for execs alone."""
+        """A code that was scanned.
+
+        Open to everybody. E-mail addresses in `data`, and names in it that we do not
+        know, are for executives. An unknown code is `null`. An optional token that is
+        not valid is refused.
+        """
         of_year = _known_year(year)
         found = (
             None
@@ -93,10 +126,25 @@ class CodesViewSet(ViewSet):
         row = found.plain()
         return Response(row if _caller(request).is_exec else open_code(row))
 
+    @described(
+        "qr_edit",
+        {
+            200: changed(
+                "Updated QR with id booth-1 for the event blueprint;2026!",
+                {"isActive": False, "updatedAt": AT},
+            )
+        },
+        Forbidden,
+        NotFound.of_pair("QR", "booth-1", "blueprint;2026"),
+        CannotUpdate("id"),
+        parameters=_BY_PATH,
+    )
     @code.mapping.patch
-    @edit_described
     def edit(self, request: Request, qr_id: str, event_id: str, year: str) -> Response:
-        """Change some of what is given of a code; all else stays."""
+        """Change a code.
+
+        What is not sent stays; `data` is replaced as a whole.
+        """
         edited = edit_code(
             qr_id,
             event_id=event_id,
@@ -107,8 +155,18 @@ class CodesViewSet(ViewSet):
         )
         return _done("Updated", qr_id, event_key(event_id, year), edited.changed)
 
+    @described(
+        "qr_delete",
+        {
+            200: changed(
+                "Deleted QR with id booth-1 for the event blueprint;2026!", STORED
+            )
+        },
+        Forbidden,
+        NotFound.of_pair("QR", "booth-1", "blueprint;2026"),
+        parameters=_BY_PATH,
+    )
     @code.mapping.delete
-    @remove_described
     def remove(
         self, request: Request, qr_id: str, event_id: str, year: str
     ) -> Response:

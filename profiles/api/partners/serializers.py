@@ -6,9 +6,11 @@ from rest_framework import serializers
 
 from core.email import normalize_email
 from core.fields import LARGEST_YEAR, Body, must_be, must_have
+from core.openapi import AT, example
 from profiles.api.serializers import PublicProfileSerializer
 from profiles.errors import NotAnArray
 from profiles.facts import CompanyFacts, PartnerFacts
+from profiles.policy import everything_visible
 from profiles.services.own import LONGEST, LONGEST_OF_OTHERS
 from profiles.services.partners import (
     LONGEST_COMPANY_NAME,
@@ -17,6 +19,51 @@ from profiles.services.partners import (
 )
 
 LONGEST_ID = 200
+
+# A partner's representative and two companies, in examples.
+PARTNER_ID = "TwoBusesTell"
+EMAIL = "pat@acme.example"
+_PICTURE = "https://acme.example/logo.png"
+_EVENT = {"eventID": "blueprint", "year": 2026}
+_PAT = {
+    "fname": "Pat",
+    "lname": "Lee",
+    "company": "Acme",
+    "role": "Recruiter",
+    "linkedIn": "https://www.linkedin.com/in/pat-lee-example",
+}
+_ACME = {
+    "name": "Acme Inc.",
+    "description": "Makes everything.",
+    "profilePictureURL": _PICTURE,
+    "links": ["https://acme.example/jobs"],
+}
+
+
+def _profile(profile_id: str, kind: str, **facts: Any) -> Body:
+    """Return an example of a profile that was just created."""
+    return {
+        "compositeID": f"PROFILE#{profile_id}",
+        "type": "PROFILE",
+        "profileID": profile_id,
+        "profileType": kind,
+        "eventID;year": "blueprint;2026",
+        **facts,
+        "viewableMap": everything_visible(partner=True),
+        "createdAt": AT,
+        "updatedAt": AT,
+    }
+
+
+def _code(profile_id: str, kind: str, **facts: Any) -> Body:
+    """Return an example of a code that was just created."""
+    return {
+        "id": profile_id,
+        "eventID;year": "blueprint;2026",
+        "type": kind,
+        "isUnlimitedScans": True,
+        "data": facts,
+    }
 
 
 class _AtAnEvent(serializers.Serializer[Any]):
@@ -46,6 +93,7 @@ class _OptionalText(serializers.CharField):
         super().__init__(max_length=LONGEST_OF_OTHERS, **kwargs)
 
 
+@example("A recruiter", email=EMAIL, **_EVENT, **_PAT)
 class PartnerSerializer(_AtAnEvent):
     """A partner's representative at an event."""
 
@@ -81,6 +129,7 @@ class PartnerSerializer(_AtAnEvent):
         }
 
 
+@example("A company", **_ACME, **_EVENT)
 class CompanySerializer(_AtAnEvent):
     """A company at an event."""
 
@@ -127,6 +176,12 @@ class CompanySerializer(_AtAnEvent):
         }
 
 
+@example(
+    "A partner of a company",
+    partnerProfileID=PARTNER_ID,
+    companyProfileID="acme",
+    **_EVENT,
+)
 class LinkSerializer(_AtAnEvent):
     """Which partner stands for which company."""
 
@@ -138,12 +193,59 @@ class LinkSerializer(_AtAnEvent):
     companyProfileID = serializers.CharField(max_length=LONGEST_ID)
 
 
+@example(
+    "Created",
+    message="Created partial partner profile and NFC for"
+    f" {EMAIL} for event blueprint;2026",
+    profile=_profile(PARTNER_ID, "PARTNER", email=EMAIL, **_PAT, position="Recruiter"),
+    nfc=_code(PARTNER_ID, "NFC_ATTENDEE", email=EMAIL),
+)
+class CreatedPartnerSerializer(serializers.Serializer[Any]):
+    """Profile and code, as they are stored."""
+
+    message = serializers.CharField()
+    profile = serializers.DictField(help_text="The row as it is stored.")
+    nfc = serializers.DictField(help_text="The row as it is stored.")
+
+
+@example(
+    "Created",
+    message="Created company profile and QR for Acme Inc.",
+    profile=_profile("acmeinc", "COMPANY", **_ACME),
+    qr=_code("acmeinc", "NFC_COMPANY", companyId="acmeinc"),
+)
+class CreatedCompanySerializer(serializers.Serializer[Any]):
+    """Profile and code, as they are stored."""
+
+    message = serializers.CharField()
+    profile = serializers.DictField(help_text="The row as it is stored.")
+    qr = serializers.DictField(help_text="The row as it is stored.")
+
+
 class LinkedProfileSerializer(PublicProfileSerializer):
     """A profile as everybody sees it, or the whole row for an executive."""
 
     profileID = serializers.CharField()
 
 
+@example(
+    "Linked",
+    message=f"Linked partner {PARTNER_ID} to company acme",
+    companyProfile={
+        "profileID": "acme",
+        "profileType": "COMPANY",
+        "name": "Acme Inc.",
+        "delegateProfileIDs": [PARTNER_ID],
+    },
+    partnerProfile={
+        "profileID": PARTNER_ID,
+        "profileType": "PARTNER",
+        "fname": "Pat",
+        "lname": "Lee",
+        "companyProfileID": "acme",
+        "companyProfilePictureURL": _PICTURE,
+    },
+)
 class LinkedSerializer(serializers.Serializer[Any]):
     """Both sides after the link."""
 
@@ -162,6 +264,11 @@ class SyncedSerializer(serializers.Serializer[Any]):
     email = serializers.CharField(required=False, help_text="For executives only.")
 
 
+@example(
+    "Synced",
+    message="Synced 1 partner profiles",
+    results=[{"profileID": PARTNER_ID, "action": "synced_from_registration"}],
+)
 class SyncSerializer(serializers.Serializer[Any]):
     """What became of every partner; ``results`` is absent where there is none."""
 

@@ -10,17 +10,32 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from core.clock import now_ms
+from core.errors import Forbidden, NotFound
 from core.fields import Body
 from core.identity.permissions import IsExec
 from core.identity.users import Caller
+from core.openapi import described
 from core.throttling import PARTNER_WRITE
 from events.models import event_key
 from events.queries import required_event
-from profiles.api.partners.descriptions import described
 from profiles.api.partners.serializers import (
+    EMAIL,
+    PARTNER_ID,
     CompanySerializer,
+    CreatedCompanySerializer,
+    CreatedPartnerSerializer,
+    LinkedSerializer,
     LinkSerializer,
     PartnerSerializer,
+    SyncSerializer,
+)
+from profiles.errors import (
+    CompanyExists,
+    NamelessCompany,
+    NotACompany,
+    NotAnArray,
+    NotAPartner,
+    PartnerExists,
 )
 from profiles.models import Profile
 from profiles.policy import Audience, visible
@@ -34,6 +49,8 @@ from profiles.services import (
 # Who did it, as far as the history knows, where nobody signed in.
 NOBODY_KNOWN = "anonymous"
 
+_NO_EVENT = NotFound.of_pair("event", "blueprint", "2026")
+
 
 class WritesPartners(IsExec):
     """Execs, and everybody else while the settings say that it is public."""
@@ -44,7 +61,6 @@ class WritesPartners(IsExec):
         return is_public or super().has_permission(request, view)
 
 
-@described
 class PartnersViewSet(ViewSet):
     """Partners, companies and the links between them."""
 
@@ -61,9 +77,22 @@ class PartnersViewSet(ViewSet):
         """Return the body of the current route; the browsable forms ask for it too."""
         return self.bodies.get(self.action, serializers.Serializer)(*args, **kwargs)
 
+    @described(
+        "profiles_create_partner",
+        {201: CreatedPartnerSerializer},
+        Forbidden,
+        _NO_EVENT,
+        PartnerExists(EMAIL),
+        deprecated=True,
+    )
     @action(detail=False, methods=["post"], url_path="partner/partial")
     def partner(self, request: Request) -> Response:
-        """Create a partner's profile and code."""
+        """Create a partner's profile and code.
+
+        Open to everybody, or to executives alone where the server is set up so
+        (`PARTNER_WRITES`). The same e-mail and event make one profile, however often
+        and at once they are sent. `position` and `title` repeat the `role`.
+        """
         facts = self._body(request)["facts"]
         created = create_partner(facts, actor=_actor(request), now=now_ms())
         event = event_key(facts.event_id, facts.year)
@@ -77,9 +106,24 @@ class PartnersViewSet(ViewSet):
             status=status.HTTP_201_CREATED,
         )
 
+    @described(
+        "profiles_create_company",
+        {201: CreatedCompanySerializer},
+        NotAnArray("links"),
+        NotAPartner,
+        Forbidden,
+        _NO_EVENT,
+        NamelessCompany,
+        CompanyExists("acmeinc"),
+    )
     @action(detail=False, methods=["post"])
     def company(self, request: Request) -> Response:
-        """Create a company's profile and code, and link the partners it names."""
+        """Create a company's profile and code.
+
+        Open to everybody, or to executives alone where the server is set up so. The id
+        is the name in lower case, of its letters a to z and its digits. Partners that
+        are named are linked, or none is and nothing is created.
+        """
         facts = self._body(request)["facts"]
         created = create_company(facts, actor=_actor(request), now=now_ms())
         return Response(
@@ -91,9 +135,22 @@ class PartnersViewSet(ViewSet):
             status=status.HTTP_201_CREATED,
         )
 
+    @described(
+        "profiles_link_partner",
+        {200: LinkedSerializer},
+        NotACompany,
+        NotAPartner,
+        Forbidden,
+        NotFound.of("Partner Profile", PARTNER_ID),
+    )
     @action(detail=False, methods=["post"], url_path="company/link-partner")
     def link(self, request: Request) -> Response:
-        """Have a partner stand for a company."""
+        """Have a partner stand for a company.
+
+        Open to everybody, or to executives alone where the server is set up so. Both
+        profiles change at once, and that of the company the partner stood for before.
+        Asking again changes nothing.
+        """
         sent = self._body(request)
         partner_id, company_id = sent["partnerProfileID"], sent["companyProfileID"]
         required_event(sent["eventID"], sent["year"])
@@ -109,9 +166,16 @@ class PartnersViewSet(ViewSet):
             }
         )
 
+    @described("profiles_sync_partners", {200: SyncSerializer}, Forbidden, request=None)
     @action(detail=False, methods=["post"], url_path="sync-partner-data")
     def sync(self, request: Request) -> Response:
-        """Have partners' profiles and registrations say the same."""
+        """Have partners' profiles and registrations say the same.
+
+        Open to everybody, or to executives alone where the server is set up so. A
+        partner's names, company and role follow their registration for the event; who
+        has none is registered. A body is not needed, nor read. Asking again changes
+        nothing.
+        """
         synced = sync_partners(actor=_actor(request), now=now_ms())
         if not synced:
             return Response({"message": "No partner profiles found to sync"})

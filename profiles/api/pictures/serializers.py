@@ -4,11 +4,22 @@ from typing import Any
 
 from rest_framework import serializers
 
+from core.openapi import PROFILE_ID, example
 from profiles.pictures.errors import FileFactsMissing
 from profiles.pictures.keys import OPTIMIZED, ORIGINAL
 from profiles.pictures.limits import LARGEST_UPLOAD
 
+_KEY = f"profile-pictures/{PROFILE_ID}/optimized/1795176000000.jpg"
 
+
+@example("A photo", fileType="image/jpeg", fileName="me.jpg")
+@example(
+    "An original of known size",
+    fileType="image/png",
+    fileName="me.png",
+    prefix="original",
+    fileSize=2400000,
+)
 class UploadRequestSerializer(serializers.Serializer[Any]):
     """What the caller is about to upload."""
 
@@ -36,6 +47,12 @@ class UploadRequestSerializer(serializers.Serializer[Any]):
         return values
 
 
+@example(
+    "Without a bucket",
+    uploadUrl="http://localhost:8000/_uploads/eyJrZXkiOiJw:3cQx2",
+    key=_KEY,
+    publicUrl=f"http://localhost:8000/pictures/{_KEY}?uploaded=q0cXo5Fh",
+)
 class UploadOfferSerializer(serializers.Serializer[Any]):
     """Where to PUT the file, and where it will be found once it is saved."""
 

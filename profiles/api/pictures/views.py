@@ -12,7 +12,7 @@ from django.http import (
     HttpResponseBase,
     HttpResponseRedirect,
 )
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 from rest_framework import serializers, status
 from rest_framework.permissions import AllowAny
 from rest_framework.renderers import JSONRenderer
@@ -21,11 +21,24 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from core.clock import now_ms
+from core.errors import Forbidden, NotFound
 from core.identity.permissions import IsSignedIn
 from core.identity.users import Caller
-from profiles.api.pictures.descriptions import DESCRIBED
-from profiles.api.pictures.serializers import UploadRequestSerializer
-from profiles.pictures.errors import AlreadyUploaded, NoSuchPicture, UploadTooLarge
+from core.openapi import PROFILE_ID, described
+from profiles.api.pictures.serializers import (
+    UploadOfferSerializer,
+    UploadRequestSerializer,
+)
+from profiles.pictures.errors import (
+    AlreadyUploaded,
+    FileFactsMissing,
+    NoPlaceForPictures,
+    NoSuchPicture,
+    NotAPicture,
+    OddProfileId,
+    ProfileIdMissing,
+    UploadTooLarge,
+)
 from profiles.pictures.folder import FolderStore
 from profiles.pictures.keys import PictureKey
 from profiles.pictures.limits import LARGEST_UPLOAD
@@ -53,9 +66,35 @@ class PictureUploadView(APIView):
         """Return the body; the browsable form asks for it too."""
         return UploadRequestSerializer(*args, **kwargs)
 
-    @DESCRIBED
+    @described(
+        "profiles_picture_upload",
+        {200: UploadOfferSerializer},
+        ProfileIdMissing,
+        FileFactsMissing,
+        NotAPicture,
+        Forbidden,
+        NotFound.of("Profile", PROFILE_ID),
+        OddProfileId,
+        NoPlaceForPictures,
+        parameters=[
+            OpenApiParameter(
+                "profileId",
+                str,
+                description="The caller's own profile unless an executive asks.",
+                examples=[OpenApiExample(PROFILE_ID, value=PROFILE_ID)],
+            )
+        ],
+    )
     def post(self, request: Request) -> Response:
-        """Answer an address that takes one such file within a minute."""
+        """Ask where to upload a picture.
+
+        PUT the file to `uploadUrl` within a minute, with `fileType` as its
+        `Content-Type`; `publicUrl` shows it for an hour to whoever has the address.
+        Then save `publicUrl` as the profile's `profilePictureURL`: it is checked and
+        made visible then, and stored without what follows the `?`. A file has at most 8
+        MB and 16 megapixels, a photo of a camera (a JPEG that is not progressive) 50.
+        Executives may name any profile.
+        """
         caller = cast("Caller", request.user)
         profile_id = profile_to_picture(
             caller.email,
