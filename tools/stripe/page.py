@@ -90,7 +90,7 @@ def recent(request: HttpRequest) -> HttpResponse:
     if not settings.LOCAL_PAYMENTS:
         raise Http404
     context = {"sessions": recent_sessions(now=now_ms())}
-    return render(request, "payments/checkouts.html", context)
+    return render(request, "stripe/checkouts.html", context)
 
 
 def _act(request: HttpRequest, session_id: str) -> HttpResponse:
@@ -125,7 +125,7 @@ def _page(
         "problem": problem,
     }
     response = render(
-        request, "payments/checkout.html", context, status=400 if problem else 200
+        request, "stripe/checkout.html", context, status=400 if problem else 200
     )
     # The answer to a form may lead to the seller only if the form's page allows it.
     policy = {"form-action": ["'self'", *_sellers(picture)]}
