@@ -155,13 +155,13 @@ def engine() -> Iterator[str]:
 
     from biztech.tests.wiping import tables_with_rows
     from core.dynamo.engine import start_engine
-    from core.dynamo.registry import TABLES
+    from core.dynamo.registry import tables
     from core.dynamo.tables import create_tables
 
     running = start_engine(None)
     settings.DYNAMODB_ENDPOINT = running.endpoint
     os.environ["DYNAMODB_ENDPOINT"] = running.endpoint
-    create_tables(TABLES)
+    create_tables(tables())
     yield running.endpoint
     left = tables_with_rows()
     running.stop()

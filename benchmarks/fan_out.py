@@ -41,7 +41,7 @@ from django.conf import settings
 
 from core.clock import now_ms
 from core.dynamo.engine import start_engine
-from core.dynamo.registry import TABLES
+from core.dynamo.registry import tables
 from core.dynamo.tables import create_tables
 from interactions.api.consumers import WallConsumer
 from interactions.models import LiveConnection, WallSocket
@@ -283,7 +283,7 @@ def main() -> None:
             engine = start_engine(None)
             settings.DYNAMODB_ENDPOINT = engine.endpoint
             try:
-                create_tables(TABLES)
+                create_tables(tables())
                 report(asyncio.run(measured(consumers, screens, rounds)), screens)
             finally:
                 engine.stop()

@@ -26,7 +26,7 @@ from django.conf import settings
 from accounts.models import User
 from core.dynamo.client import counted_calls
 from core.dynamo.engine import start_engine
-from core.dynamo.registry import TABLES
+from core.dynamo.registry import tables
 from core.dynamo.tables import create_tables
 from core.dynamo.transactions import Stale, write_transaction
 from memberships.facts import MembershipFacts
@@ -80,7 +80,7 @@ def main() -> None:
     engine = start_engine(None)
     settings.DYNAMODB_ENDPOINT = engine.endpoint
     try:
-        create_tables(TABLES)
+        create_tables(tables())
         peers = {"ours": ours, "peer": one_by_one}
         calls = {}
         for name, grant in peers.items():

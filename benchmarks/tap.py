@@ -28,7 +28,7 @@ from django.conf import settings
 
 from core.dynamo.client import counted_calls
 from core.dynamo.engine import start_engine
-from core.dynamo.registry import TABLES
+from core.dynamo.registry import tables
 from core.dynamo.tables import create_tables
 from core.dynamo.transactions import Stale, write_transaction
 from interactions.models import Connection, WallSocket
@@ -132,7 +132,7 @@ def main() -> None:
     calls: dict[str, list[str]] = {}
     times: dict[str, list[float]] = {name: [] for name in taps}
     try:
-        create_tables(TABLES)
+        create_tables(tables())
         strangers = itertools.combinations(members(), 2)
         for name, tap in taps.items():
             # The first call of all opens connections and reads models.

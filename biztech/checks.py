@@ -14,7 +14,7 @@ from django.core import checks
 from django.core.checks import CheckMessage, Error, Tags, register
 
 from core.dynamo.client import DatabaseSilent
-from core.dynamo.registry import TABLES
+from core.dynamo.registry import tables
 from core.dynamo.tables import TableMismatch, missing_parts
 
 Configs = Sequence[AppConfig] | None
@@ -117,7 +117,7 @@ def tables_are_complete(app_configs: Configs, **options: Any) -> list[CheckMessa
     if not options.get("databases"):
         return []
     try:
-        missing = missing_parts(table for table in TABLES if table.is_ours)
+        missing = missing_parts(table for table in tables() if table.is_ours)
     except TableMismatch as mismatch:
         return [Error(str(mismatch), id="biztech.E004")]
     except (BotoCoreError, ClientError, DatabaseSilent) as failure:

@@ -16,11 +16,11 @@ import secrets
 from collections.abc import Mapping
 from typing import Any
 
-from pynamodb.attributes import UnicodeAttribute
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
 from core.clock import DAY
-from core.dynamo.attributes import AsStored, Text, TextSet, Whole
+from core.dynamo.attributes import AsStored, Expiry, Text, TextSet, Whole
 from core.dynamo.base import Binding, Entity, Key
 from core.dynamo.wire import to_item
 from profiles.models import CONNECTIONS, partition, profile_id_of
@@ -81,6 +81,19 @@ class Connection(Entity):
         return Connection.of_item({**self.wire, **to_item(named)})
 
 
+class RecentIndex(GlobalSecondaryIndex[Any]):
+    """An event's log by time; other services read it."""
+
+    class Meta:
+        """How the index is called in DynamoDB."""
+
+        index_name = "recent"
+        projection = AllProjection()
+
+    event = UnicodeAttribute(hash_key=True, attr_name="eventId")
+    created_at = NumberAttribute(range_key=True, attr_name="createdAt")
+
+
 class LiveConnection(Entity):
     """One connection in the log of an event's wall; ``from`` met ``to``."""
 
@@ -95,7 +108,8 @@ class LiveConnection(Entity):
     # {"id", "name", "avatar", "major", "year"} as they were when they met.
     one = AsStored(attr_name="from", null=True)
     other = AsStored(attr_name="to", null=True)
-    expires_at = Whole(attr_name="expiresAt", null=True)
+    expires_at = Expiry(attr_name="expiresAt", null=True)
+    recent = RecentIndex()
 
     @staticmethod
     def new_sequence(at: int) -> str:
@@ -144,7 +158,7 @@ class WallSocket(Entity):
     connected_at = Whole(attr_name="connectedAt", null=True)
     # What kind of screen it says it is, such as "kiosk" or "page".
     screen = Text(null=True)
-    expires_at = Whole(attr_name="expiresAt", null=True)
+    expires_at = Expiry(attr_name="expiresAt", null=True)
     by_event = ScreensIndex()
 
     @staticmethod

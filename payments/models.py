@@ -20,7 +20,7 @@ from typing import Any
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
-from core.dynamo.attributes import AsStored, Flag, Text, Whole
+from core.dynamo.attributes import AsStored, Expiry, Flag, Text, Whole
 from core.dynamo.base import Binding, Entity, Key
 from payments.metadata import metadata_of
 
@@ -150,7 +150,7 @@ class AppliedEvent(Entity):
     event_created = Whole(attr_name="eventCreated", null=True)
     created_at = Whole(attr_name="createdAt", null=True)
     # Seconds; events are kept longer than Stripe redelivers them.
-    expires_at = NumberAttribute(attr_name="expiresAt", null=True)
+    expires_at = Expiry(attr_name="expiresAt", null=True)
 
     @staticmethod
     def key(session_id: str, event_id: str) -> Key:

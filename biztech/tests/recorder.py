@@ -1,7 +1,6 @@
 """Holds the database calls of the whole test run against the table ownership map."""
 
 import sys
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -10,7 +9,7 @@ from typing import Any
 from django.conf import settings
 
 from biztech.tests.wiping import tables_in, writes
-from core.dynamo.registry import SERVICES, TABLES, Table
+from core.dynamo.registry import SERVICES, Table, tables
 
 # On the way from an app to the database, these only pass the call on.
 _GROUND = ("core/dynamo/",)
@@ -55,9 +54,9 @@ def _changed_in(operation: str, request: dict[str, Any]) -> set[str]:
 class Recorder:
     """Collects the violations among the calls it hears."""
 
-    def __init__(self, *, root: Path, tables: Iterable[Table] = TABLES) -> None:
+    def __init__(self, *, root: Path) -> None:
         self.root = root
-        self.tables = tuple(tables)
+        self.tables = tables()
         self.violations: dict[Violation, None] = {}
         self.calls: dict[str, int] = {}
 

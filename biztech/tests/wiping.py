@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from core.dynamo.client import shared_client
-from core.dynamo.registry import TABLES, Table
+from core.dynamo.registry import Table, tables
 
 _WRITES = {"PutItem", "UpdateItem", "DeleteItem"}
 # As many as one request may delete.
@@ -53,7 +53,7 @@ class WrittenRows:
 
     def remove(self) -> None:
         """Delete what was heard of, and no other row."""
-        standing = {table.full_name: table for table in TABLES}
+        standing = {table.full_name: table for table in tables()}
         for name in self._tables - standing.keys():
             shared_client().delete_table(TableName=name)
         _delete((standing[name], row) for name, row in self._rows if name in standing)
@@ -64,14 +64,14 @@ class WrittenRows:
 
 def empty_our_tables() -> None:
     """Delete every row of the tables that are ours, whoever wrote it."""
-    for table in TABLES:
+    for table in tables():
         while table.is_ours and (rows := _some_rows(table)):
             _delete((table, row) for row in rows)
 
 
 def tables_with_rows() -> list[str]:
     """Return the full names of the tables that are not empty."""
-    return [table.full_name for table in TABLES if _some_rows(table)]
+    return [table.full_name for table in tables() if _some_rows(table)]
 
 
 def _written(operation: str, request: dict[str, Any]) -> Iterator[tuple[str, Row]]:

@@ -17,10 +17,10 @@ import secrets
 from datetime import UTC, datetime
 from typing import Any
 
-from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import BinaryAttribute, UnicodeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
-from core.dynamo.attributes import Text, Whole
+from core.dynamo.attributes import Expiry, Text, Whole
 from core.dynamo.base import Binding, Entity, Key
 
 UNFINISHED = "unfinished"
@@ -95,7 +95,7 @@ class Piece(Entity):
     sk = UnicodeAttribute(range_key=True)
     content = BinaryAttribute(legacy_encoding=False, null=True)
     # Seconds, DynamoDB's own expiry; readers check the act's ``undo_until`` as well.
-    expires_at = NumberAttribute(attr_name="expiresAt", null=True)
+    expires_at = Expiry(attr_name="expiresAt", null=True)
 
     @staticmethod
     def partition(act_id: str) -> str:

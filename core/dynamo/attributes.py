@@ -56,6 +56,10 @@ class Whole(NumberAttribute):
         return text if text.lstrip("-").isdecimal() else "0"
 
 
+class Expiry(Whole):
+    """When DynamoDB may remove the row, in epoch seconds; the table expires by it."""
+
+
 class AsStored(Attribute[Any]):
     """Whatever the row holds (``year`` is 3 or "3rd Year", ``topics`` list or text).
 

@@ -263,15 +263,21 @@ def changes_between(before: Item, after: Item) -> list[Action]:
     ]
 
 
+def entities_of(base_name: str) -> list[type[Entity]]:
+    """Return the entities bound to that table, or raise ``LookupError``."""
+    bound = [each for each in Entity.__subclasses__() if each.base_name() == base_name]
+    if not bound:
+        raise LookupError(f"No entity is bound to the table {base_name}.")
+    return bound
+
+
 def entity_for(base_name: str, year: int | None = None) -> type[Entity]:
     """Return an entity bound to that table, of that membership year where it has one.
 
     Of several entities that share a table any will do: they share its keys.
     """
-    for entity in Entity.__subclasses__():
-        if entity.base_name() == base_name:
-            return entity if year is None else of_year(entity, year)
-    raise LookupError(f"No entity is bound to the table {base_name}.")
+    entity = entities_of(base_name)[0]
+    return entity if year is None else of_year(entity, year)
 
 
 @cache

@@ -19,7 +19,7 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
-from core.dynamo.attributes import Text, Whole
+from core.dynamo.attributes import Expiry, Text, Whole
 from core.dynamo.base import Binding, Entity, Key
 from core.email import EXEC_DOMAIN, is_exec_email
 from core.identity.users import SessionUser
@@ -57,7 +57,7 @@ class Session(Entity):
     agent = Text(null=True)
     started_at = Whole(attr_name="startedAt", null=True)
     seen_at = Whole(attr_name="seenAt", null=True)
-    expires_at = NumberAttribute(attr_name="expiresAt", null=True)
+    expires_at = Expiry(attr_name="expiresAt", null=True)
     by_person = PersonIndex()
 
     @staticmethod
@@ -98,7 +98,7 @@ class SpentLink(Entity):
         base_name = "biztechSessions"
 
     id = UnicodeAttribute(hash_key=True)
-    expires_at = NumberAttribute(attr_name="expiresAt", null=True)
+    expires_at = Expiry(attr_name="expiresAt", null=True)
 
     @staticmethod
     def key(secret: str) -> Key:

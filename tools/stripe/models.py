@@ -14,6 +14,8 @@ from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
 from core.dynamo.attributes import Text, Whole
 from core.dynamo.base import Binding, Entity, Key
+from core.dynamo.registry import EntityTable
+from core.dynamo.registry.entries import solely
 
 
 class NewestObjects(GlobalSecondaryIndex[Any]):
@@ -64,3 +66,12 @@ class LocalStripeObject(Entity):
     def key(kind: str, object_id: str) -> Key:
         """Return the key of an object."""
         return kind, object_id
+
+
+TABLE = EntityTable(
+    name=LocalStripeObject.base_name(),
+    purpose="What the local stand-in for Stripe remembers",
+    owner="payments",
+    local=True,
+    uses=solely("payments", "Never on AWS"),
+)

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from core.dynamo.client import shared_client
 from core.dynamo.engine import EngineUnavailable
-from core.dynamo.registry import TABLES
+from core.dynamo.registry import tables
 from core.dynamo.tables import TableMismatch, create_tables
 
 
@@ -44,7 +44,7 @@ class Command(BaseCommand):
             added = create_tables(
                 [
                     table
-                    for table in TABLES
+                    for table in tables()
                     if (everything or table.is_ours) and not (table.local and on_aws)
                 ],
                 dry_run=dry_run,

@@ -19,7 +19,7 @@ from biztech.worker import working
 from core.clock import now_ms
 from core.command_line import refusals_as_errors
 from core.dynamo.engine import EngineUnavailable, local_engine, release_engine
-from core.dynamo.registry import TABLES
+from core.dynamo.registry import tables
 from core.dynamo.tables import TableMismatch, create_tables
 from core.identity.links import one_time_link
 from core.logs import print_lines_only
@@ -69,7 +69,7 @@ class Command(BaseCommand):
             local_engine()
         # On AWS tables are made on purpose, by whoever runs create_tables.
         if settings.DYNAMODB_ENDPOINT or embedded:
-            added = create_tables(TABLES)
+            added = create_tables(tables())
             if added:
                 self.stdout.write(f"Added {added} missing tables and expiry settings.")
         if embedded:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from core.dynamo.registry import TABLES, Index, KeyPart, Table
+from core.dynamo.registry import Index, KeyPart, Table, tables
 
 HEADINGS = ("Table", "Key", "Indexes", "Owner", "Service", "Access", "Notes")
 
@@ -39,9 +39,14 @@ class Command(BaseCommand):
             self.stdout.write(line)
 
 
+def _shared() -> list[Table]:
+    """Return the tables that are more than a development tool's."""
+    return [table for table in tables() if not table.local]
+
+
 def _rows() -> Iterator[Row]:
     """Yield a row per use; what repeats the row above is left blank."""
-    for table in TABLES:
+    for table in _shared():
         about: Row = (
             table.full_name,
             _key(table),
@@ -76,7 +81,7 @@ def _markdown() -> Iterator[str]:
 
 
 def _json() -> Iterator[str]:
-    yield json.dumps([_described(table) for table in TABLES], indent=2)
+    yield json.dumps([_described(table) for table in _shared()], indent=2)
 
 
 def _described(table: Table) -> dict[str, Any]:

@@ -1,17 +1,22 @@
 """Every DynamoDB table of the club: its keys, its indexes, and who may touch it.
 
-The access is the club's Table Ownership Map; tables that no app of this project owns
-are here too. ``manage.py create_tables`` builds from it, ``manage.py table_map`` prints
-it, and the test-suite holds every database call against it.
+The access is the club's Table Ownership Map. Keys, indexes and expiry are told by the
+entities where there are any; tables that no entity is bound to are described here.
+``manage.py create_tables`` builds from it, ``manage.py table_map`` prints it, and the
+test-suite holds every database call against it.
 """
+
+from functools import cache
 
 from core.dynamo.registry.companion import COMPANION
 from core.dynamo.registry.core import CORE
 from core.dynamo.registry.elsewhere import ELSEWHERE
+from core.dynamo.registry.entities import with_shape
 from core.dynamo.registry.entries import (
     OUR_SERVICES,
     SERVICES,
     Access,
+    EntityTable,
     Index,
     KeyPart,
     Table,
@@ -24,22 +29,39 @@ __all__ = [
     "MAP",
     "OUR_SERVICES",
     "SERVICES",
-    "TABLES",
     "Access",
+    "EntityTable",
     "Index",
     "KeyPart",
     "Table",
     "Use",
+    "add_local_table",
     "table_named",
+    "tables",
 ]
 
-MAP: tuple[Table, ...] = (*CORE, *COMPANION, *LIVE, *ELSEWHERE)
-TABLES: tuple[Table, ...] = (*MAP, *OURS)
+MAP: tuple[EntityTable, ...] = (*CORE, *COMPANION, *LIVE, *ELSEWHERE)
+_local: list[EntityTable] = []
+
+
+@cache
+def tables() -> tuple[Table, ...]:
+    """Return every table, once Django is set up and all entities are loaded."""
+    return tuple(
+        entry if isinstance(entry, Table) else with_shape(entry)
+        for entry in (*MAP, *OURS, *_local)
+    )
+
+
+def add_local_table(entry: EntityTable) -> None:
+    """Add the table of a development tool to those of this machine."""
+    _local.append(entry)
+    tables.cache_clear()
 
 
 def table_named(name: str) -> Table:
     """Return a table by its base name."""
-    for table in TABLES:
+    for table in tables():
         if table.name == name:
             return table
     raise LookupError(f"The registry has no table {name}.")

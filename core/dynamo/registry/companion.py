@@ -6,6 +6,7 @@ from core.dynamo.registry.entries import (
     READ,
     READ_WRITE,
     WRITE,
+    EntityTable,
     KeyPart,
     Table,
     Use,
@@ -25,11 +26,9 @@ COMPANION = (
             Use("btx", READ, "Maps teamId to projectId for investment impact"),
         ),
     ),
-    Table(
+    EntityTable(
         name="biztechQRs",
         purpose="QR codes per event",
-        hash_key=ID,
-        range_key=EVENT,
         owner="qr",
         uses=(
             Use("qr", READ_WRITE, "QR code CRUD"),

@@ -1,23 +1,11 @@
 """The tables that most services meet."""
 
-from core.dynamo.registry.entries import (
-    EVENT,
-    ID,
-    READ,
-    READ_WRITE,
-    WRITE,
-    Index,
-    KeyPart,
-    Table,
-    Use,
-    index,
-)
+from core.dynamo.registry.entries import READ, READ_WRITE, WRITE, EntityTable, Use
 
 CORE = (
-    Table(
+    EntityTable(
         name="biztechUsers",
         purpose="User accounts",
-        hash_key=ID,
         owner="users",
         uses=(
             Use("users", READ_WRITE, "Owner. CRUD for user records"),
@@ -35,11 +23,9 @@ CORE = (
             ),
         ),
     ),
-    Table(
+    EntityTable(
         name="biztechEvents",
         purpose="Events",
-        hash_key=ID,
-        range_key=KeyPart("year", "N"),
         owner="events",
         uses=(
             Use("events", READ_WRITE, "Owner. CRUD, feedback config"),
@@ -54,12 +40,9 @@ CORE = (
             Use("interactions", READ, "Reads event dates for connection filtering"),
         ),
     ),
-    Table(
+    EntityTable(
         name="biztechRegistrations",
         purpose="Event registrations",
-        hash_key=ID,
-        range_key=EVENT,
-        indexes=(index("event-query", "eventID;year", ID),),
         owner="registrations",
         uses=(
             Use(
@@ -78,12 +61,9 @@ CORE = (
             ),
         ),
     ),
-    Table(
+    EntityTable(
         name="biztechMembers",
         purpose="Club members of one year",
-        hash_key=ID,
-        indexes=(index("profile-query", "profileID"),),
-        yearly=True,
         owner="members",
         uses=(
             Use("members", READ_WRITE, "Owner. CRUD for member records"),
@@ -97,26 +77,9 @@ CORE = (
             Use("bots", READ_WRITE, "Discord mapping reads member, writes discordId"),
         ),
     ),
-    Table(
+    EntityTable(
         name="biztechProfiles",
         purpose="Profiles and connections",
-        hash_key=KeyPart("compositeID"),
-        range_key=KeyPart("type"),
-        indexes=(
-            Index(
-                name="type-query",
-                hash_key=KeyPart("type"),
-                range_key=KeyPart("compositeID"),
-                includes=(
-                    "profileID",
-                    "profileType",
-                    "fname",
-                    "lname",
-                    "hiddenAt",
-                    "createdAt",
-                ),
-            ),
-        ),
         owner="profiles",
         uses=(
             Use("profiles", READ_WRITE, "Owner. Profile CRUD, company profiles"),

@@ -72,22 +72,31 @@ class Use:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Table:
-    """One table; ``name`` is without membership year and environment."""
+class EntityTable:
+    """A table whose keys, indexes and expiry are told by the entities bound to it.
+
+    ``name`` is without membership year and environment.
+    """
 
     name: str
     purpose: str
+    owner: str
+    uses: tuple[Use, ...]
+    # Of a development tool: never created on AWS.
+    local: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table(EntityTable):
+    """A table with its keys, indexes and expiry."""
+
     hash_key: KeyPart
     range_key: KeyPart | None = None
     indexes: tuple[Index, ...] = ()
     yearly: bool = False
     ttl: str | None = None
-    owner: str
-    uses: tuple[Use, ...]
     # The keys are inferred from other services' code: never created on AWS.
     inferred: bool = False
-    # Of a local stand-in: never created on AWS.
-    local: bool = False
 
     @property
     def full_name(self) -> str:

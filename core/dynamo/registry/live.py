@@ -1,6 +1,6 @@
 """Tables of connections, the wall and the judging portal."""
 
-from core.dynamo.registry.entries import ID, KeyPart, Table, index, solely
+from core.dynamo.registry.entries import ID, EntityTable, KeyPart, Table, index, solely
 
 _JUDGING = "Judging portal real-time features"
 LIVE = (
@@ -12,22 +12,15 @@ LIVE = (
         inferred=True,
         uses=solely("connections", "Legacy connection CRUD"),
     ),
-    Table(
+    EntityTable(
         name="bizWallSockets",
         purpose="WebSocket connections of the live wall",
-        hash_key=KeyPart("connectionId"),
-        indexes=(index("byEvent", "eventId"),),
-        ttl="expiresAt",
         owner="interactions",
         uses=solely("interactions", "Wall WebSocket management"),
     ),
-    Table(
+    EntityTable(
         name="bizLiveConnections",
         purpose="Recent connections for the wall",
-        hash_key=KeyPart("eventId"),
-        range_key=KeyPart("sk"),
-        indexes=(index("recent", "eventId", KeyPart("createdAt", "N")),),
-        ttl="expiresAt",
         owner="interactions",
         uses=solely(
             "interactions", "Logged on each new connection, queried for wall replay"

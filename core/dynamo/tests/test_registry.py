@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from core.dynamo.base import Entity
-from core.dynamo.registry import MAP, TABLES, Access, table_named
+from core.dynamo.registry import MAP, Access, Table, table_named, tables
 
 for _app in (
     "accounts",
@@ -82,9 +82,20 @@ def test_every_index_of_an_entity_is_tested() -> None:
     assert names >= {"profile-query", "type-query", "recent"}
 
 
+@pytest.mark.parametrize("table", tables(), ids=lambda table: table.name)
+def test_only_tables_without_entities_are_described(table: Table) -> None:
+    bound = table.name in {entity.base_name() for entity in entities()}
+
+    described = any(
+        isinstance(entry, Table) and entry.name == table.name for entry in MAP
+    )
+
+    assert bound is not described
+
+
 def test_map_holds_the_thirty_four_tables_of_the_club() -> None:
     assert len(MAP) == 34
-    assert len({table.name for table in TABLES}) == 39
+    assert len({table.name for table in tables() if not table.local}) == 38
 
 
 def test_access_of_a_service_that_the_map_does_not_name_is_none() -> None:
