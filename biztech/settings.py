@@ -322,12 +322,17 @@ STRIPE_SECRET_KEY = env.str("STRIPE_SECRET_KEY", default="")
 STRIPE_WEBHOOK_SECRET = env.str("STRIPE_WEBHOOK_SECRET", default="")
 STRIPE_API_BASE = env.str("STRIPE_API_BASE", default="")
 STRIPE_API_VERSION = env.str("STRIPE_API_VERSION", default="2026-10-28.endive")
-# Without a key the local stand-in plays Stripe's part; never with DEBUG off.
+# Without a key a development tool plays Stripe's part; never with DEBUG off.
 LOCAL_PAYMENTS = DEBUG and not STRIPE_SECRET_KEY
-# What plays it, plugged in here and known nowhere else: a transport for Stripe's
-# library, and the secret of its webhooks.
-LOCAL_STRIPE_TRANSPORT = "tools.stripe.transport.StandInTransport"
-LOCAL_STRIPE_SIGNER = "tools.stripe.secret.local_webhook_secret"
+# It is plugged in here and known nowhere else: addresses of its own, a transport for
+# Stripe's library, and the secret of its webhooks. Production starts without it.
+LOCAL_URLS: dict[str, str] = {}
+LOCAL_STRIPE_TRANSPORT = LOCAL_STRIPE_SIGNER = ""
+if LOCAL_PAYMENTS:
+    INSTALLED_APPS += ["tools.stripe.apps.StandInConfig"]
+    LOCAL_URLS["_local/stripe/"] = "tools.stripe.urls"
+    LOCAL_STRIPE_TRANSPORT = "tools.stripe.transport.StandInTransport"
+    LOCAL_STRIPE_SIGNER = "tools.stripe.secret.local_webhook_secret"
 MEMBERSHIP_PRICE_CENTS = env.int("MEMBERSHIP_PRICE_CENTS", default=1500)
 MEMBERSHIP_PRICE_UBC_CENTS = env.int("MEMBERSHIP_PRICE_UBC_CENTS", default=1200)
 PAYMENT_CURRENCY = env.str("PAYMENT_CURRENCY", default="cad")

@@ -1,5 +1,6 @@
 """Every address of the product: the API at the root, the dashboard, sign-in."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
@@ -28,6 +29,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("interactions.api.urls")),
     path("", include("payments.api.urls")),
     path("", include("biztech.pages.urls")),
-    path("_local/stripe/", include("tools.stripe.urls")),
+    *(path(prefix, include(urls)) for prefix, urls in settings.LOCAL_URLS.items()),
     re_path(r"", answers.unknown_route),
 ]

@@ -24,9 +24,34 @@ PRODUCTION = {
 }
 
 
+WITHOUT_TOOLS = """
+import sys
+
+sys.modules["tools"] = None
+
+import django
+
+django.setup()
+
+from django.core.management import call_command
+from django.urls import resolve
+
+from core.dynamo.registry import tables
+
+call_command("check", "--deploy", "--fail-level", "WARNING")
+assert not any(table.local for table in tables())
+print(resolve("/payments").func.__module__)
+print(resolve("/_local/stripe/checkout/").func.__name__)
+"""
+
+
 def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return python("manage.py", *arguments, **environment)
+
+
+def python(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "manage.py", *arguments],
+        [sys.executable, *arguments],
         cwd=ROOT,
         env={**os.environ, **environment},
         capture_output=True,
@@ -55,6 +80,16 @@ def test_production_configuration_is_clean() -> None:
 
     assert finished.returncode == 0, finished.stderr
     assert finished.stdout == "System check identified no issues (0 silenced).\n"
+
+
+def test_production_starts_where_the_development_tools_are_absent() -> None:
+    finished = python("-c", WITHOUT_TOOLS, **PRODUCTION)
+
+    assert finished.returncode == 0, finished.stderr
+    assert finished.stdout.splitlines()[-2:] == [
+        "payments.api.views",
+        "unknown_route",
+    ]
 
 
 @pytest.mark.parametrize(
