@@ -7,3 +7,7 @@ class AccountsConfig(AppConfig):
     """People who sign in."""
 
     name = "accounts"
+
+    def ready(self) -> None:
+        """Register how acts and fields read."""
+        from accounts import wording  # noqa: F401 - registers by import

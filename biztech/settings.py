@@ -110,6 +110,16 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 FILE_UPLOAD_HANDLERS: list[str] = []
 
 INSTALLED_APPS = [
+    # Ours first: the dashboard's forms are made of the words that apps register, and
+    # name the fields in this order.
+    "biztech.apps.BiztechConfig",
+    "core.identity.apps.IdentityConfig",
+    "memberships.apps.MembershipsConfig",
+    "profiles.apps.ProfilesConfig",
+    "accounts.apps.AccountsConfig",
+    "events.apps.EventsConfig",
+    "payments.apps.PaymentsConfig",
+    "interactions.apps.InteractionsConfig",
     # The plain config: unfold's default one would replace our admin site.
     "unfold.apps.BasicAppConfig",
     "unfold.contrib.filters",
@@ -127,14 +137,6 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
-    "biztech.apps.BiztechConfig",
-    "core.identity.apps.IdentityConfig",
-    "accounts.apps.AccountsConfig",
-    "memberships.apps.MembershipsConfig",
-    "payments.apps.PaymentsConfig",
-    "profiles.apps.ProfilesConfig",
-    "interactions.apps.InteractionsConfig",
-    "events.apps.EventsConfig",
 ]
 
 MIDDLEWARE = [

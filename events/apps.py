@@ -7,3 +7,7 @@ class EventsConfig(AppConfig):
     """What the other apps need to know of events."""
 
     name = "events"
+
+    def ready(self) -> None:
+        """Register how fields read."""
+        from events import wording  # noqa: F401 - registers by import

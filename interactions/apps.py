@@ -12,6 +12,7 @@ class InteractionsConfig(AppConfig):
     def ready(self) -> None:
         """Keep the walls of this process, and of others, up with what is written."""
         from core.dynamo.signals import tell_of_writes
+        from interactions import wording  # noqa: F401 - registers by import
         from interactions.wall import kept, publish, relay
 
         tell_of_writes(publish.publish_row)

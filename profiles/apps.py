@@ -7,3 +7,7 @@ class ProfilesConfig(AppConfig):
     """How a person shows themselves."""
 
     name = "profiles"
+
+    def ready(self) -> None:
+        """Register how acts and fields read."""
+        from profiles import wording  # noqa: F401 - registers by import

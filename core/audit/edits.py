@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from core.audit.acts import CommonAct
 from core.audit.changes import RowChange
 from core.audit.models import Act
 from core.audit.trail import AuditEntry, record
@@ -68,7 +69,9 @@ def edit_row(
         return Edited()
     _refuse_overgrown(edit)
     edit = RowChange.edited(label, row, {**values, STAMP: now})
-    entry = AuditEntry(act="edit", subject=subject, actor=actor, at=now, changes=[edit])
+    entry = AuditEntry(
+        act=CommonAct.EDIT, subject=subject, actor=actor, at=now, changes=[edit]
+    )
     with write_transaction() as writes:
         edit.apply(writes)
         act = record(writes, entry)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from core.audit.acts import ActKind
 from core.audit.changes import RowChange
 from core.audit.models import UNFINISHED, Act, PendingWork, Piece
 from core.clock import DAY
@@ -37,7 +38,7 @@ class ActNotFound(NotFound):
 class AuditEntry:
     """What is to be recorded of an act, before it has a time and an id."""
 
-    act: str
+    act: ActKind
     subject: str
     actor: str
     at: int

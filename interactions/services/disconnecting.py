@@ -8,6 +8,7 @@ from core.dynamo.transactions import (
     retry_on_conflict,
     write_transaction,
 )
+from interactions.acts import ConnectionAct
 from interactions.errors import NotAMember, NotConnected
 from interactions.models import Connection, LiveConnection
 from interactions.wall.controls import fresh_epoch
@@ -41,7 +42,7 @@ def disconnect(email: str, profile_id: str, *, now: int) -> Act:
         gone = [RowChange.removed("wall entry", entry) for entry in entries]
         gone += [fresh_epoch(event, now=now) for event in walls]
         entry = AuditEntry(
-            act="disconnect",
+            act=ConnectionAct.DISCONNECT,
             subject=email,
             actor=email,
             at=now,

@@ -13,6 +13,7 @@ from interactions.services import (
     remove_connections,
     restore_connections,
 )
+from memberships.acts import MembershipAct
 from profiles.models import Profile
 
 
@@ -29,7 +30,7 @@ def store_connection(owner: str, other: str, **values: Any) -> None:
 def an_act(at: int) -> Act:
     profile = Profile.of({"compositeID": "PROFILE#Gone", "type": "PROFILE"})
     entry = AuditEntry(
-        act="revoke",
+        act=MembershipAct.REVOKE,
         subject="amira@student.ubc.ca",
         actor="ben@ubcbiztech.com",
         at=at,

@@ -18,6 +18,7 @@ from core.audit.models import Act
 from core.audit.trail import AuditEntry, record
 from core.dynamo.transactions import retry_on_conflict, write_transaction
 from core.errors import NotFound
+from interactions.acts import WallAct
 from interactions.errors import MessageTooLong, NothingToReplay, ReplayLength
 from interactions.models import WallControl
 from interactions.wall.log import read_log
@@ -35,7 +36,7 @@ def pause(event: str, *, actor: str, now: int) -> Act | None:
     """Hold back what happens from now on, until the wall goes on; nothing is lost."""
     return _operate(
         event,
-        "pause wall",
+        WallAct.PAUSE,
         lambda row: {} if row.get("pausedAt") else {"pausedAt": now},
         actor=actor,
         now=now,
@@ -46,7 +47,7 @@ def go_on(event: str, *, actor: str, now: int) -> Act | None:
     """Show what was held back, and what happens from now on."""
     return _operate(
         event,
-        "resume wall",
+        WallAct.RESUME,
         lambda row: {"pausedAt": None} if row.get("pausedAt") else {},
         actor=actor,
         now=now,
@@ -64,7 +65,7 @@ def hide(
 
     return _operate(
         event,
-        "hide from wall",
+        WallAct.HIDE,
         decide,
         actor=actor,
         now=now,
@@ -86,7 +87,7 @@ def show_again(event: str, *, profile_id: str, actor: str, now: int) -> Act | No
 
     return _operate(
         event,
-        "show on wall again",
+        WallAct.SHOW_AGAIN,
         decide,
         actor=actor,
         now=now,
@@ -99,7 +100,7 @@ def clear(event: str, *, actor: str, now: int) -> Act | None:
     """Start with an empty wall; the log keeps what was on it."""
     return _operate(
         event,
-        "clear wall",
+        WallAct.CLEAR,
         lambda _: {"clearedAt": now},
         actor=actor,
         now=now,
@@ -111,7 +112,7 @@ def bring_back(event: str, *, actor: str, now: int) -> Act | None:
     """Show again what was on the wall before it was cleared."""
     return _operate(
         event,
-        "show what was cleared",
+        WallAct.BRING_BACK,
         lambda row: {"clearedAt": None} if row.get("clearedAt") else {},
         actor=actor,
         now=now,
@@ -129,7 +130,7 @@ def say(event: str, *, message: str, actor: str, now: int) -> Act | None:
         raise MessageTooLong(LONGEST_MESSAGE)
     return _operate(
         event,
-        "message on wall",
+        WallAct.MESSAGE,
         lambda row: _unless_same(row, "message", message or None),
         actor=actor,
         now=now,
@@ -147,7 +148,7 @@ def replay(event: str, *, takes: int, actor: str, now: int) -> Act | None:
         raise NothingToReplay
     return _operate(
         event,
-        "replay wall",
+        WallAct.REPLAY,
         lambda _: {"replayAt": now, "replayMs": takes},
         actor=actor,
         now=now,
@@ -158,7 +159,7 @@ def stop_replay(event: str, *, actor: str, now: int) -> Act | None:
     """Return every screen that plays the evening to the present."""
     return _operate(
         event,
-        "stop replay of wall",
+        WallAct.STOP_REPLAY,
         lambda row: {"replayAt": None, "replayMs": None} if row.get("replayAt") else {},
         actor=actor,
         now=now,
@@ -176,7 +177,7 @@ def switch_event(name: str, *, actor: str, now: int) -> Act | None:
         raise NotFound.of("event", name)
     return _operate(
         WallControl.CURRENT,
-        "switch event",
+        WallAct.SWITCH_EVENT,
         lambda row: _unless_same(row, "eventId", event),
         subject=event,
         actor=actor,
@@ -197,7 +198,7 @@ def fresh_epoch(event: str, *, now: int) -> RowChange:
 
 def _operate(
     event: str,
-    act: str,
+    act: WallAct,
     decide: Callable[[Values], Values],
     *,
     actor: str,

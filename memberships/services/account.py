@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from accounts.acts import AccountAct
 from accounts.models import User
 from core.audit.changes import RowChange
 from core.audit.models import Act
@@ -67,7 +68,7 @@ def delete_user(email: str, *, actor: str, now: int, reason: str = "") -> Delete
                 raise Stale
             removals.append(RowChange.removed("profile", profile))
         entry = AuditEntry(
-            act="delete account",
+            act=AccountAct.DELETE,
             subject=email,
             actor=actor,
             at=now,

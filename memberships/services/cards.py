@@ -17,12 +17,11 @@ from interactions.services import (
     finish_unfinished,
     move_connections,
 )
+from memberships.acts import MembershipAct
 from memberships.models import Member
 from profiles.ids import draw_profile_id
 from profiles.models import Profile
 from profiles.services import moved, replaced
-
-REPLACE_CARD = "replace card"
 
 
 class NoCardToReplace(NotFound):
@@ -122,7 +121,7 @@ def replace_card(
         if finish_unfinished(person=email):
             raise Stale
         entry = AuditEntry(
-            act=REPLACE_CARD,
+            act=MembershipAct.REPLACE_CARD,
             subject=email,
             actor=actor,
             at=now,

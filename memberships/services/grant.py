@@ -12,6 +12,7 @@ from core.dynamo.transactions import (
     retry_on_conflict,
     write_transaction,
 )
+from memberships.acts import MembershipAct
 from memberships.facts import MembershipFacts
 from memberships.models import Member
 from memberships.services.rows import apply_all
@@ -75,7 +76,7 @@ def grant_membership(
         if not plan.changes:
             return plan
         entry = AuditEntry(
-            act="grant",
+            act=MembershipAct.GRANT,
             subject=facts.email,
             actor=actor,
             at=now,

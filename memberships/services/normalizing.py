@@ -18,6 +18,7 @@ from core.dynamo.transactions import (
 )
 from core.dynamo.wire import Item, from_wire, to_wire
 from core.email import InvalidEmail, normalize_email
+from memberships.acts import MembershipAct
 from memberships.models import Member
 from memberships.services.rows import apply_all
 from profiles.models import Profile
@@ -152,7 +153,7 @@ def respell(email: str, spellings: list[str], *, actor: str, now: int) -> Respel
         if not plan.rows:
             return plan
         entry = AuditEntry(
-            act="respell",
+            act=MembershipAct.RESPELL,
             subject=email,
             actor=actor,
             at=now,

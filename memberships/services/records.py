@@ -9,6 +9,7 @@ from core.audit.trail import AuditEntry, record
 from core.dynamo.transactions import retry_on_conflict, write_transaction
 from core.email import is_exec_email
 from core.errors import CannotUpdate, NotFound
+from memberships.acts import MembershipAct
 from memberships.errors import InvalidCardCount, MemberExists
 from memberships.models import Member
 
@@ -33,7 +34,7 @@ def add_member(values: Mapping[str, Any], *, actor: str, now: int) -> Recorded:
     )
     creation = RowChange.created("member", member)
     entry = AuditEntry(
-        act="add member record",
+        act=MembershipAct.ADD_RECORD,
         subject=values["id"],
         actor=actor,
         at=now,
@@ -79,7 +80,7 @@ def delete_member(email: str, *, actor: str, now: int, reason: str = "") -> Reco
         member = _existing(email, "Member")
         removal = RowChange.removed("member", member)
         entry = AuditEntry(
-            act="delete member record",
+            act=MembershipAct.DELETE_RECORD,
             subject=email,
             actor=actor,
             at=now,

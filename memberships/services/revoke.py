@@ -20,6 +20,7 @@ from interactions.services import (
     finish_unfinished,
     remove_connections,
 )
+from memberships.acts import MembershipAct
 from memberships.models import Member
 from memberships.services.rows import apply_all
 from profiles.models import Profile
@@ -120,7 +121,7 @@ def revoke_membership(
         if finish_unfinished(person=email):
             raise Stale
         entry = AuditEntry(
-            act="revoke",
+            act=MembershipAct.REVOKE,
             subject=email,
             actor=actor,
             at=now,

@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from core.audit.acts import CommonAct
 from core.audit.changes import Kind, RowChange
 from core.audit.models import Act
 from core.audit.trail import (
@@ -33,7 +34,7 @@ from interactions.services import (
     require_profiles,
 )
 from interactions.wall.publish import publish_control
-from memberships.services.cards import REPLACE_CARD
+from memberships.acts import MembershipAct
 from profiles.models import Profile, profile_id_of
 from profiles.services.pictures.removal import put_back_pictures
 
@@ -142,7 +143,7 @@ def undo(
         _refuse_lost_profiles(met)
         changes = [row.reverse() for row in rows]
         entry = AuditEntry(
-            act="undo",
+            act=CommonAct.UNDO,
             subject=subject,
             actor=actor,
             at=now,
@@ -183,7 +184,7 @@ def _begin_work(
         begin(writes, undoing, RESTORE_CONNECTIONS, back, snapshot=act.act_id)
     elif gone := _profile_id(rows, "created"):
         begin(writes, undoing, REMOVE_CONNECTIONS, gone)
-    elif act.act == REPLACE_CARD:
+    elif act.act == MembershipAct.REPLACE_CARD:
         ids = json.loads(act.notes)
         new_id, old_id = ids["profileID"], ids["replaced"]
         begin(writes, undoing, MOVE_CONNECTIONS, new_id, target=old_id)

@@ -4,6 +4,7 @@ from core.audit.trail import AuditEntry, record
 from core.dynamo.transactions import retry_on_conflict, write_transaction
 from core.errors import NotFound
 from memberships.services import revoke_membership
+from payments.acts import PaymentAct
 from payments.errors import (
     CountedAlready,
     NotAMembership,
@@ -22,7 +23,7 @@ from payments.stripe_objects import SessionSeen
 
 def keep(session_id: str, *, actor: str, now: int) -> Payment:
     """Leave everything as it is and close the question."""
-    return _close(session_id, "keep", actor=actor, now=now)
+    return _close(session_id, "keep", PaymentAct.KEEP, actor=actor, now=now)
 
 
 def revoke(session_id: str, *, reason: str, actor: str, now: int) -> Payment:
@@ -37,7 +38,7 @@ def revoke(session_id: str, *, reason: str, actor: str, now: int) -> Payment:
     revoke_membership(
         payment.email, reason=reason, keep_profile=True, actor=actor, now=now
     )
-    return _close(session_id, "revoke", actor=actor, now=now)
+    return _close(session_id, "revoke", PaymentAct.REVOKE, actor=actor, now=now)
 
 
 def retry(session_id: str, *, actor: str, now: int) -> Settled:
@@ -116,7 +117,9 @@ def _note(session_id: str, values: dict[str, object], *, now: int) -> None:
     retry_on_conflict(decide)
 
 
-def _close(session_id: str, decision: str, *, actor: str, now: int) -> Payment:
+def _close(
+    session_id: str, decision: str, kind: PaymentAct, *, actor: str, now: int
+) -> Payment:
     def decide(_: int) -> Payment:
         # One read: what is found waiting is what the write rests on.
         account = account_of(session_id)
@@ -124,7 +127,7 @@ def _close(session_id: str, decision: str, *, actor: str, now: int) -> Payment:
         values = {"attention": None, "problem": None, "decision": decision}
         change = entry(account, values, now=now)
         audit_entry = AuditEntry(
-            act=f"{decision} after payment",
+            act=kind,
             subject=payment.email or session_id,
             actor=actor,
             at=now,

@@ -26,6 +26,7 @@ from events.queries import find_event, find_registration
 from events.services import is_open_to_payment, paid, withdraw_checkout
 from memberships.services.grant import Voucher, plan_grant
 from memberships.services.rows import apply_all
+from payments.acts import PaymentAct
 from payments.errors import NoPrice
 from payments.ledger import (
     Account,
@@ -355,7 +356,7 @@ def _asking(attention: str, values: dict[str, Any], *, problem: str) -> _Effect:
 
 def _deed(plan: _Plan, seen: SessionSeen, *, actor: str, now: int) -> AuditEntry:
     return AuditEntry(
-        act="payment",
+        act=PaymentAct.COUNT,
         subject=plan.effect.subject,
         actor=actor,
         at=now,

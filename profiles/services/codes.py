@@ -10,6 +10,7 @@ from core.dynamo.transactions import retry_on_conflict, write_transaction
 from core.errors import CannotUpdate, NotFound
 from events.models import event_key
 from events.queries import find_event
+from profiles.acts import ProfileAct
 from profiles.errors import CodeExists, UnknownEvent
 from profiles.models import QR
 
@@ -48,7 +49,11 @@ def create_code(
     }
     creation = RowChange.created("code", QR.of(row))
     entry = AuditEntry(
-        act="create code", subject=qr_id, actor=actor, at=now, changes=[creation]
+        act=ProfileAct.CREATE_CODE,
+        subject=qr_id,
+        actor=actor,
+        at=now,
+        changes=[creation],
     )
     with write_transaction() as writes:
         creation.apply(writes, otherwise=CodeExists(qr_id))
@@ -98,7 +103,11 @@ def delete_code(
         code = _code_or_refuse(qr_id, event_id, year)
         removal = RowChange.removed("code", code)
         entry = AuditEntry(
-            act="delete code", subject=qr_id, actor=actor, at=now, changes=[removal]
+            act=ProfileAct.DELETE_CODE,
+            subject=qr_id,
+            actor=actor,
+            at=now,
+            changes=[removal],
         )
         with write_transaction() as writes:
             removal.apply(writes)

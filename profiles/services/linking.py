@@ -10,6 +10,7 @@ from core.audit.models import Act
 from core.audit.trail import AuditEntry, record
 from core.dynamo.transactions import retry_on_conflict, write_transaction
 from core.errors import NotFound
+from profiles.acts import ProfileAct
 from profiles.errors import NotACompany, NotAPartner
 from profiles.models import Profile
 from profiles.services.rows import COMPANY, PARTNER
@@ -46,7 +47,9 @@ def link_partner(partner_id: str, company_id: str, *, actor: str, now: int) -> L
         gathered = list(dict.fromkeys([*company.delegates, partner_id]))
         values = {_DELEGATES: gathered} if gathered != company.delegates else {}
         changes.append(_edited("company", company, values, now=now))
-        return _write("link", partner, company, changes, actor=actor, now=now)
+        return _write(
+            ProfileAct.LINK_PARTNER, partner, company, changes, actor=actor, now=now
+        )
 
     return retry_on_conflict(decide)
 
@@ -65,7 +68,9 @@ def unlink_partner(partner_id: str, *, actor: str, now: int) -> Linked:
         changes = [_edited("partner", partner, nothing, now=now)]
         if company is not None:
             changes.append(_without(company, [partner_id], now=now))
-        return _write("unlink", partner, company, changes, actor=actor, now=now)
+        return _write(
+            ProfileAct.UNLINK_PARTNER, partner, company, changes, actor=actor, now=now
+        )
 
     return retry_on_conflict(decide)
 
@@ -135,7 +140,7 @@ def _edited(
 
 
 def _write(
-    verb: str,
+    kind: ProfileAct,
     partner: Profile,
     company: Profile | None,
     changes: list[RowChange],
@@ -146,7 +151,7 @@ def _write(
     act: Act | None = None
     if effective(changes):
         entry = AuditEntry(
-            act=f"{verb} partner",
+            act=kind,
             subject=partner.profile_id,
             actor=actor,
             at=now,

@@ -20,6 +20,7 @@ from core.dynamo.wire import to_wire
 from core.email import is_exec_email
 from core.errors import NotFound
 from memberships.models import Member
+from profiles.acts import ProfileAct
 from profiles.errors import (
     MapNotAnObject,
     NotAWebAddress,
@@ -63,7 +64,7 @@ def create_profile(email: str, *, now: int) -> Recorded:
             "member", owner, {"profileID": profile_id, "updatedAt": now}
         )
         entry = AuditEntry(
-            act="create profile",
+            act=ProfileAct.CREATE,
             subject=email,
             actor=email,
             at=now,

@@ -18,6 +18,7 @@ from core.dynamo.transactions import (
 )
 from events.models import event_key
 from events.queries import required_event
+from profiles.acts import ProfileAct
 from profiles.errors import (
     CompanyExists,
     NamelessCompany,
@@ -70,7 +71,13 @@ def create_partner(facts: PartnerFacts, *, actor: str, now: int) -> Created:
         profile = _new_profile(profile_id, PARTNER, event, values, now=now)
         code = _new_code(profile_id, facts, OF_A_PARTNER, {"email": facts.email})
         try:
-            return _store(profile_id, [profile, code], actor=actor, now=now)
+            return _store(
+                ProfileAct.CREATE_PARTNER,
+                profile_id,
+                [profile, code],
+                actor=actor,
+                now=now,
+            )
         except Stale:
             there = Profile.find(*Profile.key(profile_id), consistent=True)
             if there and (there.email, there.event) == (facts.email, event):
@@ -101,7 +108,14 @@ def create_company(facts: CompanyFacts, *, actor: str, now: int) -> Created:
         links = effective(joining(partners, company, now=now))
         changes = [creation, code, *links]
         taken = CompanyExists(company_id)
-        return _store(company_id, changes, actor=actor, now=now, taken=taken)
+        return _store(
+            ProfileAct.CREATE_COMPANY,
+            company_id,
+            changes,
+            actor=actor,
+            now=now,
+            taken=taken,
+        )
 
     return retry_on_conflict(decide)
 
@@ -206,6 +220,7 @@ def _new_code(
 
 
 def _store(
+    kind: ProfileAct,
     profile_id: str,
     changes: list[RowChange],
     *,
@@ -215,9 +230,8 @@ def _store(
 ) -> Created:
     """Write a profile, its code and what comes along; ``taken`` when one is there."""
     profile, code, *others = changes
-    kind = Profile.of_item(profile.after or {}).profile_type
     entry = AuditEntry(
-        act=f"create {kind.lower()}",
+        act=kind,
         subject=profile_id,
         actor=actor,
         at=now,

@@ -15,6 +15,7 @@ from core.dynamo.transactions import (
 from core.email import InvalidEmail, normalize_email
 from events.models import Registration, event_of, is_event_key
 from events.services import partner_registration
+from profiles.acts import ProfileAct
 from profiles.models import Profile
 from profiles.policy import is_hidden
 from profiles.queries import all_profiles
@@ -79,7 +80,11 @@ def _write(change: RowChange, profile_id: str, *, actor: str, now: int) -> Act |
     if not change.touched:
         return None
     entry = AuditEntry(
-        act="sync partner", subject=profile_id, actor=actor, at=now, changes=[change]
+        act=ProfileAct.SYNC_PARTNER,
+        subject=profile_id,
+        actor=actor,
+        at=now,
+        changes=[change],
     )
     with write_transaction() as writes:
         change.apply(writes)

@@ -7,8 +7,9 @@ from statistics import quantiles
 
 from core.audit.trail import history, unfinished
 from interactions.models import Connection
+from memberships.acts import MembershipAct
 from memberships.people import person as person_of
-from memberships.services.cards import REPLACE_CARD
+from payments.acts import PaymentAct
 from payments.ledger import account_of
 from profiles.models import CONNECTIONS, Profile
 from tools.soak.cluster import Cluster, Part
@@ -90,7 +91,7 @@ def _journals() -> Iterator[str]:
 def _payments(ledger: Ledger) -> Iterator[str]:
     for session, payer in ledger.payments.items():
         account = account_of(session)
-        acts = [act for act in history(payer.email) if act.act == "payment"]
+        acts = [act for act in history(payer.email) if act.act == PaymentAct.COUNT]
         fulfilled = account.payment is not None and account.payment.fulfilled_at
         if not fulfilled or len(account.events) != 1 or len(acts) != 1:
             yield f"{session}: {len(account.events)} events, {len(acts)} acts"
@@ -98,7 +99,11 @@ def _payments(ledger: Ledger) -> Iterator[str]:
 
 def _cards(ledger: Ledger) -> Iterator[str]:
     for email, seen in ledger.replacements.items():
-        acts = [act for act in history(email, limit=_ACTS) if act.act == REPLACE_CARD]
+        acts = [
+            act
+            for act in history(email, limit=_ACTS)
+            if act.act == MembershipAct.REPLACE_CARD
+        ]
         if len(acts) != seen:
             yield f"{email}: {len(acts)} times instead of {seen}"
 

@@ -12,71 +12,14 @@ from django.template.response import TemplateResponse
 
 from biztech.dashboard.framework.labels import label_of, shown
 from biztech.dashboard.framework.site import DashboardSite, Entry, Page
+from core.audit.acts import CommonAct
 from core.audit.changes import RowChange
 from core.audit.models import Act
 from core.audit.trail import recent
+from core.audit.wording import sentences_of
 from core.clock import moment, now_ms
 
 PER_PAGE = 50
-
-_SENTENCES = {
-    "grant": "granted membership to",
-    "revoke": "revoked the membership of",
-    "edit": "edited the {label} record of",
-    "create profile": "created the profile of",
-    "remove picture": "removed the picture of",
-    "replace card": "replaced the lost card of",
-    "create partner": "created, for a partner,",
-    "create company": "created, for a company,",
-    "link partner": "linked to a company",
-    "unlink partner": "unlinked from their company",
-    "sync partner": "brought to what the registration says",
-    "disconnect": "ended a connection of",
-    "create code": "created",
-    "delete code": "deleted",
-    "add member record": "added a member record for",
-    "delete member record": "deleted the member record of",
-    "delete account": "deleted the account of",
-    "respell": "moved to one spelling the records of",
-    "pause wall": "paused",
-    "resume wall": "resumed",
-    "hide from wall": "hid {person} from",
-    "show on wall again": "showed {person} again on",
-    "clear wall": "cleared",
-    "show what was cleared": "brought back what was cleared from",
-    "message on wall": "changed the message on",
-    "replay wall": "started a time lapse on",
-    "stop replay of wall": "stopped the time lapse on",
-    "switch event": "made current the event of",
-    "payment": "counted a payment of",
-    "keep after payment": "decided to change nothing after a payment of",
-    "revoke after payment": "decided to revoke after a payment of",
-}
-_UNDONE = {
-    "grant": "undid the grant for",
-    "revoke": "undid the revocation for",
-    "edit": "undid an edit of the {label} record of",
-    "create profile": "undid creating the profile of",
-    "remove picture": "put back the picture of",
-    "replace card": "undid replacing the card of",
-    "create partner": "undid creating, for a partner,",
-    "create company": "undid creating, for a company,",
-    "link partner": "undid linking to a company",
-    "unlink partner": "undid unlinking from their company",
-    "sync partner": "undid bringing to what the registration says",
-    "disconnect": "brought back a connection of",
-    "create code": "undid creating",
-    "delete code": "undid deleting",
-    "add member record": "undid adding the member record of",
-    "delete member record": "undid deleting the member record of",
-    "delete account": "undid deleting the account of",
-    "respell": "undid moving to one spelling the records of",
-    "hide from wall": "undid hiding a person from",
-    "show on wall again": "undid showing a person again on",
-    "clear wall": "undid clearing",
-    "show what was cleared": "undid bringing back what was cleared from",
-    "switch event": "undid making current the event of",
-}
 
 # What an act is about that is no person, by the table of its first change.
 _ABOUT = {
@@ -192,10 +135,12 @@ def add_acts_page() -> None:
 
 
 def _did(act: str, undid: str, *, label: str, person: str) -> str:
-    if act == "undo":
-        said = _UNDONE.get(undid, "undid an act on")
+    if act == CommonAct.UNDO:
+        undone = sentences_of(undid)
+        said = (undone and undone.undone) or "undid an act on"
     else:
-        said = _SENTENCES.get(act, f"did “{act}” to")
+        done = sentences_of(act)
+        said = done.done if done else f"did “{act}” to"
     return said.replace("{label}", label).replace("{person}", person)
 
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from biztech.dashboard.framework.labels import LABELS, label_of, shown
+from biztech.dashboard.framework.labels import label_of, shown
+from core.audit.wording import field_labels
 from core.dynamo.base import Entity
 from memberships.facts import FACTS
 from memberships.people import Person
@@ -71,8 +72,8 @@ def _profile_page(profile_id: str) -> str:
 
 def _lines(row: Entity | None, notes: dict[str, str]) -> list[Line]:
     stored = row.plain() if row else {}
-    known = [name for name in LABELS if name in stored]
-    others = sorted(name for name in stored if name not in LABELS)
+    known = [name for name in field_labels() if name in stored]
+    others = sorted(stored.keys() - known)
     return [
         Line(
             label=label_of(name),

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from biztech.dashboard.framework.labels import LABELS, label_of, shown
+from biztech.dashboard.framework.labels import label_of, shown
+from core.audit.wording import field_labels
 from profiles.policy import (
     SHOWN,
     TOGGLES,
@@ -104,8 +105,8 @@ def shown_toggles(row: Mapping[str, Any]) -> list[str]:
 
 def _in_order(row: Mapping[str, Any]) -> list[tuple[str, Any]]:
     """Return attributes in the order in which all pages name them, others last."""
-    known = [name for name in LABELS if name in row]
-    return [(name, row[name]) for name in [*known, *sorted(row.keys() - LABELS.keys())]]
+    known = [name for name in field_labels() if name in row]
+    return [(name, row[name]) for name in [*known, *sorted(row.keys() - known)]]
 
 
 def _toggle(name: str, toggles: Mapping[str, Any], *, hidden: bool) -> str:

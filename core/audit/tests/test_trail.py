@@ -1,6 +1,7 @@
 """The audit trail: order, paging, batches, months."""
 
 from accounts.models import User
+from core.audit.acts import CommonAct
 from core.audit.changes import RowChange
 from core.audit.models import Act
 from core.audit.trail import AuditEntry, batch_of, history, recent, record, snapshot_of
@@ -14,7 +15,7 @@ BEN = "ben@ubcbiztech.com"
 def keep(subject: str, at: int, *, batch: str | None = None, name: str = "A") -> Act:
     user = User.of({"id": subject, "fname": name})
     entry = AuditEntry(
-        act="grant",
+        act=CommonAct.EDIT,
         subject=subject,
         actor=BEN,
         at=at,
@@ -78,7 +79,7 @@ def test_picture_holds_the_rows_exactly(now: int) -> None:
         }
     )
     entry = AuditEntry(
-        act="edit",
+        act=CommonAct.EDIT,
         subject=AMIRA,
         actor=BEN,
         at=now,
@@ -96,7 +97,9 @@ def test_picture_holds_the_rows_exactly(now: int) -> None:
 def test_history_shows_long_values_by_their_beginning(now: int) -> None:
     user = User.of({"id": AMIRA, "fname": "A"})
     edit = RowChange.edited("user", user, {"fname": "x" * 1000})
-    entry = AuditEntry(act="edit", subject=AMIRA, actor=BEN, at=now, changes=[edit])
+    entry = AuditEntry(
+        act=CommonAct.EDIT, subject=AMIRA, actor=BEN, at=now, changes=[edit]
+    )
 
     with write_transaction() as writes:
         record(writes, entry)

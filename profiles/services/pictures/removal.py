@@ -10,6 +10,7 @@ from core.audit.models import Act
 from core.audit.trail import AuditEntry, record
 from core.dynamo.transactions import write_transaction
 from core.errors import NotFound
+from profiles.acts import ProfileAct
 from profiles.pictures.errors import FIELD, NoPicture, StorageSilent
 from profiles.pictures.keys import PictureKey
 from profiles.pictures.stores import stored_picture
@@ -41,7 +42,7 @@ def remove_picture(
         raise NoPicture
     change = RowChange.edited("profile", profile, {FIELD: "", "updatedAt": now})
     entry = AuditEntry(
-        act="remove picture",
+        act=ProfileAct.REMOVE_PICTURE,
         subject=subject,
         actor=actor,
         at=now,

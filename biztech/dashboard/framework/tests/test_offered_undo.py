@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from biztech.dashboard.framework.tests.visitors import AMIRA, BEN, ben
+from core.audit.acts import CommonAct
 from core.audit.trail import AuditEntry, find_act, record
 from core.clock import now_ms
 from core.dynamo.transactions import write_transaction
@@ -41,7 +42,7 @@ def act_of_somebody_else() -> None:
         record(
             writes,
             AuditEntry(
-                act="edit",
+                act=CommonAct.EDIT,
                 subject=AMIRA,
                 actor="dara@ubcbiztech.com",
                 at=now_ms() + 60_000,

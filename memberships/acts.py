@@ -1,0 +1,14 @@
+"""What is done to memberships."""
+
+from core.audit.acts import ActKind
+
+
+class MembershipAct(ActKind):
+    """What is done to a membership, or to the member record alone."""
+
+    GRANT = "grant"
+    REVOKE = "revoke"
+    REPLACE_CARD = "replace card"
+    RESPELL = "respell"
+    ADD_RECORD = "add member record"
+    DELETE_RECORD = "delete member record"
