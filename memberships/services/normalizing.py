@@ -67,15 +67,15 @@ class Respelt:
     obstacle: str = ""
     act: Act | None = None
 
-    def records(self, label: str) -> int:
-        """Return how many records of that label become one; one of one just moves."""
-        rows = [row for row in self.rows if row.label == label]
+    def records(self, model: type[User | Member]) -> int:
+        """Return how many records of that kind become one; one of one just moves."""
+        rows = [row for row in self.rows if row.model is model]
         return sum(row.before is not None for row in rows)
 
     @property
     def merges(self) -> bool:
         """Whether several records become one."""
-        return any(self.records(label) > 1 for label in ("user", "member"))
+        return self.records(User) > 1 or self.records(Member) > 1
 
 
 def misspelt() -> Misspelt:

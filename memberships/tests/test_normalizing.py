@@ -143,7 +143,7 @@ def test_respell_of_several_spellings_makes_one_record(now: int) -> None:
         "diet": "None",
         "updatedAt": now,
     }
-    assert respelt.records("user") == 2
+    assert respelt.records(User) == 2
     assert [row.id for row in User.read_all()] == [AMIRA]
 
 

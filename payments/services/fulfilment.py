@@ -24,6 +24,7 @@ from core.email import InvalidEmail
 from events.models import Registration
 from events.queries import find_event, find_registration
 from events.services import is_open_to_payment, paid, withdraw_checkout
+from memberships.models import Member
 from memberships.services.grant import Voucher, plan_grant
 from memberships.services.rows import apply_all
 from payments.acts import PaymentAct
@@ -246,9 +247,7 @@ def _membership(
     plan = plan_grant(
         facts_of(metadata), now=now, vouched_by=voucher_of(account.payment)
     )
-    joined = any(
-        row.label == "member" and row.kind == "created" for row in plan.changes
-    )
+    joined = any(row.model is Member and row.kind == "created" for row in plan.changes)
     values: dict[str, Any] = {
         "email": email,
         "membershipYear": settings.MEMBERSHIP_YEAR,

@@ -4,10 +4,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from accounts.models import User
 from core.clock import now_ms
 from core.command_line import actor, refusals_as_errors, write_table
 from core.email import one_spelling
 from core.long_runs import progress, stoppable
+from memberships.models import Member
 from memberships.services import Misspelt, Respelt, misspelt, plan_respelling, respell
 
 
@@ -85,8 +87,8 @@ class Command(BaseCommand):
                 (
                     one.email,
                     ", ".join(repr(key) for key in one.spellings),
-                    _does(one.records("user"), apply=apply),
-                    _does(one.records("member"), apply=apply),
+                    _does(one.records(User), apply=apply),
+                    _does(one.records(Member), apply=apply),
                 )
                 for one in done
             ),
