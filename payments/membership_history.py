@@ -4,6 +4,7 @@ import json
 
 from core.audit.models import Act
 from core.audit.trail import history
+from memberships.models import Member
 
 # Far more acts than anybody collects.
 _ACTS = 1000
@@ -38,4 +39,5 @@ def session_of(act: Act) -> str:
 
 def _did(act: Act, kind: str) -> bool:
     changes = json.loads(act.changes or "[]")
-    return any((row["label"], row["kind"]) == ("member", kind) for row in changes)
+    made = (Member.base_name(), kind)
+    return any((row["table"], row["kind"]) == made for row in changes)
