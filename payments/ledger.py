@@ -9,17 +9,27 @@ from core.audit.models import Act
 from core.clock import DAY
 from core.dynamo.transactions import Stale, Writes
 from core.dynamo.wire import to_item
-from payments.models import AppliedEvent, Payment
+from payments.models import AppliedEvent, Attention, Payment
 from payments.stripe_objects import StripeEvent
 
 # What an exec has to decide about, and the sentence that says so.
-ATTENTION = {
-    "unmatched": "Paid, but by whom or for what is unclear. Attach it to a person.",
-    "wrong-amount": "The amount is not what we asked for. Check, then retry or keep.",
-    "paid-twice": "They had paid, or were a member, already. Refund one payment.",
-    "registration-closed": "Paid for an event they have no open registration for.",
-    "refunded": "The money was given back. Revoke the membership, or keep it.",
-    "disputed": "The payer disputes the charge. Answer at Stripe; revoke or keep.",
+ATTENTION: Mapping[str, str] = {
+    Attention.UNMATCHED: (
+        "Paid, but by whom or for what is unclear. Attach it to a person."
+    ),
+    Attention.WRONG_AMOUNT: (
+        "The amount is not what we asked for. Check, then retry or keep."
+    ),
+    Attention.PAID_TWICE: (
+        "They had paid, or were a member, already. Refund one payment."
+    ),
+    Attention.REGISTRATION_CLOSED: (
+        "Paid for an event they have no open registration for."
+    ),
+    Attention.REFUNDED: "The money was given back. Revoke the membership, or keep it.",
+    Attention.DISPUTED: (
+        "The payer disputes the charge. Answer at Stripe; revoke or keep."
+    ),
 }
 
 _EVENTS_KEPT = 90 * DAY
@@ -147,6 +157,6 @@ def payments_in(month: str, *, limit: int | None = None) -> list[Payment]:
 def waiting_for_attention() -> list[Payment]:
     """Return the payments that an exec has to decide about, newest first."""
     waiting = [
-        payment for kind in ATTENTION for payment in Payment.for_attention.query(kind)
+        payment for kind in Attention for payment in Payment.for_attention.query(kind)
     ]
     return sorted(waiting, key=lambda payment: payment.created_at or 0, reverse=True)

@@ -15,6 +15,7 @@ of a charge (``intent-query`` by ``paymentIntent``); what needs a decision
 (``attention-query``, sparse, by ``attention``).
 """
 
+from enum import StrEnum
 from typing import Any
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
@@ -26,6 +27,35 @@ from payments.metadata import metadata_of
 
 _PAYMENT = "payment"
 _EVENT = "event#"
+
+
+class PaymentType(StrEnum):
+    """What is paid for; three ways to a membership, as the club's clients say it."""
+
+    USER_MEMBER = "UserMember"
+    OAUTH_MEMBER = "OAuthMember"
+    MEMBER = "Member"
+    EVENT = "Event"
+
+
+class Attention(StrEnum):
+    """Why a payment waits for an exec's decision."""
+
+    UNMATCHED = "unmatched"
+    WRONG_AMOUNT = "wrong-amount"
+    PAID_TWICE = "paid-twice"
+    REGISTRATION_CLOSED = "registration-closed"
+    REFUNDED = "refunded"
+    DISPUTED = "disputed"
+
+
+class Decision(StrEnum):
+    """What was decided about a payment, by an exec or by giving all of it back."""
+
+    KEEP = "keep"
+    REVOKE = "revoke"
+    ACCEPT_AMOUNT = "accept-amount"
+    REFUNDED = "refunded"
 
 
 class RecentPayments(GlobalSecondaryIndex[Any]):

@@ -7,14 +7,17 @@ from django.conf import settings
 
 from events.models import Event
 from payments.errors import NoPrice
+from payments.models import PaymentType
 
 MEMBERSHIP_NAME = "BizTech Membership"
 
-EVENT = "Event"
-
 LONGEST_EVENT_ID = 200
-MEMBERSHIP_TYPES = ("UserMember", "OAuthMember", "Member")
-PAYMENT_TYPES = (*MEMBERSHIP_TYPES, EVENT)
+MEMBERSHIP_TYPES = (
+    PaymentType.USER_MEMBER,
+    PaymentType.OAUTH_MEMBER,
+    PaymentType.MEMBER,
+)
+PAYMENT_TYPES = tuple(PaymentType)
 
 
 @dataclass(frozen=True, kw_only=True)

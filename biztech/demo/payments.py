@@ -7,8 +7,8 @@ from biztech.demo.club import DemoClub, Row
 from core.clock import DAY
 from core.dynamo.wire import from_item
 from payments.ledger import Account, entry
-from payments.models import AppliedEvent
-from payments.prices import EVENT, dollars, membership_price
+from payments.models import AppliedEvent, Attention, PaymentType
+from payments.prices import dollars, membership_price
 from payments.stripe_objects import DISPUTED, REFUNDED
 
 _HOUR = DAY // 24
@@ -38,7 +38,7 @@ class _Story:
 
     email: str
     at: int
-    payment_type: str = "OAuthMember"
+    payment_type: str = PaymentType.OAUTH_MEMBER
     state: str = "paid"
     counted: bool = False
     # Whether it says whose it is and what for.
@@ -72,21 +72,21 @@ def _of_members(club: DemoClub) -> Iterator[_Story]:
         at=begun[3],
         counted=True,
         told=(_COMPLETED, REFUNDED),
-        values={"attention": "refunded"},
+        values={"attention": Attention.REFUNDED},
     )
     yield _Story(
         email=emails[4],
         at=begun[4],
         counted=True,
         told=(_COMPLETED, DISPUTED),
-        values={"attention": "disputed", "disputed": True},
+        values={"attention": Attention.DISPUTED, "disputed": True},
     )
     yield stories[5]
     yield _Story(
         email=emails[5],
         at=begun[5] + 2 * _MINUTE,
         counted=True,
-        values={"attention": "paid-twice", "problem": "a member already"},
+        values={"attention": Attention.PAID_TWICE, "problem": "a member already"},
     )
 
 
@@ -95,15 +95,15 @@ def _of_guests(club: DemoClub) -> Iterator[_Story]:
     yield _Story(
         email=_guest(club, "acceptedComplete"),
         at=club.now - 70 * _HOUR,
-        payment_type=EVENT,
+        payment_type=PaymentType.EVENT,
         counted=True,
     )
     yield _Story(
         email=_guest(club, "cancelled"),
         at=club.now - 26 * _HOUR,
-        payment_type=EVENT,
+        payment_type=PaymentType.EVENT,
         values={
-            "attention": "registration-closed",
+            "attention": Attention.REGISTRATION_CLOSED,
             "problem": "registration is cancelled",
         },
     )
@@ -116,15 +116,18 @@ def _of_others(club: DemoClub) -> Iterator[_Story]:
         email=emails[0],
         at=club.now - 30 * _HOUR,
         named=False,
-        values={"attention": "unmatched", "problem": "unidentified payment type"},
+        values={
+            "attention": Attention.UNMATCHED,
+            "problem": "unidentified payment type",
+        },
     )
-    expected = _price(club, emails[1], "Member")
+    expected = _price(club, emails[1], PaymentType.MEMBER)
     yield _Story(
         email=emails[1],
         at=club.now - 28 * _HOUR,
-        payment_type="Member",
+        payment_type=PaymentType.MEMBER,
         values={
-            "attention": "wrong-amount",
+            "attention": Attention.WRONG_AMOUNT,
             "problem": f"asked for {dollars(expected)}, paid for {dollars(500)}",
             "paid": 500,
         },
@@ -149,7 +152,7 @@ def _payment(club: DemoClub, story: _Story, number: str) -> Row:
     if story.named:
         values |= {"email": story.email, "paymentType": story.payment_type}
         values |= {"expected": expected}
-    if story.named and story.payment_type == EVENT:
+    if story.named and story.payment_type == PaymentType.EVENT:
         event = club.events[-1]
         values |= {"eventID": event["id"], "eventYear": event["year"]}
     if story.state == "paid":
@@ -169,7 +172,7 @@ def _payment(club: DemoClub, story: _Story, number: str) -> Row:
 
 def _metadata(club: DemoClub, story: _Story) -> Row:
     user = club.users[story.email]
-    if story.payment_type == EVENT:
+    if story.payment_type == PaymentType.EVENT:
         event = club.events[-1]
         known = {"eventID": event["id"], "year": str(event["year"])}
         known["fname"] = user["fname"]
@@ -206,7 +209,7 @@ def _told_at(club: DemoClub, story: _Story, position: int) -> int:
 
 
 def _price(club: DemoClub, email: str, payment_type: str) -> int:
-    if payment_type == EVENT:
+    if payment_type == PaymentType.EVENT:
         pricing = club.events[-1]["pricing"]
         return 100 * int(pricing["members" if email in club.members else "nonMembers"])
     return membership_price(club.users[email]["education"]).cents

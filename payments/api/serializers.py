@@ -9,7 +9,8 @@ from core.fields import LONGEST_TEXT, Body, TextField, YearField
 from core.openapi import EMAIL, example
 from memberships.api.fields import fact_field
 from memberships.facts import FACTS
-from payments.prices import EVENT, LONGEST_EVENT_ID
+from payments.models import PaymentType
+from payments.prices import LONGEST_EVENT_ID
 from payments.services.orders import Order
 
 LONGEST_ADDRESS = 2000
@@ -111,7 +112,7 @@ class CheckoutSerializer(serializers.Serializer[Any]):
 
     def validate(self, attrs: Body) -> Body:
         """Ask for the event and its year where an event is paid for."""
-        if attrs["payment_type"] != EVENT:
+        if attrs["payment_type"] != PaymentType.EVENT:
             return attrs
         missing = serializers.ErrorDetail("Required.", code="required")
         for name in ("eventID", "year"):
@@ -126,7 +127,7 @@ class CheckoutSerializer(serializers.Serializer[Any]):
         answers = dict(self.validated_data)
         payment_type = answers.pop("payment_type")
         password = answers.pop("password", None)
-        is_event = payment_type == EVENT
+        is_event = payment_type == PaymentType.EVENT
         return Order(
             payment_type=payment_type,
             email=answers["email"],

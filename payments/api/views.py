@@ -39,7 +39,7 @@ from payments.errors import (
     UnidentifiedPayment,
 )
 from payments.gateway import verified_event
-from payments.prices import EVENT
+from payments.models import PaymentType
 from payments.services.orders import open_checkout
 from payments.services.webhooks import apply_event
 from payments.stripe_objects import StripeEvent, answers_in
@@ -212,6 +212,7 @@ class CancelView(StripeView):
 
         For Stripe alone; answers event payments only, and changes nothing.
         """
-        if answers_in(self.event(request).subject).get("paymentType") != EVENT:
+        answers = answers_in(self.event(request).subject)
+        if answers.get("paymentType") != PaymentType.EVENT:
             raise UnidentifiedPayment
         return Response({"message": "Cancel webhook disabled", "response": {}})

@@ -6,8 +6,7 @@ from typing import Literal
 from memberships.models import Member
 from payments.gateway import fetched_session
 from payments.ledger import account_of
-from payments.models import Payment
-from payments.prices import EVENT
+from payments.models import Decision, Payment, PaymentType
 from payments.services.fulfilment import settle
 from profiles.models import Profile
 
@@ -43,7 +42,7 @@ def arrival_of(session_id: str, *, now: int) -> Arrival:
 def _told(payment: Payment) -> Arrival:
     if payment.fulfilled_at:
         return _fulfilled(payment)
-    if payment.decision == "refunded":
+    if payment.decision == Decision.REFUNDED:
         return Arrival(outcome="returned")
     match payment.state:
         case "paid":
@@ -56,7 +55,7 @@ def _told(payment: Payment) -> Arrival:
 
 
 def _fulfilled(payment: Payment) -> Arrival:
-    if payment.payment_type == EVENT:
+    if payment.payment_type == PaymentType.EVENT:
         return Arrival(outcome="place")
     # Consistent: the transaction that made it may be a moment old.
     member = Member.find(*Member.key(payment.email or ""), consistent=True)

@@ -14,7 +14,7 @@ from payments.errors import (
 from payments.gateway import fetched_session
 from payments.ledger import Account, account_of, entry
 from payments.metadata import facts_of
-from payments.models import Payment
+from payments.models import Attention, Decision, Payment
 from payments.prices import MEMBERSHIP_TYPES, PAYMENT_TYPES
 from payments.services.fulfilment import Settled, settle
 from payments.services.webhooks import finish
@@ -23,7 +23,7 @@ from payments.stripe_objects import SessionSeen
 
 def keep(session_id: str, *, actor: str, now: int) -> Payment:
     """Leave everything as it is and close the question."""
-    return _close(session_id, "keep", PaymentAct.KEEP, actor=actor, now=now)
+    return _close(session_id, Decision.KEEP, PaymentAct.KEEP, actor=actor, now=now)
 
 
 def revoke(session_id: str, *, reason: str, actor: str, now: int) -> Payment:
@@ -38,7 +38,7 @@ def revoke(session_id: str, *, reason: str, actor: str, now: int) -> Payment:
     revoke_membership(
         payment.email, reason=reason, keep_profile=True, actor=actor, now=now
     )
-    return _close(session_id, "revoke", PaymentAct.REVOKE, actor=actor, now=now)
+    return _close(session_id, Decision.REVOKE, PaymentAct.REVOKE, actor=actor, now=now)
 
 
 def retry(session_id: str, *, actor: str, now: int) -> Settled:
@@ -49,8 +49,8 @@ def retry(session_id: str, *, actor: str, now: int) -> Settled:
     """
     payment = _without_effect(session_id)
     seen = fetched_session(session_id)
-    if payment.attention == "wrong-amount":
-        _note(session_id, {"decision": "accept-amount"}, now=now)
+    if payment.attention == Attention.WRONG_AMOUNT:
+        _note(session_id, {"decision": Decision.ACCEPT_AMOUNT}, now=now)
     return _settled(seen, actor=actor, now=now)
 
 
@@ -118,7 +118,7 @@ def _note(session_id: str, values: dict[str, object], *, now: int) -> None:
 
 
 def _close(
-    session_id: str, decision: str, kind: PaymentAct, *, actor: str, now: int
+    session_id: str, decision: Decision, kind: PaymentAct, *, actor: str, now: int
 ) -> Payment:
     def decide(_: int) -> Payment:
         # One read: what is found waiting is what the write rests on.

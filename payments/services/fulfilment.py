@@ -37,9 +37,8 @@ from payments.ledger import (
     payments_of,
 )
 from payments.metadata import facts_of
-from payments.models import Payment
+from payments.models import Attention, Decision, Payment, PaymentType
 from payments.prices import (
-    EVENT,
     LONGEST_EVENT_ID,
     MEMBERSHIP_TYPES,
     PAYMENT_TYPES,
@@ -54,7 +53,7 @@ STRIPE = "Stripe"
 _YEAR = re.compile(r"[0-9]{4}")
 
 # Decisions after which money that granted nothing never will.
-_CLOSING = frozenset({"keep", "revoke", "refunded"})
+_CLOSING = frozenset({Decision.KEEP, Decision.REVOKE, Decision.REFUNDED})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -190,7 +189,7 @@ def _effect(account: Account, seen: SessionSeen, *, now: int) -> _Effect:
     if seen.state == "paid":
         return _paid(account, seen, metadata, email, now=now)
     identified = {"email": email or None}
-    if seen.state == "expired" and metadata.get("paymentType") == EVENT:
+    if seen.state == "expired" and metadata.get("paymentType") == PaymentType.EVENT:
         registration = _registration(metadata, email)
         if registration is not None:
             forgotten = withdraw_checkout(registration, seen.id, now=now)
@@ -210,18 +209,20 @@ def _paid(
     kind = metadata.get("paymentType", "")
     if kind not in PAYMENT_TYPES:
         problem = "unidentified payment type"
-        effect = _asking("unmatched", identified, problem=problem)
+        effect = _asking(Attention.UNMATCHED, identified, problem=problem)
     elif not email:
-        effect = _asking("unmatched", identified, problem="no e-mail")
+        effect = _asking(Attention.UNMATCHED, identified, problem="no e-mail")
     elif problem := _wrong_amount(account, seen, metadata):
-        effect = _asking("wrong-amount", identified, problem=problem)
+        effect = _asking(Attention.WRONG_AMOUNT, identified, problem=problem)
     elif kind in MEMBERSHIP_TYPES:
         effect = _membership(account, metadata, email, now=now)
     else:
         effect = _place(account, metadata, email, now=now)
-    if account.payment and account.payment.attention == "disputed":
+    if account.payment and account.payment.attention == Attention.DISPUTED:
         # The bank waits for an answer, whatever else there is to decide.
-        return replace(effect, values={**effect.values, "attention": "disputed"})
+        return replace(
+            effect, values={**effect.values, "attention": Attention.DISPUTED}
+        )
     return effect
 
 
@@ -256,8 +257,8 @@ def _membership(
         "problem": None,
     }
     if not joined:
-        values |= {"attention": "paid-twice", "problem": "a member already"}
-    elif metadata.get("paymentType") == "UserMember":
+        values |= {"attention": Attention.PAID_TWICE, "problem": "a member already"}
+    elif metadata.get("paymentType") == PaymentType.USER_MEMBER:
         values["invitation"] = "due"
     return _Effect(values=values, rows=plan.rows, subject=email, outcome="fulfilled")
 
@@ -269,15 +270,18 @@ def _place(
     event_id, year = _event_named(metadata) or (None, None)
     values: dict[str, Any] = {"email": email, "eventID": event_id, "eventYear": year}
     if registration is None:
-        return _asking("registration-closed", values, problem="not registered")
+        return _asking(Attention.REGISTRATION_CLOSED, values, problem="not registered")
     if not is_open_to_payment(registration):
         status = registration.status or "empty"
         problem = f"registration is {status}"
-        return _asking("registration-closed", values, problem=problem)
+        return _asking(Attention.REGISTRATION_CLOSED, values, problem=problem)
     move = paid(registration, now=now)
     values |= {"fulfilledAt": now, "attention": None, "problem": None}
     if not move.touched and _has_paid_before(account.session_id, values):
-        values |= {"attention": "paid-twice", "problem": "paid for this event already"}
+        values |= {
+            "attention": Attention.PAID_TWICE,
+            "problem": "paid for this event already",
+        }
     return _Effect(
         values=values, registrations=[move], subject=email, outcome="fulfilled"
     )
@@ -288,7 +292,7 @@ def _has_paid_before(session_id: str, values: dict[str, Any]) -> bool:
     return any(
         payment.id != session_id
         and payment.fulfilled_at
-        and payment.payment_type == EVENT
+        and payment.payment_type == PaymentType.EVENT
         and (payment.event_id, payment.event_year)
         == (values["eventID"], values["eventYear"])
         for payment in payments_of(values["email"])
@@ -316,7 +320,7 @@ def _wrong_amount(account: Account, seen: SessionSeen, metadata: dict[str, str])
     Whoever asked for the checkout, us or others, what it costs is decided here.
     """
     known = account.payment
-    if known and known.decision == "accept-amount":
+    if known and known.decision == Decision.ACCEPT_AMOUNT:
         return ""
     if seen.currency != settings.PAYMENT_CURRENCY:
         return f"paid in {seen.currency or 'no currency'}"
@@ -349,7 +353,7 @@ def _is_closed(payment: Payment) -> bool:
     return bool(payment.fulfilled_at) or payment.decision in _CLOSING
 
 
-def _asking(attention: str, values: dict[str, Any], *, problem: str) -> _Effect:
+def _asking(attention: Attention, values: dict[str, Any], *, problem: str) -> _Effect:
     return _Effect(values={**values, "attention": attention, "problem": problem})
 
 

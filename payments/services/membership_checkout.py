@@ -7,6 +7,7 @@ from accounts.models import User
 from core.dynamo.transactions import read_together
 from memberships.models import Member
 from payments.errors import MemberAlready
+from payments.models import PaymentType
 from payments.services.orders import Order, open_checkout
 
 
@@ -30,9 +31,9 @@ def open_membership_checkout(
     user, member = read_together((User, User.key(email)), (Member, Member.key(email)))
     if user and user.is_member and member:
         raise MemberAlready
-    without_password = "Member" if user else "OAuthMember"
+    without_password = PaymentType.MEMBER if user else PaymentType.OAUTH_MEMBER
     order = Order(
-        payment_type="UserMember" if password else without_password,
+        payment_type=PaymentType.USER_MEMBER if password else without_password,
         email=email,
         success_url=success_url,
         cancel_url=cancel_url,

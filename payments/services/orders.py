@@ -26,8 +26,8 @@ from payments.errors import (
 from payments.gateway import stripe_client
 from payments.ledger import account_of, entry
 from payments.metadata import metadata_of
+from payments.models import PaymentType
 from payments.prices import (
-    EVENT,
     PAYMENT_TYPES,
     Price,
     event_price,
@@ -71,11 +71,15 @@ def open_checkout(order: Order, *, now: int) -> str:
         raise UnknownPaymentType(PAYMENT_TYPES)
     for name in ("success_url", "cancel_url"):
         _refuse_foreign(name, getattr(order, name))
-    if order.payment_type == EVENT:
+    if order.payment_type == PaymentType.EVENT:
         price = _place(order)
     else:
         price = membership_price(_text(order.answers.get("education")))
-    if order.payment_type == "UserMember" and order.password and _may_sign_up(order):
+    if (
+        order.payment_type == PaymentType.USER_MEMBER
+        and order.password
+        and _may_sign_up(order)
+    ):
         sign_ups().create(order.email, password=order.password, name=_name(order))
     session = _create(order, price, now=now)
     _remember(order, price, session, now=now)
@@ -160,7 +164,9 @@ def _remember(
 
     def decide(_: int) -> None:
         account = account_of(str(session["id"]))
-        registration = _registration(order) if order.payment_type == EVENT else None
+        registration = (
+            _registration(order) if order.payment_type == PaymentType.EVENT else None
+        )
         state = {} if account.payment else {"state": "open"}
         # Two clicks of whom one had signed in say the same, so it counts.
         owner = {"signedIn": True} if order.signed_in else {}

@@ -21,7 +21,7 @@ from payments.gateway import stripe_client
 from payments.ledger import account_of, payments_of
 from payments.membership_history import act_that_made_member, was_taken
 from payments.metadata import facts_of
-from payments.models import Payment
+from payments.models import Attention, Decision, Payment
 from payments.prices import MEMBERSHIP_TYPES
 from payments.services.fulfilment import (
     STRIPE,
@@ -147,7 +147,7 @@ def _of_payment(payment: Payment, charge: ChargeSeen | None, outcome: str) -> li
     findings = []
     attention = payment.attention
     is_membership = payment.payment_type in MEMBERSHIP_TYPES
-    if outcome == "fulfilled" and attention != "paid-twice":
+    if outcome == "fulfilled" and attention != Attention.PAID_TWICE:
         findings.append(_NOT_A_MEMBER if is_membership else _NOT_REGISTERED)
     elif _is_lost(payment):
         findings.append(_NOT_A_MEMBER)
@@ -158,7 +158,11 @@ def _of_payment(payment: Payment, charge: ChargeSeen | None, outcome: str) -> li
         attention = told.get("attention", attention)
     if payment.invitation == "due":
         findings.append(_INVITATION)
-    if attention == "refunded" and is_membership and _member(payment) is not None:
+    if (
+        attention == Attention.REFUNDED
+        and is_membership
+        and _member(payment) is not None
+    ):
         attention = "refunded-but-member"
     return [*findings, *filter(None, [attention])]
 
@@ -168,8 +172,8 @@ def _is_lost(payment: Payment) -> bool:
     return bool(
         payment.fulfilled_at
         and payment.membership_year == settings.MEMBERSHIP_YEAR
-        and payment.attention != "refunded"
-        and payment.decision not in ("refunded", "revoke")
+        and payment.attention != Attention.REFUNDED
+        and payment.decision not in (Decision.REFUNDED, Decision.REVOKE)
         and _member(payment) is None
         # A refund that ends a membership by itself looks at one payment only.
         and not was_taken(

@@ -18,7 +18,7 @@ from payments.ledger import (
     payments_of,
 )
 from payments.membership_history import is_member_by_payment
-from payments.models import Payment
+from payments.models import Attention, Decision, Payment
 from payments.prices import MEMBERSHIP_TYPES
 from payments.services.fulfilment import (
     STRIPE,
@@ -29,7 +29,12 @@ from payments.stripe_objects import ChargeSeen, StripeEvent, session_seen
 
 # Giving all of the money back is what these were waiting for.
 _SETTLED_BY_REFUND = frozenset(
-    {"paid-twice", "registration-closed", "unmatched", "wrong-amount"}
+    {
+        Attention.PAID_TWICE,
+        Attention.REGISTRATION_CLOSED,
+        Attention.UNMATCHED,
+        Attention.WRONG_AMOUNT,
+    }
 )
 
 REFUND_REASON = "The payment was refunded in full."
@@ -76,7 +81,11 @@ def _record(
         early = _early(charge, session_id)
         told = _with_early(charge, early.payment)
         values = given_back(known, told)
-        if known and values.get("attention") == "refunded" and _revokes(known, told):
+        if (
+            known
+            and values.get("attention") == Attention.REFUNDED
+            and _revokes(known, told)
+        ):
             # Before the event is claimed: after a crash it is revoked again, harmless.
             revoke_membership(
                 known.email,
@@ -85,7 +94,7 @@ def _record(
                 actor=STRIPE,
                 now=now,
             )
-            values |= {"attention": None, "decision": "revoke"}
+            values |= {"attention": None, "decision": Decision.REVOKE}
         change = entry(account, values, now=now)
         moves = moved(early, account)
         if not change.touched and not moves and event is None:
@@ -120,14 +129,14 @@ def given_back(known: Payment | None, charge: ChargeSeen) -> dict[str, Any]:
     if disputed:
         values["disputed"] = True
     if known is None:
-        asking = {"attention": "unmatched", "problem": "no session"}
+        asking = {"attention": Attention.UNMATCHED, "problem": "no session"}
         return {**values, "state": "paid", "paid": charge.amount or None, **asking}
     paid = int(known.paid or charge.amount)
     if known.paid is None and paid:
         # A dispute does not say how much it is about.
         values["paid"] = paid
     if disputed and not known.disputed:
-        return {**values, "attention": "disputed"}
+        return {**values, "attention": Attention.DISPUTED}
     if refunded > before:
         return values | _asked(known, refunded, paid=paid)
     return values
@@ -171,15 +180,15 @@ def _with_early(charge: ChargeSeen, early: Payment | None) -> ChargeSeen:
 
 def _asked(known: Payment, refunded: int, *, paid: int) -> dict[str, Any]:
     """Return what a refund that is news leaves to decide."""
-    if known.attention == "disputed":
+    if known.attention == Attention.DISPUTED:
         return {}
     if known.attention in _SETTLED_BY_REFUND:
         if refunded < paid:
             return {}
-        return {"attention": None, "decision": "refunded", "problem": None}
+        return {"attention": None, "decision": Decision.REFUNDED, "problem": None}
     if not known.fulfilled_at:
         return {}
-    return {"attention": "refunded"}
+    return {"attention": Attention.REFUNDED}
 
 
 def _revokes(payment: Payment, charge: ChargeSeen) -> bool:

@@ -4,7 +4,7 @@ from core.dynamo.transactions import retry_on_conflict, write_transaction
 from core.identity.signups import sign_ups
 from payments.errors import UnidentifiedPayment
 from payments.ledger import account_of, entry
-from payments.models import Payment
+from payments.models import Attention, Payment
 from payments.services.fulfilment import Settled, settle
 from payments.services.refunds import match_early_refund, record_charge
 from payments.stripe_objects import (
@@ -28,7 +28,11 @@ def apply_event(event: StripeEvent, *, now: int) -> Settled:
     settled = _apply(event, now=now)
     payment = settled.payment
     finish(payment, now=now)
-    if event.type in SESSION_EVENTS and payment and payment.attention == "unmatched":
+    if (
+        event.type in SESSION_EVENTS
+        and payment
+        and payment.attention == Attention.UNMATCHED
+    ):
         raise UnidentifiedPayment(payment.problem or "")
     return settled
 

@@ -15,8 +15,8 @@ from events.models import Registration, event_key
 from memberships.models import Member
 from memberships.people import person
 from payments.membership_history import session_of
-from payments.models import Payment
-from payments.prices import EVENT, MEMBERSHIP_TYPES, PAYMENT_TYPES
+from payments.models import Payment, PaymentType
+from payments.prices import MEMBERSHIP_TYPES, PAYMENT_TYPES
 from payments.tests.storm import ACTS, BEN, STATUSES, Storm
 from tools.stripe.transport import StandInTransport
 
@@ -238,7 +238,7 @@ class Sheet:
         before = self.storm.statuses.get(email)
         if before is not None:
             row = Registration.get(email, event_key(self.storm.event_id, 2026))
-            counted = self.payments(email, EVENT)
+            counted = self.payments(email, PaymentType.EVENT)
             assert row.status == (MOVED[before] if counted else before)
 
     def expected(self, truth: Truth, joining: set[str]) -> str | None:
@@ -262,10 +262,12 @@ class Sheet:
         email, kind = payment.email, payment.payment_type
         if kind not in PAYMENT_TYPES or not email:
             return "unmatched"
-        if kind == EVENT:
+        if kind == PaymentType.EVENT:
             if self.storm.statuses.get(email) not in MOVED:
                 return "registration-closed"
-            first = min(one.fulfilled_at for one in self.payments(email, EVENT))
+            first = min(
+                one.fulfilled_at for one in self.payments(email, PaymentType.EVENT)
+            )
             return None if payment.fulfilled_at == first else "paid-twice"
         price = 1200 if truth["metadata"].get("education") == "UBC" else 1500
         if truth["amount_subtotal"] != price:

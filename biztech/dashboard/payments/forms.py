@@ -10,7 +10,7 @@ from biztech.dashboard.payments.labels import type_of
 from core.email import normalize_email
 from core.errors import Invalid
 from payments.models import Payment
-from payments.prices import EVENT, MEMBERSHIP_TYPES
+from payments.prices import MEMBERSHIP_TYPES, PAYMENT_TYPES
 
 
 class AttachForm(forms.Form):
@@ -32,7 +32,7 @@ class AttachForm(forms.Form):
         super().__init__(entered, initial=known)
         # Without the event's id there is no place that the payment could be for.
         has_event = bool(payment.answers.get("eventID"))
-        types = (*MEMBERSHIP_TYPES, EVENT) if has_event else MEMBERSHIP_TYPES
+        types = PAYMENT_TYPES if has_event else MEMBERSHIP_TYPES
         self.fields["payment_type"] = forms.ChoiceField(
             label="Paid for",
             choices=[("", "Choose one"), *((one, type_of(one)) for one in types)],

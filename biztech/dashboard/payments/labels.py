@@ -1,5 +1,6 @@
 """Payments as people read them: amounts in dollars, states and outcomes in words."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,8 +11,8 @@ from biztech.dashboard.framework.labels import label_of
 from core.clock import moment
 from memberships.facts import FACTS
 from payments.ledger import ATTENTION
-from payments.models import AppliedEvent, Payment
-from payments.prices import EVENT, MEMBERSHIP_TYPES, dollars
+from payments.models import AppliedEvent, Attention, Decision, Payment, PaymentType
+from payments.prices import MEMBERSHIP_TYPES, dollars
 
 _STATES = {
     "open": "Checkout open",
@@ -20,23 +21,25 @@ _STATES = {
     "failed": "Payment failed",
     "paid": "Paid",
 }
-_ASKING = {
-    "unmatched": "Unclear whose or what for",
-    "wrong-amount": "Not the amount we asked for",
-    "paid-twice": "Was a member already",
-    "registration-closed": "No open registration",
-    "refunded": "Given back: to be decided",
-    "disputed": "Disputed: to be decided",
+_ASKING: Mapping[str, str] = {
+    Attention.UNMATCHED: "Unclear whose or what for",
+    Attention.WRONG_AMOUNT: "Not the amount we asked for",
+    Attention.PAID_TWICE: "Was a member already",
+    Attention.REGISTRATION_CLOSED: "No open registration",
+    Attention.REFUNDED: "Given back: to be decided",
+    Attention.DISPUTED: "Disputed: to be decided",
 }
 # Of a place at an event there is no membership to revoke.
-_EVENT_QUESTIONS = {
-    "refunded": "The money was given back. See to their place at the event, then keep.",
-    "disputed": "The payer disputes the charge. Answer at Stripe, then keep.",
+_EVENT_QUESTIONS: Mapping[str, str] = {
+    Attention.REFUNDED: (
+        "The money was given back. See to their place at the event, then keep."
+    ),
+    Attention.DISPUTED: "The payer disputes the charge. Answer at Stripe, then keep.",
 }
-_DECISIONS = {
-    "keep": "Kept as it is",
-    "revoke": "Membership revoked",
-    "refunded": "Settled by a refund",
+_DECISIONS: Mapping[str, str] = {
+    Decision.KEEP: "Kept as it is",
+    Decision.REVOKE: "Membership revoked",
+    Decision.REFUNDED: "Settled by a refund",
 }
 _UNPAID = {
     "open": "Waiting for the payer",
@@ -53,11 +56,11 @@ _EVENTS = {
     "charge.dispute.created": "Payment disputed",
 }
 _OUTCOMES = {"fulfilled": "Counted", "recorded": "Recorded"}
-_TYPES = {
-    "UserMember": "Membership, with a new sign-in",
-    "OAuthMember": "Membership, new person",
-    "Member": "Membership, known person",
-    EVENT: "Place at an event",
+_TYPES: Mapping[str, str] = {
+    PaymentType.USER_MEMBER: "Membership, with a new sign-in",
+    PaymentType.OAUTH_MEMBER: "Membership, new person",
+    PaymentType.MEMBER: "Membership, known person",
+    PaymentType.EVENT: "Place at an event",
 }
 _ANSWERS = {
     "paymentType": "Paid for",
@@ -136,7 +139,7 @@ def what_for(payment: Payment) -> str:
     """Return what was paid for."""
     if payment.payment_type in MEMBERSHIP_TYPES:
         return "Membership"
-    if payment.payment_type != EVENT:
+    if payment.payment_type != PaymentType.EVENT:
         return "Not known"
     named = [str(part) for part in (payment.event_id, payment.event_year) if part]
     return f"Event {' '.join(named)}".strip()
@@ -164,7 +167,7 @@ def outcome_of(payment: Payment) -> str:
         return _ASKING.get(payment.attention, payment.attention)
     if payment.decision in _DECISIONS:
         return _DECISIONS[payment.decision]
-    if payment.fulfilled_at and payment.payment_type == EVENT:
+    if payment.fulfilled_at and payment.payment_type == PaymentType.EVENT:
         return "Place confirmed"
     if payment.fulfilled_at:
         return "Membership granted"
@@ -174,7 +177,7 @@ def outcome_of(payment: Payment) -> str:
 def asked_about(payment: Payment) -> str:
     """Return the sentence that says what has to be decided, if anything has."""
     questions = ATTENTION
-    if payment.payment_type == EVENT:
+    if payment.payment_type == PaymentType.EVENT:
         questions = {**ATTENTION, **_EVENT_QUESTIONS}
     return questions.get(payment.attention or "", "")
 

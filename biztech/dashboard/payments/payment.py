@@ -24,7 +24,7 @@ from core.audit.trail import history
 from core.clock import moment, now_ms
 from payments.ledger import account_of
 from payments.mode import is_live
-from payments.models import AppliedEvent, Payment
+from payments.models import AppliedEvent, Attention, Payment, PaymentType
 from payments.prices import MEMBERSHIP_TYPES
 
 ACTS_READ = 100
@@ -61,7 +61,7 @@ def show_payment(
         acts=_acts_about(payment),
         may_settle=may_settle,
         may_revoke=waits and may_revoke(payment),
-        accepts_amount=payment.attention == "wrong-amount",
+        accepts_amount=payment.attention == Attention.WRONG_AMOUNT,
         form=form or AttachForm(payment=payment),
         at_stripe=_at_stripe(payment),
     )
@@ -72,7 +72,7 @@ def may_revoke(payment: Payment) -> bool:
     return (
         payment.payment_type in MEMBERSHIP_TYPES
         and bool(payment.email)
-        and payment.attention in ("refunded", "disputed")
+        and payment.attention in (Attention.REFUNDED, Attention.DISPUTED)
     )
 
 
@@ -91,7 +91,7 @@ def payment_url(session_id: str) -> str:
 
 def _title(payment: Payment) -> str:
     match payment.payment_type:
-        case "Event":
+        case PaymentType.EVENT:
             return f"Payment for {payment.event_id or 'an event'}"
         case kind if kind in MEMBERSHIP_TYPES:
             return "Payment for a membership"
