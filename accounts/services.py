@@ -5,14 +5,14 @@ from functools import reduce
 from operator import and_, or_
 from typing import Any
 
-from pynamodb.exceptions import PutError, UpdateError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from accounts.errors import UserExists
 from accounts.models import LEFT_ALONE, User
 from core.audit.edits import Edited, edit_row
-from core.dynamo.transactions import retry_on_conflict
+from core.dynamo.rows import create_row, update_row
+from core.dynamo.transactions import Stale, retry_on_conflict
 from core.email import is_exec_email
 from core.errors import CannotUpdate, NotFound
 from events.models import event_id_of, event_key
@@ -50,12 +50,7 @@ def sign_up(
         row["favedEventsID;year"] = set(favourites)
         row["favedEventsID"] = {event_id_of(favourite) for favourite in favourites}
     user = User.of(row)
-    try:
-        user.save(condition=User.absent_condition())
-    except PutError as error:
-        if error.cause_response_code == "ConditionalCheckFailedException":
-            raise UserExists from error
-        raise
+    create_row(user, otherwise=UserExists())
     return user.plain()
 
 
@@ -158,9 +153,9 @@ def _update(
 ) -> bool:
     stamped = [*actions, User.updated_at.set(now)]
     try:
-        User(email).update(stamped, condition=User.exists_condition() & condition)
-    except UpdateError as error:
-        if error.cause_response_code == "ConditionalCheckFailedException":
-            return False
-        raise
+        update_row(
+            User, User.key(email), stamped, condition=condition, otherwise=Stale()
+        )
+    except Stale:
+        return False
     return True

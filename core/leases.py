@@ -4,11 +4,14 @@ A lease is a row of the audit table that its holder renews. It runs out by itsel
 process that died holds up nobody for long.
 """
 
+from contextlib import suppress
+
 from pynamodb.attributes import UnicodeAttribute
-from pynamodb.exceptions import DeleteError, UpdateError
 
 from core.dynamo.attributes import Text, Whole
 from core.dynamo.base import Binding, Entity
+from core.dynamo.rows import delete_row, put_row
+from core.dynamo.transactions import Stale
 
 _LEASES = "lease"
 
@@ -30,22 +33,20 @@ class Lease(Entity):
 def hold(what: str, *, holder: str, now: int, for_ms: int) -> bool:
     """Take a lease, or keep it; False while another holds it. One call."""
     free = Lease.until.does_not_exist() | (Lease.until < now)
+    row = {"subject": _LEASES, "sk": what, "holder": holder, "until": now + for_ms}
     try:
-        Lease(_LEASES, what).update(
-            [Lease.holder.set(holder), Lease.until.set(now + for_ms)],
+        put_row(
+            Lease.of(row),
             condition=free | (Lease.holder == holder),
+            otherwise=Stale(),
         )
-    except UpdateError as error:
-        if error.cause_response_code == "ConditionalCheckFailedException":
-            return False
-        raise
+    except Stale:
+        return False
     return True
 
 
 def let_go(what: str, *, holder: str) -> None:
     """Give a lease back, so that the next one need not wait; harmless without it."""
-    try:
-        Lease(_LEASES, what).delete(condition=Lease.holder == holder)
-    except DeleteError as error:
-        if error.cause_response_code != "ConditionalCheckFailedException":
-            raise
+    mine = Lease.holder == holder
+    with suppress(Stale):
+        delete_row(Lease, (_LEASES, what), condition=mine, otherwise=Stale())

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from pynamodb.exceptions import UpdateError
 from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
 
@@ -11,6 +10,7 @@ from core.audit.changes import RowChange
 from core.audit.edits import Recorded
 from core.audit.trail import AuditEntry, record
 from core.dynamo.base import attribute
+from core.dynamo.rows import update_row
 from core.dynamo.transactions import (
     Stale,
     retry_on_conflict,
@@ -148,36 +148,38 @@ def _update(
     profile_id: str, values: Mapping[str, Any], toggles: Mapping[str, bool]
 ) -> Profile | None:
     """Write each value and toggle by itself; None if there is no such profile."""
-    profile = Profile(*Profile.key(profile_id))
     actions: list[Action] = [
         attribute(name).set(to_wire(value)) for name, value in values.items()
     ]
     single = [Path([MAP, name]).set(on) for name, on in toggles.items()]
     # A nested toggle needs its map; rows from before the map get one first.
-    there = Profile.exists_condition() & Profile.replaced_at.does_not_exist()
+    there = Profile.replaced_at.does_not_exist()
     mapped = there & Profile.viewable_map.exists() if toggles else there
     for _ in range(2):
         try:
-            profile.update([*actions, *single], condition=mapped)
-        except UpdateError as error:
-            if error.cause_response_code != "ConditionalCheckFailedException":
-                raise
-        else:
-            return profile
-        if not toggles or not _give_map(profile_id):
-            return None
+            return update_row(
+                Profile,
+                Profile.key(profile_id),
+                [*actions, *single],
+                condition=mapped,
+                otherwise=Stale(),
+            )
+        except Stale:
+            if not toggles or not _give_map(profile_id):
+                return None
     raise Stale
 
 
 def _give_map(profile_id: str) -> bool:
     """Give a profile an empty map of toggles if it has none; False without profile."""
     try:
-        Profile(*Profile.key(profile_id)).update(
+        update_row(
+            Profile,
+            Profile.key(profile_id),
             [Path([MAP]).set(Path([MAP]) | {"M": {}})],
-            condition=Profile.exists_condition() & Profile.replaced_at.does_not_exist(),
+            condition=Profile.replaced_at.does_not_exist(),
+            otherwise=Stale(),
         )
-    except UpdateError as error:
-        if error.cause_response_code != "ConditionalCheckFailedException":
-            raise
+    except Stale:
         return False
     return True
