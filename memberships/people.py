@@ -185,15 +185,12 @@ def _problems(
         (
             "member-without-user",
             member is not None and user is None,
-            "There is a member record without a user record. Granting again adds it.",
+            "There is a member record without a user record. Repairing adds it.",
         ),
         (
             "member-not-flagged",
             member is not None and user is not None and not user.is_member,
-            (
-                "The user record does not say that this is a member."
-                " Granting again sets it."
-            ),
+            ("The user record does not say that this is a member. Repairing sets it."),
         ),
         (
             "flag-without-member",
@@ -206,17 +203,17 @@ def _problems(
         (
             "member-without-profile",
             member is not None and not member.profile_id,
-            "The member has no profile. Granting again makes one.",
+            "The member has no profile. Repairing makes one.",
         ),
         (
             "profile-missing",
             member is not None and bool(member.profile_id) and profile is None,
-            "The member's profile does not exist. Granting again makes a new one.",
+            "The member's profile does not exist. Repairing makes a new one.",
         ),
         (
             "profile-hidden",
             member is not None and profile is not None and bool(profile.hidden_at),
-            "The member's profile is hidden. Granting again shows it.",
+            "The member's profile is hidden. Repairing shows it.",
         ),
         (
             "admin-flag-contradicts-domain",

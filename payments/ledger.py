@@ -26,7 +26,7 @@ ATTENTION: Mapping[str, str] = {
     Attention.REGISTRATION_CLOSED: (
         "Paid for an event they have no open registration for."
     ),
-    Attention.REFUNDED: "The money was given back. Revoke the membership, or keep it.",
+    Attention.REFUNDED: "The money was refunded. Revoke the membership, or keep it.",
     Attention.DISPUTED: (
         "The payer disputes the charge. Answer at Stripe; revoke or keep."
     ),

@@ -106,7 +106,7 @@ def acts_page(request: HttpRequest) -> HttpResponse:
     lines = [line_of(act, now=now) for act in acts[:PER_PAGE]]
     context = {
         **admin.site.each_context(request),
-        "title": "Acts",
+        "title": "Audit log",
         "acts": lines,
         "first_page": before is None,
         "older": lines[-1].cursor if len(acts) > PER_PAGE else None,
@@ -131,7 +131,9 @@ def add_acts_page() -> None:
     # The stock admin's type knows nothing of pages and entries.
     site: DashboardSite = admin.site  # type: ignore[assignment]
     site.add_page(Page(route="acts/", name="acts", view=acts_page))
-    site.add_entry(Entry(title="Acts", icon="history", url_name="admin:acts", order=5))
+    site.add_entry(
+        Entry(title="Audit log", icon="history", url_name="admin:acts", order=5)
+    )
 
 
 def _did(act: str, undid: str, *, label: str, person: str) -> str:

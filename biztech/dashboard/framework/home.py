@@ -85,7 +85,7 @@ def home_context(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any
             _drawn(chart, request)
             for chart in sorted(_charts, key=lambda chart: chart.order)
         ],
-        "acts": _available("Recent acts", _recent_acts),
+        "acts": _available("Recent activity", _recent_acts),
     }
 
 

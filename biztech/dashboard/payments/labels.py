@@ -26,13 +26,13 @@ _ASKING: Mapping[str, str] = {
     Attention.WRONG_AMOUNT: "Not the amount we asked for",
     Attention.PAID_TWICE: "Was a member already",
     Attention.REGISTRATION_CLOSED: "No open registration",
-    Attention.REFUNDED: "Given back: to be decided",
-    Attention.DISPUTED: "Disputed: to be decided",
+    Attention.REFUNDED: "Refunded: decide",
+    Attention.DISPUTED: "Disputed: decide",
 }
 # Of a place at an event there is no membership to revoke.
 _EVENT_QUESTIONS: Mapping[str, str] = {
     Attention.REFUNDED: (
-        "The money was given back. See to their place at the event, then keep."
+        "The money was refunded. See to their place at the event, then keep."
     ),
     Attention.DISPUTED: "The payer disputes the charge. Answer at Stripe, then keep.",
 }
@@ -52,7 +52,7 @@ _EVENTS = {
     "checkout.session.async_payment_succeeded": "The bank confirmed the payment",
     "checkout.session.async_payment_failed": "The bank refused the payment",
     "checkout.session.expired": "Checkout expired",
-    "charge.refunded": "Money given back",
+    "charge.refunded": "Money refunded",
     "charge.dispute.created": "Payment disputed",
 }
 _OUTCOMES = {"fulfilled": "Counted", "recorded": "Recorded"}
@@ -157,7 +157,7 @@ def state_of(payment: Payment) -> str:
         return "Disputed"
     if refunded:
         all_of_it = refunded >= int(payment.paid or 0)
-        return "Given back" if all_of_it else "Partly given back"
+        return "Refunded" if all_of_it else "Partly refunded"
     return _STATES.get(payment.state or "", "Not known")
 
 

@@ -118,7 +118,7 @@ def _amounts(payment: Payment) -> list[tuple[str, str | datetime]]:
             "Paid",
             amount_of(payment.paid, currency) if payment.state == "paid" else "no",
         ),
-        ("Given back", amount_of(int(payment.refunded or 0), currency)),
+        ("Refunded", amount_of(int(payment.refunded or 0), currency)),
     ]
 
 

@@ -27,7 +27,7 @@ def edit_page(request: HttpRequest, object_id: str) -> HttpResponse:
     return page(
         request,
         "edit.html",
-        title="Edit facts",
+        title="Edit details",
         email=email,
         form=form,
         is_member=bool(user.is_member),

@@ -55,7 +55,7 @@ def _form(request: HttpRequest, form: GrantForm, known: Person | None) -> HttpRe
     return page(
         request,
         "grant.html",
-        title="Grant membership",
+        title="Repair records" if known and known.is_member else "Grant membership",
         email=known.email if known else None,
         form=form,
         person=known,

@@ -314,7 +314,7 @@ def test_welcome_after_a_revocation_says_that_it_counts_no_more(now: int) -> Non
     welcome(session_id)
     revoke_membership(AMIRA, reason="Refund", keep_profile=True, actor=BEN, now=now)
 
-    assert heading(welcome(session_id)) == "This payment was given back"
+    assert heading(welcome(session_id)) == "This payment was refunded"
 
 
 def test_welcome_of_a_wrong_amount_says_that_the_club_looks_into_it(

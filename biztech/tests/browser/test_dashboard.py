@@ -166,7 +166,7 @@ def test_exec_edits_facts_looks_as_the_person_and_undoes(
     page = open_page(width)
     page.goto(f"{HER}change/")
 
-    page.get_by_role("link", name="Edit facts").click()
+    page.get_by_role("link", name="Edit details").click()
     page.get_by_label("Last name").fill("Kaye")
     page.get_by_label("Student number").fill("123")
     page.get_by_label("Education").select_option("UBC")
@@ -279,7 +279,7 @@ def test_menu_hidden_stays_hidden(open_page: OpenPage) -> None:
     expect(menu).to_be_hidden()
     page.goto("/admin/acts/")
 
-    expect(page.get_by_role("heading", name="Acts", level=1)).to_be_visible()
+    expect(page.get_by_role("heading", name="Audit log", level=1)).to_be_visible()
     expect(menu).to_be_hidden()
 
 

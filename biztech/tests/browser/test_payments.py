@@ -23,7 +23,7 @@ UNCLEAR = f"{LIST}cs_test_2/"
 
 @pytest.fixture
 def ledger(now: int) -> None:
-    """Store a payment that was given back, and one of nobody known."""
+    """Store a payment that was refunded, and one of nobody known."""
     apply_event(event(), now=now)
     apply_event(charge("evt_2", refunded=1500), now=now + 1)
     told = {name: METADATA[name] for name in ("fname", "lname")}
@@ -41,7 +41,7 @@ def test_exec_is_led_to_a_refund_and_revokes(open_page: OpenPage, width: int) ->
 
     page.get_by_role("link", name=re.compile("^Payments to decide 2")).click()
     page.get_by_role("link", name=re.compile("^Membership")).click()
-    expect(page.get_by_text("The money was given back.")).to_be_visible()
+    expect(page.get_by_text("The money was refunded.")).to_be_visible()
     page.get_by_role("link", name="Revoke membership").click()
     page.get_by_label("Reason").fill("Refunded")
     page.get_by_role("button", name="Revoke membership").click()

@@ -119,7 +119,7 @@ def test_payment_page_shows_amounts_states_events_and_answers(now: int) -> None:
     for label, value in (
         ("Asked for", "not known"),
         ("Paid", "$15.00"),
-        ("Given back", "$5.00"),
+        ("Refunded", "$5.00"),
         ("First name", "Amira"),
         ("How they heard of the club", "Friends"),
         ("Stripe&#x27;s payment", "pi_1"),
@@ -128,8 +128,8 @@ def test_payment_page_shows_amounts_states_events_and_answers(now: int) -> None:
         assert f"<dt>{label}</dt><dd>{value}</dd>" in page
     assert f'href="/admin/memberships/person/{AMIRA}/change/"' in page
     assert "<strong>Checkout completed</strong>" in page
-    assert "<strong>Money given back</strong>" in page
-    assert "The money was given back. Revoke the membership, or keep it." in page
+    assert "<strong>Money refunded</strong>" in page
+    assert "The money was refunded. Revoke the membership, or keep it." in page
     assert "<strong>Stripe</strong> counted a payment of" in page
 
 
