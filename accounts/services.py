@@ -1,6 +1,7 @@
-"""What happens to accounts: sign-up, edits by their owner or an exec, favourites."""
+"""What happens to accounts: sign-up, edits, deletion, favourites."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
 from typing import Any
@@ -8,15 +9,27 @@ from typing import Any
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
-from accounts.errors import UserExists
+from accounts.acts import AccountAct
+from accounts.errors import StillAMember, UserExists
 from accounts.models import LEFT_ALONE, User
+from core.audit.changes import RowChange
 from core.audit.edits import Edited, edit_row
+from core.audit.models import Act
+from core.audit.pending_work import do_pending_work, do_work_of
+from core.audit.trail import AuditEntry, record
 from core.dynamo.rows import create_row, update_row
-from core.dynamo.transactions import Stale, retry_on_conflict
+from core.dynamo.transactions import (
+    Stale,
+    read_together,
+    retry_on_conflict,
+    write_transaction,
+)
 from core.email import is_exec_email
 from core.errors import CannotUpdate, NotFound
 from events.models import event_id_of, event_key
 from events.queries import years_of
+from memberships.models import Member
+from profiles.models import Profile
 
 # Set by the services that own the fact; naming one in an edit refuses all of it.
 REFUSED = ("admin", "keptProfileID")
@@ -95,6 +108,56 @@ def _keep_one_gender(wanted: dict[str, Any], stored: Mapping[str, Any]) -> None:
         wanted["gender"] = edited[0]
         if "pronouns" in stored:
             wanted["pronouns"] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deleted:
+    """An account that is gone: the act that did it, and the row as it was."""
+
+    act: Act
+    row: dict[str, Any]
+
+
+def delete_user(email: str, *, actor: str, now: int, reason: str = "") -> Deleted:
+    """Delete an account, and with it a profile that a revoked member kept.
+
+    Undoable for 30 days. Raises ``NotFound`` and ``StillAMember``, and deletes nothing
+    then. Source: contract section 1.1.
+    """
+
+    def decide(_: int) -> Deleted:
+        user, member = read_together(
+            (User, User.key(email)), (Member, Member.key(email))
+        )
+        if user is None:
+            raise NotFound.of("User", email)
+        if member is not None:
+            raise StillAMember
+        changes = [RowChange.removed("user", user)]
+        kept = user.kept_profile_id
+        profile = Profile.find(*Profile.key(kept), consistent=True) if kept else None
+        if profile:
+            if do_pending_work(person=email):
+                raise Stale
+            changes.append(RowChange.removed("profile", profile))
+        entry = AuditEntry(
+            act=AccountAct.DELETE,
+            subject=email,
+            actor=actor,
+            at=now,
+            changes=changes,
+            reason=reason,
+        )
+        no_member = RowChange.absent("member", Member, Member.key(email))
+        with write_transaction() as writes:
+            for change in (*changes, no_member):
+                change.apply(writes)
+            act = record(writes, entry)
+        return Deleted(act=act, row=user.plain())
+
+    deleted = retry_on_conflict(decide)
+    do_work_of(deleted.act)
+    return deleted
 
 
 def favourite_event(

@@ -13,16 +13,16 @@ from types import MappingProxyType
 
 from django.conf import settings
 
+from core.audit.pending_work import do_pending_work
 from core.clock import now_ms
 from core.leases import hold, let_go
-from interactions.services import finish_unfinished
 
 logger = logging.getLogger("biztech.worker")
 
 LEASE = "worker"
 
 Jobs = Mapping[str, Callable[[], object]]
-JOBS: Jobs = MappingProxyType({"unfinished": finish_unfinished})
+JOBS: Jobs = MappingProxyType({"unfinished": do_pending_work})
 
 # A worker that misses so many turns is taken for dead.
 _TURNS_HELD = 3

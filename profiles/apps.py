@@ -9,5 +9,9 @@ class ProfilesConfig(AppConfig):
     name = "profiles"
 
     def ready(self) -> None:
-        """Register how acts and fields read."""
+        """Register how acts and fields read, and that undo gives pictures back."""
+        from core.audit.consequences import do_after_undo
         from profiles import wording  # noqa: F401 - registers by import
+        from profiles.services.pictures.removal import put_back_pictures
+
+        do_after_undo(put_back_pictures)

@@ -20,10 +20,10 @@ from accounts.api.serializers import (
     changes_body,
     user_body,
 )
-from accounts.errors import UserExists
+from accounts.errors import StillAMember, UserExists
 from accounts.models import User
 from accounts.queries import all_users, find_user, is_member, is_user
-from accounts.services import edit_user, favourite_event, sign_up
+from accounts.services import delete_user, edit_user, favourite_event, sign_up
 from core.api import NEXT_CURSOR, RowsViewSet
 from core.clock import now_ms
 from core.dynamo.paging import InvalidCursor, page_size, read_page
@@ -42,7 +42,6 @@ from core.openapi import (
     path_parameter,
 )
 from core.throttling import EXISTENCE_CHECK, SIGN_UP
-from memberships.services import StillAMember, delete_user
 
 EMAIL_IN_PATH = r"(?P<email>[^/]+)"
 

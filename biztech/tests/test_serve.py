@@ -24,7 +24,7 @@ from biztech.demo.first_run import prepare_demo_club
 from core.audit.models import UNFINISHED, PendingWork
 from core.clock import DAY
 from core.dynamo.client import _client, shared_client
-from interactions.services import REMOVE_CONNECTIONS
+from interactions.services import ConnectionWork
 
 ROOT = Path(__file__).resolve().parents[2]
 PRODUCTION = {
@@ -197,7 +197,7 @@ def test_server_takes_up_what_a_crash_left_unfinished(start: Start) -> None:
         {
             "subject": UNFINISHED,
             "sk": "1795176000000-left",
-            "work": REMOVE_CONNECTIONS,
+            "work": ConnectionWork.REMOVE,
             "profileID": "NobodyIsHere",
             "at": 5,
         }

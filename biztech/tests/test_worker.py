@@ -6,7 +6,7 @@ from threading import Event
 import pytest
 
 from biztech.worker import LEASE, Worker, working
-from core.audit.trail import unfinished
+from core.audit.pending_work import pending_work
 from core.leases import hold, let_go
 from interactions.queries import connections_of
 from memberships.services import revoke_membership
@@ -48,11 +48,11 @@ def test_worker_takes_up_what_a_crash_left(
     with pytest.raises(KeyboardInterrupt):
         revoke_membership(AMIRA, reason="x", keep_profile=False, actor=BEN, now=now)
     monkeypatch.undo()
-    assert len(unfinished()) == 1
+    assert len(pending_work()) == 1
 
     Worker().take_turn(now=now + 1)
 
-    assert unfinished() == []
+    assert pending_work() == []
     assert connections_of(friend) == []
 
 

@@ -67,6 +67,9 @@ class Act(Entity):
     undoes = Text(null=True)
     recent = RecentIndex()
 
+    # What its transaction left to do, for whoever recorded it; a row of its own.
+    pending: "PendingWork | None" = None
+
     @staticmethod
     def new_id(at: int) -> str:
         """Return a fresh act id; ids sort by the time of the act."""

@@ -8,30 +8,25 @@ from typing import Any
 
 from core.audit.acts import ActKind
 from core.audit.changes import RowChange
-from core.audit.models import UNFINISHED, Act, PendingWork, Piece
+from core.audit.consequences import add_consequences
+from core.audit.errors import ActNotFound
+from core.audit.models import Act, Piece
 from core.clock import DAY
 from core.dynamo.transactions import Stale, Writes
 from core.dynamo.wire import dump_items, load_items
-from core.errors import NotFound
 
 UNDO_FOR = 30 * DAY
 
 # An item holds 400 KB at most, its other attributes included.
 _PIECE_SIZE = 350_000
 
+# The part of a snapshot that holds the rows of the act's own transaction.
+_OWN = "0"
+
 # A long text is kept whole in the snapshot; the history shows its beginning, and of
 # very many fields the first.
 _SHOWN = 300
 _MOST_TOLD = 100_000
-
-
-class ActNotFound(NotFound):
-    """No such act on that person."""
-
-    code = "act_not_found"
-
-    def __init__(self) -> None:
-        super().__init__("There is no such act in the history of this person.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +46,10 @@ class AuditEntry:
 
 
 def record(writes: Writes, entry: AuditEntry) -> Act:
-    """Add the act, and the snapshot for undo, to the transaction that does it."""
+    """Add the act to the transaction that does it, with all that belongs to it.
+
+    That is the snapshot for undo, and what apps that follow acts have to add.
+    """
     act_id = Act.new_id(entry.at)
     act = Act.of(
         {
@@ -71,7 +69,8 @@ def record(writes: Writes, entry: AuditEntry) -> Act:
     )
     writes.create(act, otherwise=Stale())
     if entry.undoable:
-        keep_snapshot(writes, act_id, entry.changes, at=entry.at, series="0")
+        keep_snapshot(writes, act_id, entry.changes, at=entry.at, series=_OWN)
+    add_consequences(writes, act, entry.changes)
     return act
 
 
@@ -97,45 +96,23 @@ def keep_snapshot(
         writes.create(piece, otherwise=Stale())
 
 
-def begin(
-    writes: Writes,
-    act: Act,
-    work: str,
-    profile_id: str,
-    *,
-    snapshot: str | None = None,
-    target: str | None = None,
-) -> None:
-    """Add the mark that the act has work left, in the transaction that starts it.
-
-    ``snapshot`` is the act whose snapshot the work is about, by default the act itself;
-    ``target`` is the profile that takes over from ``profile_id``, where one does.
-    """
-    subject, act_id = PendingWork.key(act.act_id)
-    mark = PendingWork.of(
-        {
-            "subject": subject,
-            "sk": act_id,
-            "work": work,
-            "person": act.subject,
-            "profileID": profile_id,
-            "picture": snapshot or act.act_id,
-            "target": target,
-            "at": act.at,
-        }
-    )
-    writes.create(mark, otherwise=Stale())
-
-
-def finish(act_id: str) -> None:
-    """Take the act's mark away; harmless when it is gone."""
-    PendingWork(*PendingWork.key(act_id)).delete()
-
-
 def snapshot_of(act_id: str) -> list[RowChange]:
-    """Return every row change that the act made, exactly; empty when expired."""
+    """Return every row change that the act made, exactly; empty when expired.
+
+    Those of its own transaction come first, then those of work that it left to do.
+    """
+    return _unpacked(Piece.query(Piece.partition(act_id), consistent_read=True))
+
+
+def own_changes(act_id: str) -> list[RowChange]:
+    """Return the row changes of the act's own transaction; empty when expired."""
+    own = Piece.sk.startswith(f"{_OWN}#")
+    return _unpacked(Piece.query(Piece.partition(act_id), own, consistent_read=True))
+
+
+def _unpacked(pieces: Iterable[Piece]) -> list[RowChange]:
     series: dict[str, bytes] = {}
-    for piece in Piece.query(Piece.partition(act_id), consistent_read=True):
+    for piece in pieces:
         name = piece.sk.partition("#")[0]
         series[name] = series.get(name, b"") + bytes(piece.content)
     return [
@@ -177,11 +154,6 @@ def batch_of(batch: str, *, now: int) -> list[Act]:
         for month in _months_back(now, 2)
         for act in Act.recent.query(month, filter_condition=Act.batch == batch)
     ]
-
-
-def unfinished() -> list[PendingWork]:
-    """Return the marks of work that has still to be completed."""
-    return list(PendingWork.query(UNFINISHED, consistent_read=True))
 
 
 def _newest(limit: int, months: list[str], before: str | None) -> Iterator[Act]:

@@ -4,7 +4,8 @@ import secrets
 from collections.abc import Iterable, Mapping
 
 from core.audit.changes import RowChange
-from core.audit.trail import finish, keep_snapshot, unfinished
+from core.audit.pending_work import finish, pending_work
+from core.audit.trail import keep_snapshot
 from core.dynamo.transactions import (
     Stale,
     retry_on_conflict,
@@ -18,8 +19,6 @@ from interactions.services.removal import (
     require_profiles,
 )
 from profiles.queries import living_profiles
-
-MOVE_CONNECTIONS = "move connections"
 
 # Four rows and a check for each person met, and one for who met them, stay below a
 # transaction's hundred operations.
@@ -80,7 +79,7 @@ def _move_batch(old_id: str, new_id: str, *, act_id: str, at: int) -> int:
 
 def _sweep_first(gone: set[str]) -> None:
     """Complete the removal of people met, which looks for rows under the old id."""
-    marks = unfinished() if gone else []
+    marks = pending_work() if gone else []
     for mark in marks:
         if mark.work in REMOVALS and mark.profile_id in gone:
             remove_connections(mark.profile_id, act_id=mark.act_id, at=int(mark.at))

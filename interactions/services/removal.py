@@ -2,15 +2,17 @@
 
 A person may have met thousands, so this is no single transaction: batches of pairs,
 each pair whole, each batch safe to repeat. The mark that the act left in the audit
-trail (``core.audit.trail.begin``) says that there is work to complete.
+trail (``core.audit.pending_work.begin``) says that there is work to complete.
 """
 
 import secrets
 from collections import defaultdict
 from collections.abc import Iterable
+from enum import StrEnum
 
 from core.audit.changes import RowChange
-from core.audit.trail import finish, keep_snapshot
+from core.audit.pending_work import finish
+from core.audit.trail import keep_snapshot
 from core.dynamo.transactions import (
     Stale,
     Writes,
@@ -19,13 +21,21 @@ from core.dynamo.transactions import (
 )
 from interactions.models import Connection
 from interactions.queries import connections_of
-from profiles.models import Profile
+from profiles.models import CONNECTIONS, Profile
 from profiles.queries import find_profile, living_profiles
 
-REMOVE_CONNECTIONS = "remove connections"
-RESTORE_CONNECTIONS = "restore connections"
-# The second is what older marks say of profiles that had met nobody.
-REMOVALS = (REMOVE_CONNECTIONS, "sweep connections")
+
+class ConnectionWork(StrEnum):
+    """What an act can leave to do to connections, as its mark says it."""
+
+    REMOVE = "remove connections"
+    # What older marks say of profiles that had met nobody.
+    SWEEP = "sweep connections"
+    RESTORE = "restore connections"
+    MOVE = "move connections"
+
+
+REMOVALS = (ConnectionWork.REMOVE, ConnectionWork.SWEEP)
 
 # Two rows and a check for each pair, and one for who met them, stay below a
 # transaction's hundred operations.
@@ -127,7 +137,7 @@ def _pairs(profile_id: str, snapshot: list[RowChange]) -> dict[str, list[Connect
     """Return a snapshot's connection rows by the other person's profile id."""
     pairs: dict[str, list[Connection]] = defaultdict(list)
     for change in snapshot:
-        if change.label == "connection" and change.before:
+        if change.before and str(change.key[1]).startswith(CONNECTIONS):
             row = Connection.of_item(change.before)
             mine = row.owner_id == profile_id
             pairs[row.other_id if mine else row.owner_id].append(row)

@@ -2,12 +2,14 @@
 
 import pytest
 
+from core.audit.errors import UndoRefused
 from core.audit.trail import history
+from core.audit.undo import undo
 from interactions.errors import NotAMember, NotConnected
 from interactions.queries import connections_of
 from interactions.services import connect, disconnect
 from interactions.tests.people import AMIRA, BEN, CHLOE, join, wall_entries
-from memberships.services import UndoRefused, replace_card, revoke_membership, undo
+from memberships.services import replace_card, revoke_membership
 
 
 def test_disconnect_removes_both_sides_and_the_wall_entry(now: int) -> None:

@@ -1,6 +1,5 @@
 """The doors through which memberships change, one function per decision."""
 
-from memberships.services.account import StillAMember, delete_user
 from memberships.services.cards import Replaced, plan_replace, replace_card
 from memberships.services.grant import Granted, grant_membership, plan_grant
 from memberships.services.normalizing import (
@@ -12,7 +11,6 @@ from memberships.services.normalizing import (
 )
 from memberships.services.records import add_member, delete_member, edit_member
 from memberships.services.revoke import Revoked, plan_revoke, revoke_membership
-from memberships.services.undo import UndoRefused, undo
 
 __all__ = [
     "Granted",
@@ -20,11 +18,8 @@ __all__ = [
     "Replaced",
     "Respelt",
     "Revoked",
-    "StillAMember",
-    "UndoRefused",
     "add_member",
     "delete_member",
-    "delete_user",
     "edit_member",
     "grant_membership",
     "misspelt",
@@ -35,5 +30,4 @@ __all__ = [
     "replace_card",
     "respell",
     "revoke_membership",
-    "undo",
 ]

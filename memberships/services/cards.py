@@ -4,23 +4,14 @@ from dataclasses import dataclass, field, replace
 
 from core.audit.changes import RowChange
 from core.audit.models import Act
-from core.audit.trail import AuditEntry, begin, record
-from core.dynamo.transactions import (
-    Stale,
-    retry_on_conflict,
-    write_transaction,
-)
+from core.audit.pending_work import do_pending_work, do_work_of
+from core.audit.trail import AuditEntry, record
+from core.dynamo.transactions import Stale, retry_on_conflict, write_transaction
 from core.errors import Conflict, Invalid, NotFound
-from interactions.queries import connections_of
-from interactions.services import (
-    MOVE_CONNECTIONS,
-    finish_unfinished,
-    move_connections,
-)
 from memberships.acts import MembershipAct
 from memberships.models import Member
 from profiles.ids import draw_profile_id
-from profiles.models import Profile
+from profiles.queries import partition_rows
 from profiles.services import moved, replaced
 
 
@@ -76,7 +67,7 @@ def plan_replace(email: str, *, now: int, attempt: int = 0) -> Replaced:
     """Return what ``replace_card`` would do, writing nothing."""
     member = Member.find(*Member.key(email), consistent=True)
     old_id = str(member.profile_id or "") if member else ""
-    profile = Profile.find(*Profile.key(old_id), consistent=True) if old_id else None
+    profile, connections = partition_rows(old_id) if old_id else (None, [])
     if member is None or profile is None or profile.hidden_at:
         raise NoCardToReplace
     new_id = draw_profile_id(attempt)
@@ -85,7 +76,7 @@ def plan_replace(email: str, *, now: int, attempt: int = 0) -> Replaced:
         email=email,
         old_id=old_id,
         new_id=new_id,
-        connections=len(connections_of(old_id)),
+        connections=len(connections),
         rows=[
             RowChange.edited("member", member, link),
             replaced(profile, by=new_id, now=now),
@@ -107,7 +98,7 @@ def replace_card(
     * no card counts as written yet; one audit item with the reason, undoable.
 
     All of that is one transaction. The connections follow in batches which a crash
-    may interrupt and ``finish_unfinished`` completes. Raises ``NoCardToReplace``,
+    may interrupt and ``do_pending_work`` completes. Raises ``NoCardToReplace``,
     ``CardReplacedMeanwhile``, ``ReplacementReasonMissing``.
     """
     reason = reason.strip()
@@ -118,7 +109,7 @@ def replace_card(
         plan = plan_replace(email, now=now, attempt=attempt)
         if plan.old_id != lost_id:
             raise CardReplacedMeanwhile
-        if finish_unfinished(person=email):
+        if do_pending_work(person=email):
             raise Stale
         entry = AuditEntry(
             act=MembershipAct.REPLACE_CARD,
@@ -137,10 +128,9 @@ def replace_card(
             for row in plan.rows:
                 row.apply(writes)
             act = record(writes, entry)
-            begin(writes, act, MOVE_CONNECTIONS, plan.old_id, target=plan.new_id)
         return replace(plan, act=act)
 
     done = retry_on_conflict(decide)
     if done.act:
-        move_connections(done.old_id, done.new_id, act_id=done.act.act_id, at=now)
+        do_work_of(done.act)
     return done

@@ -6,7 +6,8 @@ from typing import Any
 from accounts.models import User
 from core.audit.changes import RowChange, effective
 from core.audit.models import Act
-from core.audit.trail import AuditEntry, begin, record
+from core.audit.pending_work import do_pending_work, do_work_of
+from core.audit.trail import AuditEntry, record
 from core.dynamo.transactions import (
     Stale,
     read_together,
@@ -15,11 +16,6 @@ from core.dynamo.transactions import (
 )
 from core.email import is_exec_email
 from core.errors import Invalid
-from interactions.services import (
-    REMOVE_CONNECTIONS,
-    finish_unfinished,
-    remove_connections,
-)
 from memberships.acts import MembershipAct
 from memberships.models import Member
 from memberships.services.rows import apply_all
@@ -56,14 +52,6 @@ class Revoked:
     def changes(self) -> list[RowChange]:
         """The rows that change or go, connections aside."""
         return effective(self.rows)
-
-    @property
-    def removed_profile_id(self) -> str:
-        """The id of the profile that goes, or empty."""
-        for row in self.changes:
-            if row.label == "profile" and row.before and row.after is None:
-                return Profile.of_item(row.before).profile_id
-        return ""
 
 
 def plan_revoke(email: str, *, keep_profile: bool, now: int) -> Revoked:
@@ -106,7 +94,7 @@ def revoke_membership(
     * one audit item with the reason. Revoking twice is harmless.
 
     All but the connections is one transaction. Those follow in batches which a crash
-    may interrupt and ``finish_unfinished`` completes, with those that taps made in
+    may interrupt and ``do_pending_work`` completes, with those that taps made in
     between. Raises ``ReasonMissing``.
     Source: seed "User, Member & Profile", Deletion.
     """
@@ -118,7 +106,7 @@ def revoke_membership(
         plan = plan_revoke(email, keep_profile=keep_profile, now=now)
         if not plan.changes:
             return plan
-        if finish_unfinished(person=email):
+        if do_pending_work(person=email):
             raise Stale
         entry = AuditEntry(
             act=MembershipAct.REVOKE,
@@ -133,16 +121,11 @@ def revoke_membership(
         with write_transaction() as writes:
             apply_all(writes, plan.rows)
             act = record(writes, entry)
-            if plan.removed_profile_id:
-                begin(writes, act, REMOVE_CONNECTIONS, plan.removed_profile_id)
         return replace(plan, act=act)
 
     revoked = retry_on_conflict(decide)
-    if revoked.act and revoked.removed_profile_id:
-        # Also when the plan saw none: whoever tapped just before the commit is swept.
-        remove_connections(
-            revoked.removed_profile_id, act_id=revoked.act.act_id, at=now
-        )
+    if revoked.act:
+        do_work_of(revoked.act)
     return revoked
 
 

@@ -7,16 +7,12 @@ import pytest
 
 from biztech.tests.at_once import at_once, just_before_the_commit
 from core.audit.models import Act
-from core.audit.trail import history, unfinished
+from core.audit.pending_work import do_pending_work, pending_work
+from core.audit.trail import history
+from core.audit.undo import undo
 from interactions.models import Connection
 from interactions.queries import connections_of, stranded_ids
-from interactions.services import (
-    bring_home,
-    connect,
-    finish_unfinished,
-    move_connections,
-    pending_work,
-)
+from interactions.services import bring_home, connect, move_connections
 from interactions.tests.people import AMIRA, BEN, CHLOE, DARA, join, wall_entries
 from memberships.models import Member
 from memberships.people import problems
@@ -26,7 +22,6 @@ from memberships.services import (
     plan_replace,
     replace_card,
     revoke_membership,
-    undo,
 )
 from memberships.services.cards import (
     CardReplacedMeanwhile,
@@ -105,7 +100,7 @@ def test_replacing_moves_connections_on_both_sides(now: int) -> None:
     assert met(ben) == met(dara) == [done.new_id]
     (row,) = connections_of(ben)
     assert (row.connection_id, row.fname) == (done.new_id, "Amira")
-    assert unfinished() == []
+    assert pending_work() == []
 
 
 def test_replacing_moves_more_people_than_a_transaction_holds(now: int) -> None:
@@ -147,12 +142,12 @@ def test_interrupted_replacement_is_completed(
     assert len(met(old)) == 30 - 19 * (commits - 1)
     assert [work.person for work in pending_work()] == [AMIRA]
 
-    assert finish_unfinished() == 1
+    assert do_pending_work() == 1
 
     (mark,) = [act for act in history(AMIRA) if act.act == "replace card"]
     assert met(json.loads(mark.notes or "")["profileID"]) == others
     assert met(old) == []
-    assert unfinished() == []
+    assert pending_work() == []
 
 
 @pytest.mark.parametrize("then", ["replace", "revoke", "undo"])
@@ -183,7 +178,7 @@ def test_next_act_on_a_person_completes_what_the_last_one_left(
 
     assert met(now_at) == others
     assert {tuple(met(other)) for other in others} == {(now_at,)}
-    assert unfinished() == []
+    assert pending_work() == []
 
 
 def test_wall_shows_a_replaced_person_under_the_new_id(now: int) -> None:
@@ -277,7 +272,7 @@ def test_undo_beside_another_replacement_keeps_everybody(
     assert member is not None and member.profile_id is not None
     assert met(member.profile_id) == others
     assert {tuple(met(other)) for other in others} == {(member.profile_id,)}
-    assert unfinished() == []
+    assert pending_work() == []
 
 
 def test_move_goes_on_to_where_the_person_is_now(now: int) -> None:

@@ -6,20 +6,19 @@ from collections.abc import Callable
 import pytest
 
 from accounts.models import User
-from accounts.services import edit_user
+from accounts.services import delete_user, edit_user
 from biztech.tests.at_once import just_before_the_commit
 from core.audit.trail import history
+from core.audit.undo import undo
 from core.dynamo.base import Entity, RowTooLarge, attribute
 from core.dynamo.wire import Item, to_wire
 from memberships.models import Member
 from memberships.services import (
     delete_member,
-    delete_user,
     edit_member,
     replace_card,
     respell,
     revoke_membership,
-    undo,
 )
 from memberships.tests.people import AMIRA, BEN, make_member, rows_of, store
 from profiles.models import Profile

@@ -11,10 +11,11 @@ from django.core.management import call_command
 from accounts.models import User
 from biztech.tests.callers import store_profile
 from core.audit.trail import history
+from core.audit.undo import undo
 from core.dynamo.wire import Item
 from memberships.management.commands import normalize_emails
 from memberships.models import Member
-from memberships.services import respell, undo
+from memberships.services import respell
 from memberships.tests.people import AMIRA, BEN, store
 
 SHOUTED = "Amira@Student.ubc.ca"

@@ -6,11 +6,12 @@ import pytest
 
 from accounts.models import User
 from core.audit.trail import history
+from core.audit.undo import undo
 from core.dynamo.base import Entity
 from core.dynamo.wire import Item
 from memberships.models import Member
 from memberships.people import person
-from memberships.services import misspelt, plan_respelling, respell, undo
+from memberships.services import misspelt, plan_respelling, respell
 from memberships.services.normalizing import Difference
 from memberships.tests.people import AMIRA, BEN, store
 from profiles.models import PROFILE, Profile, partition

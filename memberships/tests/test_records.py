@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from core.audit.trail import history
+from core.audit.undo import undo
 from core.errors import CannotUpdate, NotFound
 from memberships.errors import InvalidCardCount, MemberExists
 from memberships.models import Member
@@ -15,7 +16,6 @@ from memberships.services import (
     delete_member,
     edit_member,
     revoke_membership,
-    undo,
 )
 from memberships.tests.people import AMIRA, BEN, make_member, store
 

@@ -7,8 +7,8 @@ import pytest
 
 from biztech.tests.callers import store_profile
 from core.audit.trail import history
+from core.audit.undo import undo
 from core.errors import NotFound
-from memberships.services import undo
 from profiles.errors import CardReplaced, NotAWebAddress, ToggleRefused, TooLong
 from profiles.models import Profile
 from profiles.services.by_execs import edit_profile, plan_edit_profile

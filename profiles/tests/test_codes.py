@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from core.audit.trail import history
+from core.audit.undo import undo
 from core.errors import CannotUpdate, NotFound
-from memberships.services import undo
 from profiles.errors import CodeExists, UnknownEvent
 from profiles.models import QR
 from profiles.queries import all_codes, find_code

@@ -5,8 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from core.audit.trail import history
+from core.audit.undo import undo
 from core.errors import NotFound
-from memberships.services import undo
 from profiles.errors import NotACompany, NotAPartner
 from profiles.models import Profile
 from profiles.services import link_partner, unlink_partner

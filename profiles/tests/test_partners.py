@@ -7,9 +7,10 @@ import pytest
 from django.conf import settings as configured
 from pytest_django import Settings
 
+from core.audit.errors import UndoRefused
 from core.audit.trail import history
+from core.audit.undo import undo
 from core.errors import Conflict, NotFound, Refused
-from memberships.services import UndoRefused, undo
 from profiles.errors import (
     CompanyExists,
     NamelessCompany,

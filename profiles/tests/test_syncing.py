@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from core.audit.trail import history
+from core.audit.undo import undo
 from events.models import Registration
-from memberships.services import undo
 from profiles.models import Profile
 from profiles.services import Synced, sync_partners
 from profiles.tests.partners import (

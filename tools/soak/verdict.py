@@ -5,7 +5,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from statistics import quantiles
 
-from core.audit.trail import history, unfinished
+from core.audit.pending_work import pending_work
+from core.audit.trail import history
 from interactions.models import Connection
 from memberships.acts import MembershipAct
 from memberships.people import person as person_of
@@ -27,7 +28,7 @@ _ACTS = 1000
 def wait_for_pending_work() -> None:
     """Give the servers time to finish what kills have interrupted."""
     give_up = time.monotonic() + _WORK_DONE_WITHIN
-    while unfinished() and time.monotonic() < give_up:
+    while pending_work() and time.monotonic() < give_up:
         time.sleep(1)
 
 
@@ -52,7 +53,7 @@ def broken_promises(cluster: Cluster, ledger: Ledger) -> dict[str, list[str]]:
 
 
 def _pending() -> Iterator[str]:
-    for mark in unfinished():
+    for mark in pending_work():
         yield f"{mark.work} of {mark.profile_id} for {mark.person}"
 
 

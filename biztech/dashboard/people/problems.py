@@ -7,10 +7,11 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST
 
 from biztech.dashboard.people.reading import all_problems
+from core.audit.pending_work import do_pending_work, pending_work, words_for
 from core.clock import moment, now_ms
 from core.errors import Refused
 from interactions.queries import stranded_ids
-from interactions.services import bring_home, finish_unfinished, pending_work
+from interactions.services import bring_home
 
 
 def problems_page(request: HttpRequest) -> HttpResponse:
@@ -20,12 +21,15 @@ def problems_page(request: HttpRequest) -> HttpResponse:
         **admin.site.each_context(request),
         "title": "Problems",
         "problems": all_problems(request),
-        "pending": [(work, moment(work.since)) for work in pending],
+        "pending": [
+            (mark.person, words_for(mark), moment(int(mark.at or 0)))
+            for mark in pending
+        ],
         # What is being moved right now is on its way home.
         "stranded": [
             lost
             for lost in stranded_ids()
-            if lost not in {work.profile_id for work in pending}
+            if lost not in {mark.profile_id for mark in pending}
         ],
     }
     return TemplateResponse(request, "admin/memberships/problems.html", context)
@@ -35,7 +39,7 @@ def problems_page(request: HttpRequest) -> HttpResponse:
 def finish_interrupted(request: HttpRequest) -> HttpResponse:
     """Complete what is left to do, and move what is left on lost cards."""
     try:
-        finish_unfinished()
+        do_pending_work()
         bring_home(now=now_ms())
     except Refused as refusal:
         messages.error(request, refusal.message)

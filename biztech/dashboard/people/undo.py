@@ -7,10 +7,11 @@ from django.views.decorators.http import require_POST
 
 from biztech.dashboard.people.bulk import Outcome, outcomes_page
 from biztech.dashboard.people.pages import email_of, page, person_url
+from core.audit.errors import UndoRefused
 from core.audit.trail import batch_of
+from core.audit.undo import undo
 from core.clock import now_ms
 from core.errors import Refused
-from memberships.services import UndoRefused, undo
 
 
 @require_POST

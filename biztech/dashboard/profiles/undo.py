@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from biztech.dashboard.profiles.pages import page, profile_url
+from core.audit.errors import UndoRefused
+from core.audit.undo import undo
 from core.clock import now_ms
 from core.errors import Refused
-from memberships.services import UndoRefused, undo
 from profiles.queries import find_profile
 
 

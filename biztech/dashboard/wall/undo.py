@@ -6,9 +6,9 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from biztech.dashboard.wall.console import event_named, wall_url
+from core.audit.undo import undo
 from core.clock import now_ms
 from core.errors import Refused
-from memberships.services import undo
 
 
 @require_POST

@@ -4,8 +4,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from core.audit.pending_work import do_pending_work
 from core.clock import now_ms
-from interactions.services import bring_home, finish_unfinished
+from interactions.services import bring_home
 
 
 class Command(BaseCommand):
@@ -20,7 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Complete everything that is marked as unfinished, and what no mark tells."""
-        finished = finish_unfinished()
+        finished = do_pending_work()
         cards = bring_home(now=now_ms())
         self.stdout.write(
             f"Finished {finished} interrupted acts, emptied {cards} lost cards."

@@ -37,7 +37,7 @@ COMPANION = (
                 WRITE,
                 "Creates QR entry when creating partner/company profiles",
             ),
-            Use("members", READ_WRITE, "Undo brings a code back, or takes it away"),
+            Use("undo", READ_WRITE, "Brings a code back, or takes it away"),
         ),
     ),
     Table(

@@ -21,6 +21,7 @@ CORE = (
                 READ,
                 "Validates user existence before creating transaction",
             ),
+            Use("undo", READ_WRITE, "Puts back what an act changed"),
         ),
     ),
     EntityTable(
@@ -74,6 +75,8 @@ CORE = (
                 "Reads member for profile creation; writes profileID",
             ),
             Use("interactions", READ, "Looks up profileID for connection handling"),
+            Use("users", READ, "Deletes no account that has a member record"),
+            Use("undo", READ_WRITE, "Puts back what an act changed"),
             Use("bots", READ_WRITE, "Discord mapping reads member, writes discordId"),
         ),
     ),
@@ -98,6 +101,8 @@ CORE = (
                 WRITE,
                 "Indirect: webhook calls createProfile() which writes here",
             ),
+            Use("users", READ_WRITE, "Deletes a kept profile with its account"),
+            Use("undo", READ_WRITE, "Puts back what an act changed"),
         ),
     ),
 )

@@ -18,7 +18,7 @@ SERVICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "interactions": ("interactions",),
         "events": ("events", "registrations"),
         "biztech": ("platform",),
-        "core": ("platform",),
+        "core": ("platform", "undo"),
     }
 )
 # ``events`` only reads for the other apps; its services are implemented elsewhere.

@@ -11,11 +11,7 @@ OURS = (
             Use(
                 "platform", READ_WRITE, "Owner. Acts and snapshots of what they changed"
             ),
-            Use(
-                "members",
-                READ_WRITE,
-                "Records an act with each change; undo reads it back",
-            ),
+            Use("members", READ_WRITE, "Records an act with each change"),
             Use("payments", READ_WRITE, "Records an act with each decision"),
             Use("users", READ_WRITE, "Records an act with each edit"),
             Use("profiles", READ_WRITE, "Records an act with each change"),
@@ -34,7 +30,7 @@ OURS = (
         owner="interactions",
         uses=(
             Use("interactions", READ_WRITE, "Owner. Written by the operator console"),
-            Use("members", READ_WRITE, "Undo of an operator's act"),
+            Use("undo", READ_WRITE, "Undo of an operator's act"),
         ),
     ),
     EntityTable(

@@ -10,6 +10,7 @@ import pytest
 
 from biztech.tests.callers import BEN, anonymous, store_profile
 from core.audit.trail import history
+from core.audit.undo import undo
 from core.clock import now_ms
 from core.errors import Refused
 from interactions.models import WallControl
@@ -18,7 +19,7 @@ from interactions.tests.people import AMIRA, join
 from interactions.tests.wall.screens import log, screen, tap
 from interactions.wall import controls
 from interactions.wall.state import read_state
-from memberships.services import revoke_membership, undo
+from memberships.services import revoke_membership
 from profiles.services import edit_own_profile
 
 EVENT = "blueprint-2026"

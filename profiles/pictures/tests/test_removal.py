@@ -1,12 +1,14 @@
 """Execs take pictures away, and give them back."""
 
+from dataclasses import replace
+
 import pytest
 from pytest_django import Settings
 
 from biztech.tests.callers import AMIRA, BEN
-from core.audit.trail import history
+from core.audit.trail import history, snapshot_of
+from core.audit.undo import undo
 from core.errors import NotFound
-from memberships.services import undo
 from profiles.pictures.errors import NoPicture, PictureWithdrawn
 from profiles.pictures.stores import thumbnail_address
 from profiles.pictures.tests.conftest import PROFILE
@@ -124,8 +126,9 @@ def test_undo_of_a_removal_shows_row_and_files_again(offer: Offer, now: int) -> 
 def test_put_back_twice_is_harmless(offer: Offer, now: int) -> None:
     remove(now)
     (act,) = history(AMIRA)
-    undoing = undo(AMIRA, act.act_id, actor=BEN, now=now + 1)
+    undo(AMIRA, act.act_id, actor=BEN, now=now + 1)
+    (change,) = snapshot_of(act.act_id)
 
-    put_back_pictures(undoing)
+    put_back_pictures([replace(change, before=change.after, after=change.before)])
 
     assert statuses(offer) == [200, 200]

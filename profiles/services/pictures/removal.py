@@ -1,8 +1,7 @@
 """Taking a picture from a profile, and giving it back."""
 
-import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from core.audit.changes import RowChange
@@ -56,11 +55,11 @@ def remove_picture(
     return act
 
 
-def put_back_pictures(act: Act) -> None:
-    """Show again the removed pictures that rows have after this act, an undo."""
-    for change in json.loads(act.changes or "[]"):
-        _, address = change["fields"].get(FIELD, (None, None))
-        if found := stored_picture(str(address or "")):
+def put_back_pictures(changes: Iterable[RowChange]) -> None:
+    """Show again the removed pictures that rows have after these changes, an undo."""
+    for change in changes:
+        _, address = change.fields().get(FIELD, (None, None))
+        if change.kind == "changed" and (found := stored_picture(str(address or ""))):
             store, key = found
             with _left_to_the_daily_check(key):
                 store.put_back(key.thumbnail)

@@ -2,16 +2,14 @@
 
 import pytest
 
+from accounts.errors import StillAMember
 from accounts.models import User
+from accounts.services import delete_user
 from core.audit.trail import history
+from core.audit.undo import undo
 from core.errors import NotFound
 from interactions.queries import connections_of
-from memberships.services import (
-    StillAMember,
-    delete_user,
-    revoke_membership,
-    undo,
-)
+from memberships.services import revoke_membership
 from memberships.tests.people import AMIRA, BEN, make_member, meet, rows_of, store
 
 

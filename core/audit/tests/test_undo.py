@@ -6,24 +6,25 @@ import pytest
 
 from accounts.models import User
 from biztech.tests.at_once import at_once, just_before_the_commit
+from core.audit.errors import ActNotFound, UndoRefused
 from core.audit.models import Piece
-from core.audit.trail import ActNotFound, history, unfinished
+from core.audit.pending_work import do_pending_work, pending_work
+from core.audit.trail import history
+from core.audit.undo import undo
 from core.clock import DAY
 from core.dynamo.base import attribute
 from interactions.queries import connections_of
-from interactions.services import connect, finish_unfinished
+from interactions.services import connect
 from memberships.facts import MembershipFacts
 from memberships.models import Member
 from memberships.people import person
 from memberships.services import (
     Granted,
-    UndoRefused,
     delete_member,
     edit_member,
     grant_membership,
     replace_card,
     revoke_membership,
-    undo,
 )
 from memberships.tests.people import (
     AMIRA,
@@ -79,7 +80,7 @@ def test_undo_of_a_revoke_brings_back_connections_on_both_sides(now: int) -> Non
     undo(AMIRA, act_id, actor=BEN, now=now)
 
     assert connections(profile_id, *friends) == before
-    assert unfinished() == []
+    assert pending_work() == []
 
 
 def test_undo_keeps_large_rows_in_several_pieces(now: int) -> None:
@@ -115,7 +116,7 @@ def test_undo_interrupted_while_restoring_connections_is_finished_later(
     monkeypatch.undo()
 
     assert person(AMIRA).problems == ()
-    assert finish_unfinished() == 1
+    assert do_pending_work() == 1
     assert connections(profile_id, *friends) == before
 
 
@@ -247,7 +248,7 @@ def test_tap_that_commits_just_before_an_undone_grant_is_swept_up(
 
     assert find_profile(granted.profile_id) is None
     assert connections_of(granted.profile_id) == [] == connections_of(friend)
-    assert unfinished() == []
+    assert pending_work() == []
 
 
 @pytest.mark.parametrize("attempt", range(3))
@@ -267,7 +268,7 @@ def test_undo_of_a_grant_beside_taps_leaves_nothing(now: int, attempt: int) -> N
 
     there = find_profile(granted.profile_id) is not None
     met = [their for their in theirs if connections_of(their)]
-    assert unfinished() == []
+    assert pending_work() == []
     assert bool(met) == there
     assert len(connections_of(granted.profile_id)) == len(met)
 

@@ -1,0 +1,29 @@
+"""Refusals of the audit trail and of undo."""
+
+from core.errors import Conflict, NotFound
+
+
+class ActNotFound(NotFound):
+    """No such act on that person."""
+
+    code = "act_not_found"
+
+    def __init__(self) -> None:
+        super().__init__("There is no such act in the history of this person.")
+
+
+class UndoRefused(Conflict):
+    """Something changed since; ``differences`` says what, a sentence each.
+
+    ``may_keep`` is true when undoing would lose nothing: only facts that the act did
+    not touch were edited since, and they can stay as they are now.
+    """
+
+    code = "undo_refused"
+
+    def __init__(self, *differences: str, may_keep: bool = False) -> None:
+        super().__init__(
+            "This can't be undone as it stands. " + " ".join(differences),
+            differences=list(differences),
+            may_keep=may_keep,
+        )

@@ -1,0 +1,145 @@
+"""What acts mean for connections and walls; registered with the audit trail at start.
+
+A profile that goes takes its connections along, one whose card was lost takes them to
+its new id, and one that comes back by an undo has them again.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from core.audit.changes import RowChange
+from core.audit.models import Act, PendingWork
+from core.audit.pending_work import begin, register_work
+from core.audit.trail import snapshot_of
+from core.dynamo.transactions import Writes
+from core.dynamo.wire import Item, from_item
+from interactions.models import Connection, WallControl
+from interactions.queries import connections_of
+from interactions.services.moving import move_connections
+from interactions.services.removal import (
+    ConnectionWork,
+    missing_partners,
+    remove_connections,
+    require_profiles,
+    restore_connections,
+)
+from interactions.wall.publish import publish_control
+from profiles.models import CONNECTIONS, PROFILE, Profile, profile_id_of
+
+Changes = Sequence[RowChange]
+
+
+def register_connection_work() -> None:
+    """Have what acts leave to do to connections done here."""
+    for kind in (ConnectionWork.REMOVE, ConnectionWork.SWEEP):
+        register_work(kind, words="remove whom they met", do=_remove)
+    register_work(ConnectionWork.RESTORE, words="bring back whom they met", do=_restore)
+    register_work(
+        ConnectionWork.MOVE, words="move whom they met to their new card", do=_move
+    )
+
+
+def _remove(mark: PendingWork) -> None:
+    remove_connections(mark.profile_id, act_id=mark.act_id, at=int(mark.at))
+
+
+def _restore(mark: PendingWork) -> None:
+    snapshot = snapshot_of(mark.snapshot)
+    restore_connections(mark.profile_id, snapshot, act_id=mark.act_id)
+
+
+def _move(mark: PendingWork) -> None:
+    move_connections(mark.profile_id, mark.target, act_id=mark.act_id, at=int(mark.at))
+
+
+def follow(writes: Writes, act: Act, changes: Changes) -> None:
+    """Leave to do what an act means for whom people met, in its own transaction.
+
+    Also when nobody was met: whoever tapped just before the commit is swept.
+    """
+    profiles = _profiles(changes)
+    moves = list(_moves(profiles))
+    for old_id, new_id in moves:
+        begin(writes, act, ConnectionWork.MOVE, old_id, target=new_id)
+    for change in _but(profiles, moves):
+        profile_id = profile_id_of(change.key[0])
+        if change.kind == "removed":
+            begin(writes, act, ConnectionWork.REMOVE, profile_id)
+        elif change.kind == "created" and act.undoes:
+            snapshot = str(act.undoes)
+            begin(writes, act, ConnectionWork.RESTORE, profile_id, snapshot=snapshot)
+    if act.undoes:
+        require_profiles(writes, _ids_of(_connections(changes)))
+
+
+def obstacles(act: Act, changes: Changes) -> Iterator[str]:
+    """Yield what connections have against undoing an act, a sentence each."""
+    profiles = _profiles(changes)
+    for change in _but(profiles, list(_moves(profiles))):
+        profile_id = profile_id_of(change.key[0])
+        if change.kind == "created" and connections_of(profile_id, limit=1):
+            yield "The profile has connections since; revoke the membership instead."
+        if change.kind == "removed" and (
+            lost := missing_partners(profile_id, snapshot_of(act.act_id))
+        ):
+            yield (
+                f"People they had met have no profile any more ({', '.join(lost)});"
+                " undo that first."
+            )
+    if lost := _without_profile(_ids_of(_connections(changes))):
+        yield f"One of the two has no such profile any more ({', '.join(lost)})."
+
+
+def publish_walls(changes: Changes) -> None:
+    """Tell the screens of the walls whose controls changed."""
+    for change in changes:
+        if change.model.base_name() == WallControl.base_name():
+            publish_control(change.key[0])
+
+
+def _profiles(changes: Changes) -> list[RowChange]:
+    return [c for c in _of_table(changes) if c.key[1] == PROFILE]
+
+
+def _connections(changes: Changes) -> list[RowChange]:
+    return [c for c in _of_table(changes) if str(c.key[1]).startswith(CONNECTIONS)]
+
+
+def _of_table(changes: Changes) -> Iterator[RowChange]:
+    # A snapshot knows the table of a row; two entities share this one.
+    return (c for c in changes if c.model.base_name() == Profile.base_name())
+
+
+def _moves(profiles: Iterable[RowChange]) -> Iterator[tuple[str, str]]:
+    """Yield from which id to which a lost card, or its undo, takes a profile."""
+    for change in profiles:
+        if change.kind == "changed":
+            here = profile_id_of(change.key[0])
+            before, after = _successor(change.before), _successor(change.after)
+            if after and not before:
+                yield here, after
+            elif before and not after:
+                yield before, here
+
+
+def _successor(profile: Item | None) -> str:
+    return str(from_item(profile or {}).get("replacedBy") or "")
+
+
+def _but(
+    profiles: Iterable[RowChange], moves: Iterable[tuple[str, str]]
+) -> list[RowChange]:
+    """Return the profiles that do not come or go with a move."""
+    moved = {one for move in moves for one in move}
+    return [c for c in profiles if profile_id_of(c.key[0]) not in moved]
+
+
+def _ids_of(connections: Iterable[RowChange]) -> set[str]:
+    """Return whom these connections are between."""
+    rows = [Connection.of_item(c.before or c.after or {}) for c in connections]
+    return {one for row in rows for one in (row.owner_id, row.other_id)}
+
+
+def _without_profile(profile_ids: set[str]) -> list[str]:
+    found = Profile.find_many(Profile.key(one) for one in profile_ids)
+    there = {row.profile_id for row in found.values() if not row.replaced_at}
+    return sorted(profile_ids - there)
