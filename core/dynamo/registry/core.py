@@ -56,6 +56,7 @@ CORE = (
                 READ_WRITE,
                 "Reads for event payment; writes registrationStatus via webhook",
             ),
+            Use("undo", READ_WRITE, "Puts back what an act changed"),
             Use("events", READ, "Counts registrations via GSI event-query"),
             Use(
                 "profiles", READ_WRITE, "syncPartnerData reads/writes registration data"
