@@ -1,7 +1,6 @@
 """What happens to accounts: sign-up, edits, deletion, favourites."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
 from typing import Any
@@ -13,8 +12,7 @@ from accounts.acts import AccountAct
 from accounts.errors import StillAMember, UserExists
 from accounts.models import LEFT_ALONE, User
 from core.audit.changes import RowChange
-from core.audit.edits import Edited, edit_row
-from core.audit.models import Act
+from core.audit.edits import Edited, Recorded, edit_row
 from core.audit.pending_work import do_pending_work, do_work_of
 from core.audit.trail import AuditEntry, record
 from core.dynamo.rows import create_row, update_row
@@ -110,22 +108,14 @@ def _keep_one_gender(wanted: dict[str, Any], stored: Mapping[str, Any]) -> None:
             wanted["pronouns"] = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Deleted:
-    """An account that is gone: the act that did it, and the row as it was."""
-
-    act: Act
-    row: dict[str, Any]
-
-
-def delete_user(email: str, *, actor: str, now: int, reason: str = "") -> Deleted:
+def delete_user(email: str, *, actor: str, now: int, reason: str = "") -> Recorded:
     """Delete an account, and with it a profile that a revoked member kept.
 
     Undoable for 30 days. Raises ``NotFound`` and ``StillAMember``, and deletes nothing
     then. Source: contract section 1.1.
     """
 
-    def decide(_: int) -> Deleted:
+    def decide(_: int) -> Recorded:
         user, member = read_together(
             (User, User.key(email)), (Member, Member.key(email))
         )
@@ -153,7 +143,7 @@ def delete_user(email: str, *, actor: str, now: int, reason: str = "") -> Delete
             for change in (*changes, no_member):
                 change.apply(writes)
             act = record(writes, entry)
-        return Deleted(act=act, row=user.plain())
+        return Recorded(act=act, row=user.plain())
 
     deleted = retry_on_conflict(decide)
     do_work_of(deleted.act)
