@@ -12,6 +12,7 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from core.dynamo.base import Entity, Key
+from core.dynamo.transactions import existing
 from core.errors import Refused
 
 E = TypeVar("E", bound=Entity)
@@ -38,12 +39,9 @@ def update_row(
     condition: Condition | None = None,
 ) -> E:
     """Change attributes of a row that must exist; return the row as it is then."""
-    exists = model.exists_condition()
     row = model(*key)
     with _refusing(otherwise):
-        row.update(
-            actions, condition=exists if condition is None else exists & condition
-        )
+        row.update(actions, condition=existing(model, condition))
     return row
 
 
@@ -55,11 +53,8 @@ def delete_row(
     condition: Condition | None = None,
 ) -> None:
     """Remove a row that must exist, and for which ``condition`` must hold."""
-    exists = model.exists_condition()
     with _refusing(otherwise):
-        model(*key).delete(
-            condition=exists if condition is None else exists & condition
-        )
+        model(*key).delete(condition=existing(model, condition))
 
 
 @contextmanager

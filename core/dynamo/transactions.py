@@ -83,7 +83,7 @@ class Writes:
         condition: Condition | None = None,
     ) -> None:
         """Refuse everything unless the row exists and ``condition`` holds."""
-        wanted = _existing(model, condition)
+        wanted = existing(model, condition)
         self._checks.append(
             _Operation(
                 lambda tx: tx.condition_check(model, *key, condition=wanted), otherwise
@@ -118,7 +118,7 @@ class Writes:
 
         For changes of more attributes than an update may name.
         """
-        wanted = _existing(type(entity), condition)
+        wanted = existing(type(entity), condition)
         self._puts.append(
             _Operation(
                 lambda tx: tx.save(entity, condition=wanted),
@@ -136,7 +136,7 @@ class Writes:
         condition: Condition | None = None,
     ) -> None:
         """Remove a row that must exist, and for which ``condition`` must hold."""
-        wanted = _existing(model, condition)
+        wanted = existing(model, condition)
         self._deletes.append(
             _Operation(
                 lambda tx: tx.delete(model(*key), condition=wanted),
@@ -155,7 +155,7 @@ class Writes:
         condition: Condition | None = None,
     ) -> None:
         """Change attributes of a row that must exist; all others stay."""
-        wanted = _existing(model, condition)
+        wanted = existing(model, condition)
         self._updates.append(
             _Operation(
                 lambda tx: tx.update(model(*key), actions, condition=wanted),
@@ -205,7 +205,8 @@ def _refuse(operations: list[_Operation], error: TransactWriteError) -> None:
         raise RowTooLarge from error
 
 
-def _existing(model: type[Entity], condition: Condition | None) -> Condition:
+def existing(model: type[Entity], condition: Condition | None) -> Condition:
+    """Return the condition that a row is there, and that ``condition`` holds of it."""
     exists = model.exists_condition()
     return exists if condition is None else exists & condition
 
