@@ -8,12 +8,14 @@ from rest_framework import serializers
 from core.fields import Body, YearField, must_have
 from core.openapi import AT, EMAIL, PROFILE_ID, example
 from interactions.errors import AlreadyConnected, UnknownInteraction
+from interactions.models import Connection
 from profiles.taps import profile_id_in
 
 CONNECTION = "CONNECTION"
 
-# Whom the caller met, in examples.
+# Whom the caller met, in examples, and the key of the row that says so.
 OTHER = "CalmOttersSing"
+_PARTITION, _SORT_KEY = Connection.key(PROFILE_ID, OTHER)
 
 
 @extend_schema_field(
@@ -123,8 +125,8 @@ class ConnectionSerializer(serializers.Serializer[Any]):
     message=f"all connections for {EMAIL}",
     data=[
         {
-            "compositeID": f"PROFILE#{PROFILE_ID}",
-            "type": f"CONNECTION#{OTHER}",
+            "compositeID": _PARTITION,
+            "type": _SORT_KEY,
             "connectionID": OTHER,
             "createdAt": AT,
             "connectionType": "ATTENDEE",
