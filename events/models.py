@@ -1,23 +1,37 @@
-"""``biztechEvents``, ``biztechRegistrations``: what the others need to know of events.
+"""Events, registrations, feedback, and the seats that registrations take.
 
-Events: key ``id`` and ``year`` (a number), no index that is queried. Questions: one
-event; all years of an event id. Registrations: key ``id`` = e-mail and
-``eventID;year``; index ``event-query`` by ``eventID;year``, then ``id``. Questions: a
-person's registration; everyone registered for an event. Their own endpoints, and with
-them their writes, are other services' part.
+* ``biztechEvents``: key ``id`` and ``year`` (a number). Questions: one event; all years
+  of an event id; all events (a scan of some dozens of rows).
+* ``biztechRegistrations``: key ``id`` = e-mail and ``eventID;year``; index
+  ``event-query`` by ``eventID;year``, then ``id``. Questions: a person's registration;
+  a person's registrations; everyone registered for an event.
+* ``biztechEventFeedback``: key ``id``, a uuid; index ``event-form-query`` by
+  ``eventFormKey``, then ``submittedAt``. Question: the submissions of a form.
+* ``biztechEventSeats``, ours: one partition for each event, ``eventID;year``:
+  ``sk`` = ``seats`` counts what is taken; ``hold#<until>#<e-mail>`` is a seat that is
+  kept for somebody until then; ``wait#<since>#<e-mail>`` somebody's place in line.
+  Questions: the counts; which holds have run out; who waits longest.
 """
 
 import re
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, Self
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.expressions.operand import Path
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
 from core.clock import moment_in
 from core.dynamo.attributes import AsStored, Flag, Text, Whole
-from core.dynamo.base import Binding, Entity, Key
+from core.dynamo.base import Binding, Entity, Key, attribute
+from core.dynamo.wire import Item
 
 _SEPARATOR = ";"
+_SEATS = "seats"
+_HOLD = "hold#"
+_WAIT = "wait#"
+_FREE = "free:"
+_TAKEN = "taken:"
 _EVENT_KEY = re.compile(rf"[^{_SEPARATOR}]+{_SEPARATOR}[0-9]{{4}}")
 
 
@@ -53,10 +67,38 @@ class Event(Entity):
     id = UnicodeAttribute(hash_key=True)
     year = NumberAttribute(range_key=True)
     name = Text(attr_name="ename", null=True)
+    description = Text(null=True)
+    partner_description = Text(attr_name="partnerDescription", null=True)
+    place = Text(attr_name="elocation", null=True)
+    image_url = Text(attr_name="imageUrl", null=True)
     start_date = Text(attr_name="startDate", null=True)
     end_date = Text(attr_name="endDate", null=True)
+    # The last moment to register.
+    deadline = Text(null=True)
+    # How many people there is room for; without it there is no limit.
+    capacity = Whole(attr_name="capac", null=True)
+    # In dollars: ``{"members", "nonMembers"}``; without the second, members only.
     pricing = AsStored(null=True)
     is_published = Flag(attr_name="isPublished", null=True)
+    is_completed = Flag(attr_name="isCompleted", null=True)
+    # Ours: kept for its records, shown to execs alone.
+    is_archived = Flag(attr_name="isArchived", null=True)
+    is_application_based = Flag(attr_name="isApplicationBased", null=True)
+    open_to_others = Flag(attr_name="nonBizTechAllowed", null=True)
+    questions = AsStored(attr_name="registrationQuestions", null=True)
+    partner_questions = AsStored(attr_name="partnerRegistrationQuestions", null=True)
+    attendee_feedback_enabled = Flag(attr_name="attendeeFeedbackEnabled", null=True)
+    partner_feedback_enabled = Flag(attr_name="partnerFeedbackEnabled", null=True)
+    attendee_feedback_questions = AsStored(
+        attr_name="attendeeFeedbackQuestions", null=True
+    )
+    partner_feedback_questions = AsStored(
+        attr_name="partnerFeedbackQuestions", null=True
+    )
+    # Ours: the last moment for feedback, ISO like the other dates; none: no end.
+    feedback_deadline = Text(attr_name="feedbackDeadline", null=True)
+    created_at = Whole(attr_name="createdAt", null=True)
+    updated_at = Whole(attr_name="updatedAt", null=True)
 
     @property
     def starts_at(self) -> int | None:
@@ -67,6 +109,11 @@ class Event(Entity):
     def ends_at(self) -> int | None:
         """When it ends, in ms; None when the row does not say."""
         return moment_in(self.end_date)
+
+    @property
+    def event_key(self) -> str:
+        """The one text that names it."""
+        return event_key(str(self.id), int(self.year))
 
 
 class EventIndex(GlobalSecondaryIndex[Any]):
@@ -93,13 +140,204 @@ class Registration(Entity):
     id = UnicodeAttribute(hash_key=True)
     event = UnicodeAttribute(range_key=True, attr_name="eventID;year")
     status = Text(attr_name="registrationStatus", null=True)
+    application_status = Text(attr_name="applicationStatus", null=True)
     checkout_link = Text(attr_name="checkoutLink", null=True)
     fname = Text(null=True)
+    student_id = Text(attr_name="studentId", null=True)
+    is_partner = Flag(attr_name="isPartner", null=True)
     basic_information = AsStored(attr_name="basicInformation", null=True)
+    answers = AsStored(attr_name="dynamicResponses", null=True)
+    points = Whole(null=True)
+    # Ours, ms: until when a seat is kept for whoever has yet to pay; since when
+    # somebody stands in line; when they came in.
+    hold_until = Whole(attr_name="holdUntil", null=True)
+    waiting_since = Whole(attr_name="waitingSince", null=True)
+    checked_in_at = Whole(attr_name="checkedInAt", null=True)
+    # Ours: which of the choices with a limit they chose, ``questionId:label`` each.
+    limited_choices = AsStored(attr_name="limitedChoices", null=True)
     created_at = Whole(attr_name="createdAt", null=True)
+    updated_at = Whole(attr_name="updatedAt", null=True)
     by_event = EventIndex()
 
     @staticmethod
     def key(email: str, event_id: str, year: int) -> Key:
         """Return the key of a person's registration for an event."""
         return email, event_key(event_id, year)
+
+
+class FeedbackIndex(GlobalSecondaryIndex[Any]):
+    """Submissions of one form, by time."""
+
+    class Meta:
+        """How the index is called in DynamoDB."""
+
+        index_name = "event-form-query"
+        projection = AllProjection()
+
+    form = UnicodeAttribute(hash_key=True, attr_name="eventFormKey")
+    submitted_at = NumberAttribute(range_key=True, attr_name="submittedAt")
+
+
+class FeedbackOfEventIndex(GlobalSecondaryIndex[Any]):
+    """Submissions of both forms of an event, by time."""
+
+    class Meta:
+        """How the index is called in DynamoDB."""
+
+        index_name = "event-year-query"
+        projection = AllProjection()
+
+    event = UnicodeAttribute(hash_key=True, attr_name="eventIDYear")
+    submitted_at = NumberAttribute(range_key=True, attr_name="submittedAt")
+
+
+class Feedback(Entity):
+    """What one person thought of an event."""
+
+    class Meta(Binding):
+        """The table's name."""
+
+        base_name = "biztechEventFeedback"
+
+    id = UnicodeAttribute(hash_key=True)
+    event = Text(attr_name="eventIDYear", null=True)
+    form = Text(attr_name="eventFormKey", null=True)
+    form_type = Text(attr_name="formType", null=True)
+    submitted_at = Whole(attr_name="submittedAt", null=True)
+    # ``{questionId: answer}``
+    responses = AsStored(null=True)
+    respondent_name = Text(attr_name="respondentName", null=True)
+    respondent_email = Text(attr_name="respondentEmail", null=True)
+    by_form = FeedbackIndex()
+    by_event = FeedbackOfEventIndex()
+
+    @staticmethod
+    def form_key(event_id: str, year: int, form_type: str) -> str:
+        """Return the one text that names a form of an event."""
+        return f"{event_key(event_id, year)}{_SEPARATOR}{form_type}"
+
+
+class Seats(Entity):
+    """How many seats of an event are taken and free, in all and of limited choices.
+
+    Counters of a choice are attributes of their own, so that one update counts all that
+    one registration takes. ``free`` is below zero where an exec went over capacity.
+    """
+
+    class Meta(Binding):
+        """The table's name."""
+
+        base_name = "biztechEventSeats"
+
+    event = UnicodeAttribute(hash_key=True, attr_name="eventID;year")
+    sk = UnicodeAttribute(range_key=True)
+    # When the counts were made from the rows; a row without only adds up changes.
+    counted_at = Whole(attr_name="countedAt", null=True)
+    taken = Whole(null=True)
+    free = Whole(null=True)
+    waiting = Whole(null=True)
+    # Registrations in whatever status.
+    registrations = Whole(null=True)
+    # Counts the changes; who counts anew and who changes meet on it.
+    revision = Whole(null=True)
+
+    @staticmethod
+    def key(event: str) -> Key:
+        """Return the key of the counts of an event, named as ``event_key`` does."""
+        return event, _SEATS
+
+    @staticmethod
+    def free_of(choice: str) -> Path:
+        """Return the attribute that says how often a choice can still be made."""
+        return attribute(f"{_FREE}{choice}")
+
+    @staticmethod
+    def taken_of(choice: str) -> Path:
+        """Return the attribute that says how often a choice was made."""
+        return attribute(f"{_TAKEN}{choice}")
+
+    @property
+    def free_choices(self) -> dict[str, int]:
+        """How often each limited choice can still be made."""
+        return dict(_counts(self.wire, _FREE))
+
+    @property
+    def taken_choices(self) -> dict[str, int]:
+        """How often each limited choice was made."""
+        return dict(_counts(self.wire, _TAKEN))
+
+    @classmethod
+    def counted(
+        cls,
+        event: str,
+        counts: dict[str, int],
+        choices: dict[str, tuple[int, int]],
+    ) -> Self:
+        """Return the row for counts, and for what is taken and free of each choice."""
+        partition, sk = cls.key(event)
+        values: dict[str, Any] = {cls.event.attr_name: partition, "sk": sk, **counts}
+        for choice, (taken, free) in choices.items():
+            values |= {f"{_TAKEN}{choice}": taken, f"{_FREE}{choice}": free}
+        return cls.of(values)
+
+
+class Hold(Entity):
+    """A seat that is kept for somebody until a moment."""
+
+    class Meta(Binding):
+        """The table's name."""
+
+        base_name = "biztechEventSeats"
+
+    event = UnicodeAttribute(hash_key=True, attr_name="eventID;year")
+    sk = UnicodeAttribute(range_key=True)
+
+    @staticmethod
+    def key(event: str, until: int, email: str) -> Key:
+        """Return the key of a hold; holds sort by when they end."""
+        return event, f"{_HOLD}{until:013d}#{email}"
+
+    @classmethod
+    def run_out(cls, event: str, *, now: int) -> Iterator[Self]:
+        """Return the holds of an event that have ended, the oldest first."""
+        until = cls.sk.between(_HOLD, f"{_HOLD}{now:013d}~")
+        return iter(cls.query(event, until, consistent_read=True))
+
+    @property
+    def email(self) -> str:
+        """For whom the seat is kept."""
+        return str(self.sk).split("#", 2)[2]
+
+
+class PlaceInLine(Entity):
+    """Somebody who waits for a seat."""
+
+    class Meta(Binding):
+        """The table's name."""
+
+        base_name = "biztechEventSeats"
+
+    event = UnicodeAttribute(hash_key=True, attr_name="eventID;year")
+    sk = UnicodeAttribute(range_key=True)
+
+    @staticmethod
+    def key(event: str, since: int, email: str) -> Key:
+        """Return the key of a place; places sort by since when somebody waits."""
+        return event, f"{_WAIT}{since:013d}#{email}"
+
+    @classmethod
+    def of_event(cls, event: str) -> Iterator[Self]:
+        """Return the line of an event, who waits longest first."""
+        waiting = cls.sk.startswith(_WAIT)
+        return iter(cls.query(event, waiting, consistent_read=True))
+
+    @property
+    def email(self) -> str:
+        """Who waits."""
+        return str(self.sk).split("#", 2)[2]
+
+
+def _counts(item: Item, prefix: str) -> Iterator[tuple[str, int]]:
+    for name, value in item.items():
+        if name.startswith(prefix) and "N" in value:
+            yield name.removeprefix(prefix), int(value["N"])

@@ -23,7 +23,7 @@ from core.dynamo.transactions import (
 from core.email import InvalidEmail
 from events.models import Registration
 from events.queries import find_event, find_registration
-from events.services import is_open_to_payment, paid, withdraw_checkout
+from events.services.payments import is_open_to_payment, paid, withdraw_checkout
 from memberships.models import Member
 from memberships.services.grant import Voucher, plan_grant
 from memberships.services.rows import apply_all

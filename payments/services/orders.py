@@ -16,7 +16,7 @@ from core.errors import NotFound
 from core.identity.signups import sign_ups
 from events.models import Registration
 from events.queries import find_event, find_registration
-from events.services import offer_checkout
+from events.services.payments import offer_checkout
 from payments.errors import (
     CheckoutUnavailable,
     ForeignAddress,

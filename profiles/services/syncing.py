@@ -14,7 +14,7 @@ from core.dynamo.transactions import (
 )
 from core.email import InvalidEmail, normalize_email
 from events.models import Registration, event_of, is_event_key
-from events.services import partner_registration
+from events.services.payments import partner_registration
 from profiles.acts import ProfileAct
 from profiles.models import Profile
 from profiles.policy import is_hidden

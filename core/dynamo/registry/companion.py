@@ -87,14 +87,9 @@ COMPANION = (
         owner="transactions",
         uses=solely("transactions", "Transaction create, balance queries"),
     ),
-    Table(
+    EntityTable(
         name="biztechEventFeedback",
         purpose="Feedback submissions",
-        hash_key=ID,
-        indexes=(
-            index("event-form-query", "eventFormKey", KeyPart("submittedAt", "N")),
-            index("event-year-query", "eventIDYear", KeyPart("submittedAt", "N")),
-        ),
         owner="events",
         uses=solely("events", "Submit and query feedback via GSI event-form-query"),
     ),

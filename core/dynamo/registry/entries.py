@@ -21,12 +21,8 @@ SERVICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "core": ("platform", "undo"),
     }
 )
-# ``events`` only reads for the other apps; its services are implemented elsewhere.
 OUR_SERVICES = frozenset(
-    service
-    for app, services in SERVICES.items()
-    if app != "events"
-    for service in services
+    service for services in SERVICES.values() for service in services
 )
 
 

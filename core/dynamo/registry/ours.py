@@ -25,6 +25,17 @@ OURS = (
         uses=solely("payments", "Written with the membership it pays for"),
     ),
     EntityTable(
+        name="biztechEventSeats",
+        purpose="Seats of events: counts, holds until a payment, the waitlist's line",
+        owner="registrations",
+        uses=(
+            Use("registrations", READ_WRITE, "Owner. Changes with each registration"),
+            Use("payments", READ_WRITE, "Holds a seat while a checkout lives"),
+            Use("profiles", READ_WRITE, "Counts a partner's registration"),
+            Use("undo", READ_WRITE, "Counts what an undo changes"),
+        ),
+    ),
+    EntityTable(
         name="biztechWall",
         purpose="How the live wall is run: current event, pause, hidden people",
         owner="interactions",

@@ -1,0 +1,106 @@
+"""What events and registrations say no to."""
+
+from core.errors import Conflict, Forbidden, Invalid, Malformed, NotFound
+
+
+class EventUnknown(NotFound):
+    """There is no such event."""
+
+    code = "event_unknown"
+
+    def __init__(self, event_id: str, year: int) -> None:
+        super().__init__(
+            f"Event with id '{event_id}' and year '{year}' could not be found."
+        )
+
+
+class AlreadyRegistered(Malformed):
+    """Somebody is registered already, in a status that nobody leaves by registering."""
+
+    code = "already_registered"
+
+    def __init__(self) -> None:
+        super().__init__("You are already registered for this event!")
+
+
+class RegistrationUnknown(Conflict):
+    """There is no registration to change; clients branch on a conflict."""
+
+    code = "registration_unknown"
+
+    def __init__(self) -> None:
+        super().__init__("There is no registration of this address for this event.")
+
+
+class RegistrationGone(NotFound):
+    """There is no registration to delete."""
+
+    code = "registration_gone"
+
+    def __init__(self) -> None:
+        super().__init__("There is no registration of this address for this event.")
+
+
+class NotOpen(Forbidden):
+    """The event does not take registrations: a draft, or its deadline has passed."""
+
+    code = "not_open"
+
+
+class MembersOnly(Forbidden):
+    """The event is for members alone."""
+
+    code = "members_only"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This event is for members only. Become a member first, then register."
+        )
+
+
+class EventFull(Conflict):
+    """No seat is free."""
+
+    code = "event_full"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "All seats of this event are taken. An exec can go over capacity by"
+            " saying so."
+        )
+
+
+class ChoiceFull(Conflict):
+    """A choice cannot be made any more."""
+
+    code = "choice_full"
+
+    def __init__(self, label: str) -> None:
+        super().__init__(f"'{label}' is full. Please choose something else.")
+
+
+class CannotMove(Conflict):
+    """A registration does not go from its status to that one."""
+
+    code = "cannot_move"
+
+    def __init__(self, now: str, to: str) -> None:
+        super().__init__(f"A registration that is '{now}' cannot become '{to}'.")
+
+
+class AlreadyCheckedIn(Conflict):
+    """They are in already."""
+
+    code = "already_checked_in"
+
+    def __init__(self, **facts: object) -> None:
+        super().__init__("They are already checked in.", **facts)
+
+
+class UnknownStatus(Invalid):
+    """No registration has such a status."""
+
+    code = "unknown_status"
+
+    def __init__(self, name: str, value: str) -> None:
+        super().__init__(f"'{value}' is not a value of {name}.")
