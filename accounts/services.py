@@ -15,13 +15,9 @@ from core.audit.changes import RowChange
 from core.audit.edits import Edited, Recorded, edit_row
 from core.audit.pending_work import do_pending_work, do_work_of
 from core.audit.trail import AuditEntry, record
+from core.dynamo.errors import Stale
 from core.dynamo.rows import create_row, update_row
-from core.dynamo.transactions import (
-    Stale,
-    read_together,
-    retry_on_conflict,
-    write_transaction,
-)
+from core.dynamo.transactions import read_together, retry_on_conflict, write_transaction
 from core.email import is_exec_email
 from core.errors import CannotUpdate, NotFound
 from events.models import event_id_of, event_key

@@ -26,9 +26,10 @@ from django.conf import settings
 from accounts.models import User
 from core.dynamo.client import counted_calls
 from core.dynamo.engine import start_engine
+from core.dynamo.errors import Stale
 from core.dynamo.registry import tables
 from core.dynamo.tables import create_tables
-from core.dynamo.transactions import Stale, write_transaction
+from core.dynamo.transactions import write_transaction
 from memberships.facts import MembershipFacts
 from memberships.models import Member
 from memberships.services import grant_membership

@@ -28,9 +28,10 @@ from django.conf import settings
 
 from core.dynamo.client import counted_calls
 from core.dynamo.engine import start_engine
+from core.dynamo.errors import Stale
 from core.dynamo.registry import tables
 from core.dynamo.tables import create_tables
-from core.dynamo.transactions import Stale, write_transaction
+from core.dynamo.transactions import write_transaction
 from interactions.models import Connection, WallSocket
 from interactions.services import connect
 from interactions.wall.log import new_entry

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core import checks
 from django.core.checks import CheckMessage, Error, Tags, register
 
-from core.dynamo.client import DatabaseSilent
+from core.dynamo.errors import DatabaseSilent
 from core.dynamo.registry import tables
 from core.dynamo.tables import TableMismatch, missing_parts
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from django import forms
 
-from core.email import InvalidEmail, normalize_email
+from core.email import normalize_email
+from core.errors import InvalidEmail
 from memberships.choices import STUDENT_NUMBER, UBC, YES_NO
 from memberships.facts import FACTS, Fact, Kind
 

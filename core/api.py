@@ -20,6 +20,7 @@ from rest_framework.routers import SimpleRouter
 from rest_framework.viewsets import ViewSet
 
 from core.errors import (
+    BodyTooLarge,
     Conflict,
     Forbidden,
     IdMissing,
@@ -37,6 +38,7 @@ R = TypeVar("R", bound=HttpResponse)
 
 # The first kind that fits decides, so the narrower ones come first.
 _STATUS_OF_KIND: tuple[tuple[type[Refused], int], ...] = (
+    (BodyTooLarge, status.HTTP_413_REQUEST_ENTITY_TOO_LARGE),
     (Malformed, status.HTTP_400_BAD_REQUEST),
     (Invalid, status.HTTP_406_NOT_ACCEPTABLE),
     (NotFound, status.HTTP_404_NOT_FOUND),

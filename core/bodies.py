@@ -8,14 +8,14 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import IO, Any
 
-from rest_framework import exceptions, status
+from rest_framework import exceptions
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.parsers import JSONParser
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.utils import json
 
-from core.errors import Malformed
+from core.errors import BodyTooLarge, Malformed, Unstorable
 from core.serving.limits import API, KB
 
 # What no form of ours comes near, and what a row could not hold in any case.
@@ -23,26 +23,6 @@ MOST_NAMES = 1000
 # What DynamoDB stores of numbers.
 MOST_DIGITS = 38
 SMALLEST, LARGEST = 1e-130, 1e126
-
-
-class Unstorable(Malformed):
-    """A number is outside of what can be stored."""
-
-    code = "unstorable"
-
-    def __init__(self) -> None:
-        super().__init__(
-            f"The body holds a number that cannot be stored: at most {MOST_DIGITS}"
-            " digits, and nothing nearer to zero than 1e-130 or from 1e126 on."
-        )
-
-
-class BodyTooLarge(exceptions.APIException):
-    """The body is larger than anything the API takes."""
-
-    status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
-    default_detail = f"The body is larger than {API.largest // KB} KB."
-    default_code = "body_too_large"
 
 
 class JSONObjectParser(JSONParser):
@@ -59,7 +39,7 @@ class JSONObjectParser(JSONParser):
         """Return the object, or refuse a body that is too large or not an object."""
         text = stream.read(API.largest + 1)
         if len(text) > API.largest:
-            raise BodyTooLarge
+            raise BodyTooLarge(API.largest // KB)
         try:
             body = json.loads(
                 text.decode(),
@@ -130,11 +110,11 @@ def _storable_float(text: str) -> float:
     if not math.isfinite(number):
         raise ValueError
     if number and not SMALLEST <= abs(number) < LARGEST:
-        raise Unstorable
+        raise Unstorable(MOST_DIGITS)
     return number
 
 
 def _storable_int(text: str) -> int:
     if len(text.lstrip("-")) > MOST_DIGITS:
-        raise Unstorable
+        raise Unstorable(MOST_DIGITS)
     return int(text)

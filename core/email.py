@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from core.errors import Invalid
+from core.errors import InvalidEmail
 
 EXEC_DOMAIN = "ubcbiztech.com"
 
@@ -15,12 +15,6 @@ _EMAIL = re.compile(
     r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
     r"@([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}"
 )
-
-
-class InvalidEmail(Invalid):
-    """The value is not an e-mail address."""
-
-    code = "invalid_email"
 
 
 def one_spelling(text: str) -> str:

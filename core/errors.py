@@ -98,3 +98,30 @@ class CannotUpdate(Invalid):
 
     def __init__(self, name: str) -> None:
         super().__init__(f"Cannot update {name}")
+
+
+class InvalidEmail(Invalid):
+    """The value is not an e-mail address."""
+
+    code = "invalid_email"
+
+
+class Unstorable(Malformed):
+    """A number is outside of what can be stored."""
+
+    code = "unstorable"
+
+    def __init__(self, most_digits: int) -> None:
+        super().__init__(
+            f"The body holds a number that cannot be stored: at most {most_digits}"
+            " digits, and nothing nearer to zero than 1e-130 or from 1e126 on."
+        )
+
+
+class BodyTooLarge(Malformed):
+    """The body is larger than anything the API takes."""
+
+    code = "body_too_large"
+
+    def __init__(self, most_kb: int) -> None:
+        super().__init__(f"The body is larger than {most_kb} KB.")

@@ -10,8 +10,8 @@ from pynamodb.attributes import UnicodeAttribute
 
 from core.dynamo.attributes import Text, Whole
 from core.dynamo.base import Binding, Entity
+from core.dynamo.errors import Stale
 from core.dynamo.rows import delete_row, put_row
-from core.dynamo.transactions import Stale
 
 _LEASES = "lease"
 

@@ -23,9 +23,9 @@ from drf_spectacular.utils import (
 from rest_framework import serializers
 
 from core.api import NEXT_CURSOR, TOO_MANY, UNAUTHORIZED, body_of, status_of
-from core.bodies import BodyTooLarge
 from core.dynamo.paging import LARGEST_PAGE, USUAL_PAGE
-from core.errors import Refused
+from core.errors import BodyTooLarge, Refused
+from core.serving.limits import API, KB
 
 Route = TypeVar("Route", bound=Callable[..., Any])
 Serializer = TypeVar("Serializer", bound=type[serializers.Serializer[Any]])
@@ -258,7 +258,7 @@ _TO_TOKENS = {
 }
 _TO_BODIES = {
     "400": ("The body cannot be read.", "The body is not valid JSON."),
-    "413": (BodyTooLarge.__doc__ or "", BodyTooLarge.default_detail),
+    "413": (BodyTooLarge.__doc__ or "", BodyTooLarge(API.largest // KB).message),
     "415": (
         "The body is of another kind than JSON.",
         'Unsupported media type "text/plain" in request.',

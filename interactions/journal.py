@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core import signing
 
-from core.dynamo.paging import InvalidCursor
+from core.dynamo.errors import InvalidCursor
 from core.dynamo.transactions import read_together
 from interactions.errors import NotAMember, ThatIsYou
 from interactions.models import Connection

@@ -1,6 +1,6 @@
 """What memberships refuse."""
 
-from core.errors import Conflict, Invalid
+from core.errors import Conflict, Invalid, NotFound
 
 
 class MemberExists(Conflict):
@@ -22,3 +22,45 @@ class InvalidCardCount(Invalid):
             "'cardCount' is invalid: send the number of cards, or"
             ' {"$inc": 1} to add one.'
         )
+
+
+class NoCardToReplace(NotFound):
+    """The person has no profile that a card could lead to."""
+
+    code = "no_card_to_replace"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This person has no profile that a card leads to. Grant the membership"
+            " first."
+        )
+
+
+class CardReplacedMeanwhile(Conflict):
+    """The card that was to be replaced is not the person's card any more."""
+
+    code = "card_replaced_meanwhile"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Nothing was changed: this person has another link by now than the one that"
+            " was to be replaced. Somebody may have replaced the card already."
+        )
+
+
+class ReplacementReasonMissing(Invalid):
+    """A card is not replaced without saying why."""
+
+    code = "reason_missing"
+
+    def __init__(self) -> None:
+        super().__init__("'reason' is missing: say why the card is replaced.")
+
+
+class ReasonMissing(Invalid):
+    """A membership is not taken away without saying why."""
+
+    code = "reason_missing"
+
+    def __init__(self) -> None:
+        super().__init__("'reason' is missing: say why the membership is revoked.")

@@ -7,7 +7,8 @@ from typing import Any
 from core.audit.changes import RowChange
 from core.audit.models import Act
 from core.clock import DAY
-from core.dynamo.transactions import Stale, Writes
+from core.dynamo.errors import Stale
+from core.dynamo.transactions import Writes
 from core.dynamo.wire import to_item
 from payments.models import AppliedEvent, Attention, Payment
 from payments.stripe_objects import StripeEvent

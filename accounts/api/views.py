@@ -26,9 +26,10 @@ from accounts.queries import all_users, find_user, is_member, is_user
 from accounts.services import delete_user, edit_user, favourite_event, sign_up
 from core.api import NEXT_CURSOR, RowsViewSet
 from core.clock import now_ms
-from core.dynamo.paging import InvalidCursor, page_size, read_page
-from core.email import InvalidEmail, normalize_email
-from core.errors import CannotUpdate, Forbidden, Invalid, NotFound
+from core.dynamo.errors import InvalidCursor
+from core.dynamo.paging import page_size, read_page
+from core.email import normalize_email
+from core.errors import CannotUpdate, Forbidden, Invalid, InvalidEmail, NotFound
 from core.identity.permissions import IsExec, IsSignedIn
 from core.identity.users import Caller
 from core.openapi import (

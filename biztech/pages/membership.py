@@ -21,8 +21,8 @@ from biztech.pages.membership_form import MembershipForm
 from core.api import TOO_MANY
 from core.clock import now_ms
 from core.errors import Conflict, Refused, Unavailable
+from core.identity.errors import SignUpRefused
 from core.identity.pages import identified
-from core.identity.signups import SignUpRefused
 from core.throttling import CHECKOUT, may_call
 from memberships.choices import UBC
 from payments.errors import StripeSilent, UnknownAtStripe

@@ -10,7 +10,8 @@ from botocore.stub import Stubber
 from accounts.models import User
 from biztech.dashboard.framework.tests.visitors import ben, visitor
 from biztech.tests.callers import AMIRA, BEN, anonymous, caller, send
-from core.dynamo.client import DatabaseSilent, listening, shared_client
+from core.dynamo.client import listening, shared_client
+from core.dynamo.errors import DatabaseSilent
 from core.dynamo.transactions import read_together, write_transaction
 from core.errors import Conflict
 from core.identity.links import one_time_link

@@ -20,7 +20,8 @@ from core.dynamo.base import (
     entity_for,
     equals,
 )
-from core.dynamo.transactions import Stale, Writes
+from core.dynamo.errors import Stale
+from core.dynamo.transactions import Writes
 from core.dynamo.wire import Item, differing, from_wire, to_item
 from core.errors import Refused
 

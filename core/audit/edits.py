@@ -6,12 +6,12 @@ from typing import Any
 
 from core.audit.acts import CommonAct
 from core.audit.changes import RowChange
+from core.audit.errors import Overgrown
 from core.audit.models import Act
 from core.audit.trail import AuditEntry, record
 from core.dynamo.base import Entity
 from core.dynamo.transactions import write_transaction
 from core.dynamo.wire import from_item, size_of
-from core.errors import Invalid
 
 STAMP = "updatedAt"
 
@@ -34,19 +34,6 @@ class Recorded:
 
     row: dict[str, Any]
     act: Act
-
-
-class Overgrown(Invalid):
-    """The row would hold more than it may under names that nobody documents."""
-
-    code = "overgrown"
-
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            f"'{name}' cannot be stored: beside the documented attributes a record"
-            f" holds at most {MOST_OTHERS} others, of"
-            f" {MOST_BYTES_OF_OTHERS // 1024} KB together."
-        )
 
 
 def edit_row(
@@ -94,4 +81,4 @@ def _refuse_overgrown(edit: RowChange) -> None:
     grown = [n for n in edit.touched if others.get(n, 0) > before.get(n, 0)]
     full = len(others) > MOST_OTHERS or sum(others.values()) > MOST_BYTES_OF_OTHERS
     if grown and full:
-        raise Overgrown(grown[0])
+        raise Overgrown(grown[0], most=MOST_OTHERS, most_bytes=MOST_BYTES_OF_OTHERS)

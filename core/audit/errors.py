@@ -1,6 +1,6 @@
-"""Refusals of the audit trail and of undo."""
+"""Refusals of edits, of the audit trail and of undo."""
 
-from core.errors import Conflict, NotFound
+from core.errors import Conflict, Invalid, NotFound
 
 
 class ActNotFound(NotFound):
@@ -26,4 +26,17 @@ class UndoRefused(Conflict):
             "This can't be undone as it stands. " + " ".join(differences),
             differences=list(differences),
             may_keep=may_keep,
+        )
+
+
+class Overgrown(Invalid):
+    """The row would hold more than it may under names that nobody documents."""
+
+    code = "overgrown"
+
+    def __init__(self, name: str, *, most: int, most_bytes: int) -> None:
+        super().__init__(
+            f"'{name}' cannot be stored: beside the documented attributes a record"
+            f" holds at most {most} others, of"
+            f" {most_bytes // 1024} KB together."
         )

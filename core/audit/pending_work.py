@@ -10,7 +10,8 @@ import logging
 from collections.abc import Callable
 
 from core.audit.models import UNFINISHED, Act, PendingWork
-from core.dynamo.transactions import Stale, Writes
+from core.dynamo.errors import Stale
+from core.dynamo.transactions import Writes
 
 logger = logging.getLogger("core.audit")
 

@@ -12,7 +12,8 @@ from core.audit.consequences import add_consequences
 from core.audit.errors import ActNotFound
 from core.audit.models import Act, Piece
 from core.clock import DAY
-from core.dynamo.transactions import Stale, Writes
+from core.dynamo.errors import Stale
+from core.dynamo.transactions import Writes
 from core.dynamo.wire import dump_items, load_items
 
 UNDO_FOR = 30 * DAY

@@ -12,12 +12,8 @@ from core.audit.errors import UndoRefused
 from core.audit.models import Act
 from core.audit.pending_work import do_pending_work, do_work_of
 from core.audit.trail import AuditEntry, find_act, own_changes, record
-from core.dynamo.transactions import (
-    Stale,
-    read_together,
-    retry_on_conflict,
-    write_transaction,
-)
+from core.dynamo.errors import Stale
+from core.dynamo.transactions import read_together, retry_on_conflict, write_transaction
 from core.dynamo.wire import Item, differing
 
 

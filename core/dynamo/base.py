@@ -19,9 +19,9 @@ from pynamodb.expressions.update import Action
 from pynamodb.models import Model
 
 from core.dynamo.client import shared_client
+from core.dynamo.errors import RowTooLarge
 from core.dynamo.signals import announce
 from core.dynamo.wire import Item, differing, from_item, size_of, to_item
-from core.errors import Conflict
 
 Key = tuple[str, str | None]
 
@@ -36,18 +36,6 @@ TOO_LARGE = "maximum allowed size"
 # rows share the 4 MB of a transaction.
 MOST_COMPARED = 100
 MOST_BYTES_COMPARED = 64 * 1024
-
-
-class RowTooLarge(Conflict):
-    """A row would be larger than the 400 KB that DynamoDB stores."""
-
-    code = "row_too_large"
-
-    def __init__(self) -> None:
-        super().__init__(
-            "This record would be larger than the 400 KB that can be stored. Remove"
-            " some of what it holds first."
-        )
 
 
 def table_name(base_name: str, *, yearly: bool = False, year: int | None = None) -> str:

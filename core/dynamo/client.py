@@ -17,7 +17,7 @@ from botocore.exceptions import HTTPClientError
 from django.conf import settings
 
 from core.dynamo.engine import current_endpoint
-from core.errors import Unavailable
+from core.dynamo.errors import DatabaseSilent
 
 _building = threading.Lock()
 
@@ -30,20 +30,6 @@ _OVERLOADED = {
     "RequestLimitExceeded",
     "ThrottlingException",
 }
-
-
-class DatabaseSilent(Unavailable):
-    """The database does not answer, or has too much to do, also when asked again.
-
-    A write may have been done all the same; asking for it again is harmless.
-    """
-
-    code = "database_silent"
-
-    def __init__(self) -> None:
-        super().__init__(
-            "The database does not answer right now. Please try again in a moment."
-        )
 
 
 def shared_client() -> Any:

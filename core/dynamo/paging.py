@@ -10,32 +10,12 @@ from typing import Any, Generic, cast
 from django.core import signing
 
 from core.dynamo.base import E, Entity
-from core.errors import Invalid
+from core.dynamo.errors import InvalidCursor, InvalidLimit
 
 LARGEST_PAGE = 1000
 USUAL_PAGE = 100
 
 _SECONDS_VALID = 24 * 60 * 60
-
-
-class InvalidCursor(Invalid):
-    """The cursor is not one of ours for this list, or is too old."""
-
-    code = "invalid_cursor"
-
-    def __init__(self) -> None:
-        super().__init__(
-            "'cursor' is not valid or has expired. Start again without a cursor."
-        )
-
-
-class InvalidLimit(Invalid):
-    """The page that was asked for is too small, too large or no number."""
-
-    code = "invalid_limit"
-
-    def __init__(self) -> None:
-        super().__init__(f"'limit' must be a whole number from 1 to {LARGEST_PAGE}.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +34,7 @@ def page_size(text: str | None) -> int:
         size = int(text)
         if 1 <= size <= LARGEST_PAGE:
             return size
-    raise InvalidLimit
+    raise InvalidLimit(LARGEST_PAGE)
 
 
 def read_page(entity: type[E], *, size: int, cursor: str | None = None) -> Page[E]:

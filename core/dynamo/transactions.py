@@ -24,10 +24,11 @@ from tenacity import (
     wait_random_exponential,
 )
 
-from core.dynamo.base import TOO_LARGE, Entity, Key, RowTooLarge
-from core.dynamo.client import DatabaseSilent, shared_client
+from core.dynamo.base import TOO_LARGE, Entity, Key
+from core.dynamo.client import shared_client
+from core.dynamo.errors import DatabaseSilent, RowTooLarge, Stale
 from core.dynamo.signals import announce
-from core.errors import Conflict, Refused
+from core.errors import Refused
 
 # Reasons that say "somebody else is at it" and not "your condition is false".
 _PASSING = {
@@ -42,15 +43,6 @@ R = TypeVar("R")
 
 # Twenty people granting the same person at once all get through within these.
 _DECISIONS = 12
-
-
-class Stale(Conflict):
-    """What was read before the write has changed; read again and decide anew."""
-
-    code = "stale"
-
-    def __init__(self) -> None:
-        super().__init__("This changed while you were at it. Please try again.")
 
 
 @dataclass

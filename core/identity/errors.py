@@ -6,7 +6,7 @@ code goes to the log. ``KeysUnavailable`` is not the caller's fault: a 503.
 
 from typing import ClassVar
 
-from core.errors import Conflict, Forbidden, Refused, Unavailable
+from core.errors import Conflict, Forbidden, Invalid, Refused, Unavailable
 
 
 class TokenRefused(Refused):
@@ -175,3 +175,21 @@ class SessionEnded(Conflict):
 
     def __init__(self) -> None:
         super().__init__("This session has ended. Please sign in again.")
+
+
+class SignUpRefused(Invalid):
+    """The provider does not accept the password."""
+
+    code = "sign_up_refused"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+
+
+class SignUpUnavailable(Unavailable):
+    """The provider does not answer, or refuses us; nothing was created."""
+
+    code = "sign_up_unavailable"
+
+    def __init__(self) -> None:
+        super().__init__("Signing up is not possible right now. Please try again.")

@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from core.email import InvalidEmail, is_exec_email, normalize_email
+from core.email import is_exec_email, normalize_email
+from core.errors import InvalidEmail
 from core.identity.errors import NotAnExec
 
 

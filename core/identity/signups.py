@@ -14,24 +14,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 
 from core.errors import Invalid, Unavailable
-
-
-class SignUpRefused(Invalid):
-    """The provider does not accept the password."""
-
-    code = "sign_up_refused"
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-
-
-class SignUpUnavailable(Unavailable):
-    """The provider does not answer, or refuses us; nothing was created."""
-
-    code = "sign_up_unavailable"
-
-    def __init__(self) -> None:
-        super().__init__("Signing up is not possible right now. Please try again.")
+from core.identity.errors import SignUpRefused, SignUpUnavailable
 
 
 class SignUps(Protocol):

@@ -7,7 +7,8 @@ from typing import Any
 import jwt
 from django.conf import settings
 
-from core.email import InvalidEmail, normalize_email
+from core.email import normalize_email
+from core.errors import InvalidEmail
 from core.identity import cognito, local
 from core.identity.errors import (
     EmailUnverified,

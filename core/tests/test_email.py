@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from core.email import InvalidEmail, is_exec_email, normalize_email, one_spelling
+from core.email import is_exec_email, normalize_email, one_spelling
+from core.errors import InvalidEmail
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,8 @@ from rest_framework.views import APIView
 from core.api import NEXT_CURSOR
 from core.bodies import JSONWhateverFormat
 from core.clock import now_ms
-from core.dynamo.paging import InvalidCursor, page_size
-from core.dynamo.transactions import Stale
+from core.dynamo.errors import InvalidCursor, Stale
+from core.dynamo.paging import page_size
 from core.errors import NotFound
 from core.identity.permissions import IsSignedIn
 from core.identity.users import Caller

@@ -6,11 +6,8 @@ from collections.abc import Iterable, Mapping
 from core.audit.changes import RowChange
 from core.audit.pending_work import finish, pending_work
 from core.audit.trail import keep_snapshot
-from core.dynamo.transactions import (
-    Stale,
-    retry_on_conflict,
-    write_transaction,
-)
+from core.dynamo.errors import Stale
+from core.dynamo.transactions import retry_on_conflict, write_transaction
 from interactions.models import Connection
 from interactions.queries import connections_of
 from interactions.services.removal import (

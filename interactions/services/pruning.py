@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from core.dynamo.base import equals
-from core.dynamo.transactions import Stale, write_transaction
+from core.dynamo.errors import Stale
+from core.dynamo.transactions import write_transaction
 from interactions.models import WALL_KEPT_FOR, LiveConnection, WallSocket
 
 # One transaction removes so many rows, far below what it may.

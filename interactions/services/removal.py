@@ -13,12 +13,8 @@ from enum import StrEnum
 from core.audit.changes import RowChange
 from core.audit.pending_work import finish
 from core.audit.trail import keep_snapshot
-from core.dynamo.transactions import (
-    Stale,
-    Writes,
-    retry_on_conflict,
-    write_transaction,
-)
+from core.dynamo.errors import Stale
+from core.dynamo.transactions import Writes, retry_on_conflict, write_transaction
 from interactions.models import Connection
 from interactions.queries import connections_of
 from profiles.models import CONNECTIONS, Profile

@@ -3,12 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from core.dynamo.transactions import (
-    Stale,
-    read_together,
-    retry_on_conflict,
-    write_transaction,
-)
+from core.dynamo.errors import Stale
+from core.dynamo.transactions import read_together, retry_on_conflict, write_transaction
 from core.email import is_exec_email
 from core.errors import NotFound
 from interactions.errors import (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.dynamo.paging import InvalidCursor
+from core.dynamo.errors import InvalidCursor
 from events.models import Event
 from events.queries import window_of
 from interactions.errors import NotAMember, ThatIsYou

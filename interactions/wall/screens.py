@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from pynamodb.expressions.update import Action
 
-from core.dynamo.transactions import Stale, write_transaction
+from core.dynamo.errors import Stale
+from core.dynamo.transactions import write_transaction
 from interactions.models import ScreensIndex, WallSocket
 
 # How long a row holds, and how often it is renewed, in ms.

@@ -9,8 +9,8 @@ from rest_framework.response import Response
 
 from core.api import RowsViewSet
 from core.clock import now_ms
-from core.email import InvalidEmail, normalize_email
-from core.errors import CannotUpdate, Forbidden, NotFound
+from core.email import normalize_email
+from core.errors import CannotUpdate, Forbidden, InvalidEmail, NotFound
 from core.identity.permissions import IsExec
 from core.openapi import (
     AT,

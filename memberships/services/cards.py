@@ -6,46 +6,18 @@ from core.audit.changes import RowChange
 from core.audit.models import Act
 from core.audit.pending_work import do_pending_work, do_work_of
 from core.audit.trail import AuditEntry, record
-from core.dynamo.transactions import Stale, retry_on_conflict, write_transaction
-from core.errors import Conflict, Invalid, NotFound
+from core.dynamo.errors import Stale
+from core.dynamo.transactions import retry_on_conflict, write_transaction
 from memberships.acts import MembershipAct
+from memberships.errors import (
+    CardReplacedMeanwhile,
+    NoCardToReplace,
+    ReplacementReasonMissing,
+)
 from memberships.models import Member
 from profiles.ids import draw_profile_id
 from profiles.queries import partition_rows
 from profiles.services import moved, replaced
-
-
-class NoCardToReplace(NotFound):
-    """The person has no profile that a card could lead to."""
-
-    code = "no_card_to_replace"
-
-    def __init__(self) -> None:
-        super().__init__(
-            "This person has no profile that a card leads to. Grant the membership"
-            " first."
-        )
-
-
-class CardReplacedMeanwhile(Conflict):
-    """The card that was to be replaced is not the person's card any more."""
-
-    code = "card_replaced_meanwhile"
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Nothing was changed: this person has another link by now than the one that"
-            " was to be replaced. Somebody may have replaced the card already."
-        )
-
-
-class ReplacementReasonMissing(Invalid):
-    """A card is not replaced without saying why."""
-
-    code = "reason_missing"
-
-    def __init__(self) -> None:
-        super().__init__("'reason' is missing: say why the card is replaced.")
 
 
 @dataclass(frozen=True, kw_only=True)

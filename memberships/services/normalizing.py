@@ -17,7 +17,8 @@ from core.dynamo.transactions import (
     write_transaction,
 )
 from core.dynamo.wire import Item, from_wire, to_wire
-from core.email import InvalidEmail, normalize_email
+from core.email import normalize_email
+from core.errors import InvalidEmail
 from memberships.acts import MembershipAct
 from memberships.models import Member
 from memberships.services.rows import apply_all

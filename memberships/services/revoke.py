@@ -8,29 +8,16 @@ from core.audit.changes import RowChange, effective
 from core.audit.models import Act
 from core.audit.pending_work import do_pending_work, do_work_of
 from core.audit.trail import AuditEntry, record
-from core.dynamo.transactions import (
-    Stale,
-    read_together,
-    retry_on_conflict,
-    write_transaction,
-)
+from core.dynamo.errors import Stale
+from core.dynamo.transactions import read_together, retry_on_conflict, write_transaction
 from core.email import is_exec_email
-from core.errors import Invalid
 from memberships.acts import MembershipAct
+from memberships.errors import ReasonMissing
 from memberships.models import Member
 from memberships.services.rows import apply_all
 from profiles.models import Profile
 from profiles.queries import partition_rows
 from profiles.services import hide
-
-
-class ReasonMissing(Invalid):
-    """A membership is not taken away without saying why."""
-
-    code = "reason_missing"
-
-    def __init__(self) -> None:
-        super().__init__("'reason' is missing: say why the membership is revoked.")
 
 
 @dataclass(frozen=True, kw_only=True)

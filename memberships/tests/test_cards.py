@@ -14,6 +14,11 @@ from interactions.models import Connection
 from interactions.queries import connections_of, stranded_ids
 from interactions.services import bring_home, connect, move_connections
 from interactions.tests.people import AMIRA, BEN, CHLOE, DARA, join, wall_entries
+from memberships.errors import (
+    CardReplacedMeanwhile,
+    NoCardToReplace,
+    ReplacementReasonMissing,
+)
 from memberships.models import Member
 from memberships.people import problems
 from memberships.services import (
@@ -22,11 +27,6 @@ from memberships.services import (
     plan_replace,
     replace_card,
     revoke_membership,
-)
-from memberships.services.cards import (
-    CardReplacedMeanwhile,
-    NoCardToReplace,
-    ReplacementReasonMissing,
 )
 from memberships.tests.test_revoke import crash_after
 from profiles.errors import CardReplaced

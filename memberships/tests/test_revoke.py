@@ -13,6 +13,7 @@ from core.errors import NotFound
 from interactions.models import Connection
 from interactions.queries import connections_of
 from interactions.services import connect, remove_connections
+from memberships.errors import ReasonMissing
 from memberships.models import Member
 from memberships.people import person, problems
 from memberships.services import (
@@ -21,7 +22,6 @@ from memberships.services import (
     replace_card,
     revoke_membership,
 )
-from memberships.services.revoke import ReasonMissing
 from memberships.tests.people import (
     AMIRA,
     AMIRAS_FACTS,

@@ -15,13 +15,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from core.bodies import BodyTooLarge
 from core.clock import now_ms
-from core.dynamo.transactions import Stale
-from core.errors import NotFound
+from core.dynamo.errors import Stale
+from core.errors import BodyTooLarge, NotFound
 from core.identity.authentication import BearerAuthentication
 from core.openapi import EMAIL, answer, described
-from core.serving.limits import API
+from core.serving.limits import API, KB
 from core.throttling import CHECKOUT
 from payments.api.serializers import (
     CancelledSerializer,
@@ -156,7 +155,7 @@ class StripeView(APIView):
         raw: HttpRequest = request._request
         body = raw.read(API.largest + 1)
         if len(body) > API.largest:
-            raise BodyTooLarge
+            raise BodyTooLarge(API.largest // KB)
         return verified_event(body, raw.headers.get("Stripe-Signature", ""))
 
 

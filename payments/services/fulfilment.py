@@ -20,7 +20,7 @@ from core.dynamo.transactions import (
     retry_on_conflict,
     write_transaction,
 )
-from core.email import InvalidEmail
+from core.errors import InvalidEmail
 from events.models import Registration
 from events.queries import find_event, find_registration
 from events.services.payments import is_open_to_payment, paid, withdraw_checkout

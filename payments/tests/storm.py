@@ -6,7 +6,7 @@ from typing import Any
 
 from accounts.models import User
 from core.dynamo.client import listening, shared_client
-from core.dynamo.transactions import Stale
+from core.dynamo.errors import Stale
 from core.errors import Refused
 from events.models import Event, Registration, event_key
 from memberships.facts import MembershipFacts

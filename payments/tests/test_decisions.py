@@ -8,10 +8,9 @@ import pytest
 
 from core.audit.trail import history
 from core.dynamo.client import listening
-from core.email import InvalidEmail
-from core.errors import NotFound
+from core.errors import InvalidEmail, NotFound
+from memberships.errors import ReasonMissing
 from memberships.people import person
-from memberships.services.revoke import ReasonMissing
 from payments.errors import (
     CountedAlready,
     NotAMembership,

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from core.email import InvalidEmail
+from core.errors import InvalidEmail
 from memberships.facts import MembershipFacts
 from payments.metadata import facts_of, metadata_of
 from payments.tests.people import AMIRA

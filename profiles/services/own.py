@@ -10,12 +10,9 @@ from core.audit.changes import RowChange
 from core.audit.edits import Recorded
 from core.audit.trail import AuditEntry, record
 from core.dynamo.base import attribute
+from core.dynamo.errors import Stale
 from core.dynamo.rows import update_row
-from core.dynamo.transactions import (
-    Stale,
-    retry_on_conflict,
-    write_transaction,
-)
+from core.dynamo.transactions import retry_on_conflict, write_transaction
 from core.dynamo.wire import to_wire
 from core.email import is_exec_email
 from core.errors import NotFound

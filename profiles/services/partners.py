@@ -11,11 +11,8 @@ from django.utils.crypto import salted_hmac
 from core.audit.changes import RowChange, effective
 from core.audit.models import Act
 from core.audit.trail import AuditEntry, record
-from core.dynamo.transactions import (
-    Stale,
-    retry_on_conflict,
-    write_transaction,
-)
+from core.dynamo.errors import Stale
+from core.dynamo.transactions import retry_on_conflict, write_transaction
 from events.models import event_key
 from events.queries import required_event
 from profiles.acts import ProfileAct

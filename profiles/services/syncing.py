@@ -12,7 +12,8 @@ from core.dynamo.transactions import (
     retry_on_conflict,
     write_transaction,
 )
-from core.email import InvalidEmail, normalize_email
+from core.email import normalize_email
+from core.errors import InvalidEmail
 from events.models import Registration, event_of, is_event_key
 from events.services.payments import partner_registration
 from profiles.acts import ProfileAct

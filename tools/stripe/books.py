@@ -9,11 +9,8 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from core.dynamo.transactions import (
-    Stale,
-    retry_on_conflict,
-    write_transaction,
-)
+from core.dynamo.errors import Stale
+from core.dynamo.transactions import retry_on_conflict, write_transaction
 from tools.stripe.models import LocalStripeObject
 
 # How many are read at once when a list is walked.

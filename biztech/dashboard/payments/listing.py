@@ -13,7 +13,8 @@ from biztech.dashboard.payments.labels import line_of_payment
 from biztech.dashboard.people.pages import page
 from core.audit.models import Act
 from core.clock import now_ms
-from core.email import InvalidEmail, normalize_email
+from core.email import normalize_email
+from core.errors import InvalidEmail
 from payments.ledger import (
     account_of,
     payment_of_intent,

@@ -10,9 +10,9 @@ from biztech.dashboard.framework.forms import ReasonForm
 from biztech.dashboard.people.pages import done, email_of, page, person_url
 from core.clock import now_ms
 from core.errors import Refused
+from memberships.errors import CardReplacedMeanwhile
 from memberships.people import person
 from memberships.services import Replaced, edit_member, plan_replace, replace_card
-from memberships.services.cards import CardReplacedMeanwhile
 from profiles.taps import tap_url
 
 

@@ -14,13 +14,10 @@ from core.dynamo.base import (
     of_year,
 )
 from core.dynamo.client import shared_client
+from core.dynamo.errors import Stale
 from core.dynamo.registry import table_named
 from core.dynamo.tables import create_tables
-from core.dynamo.transactions import (
-    Stale,
-    retry_on_conflict,
-    write_transaction,
-)
+from core.dynamo.transactions import retry_on_conflict, write_transaction
 from core.dynamo.wire import to_item
 from core.errors import Conflict
 from memberships.models import Member

@@ -6,12 +6,8 @@ import pytest
 
 from accounts.models import User
 from biztech.tests.callers import store_user
-from core.dynamo.paging import (
-    InvalidCursor,
-    InvalidLimit,
-    page_size,
-    read_page,
-)
+from core.dynamo.errors import InvalidCursor, InvalidLimit
+from core.dynamo.paging import page_size, read_page
 from memberships.models import Member
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from accounts.models import User
+from core.dynamo.errors import Stale
 from core.dynamo.rows import create_row, delete_row, put_row, update_row
-from core.dynamo.transactions import Stale
 
 ROOT = Path(__file__).resolve().parents[3]
 AMIRA = "amira@student.ubc.ca"

@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.test import override_settings
 
-from core.email import InvalidEmail
+from core.errors import InvalidEmail
 from core.identity.local import issue_token
 from core.identity.tokens import verify
 

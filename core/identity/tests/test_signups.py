@@ -13,12 +13,8 @@ import boto3
 import pytest
 
 from core.identity import signups
-from core.identity.signups import (
-    CognitoSignUps,
-    SignUpRefused,
-    SignUpUnavailable,
-    sign_ups,
-)
+from core.identity.errors import SignUpRefused, SignUpUnavailable
+from core.identity.signups import CognitoSignUps, sign_ups
 
 AMIRA = "amira@student.ubc.ca"
 PASSWORD = "Correct-horse-1"
