@@ -1,4 +1,4 @@
-"""What import rules cannot hold: parts of Django, modules that no rule names."""
+"""What import rules cannot hold: parts of Django, refusals, forgotten modules."""
 
 import ast
 import tomllib
@@ -68,6 +68,40 @@ def test_services_know_no_http_template_or_channel(module: Path) -> None:
 def test_an_import_from_outside_is_noticed(source: str) -> None:
     assert from_outside(source)
     assert not from_outside("from django.conf import settings\nimport channels_redis")
+
+
+def classes(source: str) -> Iterator[tuple[str, set[str]]]:
+    """Yield the classes of a module, and the last names of what they are kinds of."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ClassDef):
+            bases = {ast.unparse(base).rpartition(".")[2] for base in node.bases}
+            yield node.name, bases
+
+
+def test_refusals_are_classes_of_the_modules_named_errors() -> None:
+    modules = {
+        file: dict(classes(file.read_text()))
+        for part in (*APPS, "biztech", "core", "tools")
+        for file in (ROOT / part).rglob("*.py")
+        if not {"tests", "node_modules"} & set(file.parts)
+    }
+    refusals = {
+        name
+        for file, defined in modules.items()
+        if file.name == "errors.py"
+        for name in defined
+    }
+
+    elsewhere = [
+        f"{file.relative_to(ROOT)}: {name}"
+        for file, defined in modules.items()
+        if file.name != "errors.py"
+        for name, bases in defined.items()
+        if bases & refusals
+    ]
+
+    assert {"Refused", "Stale", "UserExists", "DemoRefused"} <= refusals
+    assert elsewhere == []
 
 
 def test_every_module_of_an_app_is_in_a_layer() -> None:
