@@ -28,8 +28,6 @@ class User(Entity):
     """An account; ``admin`` is a fact to show, never an authority."""
 
     class Meta(Binding):
-        """The table's name."""
-
         base_name = "biztechUsers"
 
     id = UnicodeAttribute(hash_key=True)

@@ -20,8 +20,6 @@ class Lease(Entity):
     """Who does what, and until when: ``subject`` = ``lease``, ``sk`` = what."""
 
     class Meta(Binding):
-        """The table's name."""
-
         base_name = "biztechAudit"
 
     subject = UnicodeAttribute(hash_key=True)

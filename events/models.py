@@ -60,8 +60,6 @@ class Event(Entity):
     """An event of one year."""
 
     class Meta(Binding):
-        """The table's name."""
-
         base_name = "biztechEvents"
 
     id = UnicodeAttribute(hash_key=True)
@@ -120,8 +118,6 @@ class EventIndex(GlobalSecondaryIndex[Any]):
     """Registrations by event."""
 
     class Meta:
-        """How the index is called in DynamoDB."""
-
         index_name = "event-query"
         projection = AllProjection()
 
@@ -133,8 +129,6 @@ class Registration(Entity):
     """One person's registration for an event."""
 
     class Meta(Binding):
-        """The table's name."""
-
         base_name = "biztechRegistrations"
 
     id = UnicodeAttribute(hash_key=True)
@@ -169,8 +163,6 @@ class FeedbackIndex(GlobalSecondaryIndex[Any]):
     """Submissions of one form, by time."""
 
     class Meta:
-        """How the index is called in DynamoDB."""
-
         index_name = "event-form-query"
         projection = AllProjection()
 
@@ -182,8 +174,6 @@ class FeedbackOfEventIndex(GlobalSecondaryIndex[Any]):
     """Submissions of both forms of an event, by time."""
 
     class Meta:
-        """How the index is called in DynamoDB."""
-
         index_name = "event-year-query"
         projection = AllProjection()
 
@@ -195,8 +185,6 @@ class Feedback(Entity):
     """What one person thought of an event."""
 
     class Meta(Binding):
-        """The table's name."""
-
         base_name = "biztechEventFeedback"
 
     id = UnicodeAttribute(hash_key=True)
@@ -225,8 +213,6 @@ class Seats(Entity):
     """
 
     class Meta(Binding):
-        """The table's name."""
-
         base_name = "biztechEventSeats"
 
     event = UnicodeAttribute(hash_key=True, attr_name="eventID;year")
@@ -285,8 +271,6 @@ class Hold(Entity):
     """A seat that is kept for somebody until a moment."""
 
     class Meta(Binding):
-        """The table's name."""
-
         base_name = "biztechEventSeats"
 
     event = UnicodeAttribute(hash_key=True, attr_name="eventID;year")
@@ -313,8 +297,6 @@ class PlaceInLine(Entity):
     """Somebody who waits for a seat."""
 
     class Meta(Binding):
-        """The table's name."""
-
         base_name = "biztechEventSeats"
 
     event = UnicodeAttribute(hash_key=True, attr_name="eventID;year")

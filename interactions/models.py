@@ -34,8 +34,6 @@ class Connection(Entity):
     """One side of a meeting: ``owner`` met ``other``."""
 
     class Meta(Binding):
-        """The table's name."""
-
         base_name = "biztechProfiles"
 
     composite_id = UnicodeAttribute(hash_key=True, attr_name="compositeID")
@@ -85,8 +83,6 @@ class RecentIndex(GlobalSecondaryIndex[Any]):
     """An event's log by time; other services read it."""
 
     class Meta:
-        """How the index is called in DynamoDB."""
-
         index_name = "recent"
         projection = AllProjection()
 
@@ -98,8 +94,6 @@ class LiveConnection(Entity):
     """One connection in the log of an event's wall; ``from`` met ``to``."""
 
     class Meta(Binding):
-        """The table's name."""
-
         base_name = "bizLiveConnections"
 
     event = UnicodeAttribute(hash_key=True, attr_name="eventId")
@@ -137,8 +131,6 @@ class ScreensIndex(GlobalSecondaryIndex[Any]):
     """Screens by the event that they show."""
 
     class Meta:
-        """How the index is called in DynamoDB."""
-
         index_name = "byEvent"
         projection = AllProjection()
 
@@ -149,8 +141,6 @@ class WallSocket(Entity):
     """A viewer of the wall that is connected now."""
 
     class Meta(Binding):
-        """The table's name."""
-
         base_name = "bizWallSockets"
 
     connection_id = UnicodeAttribute(hash_key=True, attr_name="connectionId")
@@ -171,8 +161,6 @@ class WallControl(Entity):
     """How an event's wall is run: what is hidden, paused, said; or which one is on."""
 
     class Meta(Binding):
-        """The table's name."""
-
         base_name = "biztechWall"
 
     CURRENT = "current"

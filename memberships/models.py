@@ -18,8 +18,6 @@ class ProfileIndex(GlobalSecondaryIndex[Any]):
     """Members by profile id."""
 
     class Meta:
-        """How the index is called in DynamoDB."""
-
         index_name = "profile-query"
         projection = AllProjection()
 
@@ -30,8 +28,6 @@ class Member(Entity):
     """The membership of one person in the current membership year."""
 
     class Meta(Binding):
-        """The table's name."""
-
         base_name = "biztechMembers"
         yearly = True
 

@@ -62,8 +62,6 @@ class RecentPayments(GlobalSecondaryIndex[Any]):
     """Payments of one month, by time."""
 
     class Meta:
-        """How the index is called in DynamoDB."""
-
         index_name = "recent"
         projection = AllProjection()
 
@@ -75,8 +73,6 @@ class PaymentsOfPerson(GlobalSecondaryIndex[Any]):
     """Payments by the payer's address."""
 
     class Meta:
-        """How the index is called in DynamoDB."""
-
         index_name = "person-query"
         projection = AllProjection()
 
@@ -88,8 +84,6 @@ class PaymentsByIntent(GlobalSecondaryIndex[Any]):
     """Payments by Stripe's payment intent, which is all that a charge names."""
 
     class Meta:
-        """How the index is called in DynamoDB."""
-
         index_name = "intent-query"
         projection = AllProjection()
 
@@ -100,8 +94,6 @@ class PaymentsForAttention(GlobalSecondaryIndex[Any]):
     """Payments that wait for a person's decision; others have no such attribute."""
 
     class Meta:
-        """How the index is called in DynamoDB."""
-
         index_name = "attention-query"
         projection = AllProjection()
 
@@ -113,8 +105,6 @@ class Payment(Entity):
     """One Checkout Session; see ``payments.ledger`` for its states."""
 
     class Meta(Binding):
-        """The table's name."""
-
         base_name = "biztechPayments"
 
     id = UnicodeAttribute(hash_key=True)
@@ -166,8 +156,6 @@ class AppliedEvent(Entity):
     """A Stripe event that was applied, and what came of it."""
 
     class Meta(Binding):
-        """The table's name."""
-
         base_name = "biztechPayments"
 
     id = UnicodeAttribute(hash_key=True)

@@ -41,8 +41,6 @@ class TypeIndex(GlobalSecondaryIndex[Any]):
     """Rows by type: all profiles, without their connections."""
 
     class Meta:
-        """How the index is called in DynamoDB, and what it carries."""
-
         index_name = "type-query"
         projection = IncludeProjection(
             ["profileID", "profileType", "fname", "lname", "hiddenAt", "createdAt"]
@@ -56,8 +54,6 @@ class Profile(Entity):
     """A person's (or partner's, or company's) profile."""
 
     class Meta(Binding):
-        """The table's name."""
-
         base_name = "biztechProfiles"
 
     composite_id = UnicodeAttribute(hash_key=True, attr_name="compositeID")
@@ -113,8 +109,6 @@ class QR(Entity):
     """A code of one event that can be scanned."""
 
     class Meta(Binding):
-        """The table's name."""
-
         base_name = "biztechQRs"
 
     id = UnicodeAttribute(hash_key=True)

@@ -31,8 +31,6 @@ class RecentIndex(GlobalSecondaryIndex[Any]):
     """Acts of one month, by time."""
 
     class Meta:
-        """How the index is called in DynamoDB."""
-
         index_name = "recent"
         projection = AllProjection()
 
@@ -44,8 +42,6 @@ class Act(Entity):
     """One thing somebody did to one person's records."""
 
     class Meta(Binding):
-        """The table's name."""
-
         base_name = "biztechAudit"
 
     subject = UnicodeAttribute(hash_key=True)
@@ -90,8 +86,6 @@ class Piece(Entity):
     """A part of the snapshot that an act keeps of the rows it touched."""
 
     class Meta(Binding):
-        """The table's name."""
-
         base_name = "biztechAudit"
 
     subject = UnicodeAttribute(hash_key=True)
@@ -110,8 +104,6 @@ class PendingWork(Entity):
     """A mark that an act still has work to do, and which."""
 
     class Meta(Binding):
-        """The table's name."""
-
         base_name = "biztechAudit"
 
     subject = UnicodeAttribute(hash_key=True)

@@ -34,8 +34,6 @@ class PersonIndex(GlobalSecondaryIndex[Any]):
     """Sessions by who signed in."""
 
     class Meta:
-        """How the index is called in DynamoDB."""
-
         index_name = "person-query"
         projection = AllProjection()
 
@@ -47,8 +45,6 @@ class Session(Entity):
     """One browser's session; with an e-mail address once somebody has signed in."""
 
     class Meta(Binding):
-        """The table's name."""
-
         base_name = "biztechSessions"
 
     id = UnicodeAttribute(hash_key=True)
@@ -93,8 +89,6 @@ class SpentLink(Entity):
     """A sign-in link that was used."""
 
     class Meta(Binding):
-        """The table's name."""
-
         base_name = "biztechSessions"
 
     id = UnicodeAttribute(hash_key=True)

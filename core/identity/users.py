@@ -70,8 +70,6 @@ class SessionUser(_Rights, AbstractBaseUser):
     USERNAME_FIELD = EMAIL_FIELD = "email"
 
     class Meta:
-        """No table."""
-
         managed = False
         app_label = "identity"
         default_permissions = ()

@@ -22,8 +22,6 @@ class NewestObjects(GlobalSecondaryIndex[Any]):
     """Objects of one kind by time of creation."""
 
     class Meta:
-        """How the index is called in DynamoDB."""
-
         index_name = "newest"
         projection = AllProjection()
 
@@ -35,8 +33,6 @@ class ObjectsOfSession(GlobalSecondaryIndex[Any]):
     """What belongs to a Checkout Session, by time of creation."""
 
     class Meta:
-        """How the index is called in DynamoDB."""
-
         index_name = "session-query"
         projection = AllProjection()
 
@@ -48,8 +44,6 @@ class LocalStripeObject(Entity):
     """One object of Stripe's, as the stand-in keeps it."""
 
     class Meta(Binding):
-        """The table's name."""
-
         base_name = "biztechLocalStripe"
 
     kind = UnicodeAttribute(hash_key=True)

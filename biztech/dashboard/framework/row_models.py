@@ -16,8 +16,6 @@ class Shape(models.Model):
     objects: ClassVar[models.Manager[Any]]
 
     class Meta:
-        """Not a table."""
-
         abstract = True
 
     def save(self, *_arguments: Any, **_options: Any) -> NoReturn:

@@ -20,8 +20,6 @@ class Person(Shape):
     problems = models.JSONField(default=list)
 
     class Meta:
-        """Named as the users speak."""
-
         managed = False
         app_label = "memberships"
         verbose_name = "person"

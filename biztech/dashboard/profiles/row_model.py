@@ -16,8 +16,6 @@ class Profile(Shape):
     created_at = models.BigIntegerField(null=True)
 
     class Meta:
-        """Named as the users speak."""
-
         managed = False
         app_label = "profiles"
         verbose_name = "profile"

@@ -20,8 +20,6 @@ class Book(Shape):
     lent = models.BooleanField(default=False)
 
     class Meta:
-        """Not a table."""
-
         managed = False
         app_label = "shelf"
 
