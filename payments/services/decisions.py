@@ -1,5 +1,6 @@
 """What an exec decides about a payment that asks for attention."""
 
+from core.audit.models import Act
 from core.audit.trail import AuditEntry, record
 from core.dynamo.transactions import retry_on_conflict, write_transaction
 from core.errors import NotFound
@@ -21,12 +22,12 @@ from payments.services.webhooks import finish
 from payments.stripe_objects import SessionSeen
 
 
-def keep(session_id: str, *, actor: str, now: int) -> Payment:
+def keep(session_id: str, *, actor: str, now: int) -> Act:
     """Leave everything as it is and close the question."""
     return _close(session_id, Decision.KEEP, PaymentAct.KEEP, actor=actor, now=now)
 
 
-def revoke(session_id: str, *, reason: str, actor: str, now: int) -> Payment:
+def revoke(session_id: str, *, reason: str, actor: str, now: int) -> Act:
     """Revoke the payer's membership, profile kept out of sight, and close the question.
 
     Raises ``ReasonMissing``, and ``NotAMembership`` for what was paid for otherwise or
@@ -119,8 +120,8 @@ def _note(session_id: str, values: dict[str, object], *, now: int) -> None:
 
 def _close(
     session_id: str, decision: Decision, kind: PaymentAct, *, actor: str, now: int
-) -> Payment:
-    def decide(_: int) -> Payment:
+) -> Act:
+    def decide(_: int) -> Act:
         # One read: what is found waiting is what the write rests on.
         account = account_of(session_id)
         payment = _asking(account)
@@ -137,7 +138,6 @@ def _close(
         )
         with write_transaction() as writes:
             change.apply(writes, guard=["revision"])
-            record(writes, audit_entry)
-        return Payment.of_item(change.after or {})
+            return record(writes, audit_entry)
 
     return retry_on_conflict(decide)

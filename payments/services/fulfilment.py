@@ -14,6 +14,7 @@ from django.conf import settings
 
 from accounts.queries import is_member
 from core.audit.changes import RowChange, effective
+from core.audit.models import Act
 from core.audit.trail import AuditEntry, record
 from core.dynamo.transactions import (
     Writes,
@@ -58,10 +59,14 @@ _CLOSING = frozenset({Decision.KEEP, Decision.REVOKE, Decision.REFUNDED})
 
 @dataclass(frozen=True, kw_only=True)
 class Settled:
-    """What came of it (``fulfilled``, ``recorded``, ``duplicate``); the payment now."""
+    """What came of it (``fulfilled``, ``recorded``, ``duplicate``); the payment now.
+
+    ``act`` is None where only the ledger changed, or nothing.
+    """
 
     outcome: str
     payment: Payment | None = None
+    act: Act | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,7 +99,7 @@ class _Plan:
 
     @property
     def settled(self) -> Settled:
-        """What has come of it once it is written."""
+        """What comes of it, its act aside."""
         payment = Payment.of_item(self.change.after or {})
         return Settled(outcome=self.effect.outcome, payment=payment)
 
@@ -129,6 +134,7 @@ def settle(
         plan = _plan(account, seen, now=now)
         if not plan.touched and event is None:
             return Settled(outcome="duplicate", payment=account.payment)
+        act = None
         with write_transaction() as writes:
             plan.add_to(writes)
             if event:
@@ -141,8 +147,8 @@ def settle(
                     now=now,
                 )
             if plan.rows and plan.effect.subject:
-                record(writes, _deed(plan, seen, actor=actor, now=now))
-        return plan.settled
+                act = record(writes, _deed(plan, seen, actor=actor, now=now))
+        return replace(plan.settled, act=act)
 
     return retry_on_conflict(decide)
 

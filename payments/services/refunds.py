@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
+from core.audit.models import Act
 from core.dynamo.transactions import retry_on_conflict, write_transaction
 from memberships.services import revoke_membership
 from payments.gateway import stripe_client
@@ -73,7 +74,10 @@ def match_early_refund(payment: Payment | None, *, now: int) -> None:
 def _record(
     session_id: str, charge: ChargeSeen, *, now: int, event: StripeEvent | None = None
 ) -> Settled:
+    act: Act | None = None
+
     def decide(_: int) -> Settled:
+        nonlocal act
         account = account_of(session_id)
         if account.has_applied(event):
             return Settled(outcome="duplicate", payment=account.payment)
@@ -87,13 +91,14 @@ def _record(
             and _revokes(known, told)
         ):
             # Before the event is claimed: after a crash it is revoked again, harmless.
-            revoke_membership(
+            revoked = revoke_membership(
                 known.email,
                 reason=REFUND_REASON,
                 keep_profile=True,
                 actor=STRIPE,
                 now=now,
             )
+            act = revoked.act or act
             values |= {"attention": None, "decision": Decision.REVOKE}
         change = entry(account, values, now=now)
         moves = moved(early, account)
@@ -113,7 +118,8 @@ def _record(
                     problem=problem,
                     now=now,
                 )
-        return Settled(outcome="recorded", payment=Payment.of_item(change.after or {}))
+        payment = Payment.of_item(change.after or {})
+        return Settled(outcome="recorded", payment=payment, act=act)
 
     return retry_on_conflict(decide)
 

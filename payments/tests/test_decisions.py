@@ -62,26 +62,26 @@ def closed(session_id: str) -> tuple[str | None, str | None]:
 def test_keep_leaves_the_member_and_closes_the_question(now: int) -> None:
     session_id = refunded()
 
-    keep(session_id, actor=BEN, now=now)
+    act = keep(session_id, actor=BEN, now=now)
 
     assert closed(session_id) == (None, "keep")
     assert person(AMIRA).is_member is True
-    assert (history(AMIRA)[0].act, history(AMIRA)[0].actor) == (
-        "keep after payment",
-        BEN,
-    )
+    assert (act.act, act.actor, act.subject) == ("keep after payment", BEN, AMIRA)
+    assert history(AMIRA)[0].wire == act.wire
     assert waiting_for_attention() == []
 
 
 def test_revoke_takes_the_membership_and_closes_the_question(now: int) -> None:
     session_id = refunded()
 
-    revoke(session_id, reason="Refunded.", actor=BEN, now=now)
+    act = revoke(session_id, reason="Refunded.", actor=BEN, now=now)
 
     assert closed(session_id) == (None, "revoke")
     assert person(AMIRA).is_member is False
-    acts = [act.act for act in history(AMIRA)]
+    assert (act.act, act.actor, act.subject) == ("revoke after payment", BEN, AMIRA)
+    acts = {known.act: known.wire for known in history(AMIRA)}
     assert sorted(acts) == ["payment", "revoke", "revoke after payment"]
+    assert acts[act.act] == act.wire
 
 
 def test_revoke_without_a_reason_changes_nothing(now: int) -> None:
@@ -182,6 +182,7 @@ def test_retry_accepts_the_amount_that_was_paid(now: int) -> None:
     assert closed(session_id) == (None, "accept-amount")
     assert person(AMIRA).is_member is True
     assert history(AMIRA)[0].actor == BEN
+    assert settled.act and settled.act.wire == history(AMIRA)[0].wire
 
 
 def test_retry_that_crashed_in_between_is_completed_by_a_reconciliation(

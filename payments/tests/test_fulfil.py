@@ -64,13 +64,16 @@ def test_paid_session_makes_a_member_and_a_ledger_entry(now: int) -> None:
     }
     (act,) = history(AMIRA)
     assert (act.act, act.actor) == ("payment", "Stripe")
+    assert settled.act and settled.act.wire == act.wire
 
 
 def test_same_event_again_changes_nothing(now: int) -> None:
     apply_event(event(), now=now)
     before = payment().wire
 
-    assert apply_event(event(), now=now + 1).outcome == "duplicate"
+    again = apply_event(event(), now=now + 1)
+
+    assert (again.outcome, again.act) == ("duplicate", None)
     assert payment().wire == before
     assert len(history(AMIRA)) == 1
 
@@ -140,9 +143,10 @@ def test_late_word_never_reopens_a_paid_session(now: int, late: str) -> None:
 def test_wrong_amount_grants_nothing_and_asks(
     now: int, changes: dict[str, Any], problem: str
 ) -> None:
-    apply_event(event(**changes), now=now)
+    settled = apply_event(event(**changes), now=now)
 
     assert person(AMIRA).is_member is False
+    assert settled.act is None
     (waiting,) = waiting_for_attention()
     assert (waiting.attention, waiting.problem) == ("wrong-amount", problem)
 
@@ -231,10 +235,12 @@ def test_full_refund_revokes_where_that_is_set(now: int, settings: Any) -> None:
     settings.FULL_REFUND_REVOKES = True
     apply_event(event(), now=now)
 
-    apply_event(charge("evt_9", refunded=1500), now=now + 1)
+    settled = apply_event(charge("evt_9", refunded=1500), now=now + 1)
 
     assert person(AMIRA).is_member is False
     assert [payment().attention, payment().decision] == [None, "revoke"]
+    assert settled.act and settled.act.wire == history(AMIRA)[0].wire
+    assert settled.act.act == "revoke"
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from biztech.dashboard.payments.payment import (
     show_payment,
 )
 from biztech.dashboard.people.pages import page
+from core.audit.models import Act
 from core.clock import now_ms
 from core.errors import Refused
 from memberships.services import plan_revoke
@@ -68,8 +69,12 @@ def attach_payment(request: HttpRequest, session_id: str) -> HttpResponse:
 def keep_payment(request: HttpRequest, session_id: str) -> HttpResponse:
     """Leave everything as it is."""
     known_payment(session_id)
-    sentence = "Closed. Everything stays as it is."
-    return _closed(request, session_id, sentence, _decisions().keep)
+    return _closed(
+        request,
+        session_id,
+        _decisions().keep,
+        lambda _: "Closed. Everything stays as it is.",
+    )
 
 
 def revoke_payment(request: HttpRequest, session_id: str) -> HttpResponse:
@@ -81,12 +86,11 @@ def revoke_payment(request: HttpRequest, session_id: str) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         return _confirm(request, payment, form)
-    sentence = f"{payment.email} is no longer a member."
     return _closed(
         request,
         session_id,
-        sentence,
         _decisions().revoke,
+        lambda act: f"{act.subject} is no longer a member.",
         reason=form.cleaned_data["reason"],
     )
 
@@ -94,16 +98,18 @@ def revoke_payment(request: HttpRequest, session_id: str) -> HttpResponse:
 def _closed(
     request: HttpRequest,
     session_id: str,
-    sentence: str,
-    decide: Callable[..., Payment],
+    decide: Callable[..., Act],
+    sentence: Callable[[Act], str],
     **facts: str,
 ) -> HttpResponse:
     try:
-        decide(session_id, actor=request.user.get_username(), now=now_ms(), **facts)
+        act = decide(
+            session_id, actor=request.user.get_username(), now=now_ms(), **facts
+        )
     except Refused as refusal:
         messages.error(request, refusal.message)
     else:
-        messages.success(request, sentence)
+        messages.success(request, sentence(act))
     return redirect(payment_url(session_id))
 
 
