@@ -12,7 +12,7 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
@@ -23,7 +23,7 @@ SIGN_OUT = "/sign-out/"
 # Stock pages that need a password or a table.
 _ABSENT = {"password_change", "password_change_done", "view_on_site"}
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def stylesheet(request: HttpRequest) -> str:
@@ -91,7 +91,9 @@ class DashboardSite(UnfoldAdminSite):
         """Guard a page: sign-in for a stranger, a plain refusal for a member."""
         protected: View = super().admin_view(view, cacheable)
 
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(
+            request: HttpRequest, *args: Any, **kwargs: Any
+        ) -> HttpResponseBase:
             if self.has_permission(request):
                 return protected(request, *args, **kwargs)
             if request.user.is_authenticated:

@@ -1,4 +1,4 @@
-"""Granting to and revoking from a selection: named first, then done one by one."""
+"""Granting to and revoking from a selection: named first, done one by one, undone."""
 
 import secrets
 from collections.abc import Callable, Iterable
@@ -14,6 +14,8 @@ from biztech.dashboard.people.forms import RevokeForm
 from biztech.dashboard.people.pages import page, people_url
 from biztech.dashboard.people.reading import everyone
 from core.audit.models import Act
+from core.audit.trail import batch_of
+from core.audit.undo import undo
 from core.clock import now_ms
 from core.errors import Refused
 from memberships.facts import MembershipFacts
@@ -96,7 +98,7 @@ def grant_many(request: HttpRequest) -> HttpResponse:
         _outcome(email, grant, "Is now a member.", "Was a member already.")
         for email in emails
     ]
-    return outcomes_page(request, "Grant membership", outcomes, batch=batch)
+    return _outcomes_page(request, "Grant membership", outcomes, batch=batch)
 
 
 @require_POST
@@ -121,10 +123,27 @@ def revoke_many(request: HttpRequest) -> HttpResponse:
         _outcome(email, revoke, "Is no longer a member.", "Was not a member.")
         for email in emails
     ]
-    return outcomes_page(request, "Revoke membership", outcomes, batch=batch)
+    return _outcomes_page(request, "Revoke membership", outcomes, batch=batch)
 
 
-def outcomes_page(
+@require_POST
+def undo_batch(request: HttpRequest) -> HttpResponse:
+    """Undo every act of a batch that can be; a refusal stops only its own act."""
+    now = now_ms()
+    batch = request.POST.get("batch", "")
+    acts = [act for act in batch_of(batch, now=now) if batch and not act.undone_at]
+    outcomes = []
+    for act in acts:
+        try:
+            undo(act.subject, act.act_id, actor=request.user.get_username(), now=now)
+        except Refused as refusal:
+            outcomes.append(Outcome(act.subject, refusal.message, changed=False))
+        else:
+            outcomes.append(Outcome(act.subject, "Undone.", changed=True))
+    return _outcomes_page(request, "Undo all", outcomes)
+
+
+def _outcomes_page(
     request: HttpRequest, title: str, outcomes: list[Outcome], **context: Any
 ) -> HttpResponse:
     """Show what became of each person of a batch."""

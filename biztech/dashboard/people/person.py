@@ -1,6 +1,6 @@
 """People in the dashboard: the list, its bulk actions, the addresses of its pages."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.admin import action
@@ -15,8 +15,9 @@ from unfold.decorators import display
 from biztech.dashboard.framework.audit_log import line_of
 from biztech.dashboard.framework.listing import Listing
 from biztech.dashboard.framework.options import DynamoAdmin
+from biztech.dashboard.framework.site import View
 from biztech.dashboard.payments.labels import line_of_payment
-from biztech.dashboard.people import bulk, cards, filters, undo
+from biztech.dashboard.people import bulk, cards, filters
 from biztech.dashboard.people.api_answers import seen_page
 from biztech.dashboard.people.edit import edit_page
 from biztech.dashboard.people.grant import grant_page
@@ -25,6 +26,7 @@ from biztech.dashboard.people.reading import everyone
 from biztech.dashboard.people.records import records_of
 from biztech.dashboard.people.revoke import delete_page, revoke_page
 from biztech.dashboard.people.row_model import Person
+from biztech.dashboard.people.undo import PersonUndoView
 from core.audit.trail import history
 from core.clock import now_ms
 from core.email import one_spelling
@@ -181,17 +183,17 @@ class PersonAdmin(DynamoAdmin, ModelAdmin):  # type: ignore[misc]  # see options
 
     def get_urls(self) -> list[URLPattern]:
         """Add the pages that are not the stock admin's."""
-        own: list[tuple[str, Callable[..., HttpResponse], str]] = [
+        own: list[tuple[str, View, str]] = [
             ("grant-many/", bulk.grant_many, "grant_many"),
             ("revoke-many/", bulk.revoke_many, "revoke_many"),
-            ("undo-batch/", undo.undo_batch, "undo_batch"),
+            ("undo-batch/", bulk.undo_batch, "undo_batch"),
             ("<path:object_id>/edit/", edit_page, "edit"),
             ("<path:object_id>/seen/", seen_page, "seen"),
             ("<path:object_id>/card/", cards.card_page, "card"),
             ("<path:object_id>/card-written/", cards.card_written, "card_written"),
             ("<path:object_id>/lost-card/", cards.lost_card_page, "lost_card"),
             ("<path:object_id>/revoke/", revoke_page, "revoke"),
-            ("<path:object_id>/undo/", undo.undo_one, "undo"),
+            ("<path:object_id>/undo/", PersonUndoView.as_view(), "undo"),
         ]
         ours = [
             path(

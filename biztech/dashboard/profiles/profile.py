@@ -1,6 +1,6 @@
 """Profiles in the dashboard: the list, a profile's page, the addresses of its pages."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.admin.views.main import ChangeList
@@ -11,6 +11,7 @@ from unfold.decorators import display
 
 from biztech.dashboard.framework.audit_log import line_of
 from biztech.dashboard.framework.options import DynamoAdmin
+from biztech.dashboard.framework.site import View
 from biztech.dashboard.profiles import filters
 from biztech.dashboard.profiles.cards import card_written
 from biztech.dashboard.profiles.creating import company_page, partner_page
@@ -26,7 +27,7 @@ from biztech.dashboard.profiles.previews import (
 )
 from biztech.dashboard.profiles.row_model import Profile
 from biztech.dashboard.profiles.states import WORDS, State, state_of, type_word
-from biztech.dashboard.profiles.undo import undo_one
+from biztech.dashboard.profiles.undo import ProfileUndoView
 from core.audit.models import Act
 from core.audit.trail import history
 from core.clock import moment, now_ms
@@ -133,7 +134,7 @@ class ProfileAdmin(DynamoAdmin, ModelAdmin):  # type: ignore[misc]  # see option
 
     def get_urls(self) -> list[URLPattern]:
         """Add the pages that are not the stock admin's; profiles have no others."""
-        own: list[tuple[str, Callable[..., HttpResponse], str]] = [
+        own: list[tuple[str, View, str]] = [
             ("", self.changelist_view, "changelist"),
             ("add-partner/", partner_page, "add_partner"),
             ("add-company/", company_page, "add_company"),
@@ -143,7 +144,7 @@ class ProfileAdmin(DynamoAdmin, ModelAdmin):  # type: ignore[misc]  # see option
             ("<str:object_id>/card-written/", card_written, "card_written"),
             ("<str:object_id>/link/", link_page, "link"),
             ("<str:object_id>/unlink/", unlink_page, "unlink"),
-            ("<str:object_id>/undo/", undo_one, "undo"),
+            ("<str:object_id>/undo/", ProfileUndoView.as_view(), "undo"),
         ]
         return [
             path(

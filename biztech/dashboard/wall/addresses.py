@@ -2,7 +2,7 @@
 
 from biztech.dashboard.framework.site import Page
 from biztech.dashboard.wall import confirmed, console, operating
-from biztech.dashboard.wall.undo import undo_one
+from biztech.dashboard.wall.undo import WallUndoView
 
 PAGES = (
     Page(route="wall/", name="wall", view=console.wall_page),
@@ -19,5 +19,5 @@ PAGES = (
     Page(route="wall/clear/", name="wall_clear", view=confirmed.clear),
     Page(route="wall/bring-back/", name="wall_back", view=operating.bring_back),
     Page(route="wall/switch/", name="wall_switch", view=confirmed.switch),
-    Page(route="wall/undo/", name="wall_undo", view=undo_one),
+    Page(route="wall/undo/", name="wall_undo", view=WallUndoView.as_view()),
 )
