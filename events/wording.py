@@ -41,7 +41,6 @@ register_acts(
 register_fields(
     {
         "ename": "Event",
-        "description": "Description",
         "partnerDescription": "Description for partners",
         "elocation": "Place",
         "imageUrl": "Picture of the event",

@@ -36,8 +36,12 @@ def register_acts(sentences: Mapping[ActKind, Sentences]) -> None:
 def register_fields(labels: Mapping[str, str], *, times: Iterable[str] = ()) -> None:
     """Have attributes of these stored names called so; ``times`` are epoch ms.
 
-    Pages name attributes in the order of registration.
+    Pages name attributes in the order of registration. Two apps that store the same
+    name call it the same: a page does not know whose attribute it shows.
     """
+    for name, label in labels.items():
+        if _fields.get(name, label) != label:
+            raise ValueError(f"{name} is called {_fields[name]} already, not {label}.")
     _fields.update(labels)
     _times.update(times)
 

@@ -3,13 +3,16 @@
 import pytest
 
 from core.audit.acts import ActKind, CommonAct
-from core.audit.wording import sentences_of
+from core.audit.wording import field_labels, register_fields, sentences_of
+from events.acts import RegistrationAct
 from interactions.acts import WallAct
 from payments.acts import PaymentAct
 
-# Money is given back by a refund, and the wall has a button for the opposite.
+# Money is given back by a refund, a seat that ran out may be taken, and the wall has
+# a button for the opposite.
 WITHOUT_UNDO = {
     *PaymentAct,
+    RegistrationAct.EXPIRE,
     WallAct.PAUSE,
     WallAct.RESUME,
     WallAct.MESSAGE,
@@ -34,3 +37,10 @@ def test_every_kind_of_act_reads_in_words_done_and_undone(kind: ActKind) -> None
     assert told is not None
     assert told.done
     assert bool(told.undone) is (kind not in WITHOUT_UNDO)
+
+
+def test_attribute_is_not_called_by_two_names() -> None:
+    with pytest.raises(ValueError, match="firstName is called First name already"):
+        register_fields({"firstName": "Given name"})
+
+    assert field_labels()["firstName"] == "First name"
