@@ -1,15 +1,25 @@
 """Whoever keeps a picture of rows is told which were written, and no others."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from accounts.models import User
 from biztech.tests.callers import AMIRA, BEN, CHLOE, store_user
+from core.dynamo.rows import (
+    create_row,
+    delete_row,
+    put_row,
+    remove_rows,
+    store_rows,
+    update_row,
+)
 from core.dynamo.signals import tell_of_writes
 from core.dynamo.transactions import write_transaction
 from core.errors import Conflict
+from memberships.models import Member
 
+REFUSAL = Conflict("There is one, or none.")
 Told = list[tuple[str, str]]
 
 
@@ -35,12 +45,10 @@ def test_rows_of_a_transaction_are_told_once_it_holds(told: Told) -> None:
     store_user(CHLOE)
 
     with write_transaction() as writes:
-        writes.create(User.of({"id": AMIRA}), otherwise=Conflict("There is one."))
-        writes.update(
-            User, (BEN, None), [User.fname.set("Ben")], otherwise=Conflict("")
-        )
-        writes.delete(User, (CHLOE, None), otherwise=Conflict(""))
-        writes.require_absent(User, ("new@example.org", None), otherwise=Conflict(""))
+        writes.create(User.of({"id": AMIRA}), otherwise=REFUSAL)
+        writes.update(User, (BEN, None), [User.fname.set("Ben")], otherwise=REFUSAL)
+        writes.delete(User, (CHLOE, None), otherwise=REFUSAL)
+        writes.require_absent(User, ("new@example.org", None), otherwise=REFUSAL)
         assert told == []
 
     assert sorted(told) == sorted([("User", AMIRA), ("User", BEN), ("User", CHLOE)])
@@ -50,16 +58,41 @@ def test_refused_transaction_tells_nothing(told: Told) -> None:
     store_user(AMIRA)
 
     with pytest.raises(Conflict), write_transaction() as writes:
-        writes.create(User.of({"id": AMIRA}), otherwise=Conflict("There is one."))
+        writes.create(User.of({"id": AMIRA}), otherwise=REFUSAL)
 
     assert told == []
 
 
-def test_change_of_a_single_row_is_told(told: Told) -> None:
-    store_user(AMIRA)
-    user = User.find(AMIRA)
-    assert user is not None
+def test_rows_written_in_one_call_are_told_once_they_are_there(told: Told) -> None:
+    key = User.key(AMIRA)
 
-    user.update([User.fname.set("Amira")])
+    create_row(User.of({"id": AMIRA}), otherwise=REFUSAL)
+    put_row(User.of({"id": AMIRA}), condition=User.id.exists(), otherwise=REFUSAL)
+    update_row(User, key, [User.fname.set("Amira")], otherwise=REFUSAL)
+    delete_row(User, key, otherwise=REFUSAL)
 
-    assert told == [("User", AMIRA)]
+    assert told == [("User", AMIRA)] * 4
+
+
+def test_refused_writes_of_one_row_tell_nothing(told: Told) -> None:
+    key = User.key(AMIRA)
+    refused: list[Callable[[], object]] = [
+        lambda: put_row(User(AMIRA), condition=User.id.exists(), otherwise=REFUSAL),
+        lambda: update_row(User, key, [User.fname.set("A")], otherwise=REFUSAL),
+        lambda: delete_row(User, key, otherwise=REFUSAL),
+    ]
+
+    for write in refused:
+        with pytest.raises(Conflict):
+            write()
+
+    assert told == []
+
+
+def test_rows_stored_and_removed_together_are_told_one_by_one(told: Told) -> None:
+    rows = [User.of({"id": AMIRA}), Member.of({"id": AMIRA})]
+
+    store_rows(*rows)
+    remove_rows(*rows)
+
+    assert told == [("User", AMIRA), ("Member", AMIRA)] * 2
