@@ -8,6 +8,7 @@ from accounts.models import User
 from biztech.demo.club import DemoClub
 from biztech.demo.errors import DemoRefused
 from core.dynamo.engine import current_endpoint
+from core.dynamo.rows import store_rows
 from memberships.models import Member
 
 
@@ -29,10 +30,8 @@ def plant(
             "There are people in the database already; the demo club goes into an"
             " empty one. Point VAR_DIR at a new directory to have both."
         )
-    for model, rows in club.entities().items():
-        with model.batch_write() as batch:
-            for row in rows:
-                batch.save(row)
+    for rows in club.entities().values():
+        store_rows(*rows)
         advance(len(rows))
 
 

@@ -8,9 +8,11 @@ that they know at start.
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 
 from core.audit.models import UNFINISHED, Act, PendingWork
 from core.dynamo.errors import Stale
+from core.dynamo.rows import delete_row
 from core.dynamo.transactions import Writes
 
 logger = logging.getLogger("core.audit")
@@ -57,7 +59,8 @@ def begin(
 
 def finish(act_id: str) -> None:
     """Take the act's mark away; harmless when it is gone."""
-    PendingWork(*PendingWork.key(act_id)).delete()
+    with suppress(Stale):
+        delete_row(PendingWork, PendingWork.key(act_id), otherwise=Stale())
 
 
 def pending_work() -> list[PendingWork]:
