@@ -14,6 +14,7 @@ from django.conf import settings
 
 from biztech.demo import sample_values as words
 from biztech.demo.errors import RehearsalRefused
+from core.dynamo.rows import remove_rows, store_rows
 from core.dynamo.transactions import write_transaction
 from interactions.models import Connection, LiveConnection, WallControl
 from interactions.queries import connections_of
@@ -68,11 +69,10 @@ def arrive(
         members.append(Member.of(row))
         made = new_profile(guest.profile_id, member=row, is_exec=False, now=now)
         profiles.append(Profile.of_item(made.after or {}))
-    for model, rows in ((Profile, profiles), (Member, members)):
-        with model.batch_write() as batch:
-            for entity in rows:
-                batch.save(entity)
-        advance(len(rows))
+    store_rows(*profiles)
+    advance(count)
+    store_rows(*members)
+    advance(count)
     with write_transaction() as writes:
         fresh_epoch(event, now=now).apply(writes)
     publish_control(event)
@@ -125,25 +125,24 @@ def leave(*, event: str, advance: Callable[[int], None]) -> int:
     ``RehearsalRefused`` in production.
     """
     stay_out_of_production()
+    # First, so that screens need not follow each guest out.
+    remove_rows(*LiveConnection.query(event, consistent_read=True))
+    remove_rows(WallControl(*WallControl.key(event)))
+    publish_control(event)
     ids = [
         profile.profile_id
         for profile in all_profiles()
         if _PROFILE_ID.fullmatch(profile.profile_id)
     ]
     for profile_id in ids:
-        with Connection.batch_write() as batch:
-            for row in connections_of(profile_id):
-                batch.delete(row)
-                batch.delete(Connection(*Connection.key(row.other_id, profile_id)))
-        Profile(*Profile.key(profile_id)).delete()
+        met = connections_of(profile_id)
+        others = [Connection(*Connection.key(row.other_id, profile_id)) for row in met]
+        remove_rows(*met, *others)
         number = profile_id.removeprefix("Rehearsal")
-        Member(f"guest{number}@{_DOMAIN}").delete()
+        # The profile last, for the next time finds them by it.
+        remove_rows(Member(f"guest{number}@{_DOMAIN}"))
+        remove_rows(Profile(*Profile.key(profile_id)))
         advance(1)
-    with LiveConnection.batch_write() as log:
-        for entry in LiveConnection.query(event, consistent_read=True):
-            log.delete(entry)
-    WallControl(*WallControl.key(event)).delete()
-    publish_control(event)
     return len(ids)
 
 

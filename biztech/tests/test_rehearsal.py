@@ -9,6 +9,8 @@ from django.core.management import CommandError, call_command
 from django.test import override_settings
 
 from biztech.demo.rehearsal import Guest, arrive, leave, meetings
+from biztech.tests.wiping import writes
+from core.dynamo.client import listening
 from interactions.models import Connection, LiveConnection, WallControl
 from interactions.queries import connections_of
 from interactions.services import connect
@@ -67,6 +69,29 @@ def test_cleaning_leaves_real_people_alone(now: int) -> None:
 
     assert {member.id for member in all_members()} == {AMIRA, BEN}
     assert [row.other_id for row in connections_of(amira)] == [ben]
+
+
+@pytest.mark.parametrize("cut_after", range(7))
+def test_cleaning_that_was_cut_short_is_completed_later(
+    cut_after: int, now: int
+) -> None:
+    guests = arrive(2, seed=1, now=now, advance=lambda _: None)
+    connect(guests[0].email, guests[1].profile_id, now=now, event="rehearsal")
+    made: list[str] = []
+
+    def crash(operation: str, _: dict[str, Any]) -> None:
+        if writes(operation):
+            made.append(operation)
+            if len(made) > cut_after:
+                raise KeyboardInterrupt
+
+    with listening(crash), pytest.raises(KeyboardInterrupt):
+        leave(event="rehearsal", advance=lambda _: None)
+    leave(event="rehearsal", advance=lambda _: None)
+
+    assert all_members() == [] == all_profiles()
+    assert list(Connection.scan()) == [] == list(LiveConnection.scan())
+    assert list(WallControl.scan()) == []
 
 
 @pytest.mark.parametrize("clean", [False, True])
