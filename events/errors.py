@@ -104,3 +104,15 @@ class UnknownStatus(Invalid):
 
     def __init__(self, name: str, value: str) -> None:
         super().__init__(f"'{value}' is not a value of {name}.")
+
+
+class QuestionRefused(Invalid):
+    """A question cannot be asked so."""
+
+    code = "question_refused"
+
+
+class AnswerRefused(Invalid):
+    """An answer is none to its question."""
+
+    code = "answer_refused"
