@@ -32,7 +32,7 @@ _NOTICES = {
     "expire": "This checkout has expired.",
     "fail": "The awaited money did not arrive.",
     "hold": "Webhooks of this checkout are kept back.",
-    "refund": "The money is given back.",
+    "refund": "The money is refunded.",
     "release": "Kept webhooks are on their way.",
     "succeed": "The awaited money has arrived.",
 }

@@ -45,4 +45,4 @@ def _edited(request: HttpRequest, email: str, form: UserFactsForm) -> HttpRespon
     if edited.act is None:
         messages.info(request, "Nothing was changed.")
         return redirect(person_url(email))
-    return done(request, f"The facts of {email} are changed.", edited.act)
+    return done(request, f"The details of {email} are changed.", edited.act)

@@ -128,7 +128,7 @@ def test_refund_in_part_then_in_full(session_id: str) -> None:
     fully = words(Client().get(page_of(session_id)))
 
     assert "Empty: all of $10.00 CAD." in partly
-    assert "<dt>Given back</dt><dd>$15.00 CAD</dd>" in fully
+    assert "<dt>Refunded</dt><dd>$15.00 CAD</dd>" in fully
     assert 'value="refund"' not in fully
 
 

@@ -71,7 +71,7 @@ def test_edit_changes_what_was_edited_and_offers_undo() -> None:
 
     page = answer.content.decode()
     assert answer.redirect_chain == [(PAGE, 302)]
-    assert f"The facts of {AMIRA} are changed." in page
+    assert f"The details of {AMIRA} are changed." in page
     assert re.search(rf'action="{HER}undo/" class="bt-inline">', page)
     assert f"<strong>{BEN}</strong> edited the user record of" in page
     assert re.search(r"Level of study</span>: <del>3</del>.*<ins>4th Year</ins>", page)
