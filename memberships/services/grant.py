@@ -38,6 +38,14 @@ class Granted:
         """The rows that appear or change; none for somebody who is a member already."""
         return effective(self.rows)
 
+    @property
+    def joined(self) -> bool:
+        """Whether the person becomes a member; false for a repair of records."""
+        return any(
+            change.model is Member and change.kind == "created"
+            for change in self.changes
+        )
+
 
 def plan_grant(
     facts: MembershipFacts, *, now: int, vouched_by: Voucher = "exec"

@@ -25,7 +25,6 @@ from core.errors import InvalidEmail
 from events.models import Registration
 from events.queries import find_event, find_registration
 from events.services.payments import is_open_to_payment, paid, withdraw_checkout
-from memberships.models import Member
 from memberships.services.grant import Voucher, plan_grant
 from memberships.services.rows import apply_all
 from payments.acts import PaymentAct
@@ -254,7 +253,6 @@ def _membership(
     plan = plan_grant(
         facts_of(metadata), now=now, vouched_by=voucher_of(account.payment)
     )
-    joined = any(row.model is Member and row.kind == "created" for row in plan.changes)
     values: dict[str, Any] = {
         "email": email,
         "membershipYear": settings.MEMBERSHIP_YEAR,
@@ -262,7 +260,7 @@ def _membership(
         "attention": None,
         "problem": None,
     }
-    if not joined:
+    if not plan.joined:
         values |= {"attention": Attention.PAID_TWICE, "problem": "a member already"}
     elif metadata.get("paymentType") == PaymentType.USER_MEMBER:
         values["invitation"] = "due"

@@ -11,9 +11,9 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from biztech.dashboard.people.forms import RevokeForm
+from biztech.dashboard.people.grant import mended_by
 from biztech.dashboard.people.pages import page, people_url
 from biztech.dashboard.people.reading import everyone
-from core.audit.models import Act
 from core.audit.trail import batch_of
 from core.audit.undo import undo
 from core.clock import now_ms
@@ -86,18 +86,20 @@ def grant_many(request: HttpRequest) -> HttpResponse:
         return _too_many(request, len(emails))
     batch, now = secrets.token_hex(8), now_ms()
 
-    def grant(email: str) -> Act | None:
-        return grant_membership(
+    def grant(email: str) -> str | None:
+        granted = grant_membership(
             MembershipFacts(email=email),
             actor=request.user.get_username(),
             now=now,
             batch=batch,
-        ).act
+        )
+        if granted.act is None:
+            return None
+        if granted.joined:
+            return "Is now a member."
+        return f"Repaired: {mended_by(granted)}."
 
-    outcomes = [
-        _outcome(email, grant, "Is now a member.", "Was a member already.")
-        for email in emails
-    ]
+    outcomes = [_outcome(email, grant, "Was a member already.") for email in emails]
     return _outcomes_page(request, "Grant membership", outcomes, batch=batch)
 
 
@@ -109,20 +111,18 @@ def revoke_many(request: HttpRequest) -> HttpResponse:
         return confirm_revoke(request, emails, form)
     batch, now = secrets.token_hex(8), now_ms()
 
-    def revoke(email: str) -> Act | None:
-        return revoke_membership(
+    def revoke(email: str) -> str | None:
+        revoked = revoke_membership(
             email,
             reason=form.cleaned_data["reason"],
             keep_profile=form.keep_profile,
             actor=request.user.get_username(),
             now=now,
             batch=batch,
-        ).act
+        )
+        return "Is no longer a member." if revoked.act else None
 
-    outcomes = [
-        _outcome(email, revoke, "Is no longer a member.", "Was not a member.")
-        for email in emails
-    ]
+    outcomes = [_outcome(email, revoke, "Was not a member.") for email in emails]
     return _outcomes_page(request, "Revoke membership", outcomes, batch=batch)
 
 
@@ -157,14 +157,13 @@ def _outcomes_page(
     )
 
 
-def _outcome(
-    email: str, act: Callable[[str], Act | None], changed: str, unchanged: str
-) -> Outcome:
+def _outcome(email: str, act: Callable[[str], str | None], unchanged: str) -> Outcome:
+    """Return what an act says that it changed, or that it had nothing to change."""
     try:
-        done = act(email)
+        sentence = act(email)
     except Refused as refusal:
         return Outcome(email, f"Refused: {refusal.message}", changed=False)
-    return Outcome(email, changed if done else unchanged, changed=done is not None)
+    return Outcome(email, sentence or unchanged, changed=sentence is not None)
 
 
 def _chosen(request: HttpRequest, emails: Iterable[str]) -> list[Person]:

@@ -32,6 +32,11 @@ def grant_page(request: HttpRequest) -> HttpResponse:
         return _form(request, form, known)
 
 
+def mended_by(granted: Granted) -> str:
+    """Return what a repair did to which records."""
+    return ", ".join(line.sentence for line in planned(granted.changes))
+
+
 def _review_or_grant(
     request: HttpRequest, form: GrantForm, known: Person | None
 ) -> HttpResponse:
@@ -48,7 +53,13 @@ def _review_or_grant(
             request, f"{facts.email} is already a member. Nothing was changed."
         )
         return redirect(person_url(facts.email))
-    return done(request, f"{facts.email} is now a member.", granted.act)
+    return done(request, _sentence(granted), granted.act)
+
+
+def _sentence(granted: Granted) -> str:
+    if granted.joined:
+        return f"{granted.email} is now a member."
+    return f"Repaired the records of {granted.email}: {mended_by(granted)}."
 
 
 def _form(request: HttpRequest, form: GrantForm, known: Person | None) -> HttpResponse:

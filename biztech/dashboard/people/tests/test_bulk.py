@@ -9,6 +9,7 @@ from biztech.dashboard.framework.tests.visitors import ben
 from core.audit.trail import history
 from memberships.people import people
 from memberships.tests.people import AMIRA, make_member, rows_of, store
+from profiles.models import Profile
 
 LIST = "/admin/memberships/person/"
 GRANT, REVOKE = f"{LIST}grant-many/", f"{LIST}revoke-many/"
@@ -69,6 +70,16 @@ def test_bulk_grant_of_a_repeated_address_grants_once() -> None:
     granted = ben().post(GRANT, {"email": [CHLOE, CHLOE]})
 
     assert sentences(granted) == [(CHLOE, "Is now a member.")]
+
+
+def test_bulk_grant_to_a_member_says_what_it_mended() -> None:
+    profile_id = make_member(AMIRA)
+    Profile(*Profile.key(profile_id)).delete()
+
+    granted = ben().post(GRANT, {"email": [AMIRA]})
+
+    mended = "member record changed, profile record created"
+    assert sentences(granted) == [(AMIRA, f"Repaired: {mended}.")]
 
 
 def test_bulk_revoke_needs_a_reason_and_keeps_the_selection() -> None:

@@ -13,6 +13,7 @@ from memberships.models import Member
 from memberships.people import person
 from memberships.services import edit_member
 from memberships.tests.people import AMIRA, BEN, make_member, meet, rows_of, store
+from profiles.models import Profile
 from profiles.queries import find_profile
 
 PEOPLE = "/admin/memberships/person/"
@@ -163,6 +164,18 @@ def test_grant_to_a_member_says_so_and_writes_nothing() -> None:
     after = rows_of(AMIRA, person(AMIRA).profile.profile_id)  # type: ignore[union-attr]
     assert after == before
     assert len(history(AMIRA)) == 1
+
+
+def test_grant_to_a_member_with_a_lost_profile_says_what_it_mended() -> None:
+    profile_id = make_member(AMIRA)
+    Profile(*Profile.key(profile_id)).delete()
+
+    mended = ben().post(ADD, {**ENTERED, "confirmed": "yes"}, follow=True)
+
+    said = mended.content.decode()
+    assert f"Repaired the records of {AMIRA}: " in said
+    assert "profile record created" in said
+    assert "is now a member" not in said
 
 
 def test_person_page_shows_three_records_and_every_attribute() -> None:
