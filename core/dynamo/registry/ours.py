@@ -36,6 +36,16 @@ OURS = (
         ),
     ),
     EntityTable(
+        name="biztechMail",
+        purpose="Mails that are decided on, and addresses that take none",
+        owner="platform",
+        uses=(
+            Use("platform", READ_WRITE, "Owner. Sends what is due, once"),
+            Use("registrations", READ_WRITE, "Adds a mail to each decision"),
+            Use("payments", READ_WRITE, "Adds a mail where a payment gives a place"),
+        ),
+    ),
+    EntityTable(
         name="biztechWall",
         purpose="How the live wall is run: current event, pause, hidden people",
         owner="interactions",
