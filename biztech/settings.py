@@ -114,6 +114,7 @@ INSTALLED_APPS = [
     # name the fields in this order.
     "biztech.apps.BiztechConfig",
     "core.identity.apps.IdentityConfig",
+    "core.mail.apps.MailConfig",
     "memberships.apps.MembershipsConfig",
     "profiles.apps.ProfilesConfig",
     "accounts.apps.AccountsConfig",
@@ -366,6 +367,31 @@ TAP_URL = TAP_URL.rstrip("/") + "/"
 # Where members edit their profile: the club's web client.
 PROFILE_EDITOR_URL = env.str(
     "PROFILE_EDITOR_URL", default="https://app.ubcbiztech.com/profile/edit"
+)
+
+# --- Mail ----------------------------------------------------------------------------
+# How mails leave: "ses". Unset: with DEBUG they are kept in a mailbox on this machine;
+# in production they wait in the outbox.
+MAIL_BACKEND = env.str("MAIL_BACKEND", default="")
+if MAIL_BACKEND not in ("", "ses"):
+    raise ImproperlyConfigured(
+        f"MAIL_BACKEND is {MAIL_BACKEND!r}; it is either empty or ses."
+    )
+LOCAL_MAIL = DEBUG and not MAIL_BACKEND
+MAIL_IS_ON = bool(MAIL_BACKEND or LOCAL_MAIL)
+# Whom mails come from, such as "UBC BizTech <dev@ubcbiztech.com>".
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="")
+if MAIL_BACKEND and not DEFAULT_FROM_EMAIL:
+    raise ImproperlyConfigured(
+        "MAIL_FROM is not set. MAIL_BACKEND needs it: set MAIL_FROM to whom mails come"
+        " from, in the environment or in .env."
+    )
+DEFAULT_FROM_EMAIL = DEFAULT_FROM_EMAIL or "UBC BizTech <biztech@localhost>"
+MAILBOX_DIR = VAR_DIR / "mailbox"
+EMAIL_BACKEND = (
+    "core.mail.mailbox.MailboxBackend"
+    if LOCAL_MAIL
+    else "anymail.backends.amazon_ses.EmailBackend"
 )
 
 # --- Pictures ------------------------------------------------------------------------
