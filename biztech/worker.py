@@ -16,13 +16,14 @@ from django.conf import settings
 from core.audit.pending_work import do_pending_work
 from core.clock import now_ms
 from core.leases import hold, let_go
+from core.mail.delivery import deliver_some
 
 logger = logging.getLogger("biztech.worker")
 
 LEASE = "worker"
 
 Jobs = Mapping[str, Callable[[], object]]
-JOBS: Jobs = MappingProxyType({"unfinished": do_pending_work})
+JOBS: Jobs = MappingProxyType({"unfinished": do_pending_work, "mail": deliver_some})
 
 # A worker that misses so many turns is taken for dead.
 _TURNS_HELD = 3
