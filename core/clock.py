@@ -5,7 +5,9 @@ from datetime import UTC, datetime
 
 from django.utils import timezone
 
-DAY = 24 * 60 * 60 * 1000
+MINUTE = 60 * 1000
+HOUR = 60 * MINUTE
+DAY = 24 * HOUR
 
 
 def now_ms() -> int:

@@ -56,6 +56,14 @@ class Whole(NumberAttribute):
         return text if text.lstrip("-").isdecimal() else "0"
 
 
+class WholeKey(NumberAttribute):
+    """A whole number that is part of a key; keys are passed on as texts."""
+
+    def serialize(self, value: Any) -> str:
+        """Return the digits of a number or a text."""
+        return str(int(value))
+
+
 class Expiry(Whole):
     """When DynamoDB may remove the row, in epoch seconds; the table expires by it."""
 

@@ -156,6 +156,49 @@ class Writes:
             )
         )
 
+    def count(
+        self,
+        model: type[Entity],
+        key: Key,
+        actions: list[Action],
+        *,
+        otherwise: Refused,
+        condition: Condition | None = None,
+    ) -> None:
+        """Change attributes of a row that is made where there is none."""
+        self._updates.append(
+            _Operation(
+                lambda tx: tx.update(model(*key), actions, condition=condition),
+                otherwise,
+                (model, key),
+            )
+        )
+
+    def put(self, entity: Entity) -> None:
+        """Add a row, or replace the one of its key; for what follows from others."""
+        self._puts.append(
+            _Operation(
+                lambda tx: tx.save(entity), Stale(), (type(entity), entity.key_of())
+            )
+        )
+
+    def forget(
+        self,
+        model: type[Entity],
+        key: Key,
+        *,
+        condition: Condition | None = None,
+        otherwise: Refused | None = None,
+    ) -> None:
+        """Remove a row if there is one; for what follows from others."""
+        self._deletes.append(
+            _Operation(
+                lambda tx: tx.delete(model(*key), condition=condition),
+                otherwise or Stale(),
+                (model, key),
+            )
+        )
+
     def __len__(self) -> int:
         return len(self._in_order())
 
