@@ -23,4 +23,4 @@ soak:
 storm: export STORM_SIZE ?= 10
 storm:
 	@sh tools/setup.sh test
-	@exec .venv/bin/python -m pytest -n auto -k storm payments interactions
+	@exec .venv/bin/python -m pytest -n auto -k storm payments interactions events

@@ -58,6 +58,17 @@ class MembersOnly(Forbidden):
         )
 
 
+class AccountNeeded(Forbidden):
+    """The event is for people who have an account."""
+
+    code = "account_needed"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This event is for people with an account. Sign up first, then register."
+        )
+
+
 class EventFull(Conflict):
     """No seat is free."""
 
@@ -116,3 +127,15 @@ class AnswerRefused(Invalid):
     """An answer is none to its question."""
 
     code = "answer_refused"
+
+
+class EventHasRegistrations(Conflict):
+    """An event that somebody registered for is not deleted."""
+
+    code = "event_has_registrations"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Somebody has registered for this event, so it cannot be deleted. Archive"
+            " it instead."
+        )

@@ -22,7 +22,7 @@ from pynamodb.expressions.operand import Path
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
 from core.clock import moment_in
-from core.dynamo.attributes import AsStored, Flag, Text, Whole
+from core.dynamo.attributes import AsStored, Flag, Text, Whole, WholeKey
 from core.dynamo.base import Binding, Entity, Key, attribute
 from core.dynamo.wire import Item
 
@@ -63,7 +63,7 @@ class Event(Entity):
         base_name = "biztechEvents"
 
     id = UnicodeAttribute(hash_key=True)
-    year = NumberAttribute(range_key=True)
+    year = WholeKey(range_key=True)
     name = Text(attr_name="ename", null=True)
     description = Text(null=True)
     partner_description = Text(attr_name="partnerDescription", null=True)
@@ -98,6 +98,11 @@ class Event(Entity):
     created_at = Whole(attr_name="createdAt", null=True)
     updated_at = Whole(attr_name="updatedAt", null=True)
 
+    @staticmethod
+    def key(event_id: str, year: int) -> Key:
+        """Return the key of an event of a year."""
+        return event_id, str(year)
+
     @property
     def starts_at(self) -> int | None:
         """When it begins, in ms; None when the row does not say."""
@@ -107,6 +112,17 @@ class Event(Entity):
     def ends_at(self) -> int | None:
         """When it ends, in ms; None when the row does not say."""
         return moment_in(self.end_date)
+
+    @property
+    def room(self) -> int | None:
+        """How many people there is room for; None when the row does not say."""
+        capacity: Any = self.capacity
+        return None if capacity is None else int(capacity)
+
+    @property
+    def closes_at(self) -> int | None:
+        """The last moment to register, in ms; None when the row does not say."""
+        return moment_in(self.deadline)
 
     @property
     def event_key(self) -> str:
@@ -152,6 +168,12 @@ class Registration(Entity):
     created_at = Whole(attr_name="createdAt", null=True)
     updated_at = Whole(attr_name="updatedAt", null=True)
     by_event = EventIndex()
+
+    @property
+    def choices(self) -> list[str]:
+        """Which of the choices with a limit they chose."""
+        chosen = self.limited_choices
+        return [str(each) for each in chosen] if isinstance(chosen, list) else []
 
     @staticmethod
     def key(email: str, event_id: str, year: int) -> Key:
@@ -282,6 +304,18 @@ class Hold(Entity):
         return event, f"{_HOLD}{until:013d}#{email}"
 
     @classmethod
+    def at(cls, key: Key) -> Self:
+        """Return the row of a key."""
+        event, sk = key
+        return cls.of({cls.event.attr_name: event, "sk": sk})
+
+    @classmethod
+    def of_event(cls, event: str) -> Iterator[Self]:
+        """Return the holds of an event, those that end first before others."""
+        held = cls.sk.startswith(_HOLD)
+        return iter(cls.query(event, held, consistent_read=True))
+
+    @classmethod
     def run_out(cls, event: str, *, now: int) -> Iterator[Self]:
         """Return the holds of an event that have ended, the oldest first."""
         until = cls.sk.between(_HOLD, f"{_HOLD}{now:013d}~")
@@ -306,6 +340,12 @@ class PlaceInLine(Entity):
     def key(event: str, since: int, email: str) -> Key:
         """Return the key of a place; places sort by since when somebody waits."""
         return event, f"{_WAIT}{since:013d}#{email}"
+
+    @classmethod
+    def at(cls, key: Key) -> Self:
+        """Return the row of a key."""
+        event, sk = key
+        return cls.of({cls.event.attr_name: event, "sk": sk})
 
     @classmethod
     def of_event(cls, event: str) -> Iterator[Self]:

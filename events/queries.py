@@ -1,7 +1,7 @@
 """Reads of events and registrations."""
 
 from core.errors import NotFound
-from events.models import Event, Registration
+from events.models import Event, Registration, event_key
 
 
 def years_of(event_id: str) -> list[int]:
@@ -45,3 +45,8 @@ def window_of(event_id: str, year: int) -> tuple[int, int] | None:
 def all_events() -> list[Event]:
     """Return the events of all years; a scan of a table of some dozens."""
     return list(Event.read_all())
+
+
+def registrations_of(event_id: str, year: int) -> list[Registration]:
+    """Return everyone registered for an event; the index may be moments behind."""
+    return list(Registration.by_event.query(event_key(event_id, year)))

@@ -110,7 +110,7 @@ PAID: Mapping[Status, Status] = MappingProxyType(
 SETTLED = frozenset({_S.REGISTERED, _S.CHECKED_IN, _S.ACCEPTED_COMPLETE})
 
 # Who has not paid keeps a seat only while ``holdUntil`` says so.
-_ON_HOLD = frozenset({_S.INCOMPLETE, _S.ACCEPTED, _S.ACCEPTED_PENDING})
+ON_HOLD = frozenset({_S.INCOMPLETE, _S.ACCEPTED, _S.ACCEPTED_PENDING})
 
 # Applicants of whom it is not decided that they come.
 _UNDECIDED = frozenset({Review.REVIEWING, Review.REJECTED, Review.WAITLIST})
@@ -161,6 +161,6 @@ def takes_seat(registration: Registration) -> bool:
         return False
     if status is Status.REGISTERED:
         return not is_under_review(registration)
-    if status in _ON_HOLD:
+    if status in ON_HOLD:
         return bool(registration.hold_until)
     return status in SETTLED

@@ -16,6 +16,8 @@ OURS = (
             Use("users", READ_WRITE, "Records an act with each edit"),
             Use("profiles", READ_WRITE, "Records an act with each change"),
             Use("interactions", READ_WRITE, "Keeps removed connections for undo"),
+            Use("events", READ_WRITE, "Records an act with each change"),
+            Use("registrations", READ_WRITE, "Records an act with each change"),
         ),
     ),
     EntityTable(

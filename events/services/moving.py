@@ -1,0 +1,270 @@
+"""Moving a registration: accept, confirm, check in, cancel, give points, delete.
+
+Statuses move by the one table in ``events.statuses``; seats are counted by what
+follows the act. Source: contract-events sections 3, 4.1 and 9.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from core.audit.changes import RowChange
+from core.audit.models import Act
+from core.audit.trail import AuditEntry, record
+from core.dynamo.transactions import retry_on_conflict, write_transaction
+from core.dynamo.wire import from_item
+from core.errors import Forbidden
+from events.acts import RegistrationAct
+from events.errors import (
+    AlreadyCheckedIn,
+    CannotMove,
+    EventFull,
+    RegistrationGone,
+    RegistrationUnknown,
+)
+from events.models import Registration
+from events.services.reading import Situation, situation_of
+from events.services.registering import refuse_full_choice
+from events.services.seats import OFFER_FOR, OVER_CAPACITY, REGISTRATION
+from events.services.waitlist import promote_waiting
+from events.statuses import (
+    ON_HOLD,
+    Review,
+    Status,
+    is_under_review,
+    may_move,
+    status_of,
+    takes_seat,
+)
+
+# What the review of an application becomes with the status.
+_REVIEWED = {
+    Status.ACCEPTED: Review.ACCEPTED,
+    Status.ACCEPTED_PENDING: Review.ACCEPTED,
+    Status.ACCEPTED_COMPLETE: Review.ACCEPTED,
+    Status.REJECTED: Review.REJECTED,
+}
+_KINDS = {
+    Status.CANCELLED: RegistrationAct.CANCEL,
+    Status.CHECKED_IN: RegistrationAct.CHECK_IN,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """What somebody asks to become of a registration.
+
+    ``points`` replaces, ``more_points`` adds. ``over_capacity`` is an exec's word that
+    the seat may be one more than there are.
+    """
+
+    status: Status | None = None
+    review: Review | None = None
+    points: int | None = None
+    more_points: int = 0
+    over_capacity: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moved:
+    """The row as it is now, what of it changed, and the act; None for no change."""
+
+    registration: Registration
+    changed: Mapping[str, Any] = field(default_factory=dict)
+    act: Act | None = None
+    # What whoever let somebody in should know.
+    warning: str = ""
+    frees_seat: bool = False
+
+
+def move_registration(
+    email: str,
+    event_id: str,
+    year: int,
+    wanted: Wanted,
+    *,
+    actor: str,
+    by_exec: bool,
+    now: int,
+) -> Moved:
+    """Bring a registration to where it is asked to be; two calls.
+
+    Owners confirm and cancel; everything else is an exec's. Seats that come free go to
+    whoever waits longest. Raises ``EventUnknown``, ``RegistrationUnknown``,
+    ``Forbidden``, ``CannotMove``, ``AlreadyCheckedIn``, ``EventFull``, ``ChoiceFull``.
+    """
+
+    def decide(_: int) -> Moved:
+        known = situation_of(email, event_id, year, now=now)
+        if known.registration is None:
+            raise RegistrationUnknown
+        if not by_exec:
+            _refuse_stranger(wanted, email, actor)
+        values = _values(known, known.registration, wanted, by_exec=by_exec, now=now)
+        change = RowChange.edited(REGISTRATION, known.registration, values)
+        if not change.touched:
+            return Moved(registration=known.registration)
+        change = RowChange.edited(
+            REGISTRATION, known.registration, {**values, "updatedAt": now}
+        )
+        after = Registration.of_item(change.after or {})
+        if not wanted.over_capacity:
+            _refuse_full(known, known.registration, after)
+        act = _write(known, change, wanted, actor=actor, now=now)
+        return Moved(
+            registration=after,
+            changed=_shown(change),
+            act=act,
+            warning=_warning(known.registration, after),
+            frees_seat=takes_seat(known.registration) and not takes_seat(after),
+        )
+
+    moved = retry_on_conflict(decide)
+    if moved.frees_seat:
+        promote_waiting(event_id, year, now=now)
+    return moved
+
+
+def delete_registration(
+    email: str, event_id: str, year: int, *, actor: str, now: int
+) -> Act:
+    """Remove a registration for good, but for its undo; its seat goes to the next.
+
+    Raises ``EventUnknown``, ``RegistrationGone``.
+    """
+
+    def decide(_: int) -> Act:
+        known = situation_of(email, event_id, year, now=now)
+        if known.registration is None:
+            raise RegistrationGone
+        change = RowChange.removed(REGISTRATION, known.registration)
+        entry = AuditEntry(
+            act=RegistrationAct.DELETE,
+            subject=email,
+            actor=actor,
+            at=now,
+            changes=[change],
+            notes={"event": known.event.event_key},
+        )
+        with write_transaction() as writes:
+            change.apply(writes)
+            return record(writes, entry)
+
+    act = retry_on_conflict(decide)
+    promote_waiting(event_id, year, now=now)
+    return act
+
+
+def _refuse_stranger(wanted: Wanted, email: str, actor: str) -> None:
+    asks_for_more = (
+        wanted.review is not None
+        or wanted.points is not None
+        or wanted.more_points
+        or wanted.over_capacity
+    )
+    if actor != email or asks_for_more:
+        raise Forbidden
+
+
+def _values(
+    known: Situation,
+    row: Registration,
+    wanted: Wanted,
+    *,
+    by_exec: bool,
+    now: int,
+) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    if wanted.points is not None:
+        values["points"] = wanted.points
+    if wanted.more_points:
+        values["points"] = int(row.points or 0) + wanted.more_points
+    if wanted.review is not None and wanted.review != (row.application_status or ""):
+        values["applicationStatus"] = wanted.review
+    status = _status(known, wanted)
+    if status is None:
+        return values
+    return values | _moved(row, status, by_exec=by_exec, now=now)
+
+
+def _status(known: Situation, wanted: Wanted) -> Status | None:
+    """Return where to: who is accepted and has nothing to pay has only to confirm."""
+    status = wanted.status
+    if status is None and known.event.is_application_based:
+        status = {
+            Review.ACCEPTED: Status.ACCEPTED,
+            Review.REJECTED: Status.REJECTED,
+        }.get(wanted.review or Review.NONE)
+    if status is Status.ACCEPTED and known.price == 0:
+        return Status.ACCEPTED_PENDING
+    return status
+
+
+def _moved(row: Registration, to: Status, *, by_exec: bool, now: int) -> dict[str, Any]:
+    """Return what a move stores, or refuse it."""
+    now_is = status_of(row.status)
+    if now_is is to is Status.CHECKED_IN:
+        raise AlreadyCheckedIn(checkedInAt=row.checked_in_at)
+    if now_is is to:
+        return {}
+    closed = to is Status.CHECKED_IN and is_under_review(row)
+    if closed or not may_move(now_is, to, by_exec=by_exec):
+        raise CannotMove(row.status or "", to)
+    values: dict[str, Any] = {
+        "registrationStatus": to,
+        "waitingSince": now if to is Status.WAITLIST else None,
+        "checkedInAt": now if to is Status.CHECKED_IN else None,
+    }
+    if to not in ON_HOLD:
+        values |= {"holdUntil": None, "checkoutLink": None}
+    if to is Status.INCOMPLETE:
+        values["holdUntil"] = now + OFFER_FOR
+    if to in _REVIEWED and row.application_status:
+        values["applicationStatus"] = _REVIEWED[to]
+    if to is Status.REGISTERED and is_under_review(row):
+        values["applicationStatus"] = Review.ACCEPTED
+    return values
+
+
+def _refuse_full(known: Situation, before: Registration, after: Registration) -> None:
+    if not takes_seat(after) or takes_seat(before):
+        return
+    if not known.has_seat_free:
+        raise EventFull
+    refuse_full_choice(known, after.choices)
+
+
+def _write(
+    known: Situation, change: RowChange, wanted: Wanted, *, actor: str, now: int
+) -> Act:
+    after = Registration.of_item(change.after or {})
+    status = Status(str(after.status)) if wanted.status else None
+    kind = _KINDS.get(status, RegistrationAct.MOVE) if status else RegistrationAct.MOVE
+    if status is Status.ACCEPTED_COMPLETE and actor == known.email:
+        kind = RegistrationAct.CONFIRM
+    over = {OVER_CAPACITY: True} if wanted.over_capacity else {}
+    entry = AuditEntry(
+        act=kind,
+        subject=known.email,
+        actor=actor,
+        at=now,
+        changes=[change],
+        notes={"event": known.event.event_key, **over},
+    )
+    with write_transaction() as writes:
+        change.apply(writes, guard=[Registration.status.attr_name])
+        return record(writes, entry)
+
+
+def _shown(change: RowChange) -> dict[str, Any]:
+    after = from_item(change.after or {})
+    return {name: after.get(name) for name in change.touched}
+
+
+def _warning(before: Registration, after: Registration) -> str:
+    if status_of(after.status) is not Status.CHECKED_IN:
+        return ""
+    return {
+        Status.ACCEPTED: "They have not paid.",
+        Status.ACCEPTED_PENDING: "They had not confirmed that they come.",
+    }.get(status_of(before.status) or Status.REGISTERED, "")
