@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from core.audit.acts import CommonAct
+from core.audit.acts import ActKind, CommonAct
 from core.audit.changes import RowChange
 from core.audit.errors import Overgrown
 from core.audit.models import Act
@@ -44,6 +44,7 @@ def edit_row(
     subject: str,
     actor: str,
     now: int,
+    act: ActKind = CommonAct.EDIT,
 ) -> Edited:
     """Change a row that was read, and record it.
 
@@ -56,15 +57,13 @@ def edit_row(
         return Edited()
     _refuse_overgrown(edit)
     edit = RowChange.edited(label, row, {**values, STAMP: now})
-    entry = AuditEntry(
-        act=CommonAct.EDIT, subject=subject, actor=actor, at=now, changes=[edit]
-    )
+    entry = AuditEntry(act=act, subject=subject, actor=actor, at=now, changes=[edit])
     with write_transaction() as writes:
         edit.apply(writes)
-        act = record(writes, entry)
+        recorded = record(writes, entry)
     stored = from_item(edit.after or {})
     changed = {name: stored[name] for name in edit.touched if name in stored}
-    return Edited(changed=changed, act=act)
+    return Edited(changed=changed, act=recorded)
 
 
 def _refuse_overgrown(edit: RowChange) -> None:
