@@ -51,6 +51,7 @@ CONFIGURED_BY_TESTS = (
     "EXISTENCE_CHECKS_PER_MINUTE",
     "FULL_REFUND_REVOKES",
     "HTTP_THREADS",
+    "LIST_DRAFTS",
     "MAIL_BACKEND",
     "MAIL_FROM",
     "MEMBERSHIP_PRICE_CENTS",
@@ -212,9 +213,11 @@ def uncounted_calls() -> None:
 @pytest.fixture(autouse=True)
 def unremembered_events() -> None:
     """Forget what earlier tests' events were."""
-    from interactions.wall.names import forget_events
+    from events import queries
+    from interactions.wall import names
 
-    forget_events()
+    names.forget_events()
+    queries.forget_events()
 
 
 @pytest.fixture

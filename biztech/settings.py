@@ -394,6 +394,11 @@ EMAIL_BACKEND = (
     else "anymail.backends.amazon_ses.EmailBackend"
 )
 
+# --- Events --------------------------------------------------------------------------
+# On: events that are not published are in everybody's lists, as older clients of execs
+# expect, which ask without a token.
+LIST_DRAFTS = env.bool("LIST_DRAFTS", default=False)
+
 # --- Pictures ------------------------------------------------------------------------
 PROFILE_BUCKET = env.str("PROFILE_BUCKET", default="")
 # Set in tests against a stand-in for S3; unset: AWS.

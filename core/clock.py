@@ -20,6 +20,11 @@ def moment(ms: int) -> datetime:
     return datetime.fromtimestamp(ms / 1000, tz=UTC)
 
 
+def iso_text(ms: int) -> str:
+    """Return a stored time as ISO text in UTC, "2026-11-20T12:00:00.000Z"."""
+    return moment(ms).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
 def moment_in(text: str | None) -> int | None:
     """Return the moment of an ISO text in ms, None when it is none.
 

@@ -117,6 +117,18 @@ class UnknownStatus(Invalid):
         super().__init__(f"'{value}' is not a value of {name}.")
 
 
+class EventHasRegistrations(Conflict):
+    """An event that somebody registered for is not deleted."""
+
+    code = "event_has_registrations"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Somebody has registered for this event, so it cannot be deleted. Archive"
+            " it instead."
+        )
+
+
 class QuestionRefused(Invalid):
     """A question cannot be asked so."""
 
@@ -129,13 +141,46 @@ class AnswerRefused(Invalid):
     code = "answer_refused"
 
 
-class EventHasRegistrations(Conflict):
-    """An event that somebody registered for is not deleted."""
+class EventHasFeedback(Conflict):
+    """An event that somebody gave feedback on is not deleted."""
 
-    code = "event_has_registrations"
+    code = "event_has_feedback"
 
     def __init__(self) -> None:
         super().__init__(
-            "Somebody has registered for this event, so it cannot be deleted. Archive"
-            " it instead."
+            "Somebody has given feedback on this event, so it cannot be deleted."
+            " Archive it instead."
         )
+
+
+class EventExists(Conflict):
+    """There is an event of that id in that year."""
+
+    code = "event_exists"
+
+    def __init__(self, event: str) -> None:
+        super().__init__(
+            "A database entry with the same 'event id and year' already exists!",
+            data=event,
+        )
+
+
+class EventFieldRefused(Invalid):
+    """An attribute of an event cannot be that; ``why`` says it without its name."""
+
+    code = "event_field_refused"
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(f"'{name}' in the request body is invalid: {why}")
+        self.name = name
+        self.why = why
+
+
+class EventFieldMissing(Invalid):
+    """An event needs that attribute."""
+
+    code = "event_field_missing"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"'{name}' is missing from the request body")
+        self.name = name

@@ -22,6 +22,7 @@ CORE = (
                 "Validates user existence before creating transaction",
             ),
             Use("undo", READ_WRITE, "Puts back what an act changed"),
+            Use("events", READ, "Reads who is registered, for execs"),
         ),
     ),
     EntityTable(
@@ -39,6 +40,7 @@ CORE = (
             Use("users", READ, "Reads for favourite event validation"),
             Use("partnerships", READ, "Reads event names for link hydration"),
             Use("interactions", READ, "Reads event dates for connection filtering"),
+            Use("undo", READ_WRITE, "Puts back what an act changed"),
         ),
     ),
     EntityTable(
