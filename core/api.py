@@ -13,10 +13,11 @@ from typing import Any, ClassVar, TypeVar
 
 from django.core.exceptions import PermissionDenied as DjangoPermissionDenied
 from django.http import Http404, HttpResponse
-from rest_framework import exceptions, status
+from rest_framework import exceptions, serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
+from rest_framework.views import APIView
 from rest_framework.viewsets import ViewSet
 
 from core.errors import (
@@ -68,7 +69,24 @@ class EitherSlashRouter(SimpleRouter):
         self.trailing_slash = "/?"
 
 
-class RowsViewSet(ViewSet):
+class TakesBody(APIView):
+    """A view whose routes are sent the bodies that their descriptions name."""
+
+    def get_serializer(self, *args: Any, **kwargs: Any) -> serializers.Serializer[Any]:
+        """Return the body of the current route; the browsable forms ask for it too."""
+        method = (self.request.method or "").lower()
+        route = getattr(self, getattr(self, "action_map", {}).get(method, method))
+        body: type[serializers.Serializer[Any]] = route.body or serializers.Serializer
+        return body(*args, **kwargs)
+
+    def sent(self, request: Request) -> Any:
+        """Return the body that was sent, validated by its serializer, or refuse it."""
+        body = self.get_serializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        return body
+
+
+class RowsViewSet(TakesBody, ViewSet):
     """Views of a kind of rows, each at an address of its own.
 
     To change or delete a row that the address does not name is refused in words.

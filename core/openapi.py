@@ -100,11 +100,13 @@ def described(
     operation_id: str,
     answers: Mapping[Any, Any],
     *refusals: Refused | type[Refused],
+    body: type[serializers.Serializer[Any]] | None = None,
     **more: Any,
 ) -> Callable[[Route], Route]:
     """Describe a route; the first line of its docstring is what callers read first.
 
     ``answers`` are by status: a serializer says with its own docstring what it is.
+    ``body`` is what the route is sent; ``core.api.TakesBody`` reads it.
     Stands above everything else that decorates the route.
     """
 
@@ -118,8 +120,9 @@ def described(
                 **_refused(refusals),
                 **{status: _answered(each) for status, each in answers.items()},
             },
-            **more,
+            **{"request": body, **more},
         )(route)
+        vars(extended)["body"] = body
         return extended
 
     return describe

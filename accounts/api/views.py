@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, cast
 
-from rest_framework import serializers, status
+from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.permissions import AllowAny, BasePermission
 from rest_framework.request import Request
@@ -55,10 +55,6 @@ class UsersViewSet(RowsViewSet):
     lookup_field = "email"
     lookup_value_regex = "[^/]+"
 
-    bodies: ClassVar[dict[str, type[serializers.Serializer[Any]]]] = {
-        "create": SignUpSerializer,
-        "favourite": FavouriteSerializer,
-    }
     # Whom a route serves where others of its path serve everybody who is signed in.
     callers: ClassVar[dict[str, type[BasePermission]]] = {
         "create": AllowAny,
@@ -80,10 +76,6 @@ class UsersViewSet(RowsViewSet):
         """The purpose of the current route, if it has limits of its own."""
         return self.purposes.get(self.action)
 
-    def get_serializer(self, *args: Any, **kwargs: Any) -> serializers.Serializer[Any]:
-        """Return the body of the current route; the browsable forms ask for it too."""
-        return self.bodies.get(self.action, UserEditSerializer)(*args, **kwargs)
-
     @described(
         "users_create",
         {
@@ -91,6 +83,7 @@ class UsersViewSet(RowsViewSet):
             409: answer(str, "There is one already.", UserExists().message),
         },
         InvalidEmail("Invalid email", data="zz"),
+        body=SignUpSerializer,
     )
     def create(self, request: Request) -> Response:
         """Sign up.
@@ -99,7 +92,7 @@ class UsersViewSet(RowsViewSet):
         an executive's token comes with the request. An optional token that is not valid
         is refused.
         """
-        values = self._body(request)
+        values = self.sent(request).validated_data
         favourites = values.pop("favedEventsArray", [])
         try:
             stored = sign_up(
@@ -168,6 +161,7 @@ class UsersViewSet(RowsViewSet):
         NotFound.of("user", EMAIL),
         CannotUpdate("admin"),
         parameters=[BY_EMAIL],
+        body=UserEditSerializer,
     )
     def partial_update(self, request: Request, email: str) -> Response:
         """Change attributes of an account.
@@ -179,7 +173,7 @@ class UsersViewSet(RowsViewSet):
         email = self._own_or_exec(request, email)
         edited = edit_user(
             email,
-            self._body(request),
+            self.sent(request).validated_data,
             actor=_caller(request).email,
             by_exec=_caller(request).is_exec,
             now=now_ms(),
@@ -221,12 +215,13 @@ class UsersViewSet(RowsViewSet):
         NotFound.of("event", "blueprint"),
         Invalid("'isFavourite' is missing from the request body"),
         parameters=[BY_EMAIL],
+        body=FavouriteSerializer,
     )
     @action(detail=False, methods=["patch"], url_path=f"favEvent/{EMAIL_IN_PATH}")
     def favourite(self, request: Request, email: str) -> Response:
         """Mark an event as a favourite, or no longer."""
         email = self._own_or_exec(request, email)
-        wanted = self._body(request)
+        wanted = self.sent(request).validated_data
         event_id, year = wanted["eventID"], wanted.get("year")
         changed = favourite_event(
             email,
@@ -287,12 +282,6 @@ class UsersViewSet(RowsViewSet):
         if email != caller.email and not caller.is_exec:
             raise Forbidden
         return email
-
-    def _body(self, request: Request) -> dict[str, Any]:
-        body = self.get_serializer(data=request.data)
-        body.is_valid(raise_exception=True)
-        values: dict[str, Any] = dict(body.validated_data)
-        return values
 
 
 def _caller(request: Request) -> Caller:

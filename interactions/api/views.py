@@ -1,17 +1,17 @@
 """The interactions' routes: meeting people, one's journal, the wall."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple, cast
 
 from django.http import HttpResponse, QueryDict
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter
-from rest_framework import serializers, status
+from rest_framework import status
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from core.api import NEXT_CURSOR
+from core.api import NEXT_CURSOR, TakesBody
 from core.bodies import JSONWhateverFormat
 from core.clock import now_ms
 from core.dynamo.errors import InvalidCursor, Stale
@@ -98,14 +98,10 @@ class _ForMembers(APIView):
     permission_classes = (IsSignedIn,)
 
 
-class TapView(_ForMembers):
+class TapView(TakesBody, _ForMembers):
     """Connects people."""
 
     throttle_scope = TAP
-
-    def get_serializer(self, *args: Any, **kwargs: Any) -> serializers.Serializer[Any]:
-        """Return the body; the browsable form asks for it too."""
-        return TapSerializer(*args, **kwargs)
 
     @described(
         "interactions_connect",
@@ -117,6 +113,7 @@ class TapView(_ForMembers):
         NotFound.of("Profile", OTHER),
         CardReplaced,
         Stale,
+        body=TapSerializer,
     )
     def post(self, request: Request) -> Response:
         """Connect with the owner of a card.
@@ -124,8 +121,7 @@ class TapView(_ForMembers):
         Both sides are connected at once. Of several taps, also from both sides at once,
         one makes the connection; the others change nothing.
         """
-        body = self.get_serializer(data=request.data)
-        body.is_valid(raise_exception=True)
+        body = self.sent(request)
         met = connect(_email(request), body.validated_data["eventParam"], now=now_ms())
         if not met.created:
             return Response({"message": "Connection has already been made"})
@@ -135,12 +131,8 @@ class TapView(_ForMembers):
         )
 
 
-class DisconnectView(_ForMembers):
+class DisconnectView(TakesBody, _ForMembers):
     """Ends connections."""
-
-    def get_serializer(self, *args: Any, **kwargs: Any) -> serializers.Serializer[Any]:
-        """Return the body; the browsable form asks for it too."""
-        return DisconnectSerializer(*args, **kwargs)
 
     @described(
         "interactions_disconnect",
@@ -154,14 +146,14 @@ class DisconnectView(_ForMembers):
         NotConnected,
         NotAMember,
         Stale,
+        body=DisconnectSerializer,
     )
     def post(self, request: Request) -> Response:
         """End a connection.
 
         It is gone on both sides and from the wall.
         """
-        body = self.get_serializer(data=request.data)
-        body.is_valid(raise_exception=True)
+        body = self.sent(request)
         disconnect(_email(request), body.validated_data["profileID"], now=now_ms())
         return Response({"message": "You are no longer connected with this person."})
 

@@ -1,8 +1,8 @@
 """The members' routes: who is a member, and granting and revoking it."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from rest_framework import serializers, status
+from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -58,21 +58,11 @@ class MembersViewSet(RowsViewSet):
     lookup_field = "email"
     lookup_value_regex = "[^/]+"
 
-    bodies: ClassVar[dict[str, type[serializers.Serializer[Any]]]] = {
-        "create": MemberCreateSerializer,
-        "partial_update": MemberEditSerializer,
-        "grant": GrantSerializer,
-        "revoke": RevokeSerializer,
-    }
     # Two routes have their own documented sentence for the same refusal.
     forbidden: ClassVar[dict[str, str]] = {
         "grant": "unauthorized",
         "create": "unauthorized to perform this action",
     }
-
-    def get_serializer(self, *args: Any, **kwargs: Any) -> serializers.Serializer[Any]:
-        """Return the body of the current route; the browsable forms ask for it too."""
-        return self.bodies.get(self.action, MemberEditSerializer)(*args, **kwargs)
 
     @property
     def exec_refusal(self) -> str:
@@ -95,13 +85,14 @@ class MembersViewSet(RowsViewSet):
         },
         Forbidden("unauthorized to perform this action"),
         InvalidEmail("Invalid email", data="zz"),
+        body=MemberCreateSerializer,
     )
     def create(self, request: Request) -> Response:
         """Create a member record alone.
 
         Neither the user nor a profile is written; `grant` does all three.
         """
-        values = self._body(request)
+        values = self.sent(request).validated_data
         try:
             added = add_member(values, actor=request.user.get_username(), now=now_ms())
         except MemberExists as refused:
@@ -138,6 +129,7 @@ class MembersViewSet(RowsViewSet):
         NotFound.of("member", EMAIL),
         CannotUpdate("admin"),
         parameters=[BY_EMAIL],
+        body=MemberEditSerializer,
     )
     def partial_update(self, request: Request, email: str) -> Response:
         """Change attributes of a member record.
@@ -148,7 +140,10 @@ class MembersViewSet(RowsViewSet):
         """
         email = normalize_email(email)
         edited = edit_member(
-            email, self._body(request), actor=request.user.get_username(), now=now_ms()
+            email,
+            self.sent(request).validated_data,
+            actor=request.user.get_username(),
+            now=now_ms(),
         )
         return Response(
             {
@@ -185,6 +180,7 @@ class MembersViewSet(RowsViewSet):
         {200: MessageSerializer},
         Forbidden("unauthorized"),
         InvalidEmail("Invalid email", data="zz"),
+        body=GrantSerializer,
     )
     @action(detail=False, methods=["post"])
     def grant(self, request: Request) -> Response:
@@ -194,12 +190,13 @@ class MembersViewSet(RowsViewSet):
         transaction. A repetition changes nothing. A fact that is not sent is never
         written over one that is known.
         """
-        body = GrantSerializer(data=request.data)
-        body.is_valid(raise_exception=True)
+        body = self.sent(request)
         grant_membership(body.facts(), actor=request.user.get_username(), now=now_ms())
         return Response({"message": "Membership granted"})
 
-    @described("members_revoke", {200: RevokedSerializer}, Forbidden)
+    @described(
+        "members_revoke", {200: RevokedSerializer}, Forbidden, body=RevokeSerializer
+    )
     @action(detail=False, methods=["post"])
     def revoke(self, request: Request) -> Response:
         """Revoke a membership.
@@ -208,7 +205,7 @@ class MembersViewSet(RowsViewSet):
         with its connections, or keeps it out of sight. Harmless for a person who is no
         member. An exec can undo it in the dashboard for 30 days.
         """
-        wanted = self._body(request)
+        wanted = self.sent(request).validated_data
         revoked = revoke_membership(
             wanted["email"],
             reason=wanted["reason"],
@@ -229,9 +226,3 @@ class MembersViewSet(RowsViewSet):
     def email_of(self, request: Request, profile_id: str) -> Response:
         """Whose profile is this?"""
         return Response({"email": email_of_profile(profile_id)})
-
-    def _body(self, request: Request) -> dict[str, Any]:
-        body = self.get_serializer(data=request.data)
-        body.is_valid(raise_exception=True)
-        values: dict[str, Any] = dict(body.validated_data)
-        return values

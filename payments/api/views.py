@@ -1,13 +1,11 @@
 """The payment routes: asking for a checkout, and what Stripe reports of it."""
 
 import logging
-from typing import Any
 
 import stripe
 from django.http import HttpRequest
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiRequest
-from rest_framework import serializers
 from rest_framework.exceptions import APIException
 from rest_framework.permissions import AllowAny
 from rest_framework.renderers import JSONRenderer
@@ -15,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from core.api import TakesBody
 from core.clock import now_ms
 from core.dynamo.errors import Stale
 from core.errors import BodyTooLarge, NotFound
@@ -85,16 +84,12 @@ _UNTRUSTED = (
 )
 
 
-class CheckoutView(APIView):
+class CheckoutView(TakesBody):
     """Opens a checkout for a membership or for an event."""
 
     authentication_classes = ()
     permission_classes = (AllowAny,)
     throttle_scope = CHECKOUT
-
-    def get_serializer(self, *args: Any, **kwargs: Any) -> serializers.Serializer[Any]:
-        """Return the body; the browsable form asks for it too."""
-        return CheckoutSerializer(*args, **kwargs)
 
     @described(
         "payments_create",
@@ -109,6 +104,7 @@ class CheckoutView(APIView):
         ForeignAddress("success_url"),
         NotRegistered,
         CheckoutUnavailable,
+        body=CheckoutSerializer,
     )
     def post(self, request: Request) -> Response:
         """Pay for a membership or an event.
@@ -120,8 +116,7 @@ class CheckoutView(APIView):
         address that has an account the answers change what it says, and the password
         counts, only with a token of that address; none is needed to pay.
         """
-        body = CheckoutSerializer(data=request.data)
-        body.is_valid(raise_exception=True)
+        body = self.sent(request)
         order = body.order(signed_in_as=_signed_in_as(request))
         return Response(open_checkout(order, now=now_ms()))
 

@@ -1,14 +1,15 @@
 """The profiles' routes: creating one's own, editing it, seeing somebody's."""
 
-from typing import Any, cast
+from typing import cast
 
-from rest_framework import serializers, status
+from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
+from core.api import TakesBody
 from core.clock import now_ms
 from core.errors import Invalid, NotFound
 from core.identity.permissions import IsSignedIn
@@ -31,21 +32,16 @@ from profiles.services.own import MAP
 PROFILE_IN_PATH = r"(?P<profile_id>[^/]{1,200})"
 
 
-class ProfilesViewSet(ViewSet):
+class ProfilesViewSet(TakesBody, ViewSet):
     """Profiles: one's own for whoever is signed in, the visible part for everybody."""
 
     permission_classes = (IsSignedIn,)
-
-    def get_serializer(self, *args: Any, **kwargs: Any) -> serializers.Serializer[Any]:
-        """Return the body of an edit; the browsable forms ask for it too."""
-        return ProfileEditSerializer(*args, **kwargs)
 
     @described(
         "profiles_create",
         {201: CreatedProfileSerializer},
         NotFound.of("id", EMAIL),
         ProfileExists(EMAIL),
-        request=None,
     )
     def create(self, request: Request) -> Response:
         """Create one's own profile.
@@ -78,6 +74,7 @@ class ProfilesViewSet(ViewSet):
         NotFound.of("Profile", EMAIL),
         Invalid("Viewable map is not a literal object"),
         StorageSilent,
+        body=ProfileEditSerializer,
     )
     @own.mapping.patch
     def edit_own(self, request: Request) -> Response:
@@ -89,8 +86,7 @@ class ProfilesViewSet(ViewSet):
         An address without a scheme is completed with `https://`.
         """
         email = _email(request)
-        body = self.get_serializer(data=request.data)
-        body.is_valid(raise_exception=True)
+        body = self.sent(request)
         values = body.validated_data
         written = edit_own_profile(email, values, toggles=values.get(MAP), now=now_ms())
         return Response(

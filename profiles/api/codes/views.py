@@ -1,16 +1,17 @@
 """The codes' routes: one code for everybody who scans it, all of them for execs."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar, cast
+from typing import Any, cast
 
 from django.http import HttpResponseBase, JsonResponse
-from rest_framework import serializers, status
+from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
+from core.api import TakesBody
 from core.clock import now_ms
 from core.errors import CannotUpdate, Forbidden, NotFound
 from core.fields import LARGEST_YEAR, Body
@@ -43,21 +44,12 @@ _CODE_OR_NULL = {
 }
 
 
-class CodesViewSet(ViewSet):
+class CodesViewSet(TakesBody, ViewSet):
     """Codes to be scanned at events; execs alone unless a route says otherwise."""
-
-    bodies: ClassVar[dict[str, type[serializers.Serializer[Any]]]] = {
-        "create": CodeSerializer,
-        "edit": CodeEditSerializer,
-    }
 
     def get_permissions(self) -> Sequence[Any]:
         """Return the permission of the current route."""
         return [AllowAny()] if self.action == "code" else super().get_permissions()
-
-    def get_serializer(self, *args: Any, **kwargs: Any) -> serializers.Serializer[Any]:
-        """Return the body of the current route; the browsable forms ask for it too."""
-        return self.bodies.get(self.action, CodeEditSerializer)(*args, **kwargs)
 
     @described("qr_list", {200: StoredCodeSerializer(many=True)}, Forbidden)
     def list(self, request: Request) -> Response:
@@ -73,13 +65,14 @@ class CodesViewSet(ViewSet):
         Forbidden,
         UnknownEvent("blueprint", 2026),
         CodeExists("booth-2"),
+        body=CodeSerializer,
     )
     def create(self, request: Request) -> Response:
         """Create a code of an event.
 
         Without more it is active, worth no points, and scanned once by each.
         """
-        values = self._body(request)
+        values = self.sent(request).validated_data
         qr_id, event_id, year = (values.pop(n) for n in ("id", "eventID", "year"))
         created = create_code(
             qr_id,
@@ -138,6 +131,7 @@ class CodesViewSet(ViewSet):
         NotFound.of_pair("QR", "booth-1", "blueprint;2026"),
         CannotUpdate("id"),
         parameters=_BY_PATH,
+        body=CodeEditSerializer,
     )
     @code.mapping.patch
     def edit(self, request: Request, qr_id: str, event_id: str, year: str) -> Response:
@@ -149,7 +143,7 @@ class CodesViewSet(ViewSet):
             qr_id,
             event_id=event_id,
             year=_year(qr_id, event_id, year),
-            values=self._body(request),
+            values=self.sent(request).validated_data,
             actor=_caller(request).email,
             now=now_ms(),
         )
@@ -179,11 +173,6 @@ class CodesViewSet(ViewSet):
             now=now_ms(),
         )
         return _done("Deleted", qr_id, event_key(event_id, year), removed.row)
-
-    def _body(self, request: Request) -> Body:
-        body = self.get_serializer(data=request.data)
-        body.is_valid(raise_exception=True)
-        return dict(body.validated_data)
 
 
 def _caller(request: Request) -> Caller:

@@ -1,14 +1,15 @@
 """The routes that write partners and companies: for everybody, or for execs alone."""
 
-from typing import Any, ClassVar, cast
+from typing import Any, cast
 
 from django.conf import settings
-from rest_framework import serializers, status
+from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
+from core.api import TakesBody
 from core.clock import now_ms
 from core.errors import Forbidden, NotFound
 from core.fields import Body
@@ -61,21 +62,11 @@ class WritesPartners(IsExec):
         return is_public or super().has_permission(request, view)
 
 
-class PartnersViewSet(ViewSet):
+class PartnersViewSet(TakesBody, ViewSet):
     """Partners, companies and the links between them."""
 
     permission_classes = (WritesPartners,)
     throttle_scope = PARTNER_WRITE
-
-    bodies: ClassVar[dict[str, type[serializers.Serializer[Any]]]] = {
-        "partner": PartnerSerializer,
-        "company": CompanySerializer,
-        "link": LinkSerializer,
-    }
-
-    def get_serializer(self, *args: Any, **kwargs: Any) -> serializers.Serializer[Any]:
-        """Return the body of the current route; the browsable forms ask for it too."""
-        return self.bodies.get(self.action, serializers.Serializer)(*args, **kwargs)
 
     @described(
         "profiles_create_partner",
@@ -84,6 +75,7 @@ class PartnersViewSet(ViewSet):
         _NO_EVENT,
         PartnerExists(EMAIL),
         deprecated=True,
+        body=PartnerSerializer,
     )
     @action(detail=False, methods=["post"], url_path="partner/partial")
     def partner(self, request: Request) -> Response:
@@ -93,7 +85,7 @@ class PartnersViewSet(ViewSet):
         (`PARTNER_WRITES`). The same e-mail and event make one profile, however often
         and at once they are sent. `position` and `title` repeat the `role`.
         """
-        facts = self._body(request)["facts"]
+        facts = self.sent(request).validated_data["facts"]
         created = create_partner(facts, actor=_actor(request), now=now_ms())
         event = event_key(facts.event_id, facts.year)
         return Response(
@@ -115,6 +107,7 @@ class PartnersViewSet(ViewSet):
         _NO_EVENT,
         NamelessCompany,
         CompanyExists("acmeinc"),
+        body=CompanySerializer,
     )
     @action(detail=False, methods=["post"])
     def company(self, request: Request) -> Response:
@@ -124,7 +117,7 @@ class PartnersViewSet(ViewSet):
         is the name in lower case, of its letters a to z and its digits. Partners that
         are named are linked, or none is and nothing is created.
         """
-        facts = self._body(request)["facts"]
+        facts = self.sent(request).validated_data["facts"]
         created = create_company(facts, actor=_actor(request), now=now_ms())
         return Response(
             {
@@ -142,6 +135,7 @@ class PartnersViewSet(ViewSet):
         NotAPartner,
         Forbidden,
         NotFound.of("Partner Profile", PARTNER_ID),
+        body=LinkSerializer,
     )
     @action(detail=False, methods=["post"], url_path="company/link-partner")
     def link(self, request: Request) -> Response:
@@ -151,7 +145,7 @@ class PartnersViewSet(ViewSet):
         profiles change at once, and that of the company the partner stood for before.
         Asking again changes nothing.
         """
-        sent = self._body(request)
+        sent = self.sent(request).validated_data
         partner_id, company_id = sent["partnerProfileID"], sent["companyProfileID"]
         required_event(sent["eventID"], sent["year"])
         linked = link_partner(
@@ -166,7 +160,7 @@ class PartnersViewSet(ViewSet):
             }
         )
 
-    @described("profiles_sync_partners", {200: SyncSerializer}, Forbidden, request=None)
+    @described("profiles_sync_partners", {200: SyncSerializer}, Forbidden)
     @action(detail=False, methods=["post"], url_path="sync-partner-data")
     def sync(self, request: Request) -> Response:
         """Have partners' profiles and registrations say the same.
@@ -190,11 +184,6 @@ class PartnersViewSet(ViewSet):
         ]
         message = f"Synced {len(results)} partner profiles"
         return Response({"message": message, "results": results})
-
-    def _body(self, request: Request) -> Body:
-        body = self.get_serializer(data=request.data)
-        body.is_valid(raise_exception=True)
-        return dict(body.validated_data)
 
 
 def _caller(request: Request) -> Caller:

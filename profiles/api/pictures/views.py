@@ -1,7 +1,7 @@
 """What the API says about pictures, the pictures, and the local stand-in for S3."""
 
 from collections.abc import Iterator
-from typing import Any, cast
+from typing import cast
 
 from django.conf import settings
 from django.http import (
@@ -13,13 +13,14 @@ from django.http import (
     HttpResponseRedirect,
 )
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
-from rest_framework import serializers, status
+from rest_framework import status
 from rest_framework.permissions import AllowAny
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from core.api import TakesBody
 from core.clock import now_ms
 from core.errors import Forbidden, NotFound
 from core.identity.permissions import IsSignedIn
@@ -57,14 +58,10 @@ _HEADERS = {
 _FOR_NOW = {"Cache-Control": "private, no-store"}
 
 
-class PictureUploadView(APIView):
+class PictureUploadView(TakesBody):
     """Tells owners of profiles, and execs, where to upload a picture."""
 
     permission_classes = (IsSignedIn,)
-
-    def get_serializer(self, *args: Any, **kwargs: Any) -> serializers.Serializer[Any]:
-        """Return the body; the browsable form asks for it too."""
-        return UploadRequestSerializer(*args, **kwargs)
 
     @described(
         "profiles_picture_upload",
@@ -84,6 +81,7 @@ class PictureUploadView(APIView):
                 examples=[OpenApiExample(PROFILE_ID, value=PROFILE_ID)],
             )
         ],
+        body=UploadRequestSerializer,
     )
     def post(self, request: Request) -> Response:
         """Ask where to upload a picture.
@@ -101,8 +99,7 @@ class PictureUploadView(APIView):
             is_exec=caller.is_exec,
             named=request.query_params.get("profileId"),
         )
-        body = self.get_serializer(data=request.data)
-        body.is_valid(raise_exception=True)
+        body = self.sent(request)
         offer = offer_upload(
             profile_id,
             media_type=body.validated_data["fileType"],
