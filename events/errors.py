@@ -129,6 +129,17 @@ class EventHasRegistrations(Conflict):
         )
 
 
+class NoTicket(Invalid):
+    """What was scanned is no ticket."""
+
+    code = "no_ticket"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This code is not a ticket of ours. Look the person up by name instead."
+        )
+
+
 class QuestionRefused(Invalid):
     """A question cannot be asked so."""
 
