@@ -70,6 +70,8 @@ def _local_secret() -> str:
 
 # --- Web ---------------------------------------------------------------------------
 SECRET_KEY = required("SECRET_KEY") or _local_secret()
+# Keys from before it was replaced: what they signed stays good while they are here.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = (
     env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]", "testserver"])
     if DEBUG
@@ -387,6 +389,11 @@ if MAIL_BACKEND and not DEFAULT_FROM_EMAIL:
         " from, in the environment or in .env."
     )
 DEFAULT_FROM_EMAIL = DEFAULT_FROM_EMAIL or "UBC BizTech <biztech@localhost>"
+# Who invites to events, in calendar files.
+EVENT_ORGANISER = env.str("EVENT_ORGANISER", default="info@ubcbiztech.com")
+# Where people register, pay and confirm: this, the event's id and its year.
+EVENT_URL = env.str("EVENT_URL", default="https://app.ubcbiztech.com/event/")
+EVENT_URL = EVENT_URL.rstrip("/") + "/"
 MAILBOX_DIR = VAR_DIR / "mailbox"
 EMAIL_BACKEND = (
     "core.mail.mailbox.MailboxBackend"

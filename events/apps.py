@@ -9,13 +9,13 @@ class EventsConfig(AppConfig):
     name = "events"
 
     def ready(self) -> None:
-        """Register how acts and fields read, and what follows writes and acts.
+        """Register how acts, fields and mails read, and what follows writes and acts.
 
         Seats are counted with each act; the kept list of events goes with each write.
         """
         from core.audit.consequences import follow_acts, refuse_undo
         from core.dynamo.signals import tell_of_writes
-        from events import wording  # noqa: F401 - registers by import
+        from events import letters, wording  # noqa: F401 - registers by import
         from events.queries import hear_write
         from events.services import seats
 
