@@ -20,7 +20,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from biztech.dashboard.framework.listing import Listing
-from biztech.dashboard.framework.request_cache import once
+from biztech.dashboard.framework.request_cache import cached_on
 
 
 class DynamoAdmin:
@@ -39,7 +39,7 @@ class DynamoAdmin:
         # Filters ask for the list again, to offer the values that occur in it.
         name = self.model._meta.label_lower
         return Listing(
-            self.model, lambda: once(request, name, lambda: self.rows(request))
+            self.model, lambda: cached_on(request, name, lambda: self.rows(request))
         )
 
     def history_view(

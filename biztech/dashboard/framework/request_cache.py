@@ -8,7 +8,7 @@ from django.http import HttpRequest
 T = TypeVar("T")
 
 
-def once(request: HttpRequest, name: str, read: Callable[[], T]) -> T:
+def cached_on(request: HttpRequest, name: str, read: Callable[[], T]) -> T:
     """Return what ``read`` returned the first time in this request.
 
     A failure is kept too and raised again, so that a page does not wait for the same

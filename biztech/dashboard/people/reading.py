@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 
-from biztech.dashboard.framework.request_cache import once
+from biztech.dashboard.framework.request_cache import cached_on
 from memberships.people import Person, Problem, people_and_problems
 
 
@@ -17,4 +17,4 @@ def all_problems(request: HttpRequest) -> list[Problem]:
 
 
 def _reading(request: HttpRequest) -> tuple[list[Person], list[Problem]]:
-    return once(request, "people", people_and_problems)
+    return cached_on(request, "people", people_and_problems)

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 from biztech.dashboard.framework import home
 from biztech.dashboard.framework.home import Bar, Chart, Figure, Tile, home_context
-from biztech.dashboard.framework.request_cache import once
+from biztech.dashboard.framework.request_cache import cached_on
 
 
 def unreadable(request: HttpRequest) -> NoReturn:
@@ -81,10 +81,10 @@ def test_once_reads_one_time_and_keeps_a_failure() -> None:
         reads.append("failed")
         raise KeyError
 
-    answers = [once(request, "a", read), once(request, "a", read)]
+    answers = [cached_on(request, "a", read), cached_on(request, "a", read)]
     for _ in range(2):
         with pytest.raises(KeyError):
-            once(request, "b", fail)
+            cached_on(request, "b", fail)
 
     assert answers == ["found", "found"]
     assert reads == ["read", "failed"]
