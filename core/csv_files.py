@@ -11,7 +11,9 @@ from defusedcsv import csv
 _UNSEEN = re.compile(r"^[\s\x00-\x1f\x7f\ufeff\u200b]+")
 
 
-def sheet(text: IO[str], columns: Sequence[str]) -> Callable[[Mapping[str, Any]], None]:
+def csv_row_writer(
+    text: IO[str], columns: Sequence[str]
+) -> Callable[[Mapping[str, Any]], None]:
     """Write the columns' names, and return what writes one row; others are left out.
 
     A text that a spreadsheet would take for a formula begins with an apostrophe.

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.utils import timezone
 
-from core.csv_files import sheet
+from core.csv_files import csv_row_writer
 from profiles.cards.contact import vcard
 
-# Fixed, so that a sheet made of one file fits the next.
+# Fixed, so that a spreadsheet made of one file fits the next.
 COLUMNS = (
     "profileID",
     "fname",
@@ -32,9 +32,9 @@ Row = Mapping[str, Any]
 def as_csv(rows: Sequence[Row]) -> bytes:
     """Return ``interactions.journal.journal_to_export`` as CSV; times as ISO texts."""
     text = StringIO(newline="")
-    write = sheet(text, COLUMNS)
+    write_row = csv_row_writer(text, COLUMNS)
     for row in rows:
-        write({**row, "metAt": _moment(row).isoformat(timespec="seconds")})
+        write_row({**row, "metAt": _moment(row).isoformat(timespec="seconds")})
     return text.getvalue().encode()
 
 

@@ -1,4 +1,4 @@
-"""``manage.py export_users``: everybody, page by page, and safe to open in a sheet."""
+"""``manage.py export_users``: everybody, page by page, and safe as a spreadsheet."""
 
 import csv
 import json
@@ -33,7 +33,7 @@ def run(*arguments: str, stdout: StringIO | None = None) -> tuple[str, str]:
     return written.getvalue(), said.getvalue()
 
 
-def sheet(text: str) -> list[dict[str, Any]]:
+def rows_of(text: str) -> list[dict[str, Any]]:
     return sorted(csv.DictReader(StringIO(text)), key=lambda row: row["id"])
 
 
@@ -82,7 +82,7 @@ def test_export_as_csv_has_the_documented_columns() -> None:
 
     written, said = run("--format", "csv")
 
-    assert sheet(written) == [
+    assert rows_of(written) == [
         {
             "id": AMIRA,
             "fname": "Zoë 李",
@@ -123,7 +123,7 @@ def test_export_as_csv_disarms_formulas(name: str) -> None:
 
     written, _ = run("--format", "csv")
 
-    assert sheet(written)[0]["fname"] == "'" + name.lstrip("\t\r\n \x00\ufeff")
+    assert rows_of(written)[0]["fname"] == "'" + name.lstrip("\t\r\n \x00\ufeff")
 
 
 def test_export_as_lines_keeps_a_formula_as_it_is() -> None:
@@ -178,7 +178,7 @@ def test_export_to_a_file_is_for_its_owner_alone(tmp_path: Path) -> None:
 
     written, said = run("--format", "csv", "--output", str(file))
 
-    assert sheet(file.read_bytes().decode())[0]["fname"] == "Amira\r\nKay"
+    assert rows_of(file.read_bytes().decode())[0]["fname"] == "Amira\r\nKay"
     assert file.stat().st_mode & 0o777 == 0o600
     assert list(tmp_path.iterdir()) == [file]
     assert (written, said) == ("", f"Exported 1 users as csv to {file}.\n")

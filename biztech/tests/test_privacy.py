@@ -122,7 +122,7 @@ FACES = [
     Face(
         "the journal", Audience.CONNECTION, lambda: _got("/interactions/journal", CHLOE)
     ),
-    Face("a sheet of the journal", Audience.EXPORT, lambda: _got(EXPORT, CHLOE)),
+    Face("the journal as CSV", Audience.EXPORT, lambda: _got(EXPORT, CHLOE)),
     Face(
         "contacts of the journal",
         Audience.EXPORT,

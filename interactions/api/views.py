@@ -65,7 +65,7 @@ _LONGEST_EVENT_ID = 200
 _YEAR_DIGITS = 4
 
 # Files of a connection, in examples.
-_SHEET = (
+_CSV = (
     "profileID,fname,lname,pronouns,major,year,profileType,company,position,linkedIn,"
     "additionalLink,metAt\r\n"
     f"{OTHER},Dara,Okafor,They/Them/Theirs,Computer Science,2nd Year,ATTENDEE,,,,,"
@@ -242,7 +242,7 @@ class ExportView(_ForMembers):
     @described(
         "interactions_export",
         {
-            (200, "text/csv"): answer(str, "A sheet.", _SHEET),
+            (200, "text/csv"): answer(str, "A CSV file.", _CSV),
             (200, "text/vcard"): answer(str, "Cards.", _CARD),
         },
         NotAMember,
@@ -258,7 +258,7 @@ class ExportView(_ForMembers):
     def get(self, request: Request) -> HttpResponse:
         """Take everybody home in a file.
 
-        Everybody the caller met, newest first, with what each shows: a sheet (texts
+        Everybody the caller met, newest first, with what each shows: as CSV (texts
         that a spreadsheet would take for a formula begin with an apostrophe), or cards
         for an address book.
         """

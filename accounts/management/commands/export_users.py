@@ -12,10 +12,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.api.serializers import user_body
 from accounts.models import User
-from core.csv_files import sheet
+from core.csv_files import csv_row_writer
 from core.long_runs import progress, stoppable
 
-# Fixed, so that a sheet made of one export fits the next; as the API tells them.
+# Fixed, so that a spreadsheet made of one export fits the next; as the API tells them.
 COLUMNS = (
     "id",
     "fname",
@@ -92,7 +92,7 @@ def _lines(text: IO[str]) -> Writer:
 
 
 def _csv_writer(text: IO[str]) -> Writer:
-    write_row = sheet(text, COLUMNS)
+    write_row = csv_row_writer(text, COLUMNS)
 
     def write(user: User) -> None:
         write_row(user_body(user.plain()))
@@ -102,20 +102,20 @@ def _csv_writer(text: IO[str]) -> Writer:
 
 @contextmanager
 def _file(path: Path) -> Iterator[IO[str]]:
-    """Write beside the file and put it in place at the end, or leave no trace."""
+    """Write a temporary file and put it in place at the end, or leave no trace."""
     with _said_of(path):
         # Readable by its owner alone from the first byte on.
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    beside = Path(name)
+    temporary = Path(name)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as text:
             yield text
             text.flush()
             os.fsync(handle)
         with _said_of(path):
-            beside.replace(path)
+            temporary.replace(path)
     finally:
-        beside.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
 
 
 @contextmanager
