@@ -27,7 +27,7 @@ class Answer:
     lines: list[tuple[str, str]]
 
 
-def seen_page(request: HttpRequest, object_id: str) -> HttpResponse:
+def api_answers_page(request: HttpRequest, object_id: str) -> HttpResponse:
     """Show what the API answers to this person, from the functions that answer it."""
     email = email_of(object_id)
     known = person(email)
@@ -35,7 +35,7 @@ def seen_page(request: HttpRequest, object_id: str) -> HttpResponse:
     linked = profile_id or (known.member.profile_id if known.member else None)
     return page(
         request,
-        "seen.html",
+        "api_answers.html",
         title="As this person sees it",
         email=email,
         answers=_answers(email, linked),

@@ -18,7 +18,7 @@ from biztech.dashboard.framework.options import DynamoAdmin
 from biztech.dashboard.framework.site import View
 from biztech.dashboard.payments.labels import line_of_payment
 from biztech.dashboard.people import bulk, cards, filters
-from biztech.dashboard.people.api_answers import seen_page
+from biztech.dashboard.people.api_answers import api_answers_page
 from biztech.dashboard.people.edit import edit_page
 from biztech.dashboard.people.grant import grant_page
 from biztech.dashboard.people.pages import email_of, page, person_url
@@ -188,7 +188,7 @@ class PersonAdmin(DynamoAdmin, ModelAdmin):  # type: ignore[misc]  # see options
             ("revoke-many/", bulk.revoke_many, "revoke_many"),
             ("undo-batch/", bulk.undo_batch, "undo_batch"),
             ("<path:object_id>/edit/", edit_page, "edit"),
-            ("<path:object_id>/seen/", seen_page, "seen"),
+            ("<path:object_id>/seen/", api_answers_page, "seen"),
             ("<path:object_id>/card/", cards.card_page, "card"),
             ("<path:object_id>/card-written/", cards.card_written, "card_written"),
             ("<path:object_id>/lost-card/", cards.lost_card_page, "lost_card"),
