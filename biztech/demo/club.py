@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from accounts.models import User
-from biztech.demo import sample_values as words
+from biztech.demo import sample_values
 from core.clock import DAY
 from core.dynamo.wire import from_item
 from core.email import EXEC_DOMAIN
@@ -82,7 +82,7 @@ def healthy_club(*, now: int) -> DemoClub:
 
 
 def _people(chance: random.Random) -> list[MembershipFacts]:
-    firsts, lasts = words.FIRST_NAMES.split(), words.LAST_NAMES.split()
+    firsts, lasts = sample_values.FIRST_NAMES.split(), sample_values.LAST_NAMES.split()
     names = [(first, last) for first in firsts for last in lasts]
     chosen = chance.sample(names, PEOPLE)
     people = [MembershipFacts(email=DEMO_EXEC, **_facts("Ada", "Exec", chance))]
@@ -100,19 +100,19 @@ def _facts(first: str, last: str, chance: random.Random) -> dict[str, Any]:
     def one(values: Any, weights: Any = None) -> Any:
         return chance.choices(values, weights)[0]
 
-    faculty = one(tuple(words.MAJORS), words.FACULTY_WEIGHTS)
+    faculty = one(tuple(sample_values.MAJORS), sample_values.FACULTY_WEIGHTS)
     return {
         "first_name": first,
         "last_name": last,
-        "education": one(words.EDUCATIONS, words.EDUCATION_WEIGHTS),
+        "education": one(sample_values.EDUCATIONS, sample_values.EDUCATION_WEIGHTS),
         "student_number": str(chance.randrange(10_000_000, 99_999_999)),
-        "pronouns": one(words.PRONOUNS, words.PRONOUN_WEIGHTS),
-        "year": one(words.YEARS, words.YEAR_WEIGHTS),
+        "pronouns": one(sample_values.PRONOUNS, sample_values.PRONOUN_WEIGHTS),
+        "year": one(sample_values.YEARS, sample_values.YEAR_WEIGHTS),
         "faculty": faculty,
-        "major": one(words.MAJORS[faculty]),
-        "diet": one(words.DIETS, words.DIET_WEIGHTS),
-        "heard_from": one(words.HEARD_FROM),
-        "topics": chance.sample(words.TOPICS, chance.randrange(4)),
+        "major": one(sample_values.MAJORS[faculty]),
+        "diet": one(sample_values.DIETS, sample_values.DIET_WEIGHTS),
+        "heard_from": one(sample_values.HEARD_FROM),
+        "topics": chance.sample(sample_values.TOPICS, chance.randrange(4)),
         "international": chance.random() < 0.2,
         "previous_member": chance.random() < 0.3,
     }

@@ -3,7 +3,7 @@
 import random
 from dataclasses import dataclass
 
-from biztech.demo import sample_values as words
+from biztech.demo import sample_values
 from biztech.demo.club import DEMO_EXEC, DemoClub, Row
 from core.clock import DAY
 from events.models import event_key
@@ -97,14 +97,14 @@ def fill_in_profiles(club: DemoClub) -> None:
         row = club.profiles[profile_id]
         if profile_id != exec_id and chance.random() > _WRITING:
             continue
-        hobbies = chance.sample(words.HOBBIES, 2)
+        hobbies = chance.sample(sample_values.HOBBIES, 2)
         address = f"{row['fname']}-{row['lname']}".lower()
         row |= {
             "hobby1": hobbies[0],
             "hobby2": hobbies[1],
-            "funQuestion1": chance.choice(words.ICE_BREAKERS),
+            "funQuestion1": chance.choice(sample_values.ICE_BREAKERS),
             "linkedIn": f"https://www.linkedin.com/in/{address}-example",
-            "description": chance.choice(words.ABOUT),
+            "description": chance.choice(sample_values.ABOUT),
         }
         if chance.random() < _HIDING:
             hidden = chance.choice(("hobby2", "linkedIn", "major", "pronouns"))

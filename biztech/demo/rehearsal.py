@@ -12,7 +12,7 @@ from typing import Any
 
 from django.conf import settings
 
-from biztech.demo import sample_values as words
+from biztech.demo import sample_values
 from biztech.demo.errors import RehearsalRefused
 from core.dynamo.rows import remove_rows, store_rows
 from core.dynamo.transactions import write_transaction
@@ -80,14 +80,14 @@ def arrive(
 
 
 def _member_row(guest: Guest, *, chance: random.Random, now: int) -> dict[str, Any]:
-    faculty = chance.choice(tuple(words.MAJORS))
+    faculty = chance.choice(tuple(sample_values.MAJORS))
     return {
         "id": guest.email,
-        "firstName": chance.choice(words.FIRST_NAMES.split()),
-        "lastName": chance.choice(words.LAST_NAMES.split()),
+        "firstName": chance.choice(sample_values.FIRST_NAMES.split()),
+        "lastName": chance.choice(sample_values.LAST_NAMES.split()),
         "faculty": faculty,
-        "major": chance.choice(words.MAJORS[faculty]),
-        "year": chance.choice(words.YEARS),
+        "major": chance.choice(sample_values.MAJORS[faculty]),
+        "year": chance.choice(sample_values.YEARS),
         "profileID": guest.profile_id,
         "cardCount": 0,
         "createdAt": now,
