@@ -13,8 +13,7 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from core.clock import now_ms
 from core.serving.callers import caller_in
 from core.serving.places import Full
-from interactions.wall import frames, names, screens
-from interactions.wall import limits as doors
+from interactions.wall import frames, limits, names, screens
 from interactions.wall.hub import Hub, Subscription
 from interactions.wall.live import hub_here, in_thread
 from interactions.wall.viewer import Viewer
@@ -43,7 +42,7 @@ class WallConsumer(AsyncWebsocketConsumer):
             on_overflow=self._fell_behind, takes_snapshots=takes_snapshots
         )
         self.event = ""
-        self._pace = doors.Pace()
+        self._pace = limits.Pace()
         self._listed = False
         self._address: str | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -54,7 +53,7 @@ class WallConsumer(AsyncWebsocketConsumer):
             await super().__call__(scope, receive, send)
         finally:
             if self._address is not None:
-                doors.SCREENS.leave(self._address)
+                limits.SCREENS.leave(self._address)
 
     async def connect(self) -> None:
         """Let the screen in unless there are too many."""
@@ -62,9 +61,9 @@ class WallConsumer(AsyncWebsocketConsumer):
         await self.accept()
         address = caller_in(self.scope)
         try:
-            doors.SCREENS.enter(address)
+            limits.SCREENS.enter(address)
         except Full:
-            await self.close(doors.TRY_AGAIN, "full")
+            await self.close(limits.TRY_AGAIN, "full")
             return
         self._address = address
         self.hub = hub
@@ -75,10 +74,10 @@ class WallConsumer(AsyncWebsocketConsumer):
         self, text_data: str | None = None, bytes_data: bytes | None = None
     ) -> None:
         """Answer a message, or close the socket of who sends too much."""
-        if len(text_data or bytes_data or "") > doors.LONGEST_MESSAGE:
-            await self.close(doors.TOO_BIG, "message too big")
+        if len(text_data or bytes_data or "") > limits.LONGEST_MESSAGE:
+            await self.close(limits.TOO_BIG, "message too big")
         elif not self._pace.allows_one_more():
-            await self.close(doors.TOO_MANY, "too many messages")
+            await self.close(limits.TOO_MANY, "too many messages")
         elif self.hub is not None:
             await self._answer(self.hub, _object_in(text_data))
 
@@ -153,7 +152,7 @@ class WallConsumer(AsyncWebsocketConsumer):
         # Never a silent gap: the screen comes back and asks for what it missed.
         for task in self._tasks:
             task.cancel()
-        self._start(lambda: self.close(doors.TRY_AGAIN, "resync"))
+        self._start(lambda: self.close(limits.TRY_AGAIN, "resync"))
 
     def _start(self, work: Callable[[], Any]) -> None:
         task = asyncio.create_task(work())

@@ -1,4 +1,4 @@
-"""The doors through which memberships change, one function per decision."""
+"""What changes memberships, one function per decision."""
 
 from memberships.services.cards import Replaced, plan_replace, replace_card
 from memberships.services.grant import Granted, grant_membership, plan_grant

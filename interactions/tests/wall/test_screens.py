@@ -11,8 +11,7 @@ from core.clock import now_ms
 from core.serving.places import Places
 from interactions.models import WallSocket
 from interactions.tests.wall.screens import Screen, log, screen, tap
-from interactions.wall import limits as doors
-from interactions.wall import screens
+from interactions.wall import limits, screens
 from interactions.wall.live import clear_screens_away, hub_here
 from profiles.models import Profile
 
@@ -224,7 +223,7 @@ def test_screen_that_does_not_read_is_closed_to_come_back() -> None:
 def test_screens_beyond_the_limit_are_sent_away_until_one_leaves(
     monkeypatch: pytest.MonkeyPatch, limit: dict[str, int]
 ) -> None:
-    monkeypatch.setattr(doors, "SCREENS", Places(**limit))
+    monkeypatch.setattr(limits, "SCREENS", Places(**limit))
 
     async def evening() -> None:
         async with screen() as first:
@@ -242,7 +241,7 @@ def test_screens_beyond_the_limit_are_sent_away_until_one_leaves(
 def test_screens_of_one_address_leave_room_for_another(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(doors, "SCREENS", Places(each=1, most=5))
+    monkeypatch.setattr(limits, "SCREENS", Places(each=1, most=5))
 
     async def evening() -> None:
         async with screen(address="10.0.0.1"), screen(address="10.0.0.2") as other:
