@@ -106,7 +106,7 @@ class Storm:
             }
         )
 
-    def at_stripe(self, which: int, act: str) -> None:
+    def stripe_act(self, which: int, act: str) -> None:
         """Let the payer, the bank or the club do something at Stripe."""
         every = self.stripe.sessions()
         if every:

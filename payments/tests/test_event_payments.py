@@ -12,7 +12,7 @@ from payments.services.decisions import retry
 from payments.services.reconciliation import heal
 from payments.services.webhooks import apply_event
 from payments.stripe_objects import StripeEvent
-from payments.tests import checkouts as at_stripe
+from payments.tests import checkouts
 from payments.tests.people import AMIRA, charge, event, store_event
 
 BLUEPRINT = event_key("blueprint", 2026)
@@ -183,8 +183,8 @@ def test_checkout_of_others_at_our_price_registers_with_a_code_too(
 
 def test_amount_that_an_exec_accepts_registers(now: int) -> None:
     store(registrationStatus="incomplete")
-    session_id = at_stripe.paid(cents=100, **METADATA)
-    heal(at_stripe.shown(session_id), actor="ben", now=now)
+    session_id = checkouts.paid(cents=100, **METADATA)
+    heal(checkouts.shown(session_id), actor="ben", now=now)
     assert asked(session_id) == ("wrong-amount", None)
 
     retry(session_id, actor="ben", now=now)

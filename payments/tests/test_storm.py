@@ -28,7 +28,7 @@ MOVED = {"incomplete": "registered", "accepted": "acceptedComplete"}
 CLOSED = ("keep", "revoke", "refunded")
 
 STEPS = {
-    "at_stripe": 30,
+    "stripe_act": 30,
     "deliver": 35,
     "open": 10,
     "come_back": 8,
@@ -89,7 +89,7 @@ def scripted(chance: random.Random) -> Script:
         arguments: dict[str, tuple[Any, ...]] = {
             "open": (who, chance.randrange(4), chance.random() < 0.5, fault()),
             "open_foreign": (who, chance.randrange(4)),
-            "at_stripe": (which, *chance.choices(list(ACTS), WEIGHTS)),
+            "stripe_act": (which, *chance.choices(list(ACTS), WEIGHTS)),
             "deliver": (which, fault(), within),
             "come_back": (which, fault()),
             "decide": (which, chance.randrange(3), fault()),
@@ -103,7 +103,7 @@ def scripted(chance: random.Random) -> Script:
     begin = ("begin", statuses, chance.random() < 0.3, chance.random() < 0.2)
     who = chance.randrange(2)
     opened: Script = [("open", who, chance.randrange(4), chance.random() < 0.5, None)]
-    opened += [("at_stripe", 0, "pay")] * chance.randrange(2)
+    opened += [("stripe_act", 0, "pay")] * chance.randrange(2)
     return [begin, *opened, *(step() for _ in range(chance.randint(3, 9)))]
 
 
@@ -180,18 +180,18 @@ class Sheet:
         """Check that it balances."""
         for truth in self.truths:
             self.check_payment(truth)
-        joining: set[str] = set()
+        joined: set[str] = set()
         for email in self.storm.people:
             acts = history(email, limit=1000)
             self.check_person(email, acts, refunds_revoke=refunds_revoke)
             self.check_registration(email)
-            joining |= {
+            joined |= {
                 session_of(act) for act in acts if did(act, "member", "created")
             }
         if not self.storm.decided and not refunds_revoke:
             for truth in self.truths:
                 asked = self.payment(truth).attention
-                assert asked == self.expected(truth, joining)
+                assert asked == self.expected(truth, joined)
 
     def check_payment(self, truth: Truth) -> None:
         """Check that the ledger says of a session what Stripe says."""
@@ -241,7 +241,7 @@ class Sheet:
             counted = self.payments(email, PaymentType.EVENT)
             assert row.status == (MOVED[before] if counted else before)
 
-    def expected(self, truth: Truth, joining: set[str]) -> str | None:
+    def expected(self, truth: Truth, joined: set[str]) -> str | None:
         """Return what a payment asks for that no exec has decided about."""
         payment = self.payment(truth)
         charge = self.storm.stripe.charge_of(truth)
@@ -249,14 +249,14 @@ class Sheet:
             return None
         if charge.get("disputed"):
             return "disputed"
-        question = self.question_of(truth, payment, joining)
+        question = self.question_of(truth, payment, joined)
         refunded = charge.get("amount_refunded", 0)
         if question and refunded and refunded >= truth["amount_total"]:
             return None
         return question or ("refunded" if refunded else None)
 
     def question_of(
-        self, truth: Truth, payment: Payment, joining: set[str]
+        self, truth: Truth, payment: Payment, joined: set[str]
     ) -> str | None:
         """Return what a paid session asks for as long as its money is ours."""
         email, kind = payment.email, payment.payment_type
@@ -272,7 +272,7 @@ class Sheet:
         price = 1200 if truth["metadata"].get("education") == "UBC" else 1500
         if truth["amount_subtotal"] != price:
             return "wrong-amount"
-        return None if truth["id"] in joining else "paid-twice"
+        return None if truth["id"] in joined else "paid-twice"
 
 
 def state_of(truth: Truth, charge: Truth) -> str:

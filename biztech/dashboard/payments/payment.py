@@ -63,7 +63,7 @@ def show_payment(
         may_revoke=waits and may_revoke(payment),
         accepts_amount=payment.attention == Attention.WRONG_AMOUNT,
         form=form or AttachForm(payment=payment),
-        at_stripe=_at_stripe(payment),
+        stripe_url=_stripe_url(payment),
     )
 
 
@@ -98,7 +98,7 @@ def _title(payment: Payment) -> str:
     return "Payment for something unknown"
 
 
-def _at_stripe(payment: Payment) -> str:
+def _stripe_url(payment: Payment) -> str:
     """Return where money is given back and disputes are answered, if it is known."""
     if settings.LOCAL_PAYMENTS:
         # The demo club's payments were never made, not even locally.
