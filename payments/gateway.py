@@ -19,11 +19,11 @@ from payments.errors import (
 )
 from payments.mode import is_live
 from payments.stripe_objects import (
-    SessionSeen,
+    CheckoutSession,
     StripeEvent,
-    event_seen,
     flag,
-    session_seen,
+    parse_event,
+    parse_session,
 )
 
 # Stripe's own tolerance, which its library applies to the past only.
@@ -59,7 +59,7 @@ def _client(key: str, base: str, version: str) -> stripe.StripeClient:
     )
 
 
-def fetched_session(session_id: str) -> SessionSeen:
+def fetched_session(session_id: str) -> CheckoutSession:
     """Return a Checkout Session as Stripe shows it now.
 
     Raises ``UnknownAtStripe`` and ``StripeSilent``.
@@ -71,7 +71,7 @@ def fetched_session(session_id: str) -> SessionSeen:
     except stripe.StripeError as error:
         raise StripeSilent from error
     try:
-        return session_seen(session.to_dict())
+        return parse_session(session.to_dict())
     except NotAsSent as error:
         raise StripeSilent from error
 
@@ -103,9 +103,9 @@ def verified_event(body: bytes, signature: str) -> StripeEvent:
     if not any(_made(secret, text, signature) for secret in webhook_secrets()):
         raise BadSignature("no secret of ours made this signature.")
     event = _parsed(text)
-    seen = event_seen(event)
+    parsed = parse_event(event)
     _refuse_others(event)
-    return seen
+    return parsed
 
 
 def _made(secret: str, text: str, signature: str) -> bool:

@@ -52,8 +52,8 @@ class StripeEvent:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SessionSeen:
-    """A Checkout Session as Stripe showed it; amounts in cents."""
+class CheckoutSession:
+    """A Checkout Session as Stripe shows it; amounts in cents."""
 
     id: str
     state: State
@@ -66,8 +66,8 @@ class SessionSeen:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ChargeSeen:
-    """A charge as Stripe showed it: how much of it was given back, and if disputed."""
+class Charge:
+    """A charge as Stripe shows it: how much of it was given back, and if disputed."""
 
     id: str
     payment_intent: str = ""
@@ -76,14 +76,14 @@ class ChargeSeen:
     disputed: bool = False
 
 
-def further(known: str | None, seen: State) -> State:
+def further(known: str | None, told: State) -> State:
     """Return the state that is further along; a payment never goes back."""
-    if known in _RANK and _RANK[known] >= _RANK[seen]:
+    if known in _RANK and _RANK[known] >= _RANK[told]:
         return known  # type: ignore[return-value] # it is one of the states
-    return seen
+    return told
 
 
-def event_seen(event: Mapping[str, Any]) -> StripeEvent:
+def parse_event(event: Mapping[str, Any]) -> StripeEvent:
     """Read an event; this and all that follow raise ``NotAsSent``."""
     return StripeEvent(
         id=_required(event, "id"),
@@ -93,9 +93,11 @@ def event_seen(event: Mapping[str, Any]) -> StripeEvent:
     )
 
 
-def session_seen(session: Mapping[str, Any], *, event_type: str = "") -> SessionSeen:
+def parse_session(
+    session: Mapping[str, Any], *, event_type: str = ""
+) -> CheckoutSession:
     """Read a Checkout Session, from an event or fetched."""
-    return SessionSeen(
+    return CheckoutSession(
         id=_required(session, "id"),
         state=_state_of(session, event_type),
         metadata=answers_in(session),
@@ -117,9 +119,9 @@ def answers_in(session: Mapping[str, Any]) -> dict[str, str]:
     return metadata_of(told)
 
 
-def charge_seen(charge: Mapping[str, Any]) -> ChargeSeen:
+def parse_charge(charge: Mapping[str, Any]) -> Charge:
     """Read a charge."""
-    return ChargeSeen(
+    return Charge(
         id=_required(charge, "id"),
         payment_intent=_id_of(charge, "payment_intent"),
         amount=_number(charge, "amount"),
@@ -128,12 +130,12 @@ def charge_seen(charge: Mapping[str, Any]) -> ChargeSeen:
     )
 
 
-def dispute_seen(dispute: Mapping[str, Any]) -> ChargeSeen:
+def parse_dispute(dispute: Mapping[str, Any]) -> Charge:
     """Read a dispute as what it says of its charge."""
     charge = _id_of(dispute, "charge")
     if not charge:
         raise NotAsSent("charge")
-    return ChargeSeen(
+    return Charge(
         id=charge,
         payment_intent=_id_of(dispute, "payment_intent"),
         disputed=True,

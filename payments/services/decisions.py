@@ -19,7 +19,7 @@ from payments.models import Attention, Decision, Payment
 from payments.prices import MEMBERSHIP_TYPES, PAYMENT_TYPES
 from payments.services.fulfilment import Settled, settle
 from payments.services.webhooks import finish
-from payments.stripe_objects import SessionSeen
+from payments.stripe_objects import CheckoutSession
 
 
 def keep(session_id: str, *, actor: str, now: int) -> Act:
@@ -49,10 +49,10 @@ def retry(session_id: str, *, actor: str, now: int) -> Settled:
     ``CountedAlready``, ``UnknownAtStripe`` and ``StripeSilent``, nothing changed.
     """
     payment = _without_effect(session_id)
-    seen = fetched_session(session_id)
+    session = fetched_session(session_id)
     if payment.attention == Attention.WRONG_AMOUNT:
         _note(session_id, {"decision": Decision.ACCEPT_AMOUNT}, now=now)
-    return _settled(seen, actor=actor, now=now)
+    return _settled(session, actor=actor, now=now)
 
 
 def attach(
@@ -68,7 +68,7 @@ def attach(
     payment = _without_effect(session_id)
     metadata = {**payment.answers, "email": email, "paymentType": payment_type}
     facts_of(metadata)
-    seen = fetched_session(session_id)
+    session = fetched_session(session_id)
     _note(
         session_id,
         {
@@ -80,7 +80,7 @@ def attach(
         },
         now=now,
     )
-    return _settled(seen, actor=actor, now=now)
+    return _settled(session, actor=actor, now=now)
 
 
 def _waiting(session_id: str) -> Payment:
@@ -103,8 +103,8 @@ def _without_effect(session_id: str) -> Payment:
     return payment
 
 
-def _settled(seen: SessionSeen, *, actor: str, now: int) -> Settled:
-    settled = settle(seen, now=now, actor=actor)
+def _settled(session: CheckoutSession, *, actor: str, now: int) -> Settled:
+    settled = settle(session, now=now, actor=actor)
     finish(settled.payment, now=now)
     return settled
 

@@ -46,7 +46,7 @@ from payments.prices import (
     event_price,
     membership_price,
 )
-from payments.stripe_objects import SessionSeen, StripeEvent, further
+from payments.stripe_objects import CheckoutSession, StripeEvent, further
 
 STRIPE = "Stripe"
 
@@ -111,7 +111,7 @@ class _Plan:
 
 
 def settle(
-    seen: SessionSeen,
+    session: CheckoutSession,
     *,
     now: int,
     event: StripeEvent | None = None,
@@ -127,10 +127,10 @@ def settle(
     """
 
     def decide(_: int) -> Settled:
-        account = account_of(seen.id)
+        account = account_of(session.id)
         if account.has_applied(event):
             return Settled(outcome="duplicate", payment=account.payment)
-        plan = _plan(account, seen, now=now)
+        plan = _plan(account, session, now=now)
         if not plan.touched and event is None:
             return Settled(outcome="duplicate", payment=account.payment)
         act = None
@@ -139,72 +139,72 @@ def settle(
             if event:
                 claim(
                     writes,
-                    seen.id,
+                    session.id,
                     event,
                     outcome=plan.effect.outcome,
                     problem=str(plan.effect.values.get("problem") or ""),
                     now=now,
                 )
             if plan.rows and plan.effect.subject:
-                act = record(writes, _deed(plan, seen, actor=actor, now=now))
+                act = record(writes, _audit_entry(plan, session, actor=actor, now=now))
         return replace(plan.settled, act=act)
 
     return retry_on_conflict(decide)
 
 
-def plan_settlement(account: Account, seen: SessionSeen, *, now: int) -> Settled:
+def plan_settlement(account: Account, session: CheckoutSession, *, now: int) -> Settled:
     """Return what ``settle`` would do without an event, writing nothing."""
-    plan = _plan(account, seen, now=now)
+    plan = _plan(account, session, now=now)
     if not plan.touched:
         return Settled(outcome="duplicate", payment=account.payment)
     return plan.settled
 
 
-def _plan(account: Account, seen: SessionSeen, *, now: int) -> _Plan:
+def _plan(account: Account, session: CheckoutSession, *, now: int) -> _Plan:
     known = account.payment
-    state = further(known.state if known else None, seen.state)
-    effect = _effect(account, replace(seen, state=state), now=now)
-    values = {**_facts(account, seen), "state": state, **effect.values}
-    change = entry(account, values, now=now, created=seen.created)
+    state = further(known.state if known else None, session.state)
+    effect = _effect(account, replace(session, state=state), now=now)
+    values = {**_facts(account, session), "state": state, **effect.values}
+    change = entry(account, values, now=now, created=session.created)
     return _Plan(change=change, effect=effect)
 
 
-def _facts(account: Account, seen: SessionSeen) -> dict[str, Any]:
+def _facts(account: Account, session: CheckoutSession) -> dict[str, Any]:
     """Return what the session tells of itself; what is known already stays."""
     known = account.payment
     values: dict[str, Any] = {}
-    if seen.payment_intent:
-        values["paymentIntent"] = seen.payment_intent
-    if seen.currency:
-        values["currency"] = seen.currency
-    if seen.state == "paid":
-        values["paid"] = seen.total
+    if session.payment_intent:
+        values["paymentIntent"] = session.payment_intent
+    if session.currency:
+        values["currency"] = session.currency
+    if session.state == "paid":
+        values["paid"] = session.total
     if known is None or not known.answers:
-        values["metadata"] = dict(seen.metadata) or None
-        values["paymentType"] = seen.metadata.get("paymentType")
+        values["metadata"] = dict(session.metadata) or None
+        values["paymentType"] = session.metadata.get("paymentType")
     return values
 
 
-def _effect(account: Account, seen: SessionSeen, *, now: int) -> _Effect:
+def _effect(account: Account, session: CheckoutSession, *, now: int) -> _Effect:
     """Return what the session's state asks for; nothing once that is done."""
     if account.payment and _is_closed(account.payment):
         return _Effect()
-    metadata = _metadata(account, seen)
+    metadata = _metadata(account, session)
     email = _payer(metadata)
-    if seen.state == "paid":
-        return _paid(account, seen, metadata, email, now=now)
+    if session.state == "paid":
+        return _paid(account, session, metadata, email, now=now)
     identified = {"email": email or None}
-    if seen.state == "expired" and metadata.get("paymentType") == PaymentType.EVENT:
+    if session.state == "expired" and metadata.get("paymentType") == PaymentType.EVENT:
         registration = _registration(metadata, email)
         if registration is not None:
-            forgotten = withdraw_checkout(registration, seen.id, now=now)
+            forgotten = withdraw_checkout(registration, session.id, now=now)
             return _Effect(values=identified, registrations=[forgotten])
     return _Effect(values=identified)
 
 
 def _paid(
     account: Account,
-    seen: SessionSeen,
+    session: CheckoutSession,
     metadata: dict[str, str],
     email: str,
     *,
@@ -217,7 +217,7 @@ def _paid(
         effect = _asking(Attention.UNMATCHED, identified, problem=problem)
     elif not email:
         effect = _asking(Attention.UNMATCHED, identified, problem="no e-mail")
-    elif problem := _wrong_amount(account, seen, metadata):
+    elif problem := _wrong_amount(account, session, metadata):
         effect = _asking(Attention.WRONG_AMOUNT, identified, problem=problem)
     elif kind in MEMBERSHIP_TYPES:
         effect = _membership(account, metadata, email, now=now)
@@ -238,8 +238,8 @@ def _payer(metadata: dict[str, str]) -> str:
         return ""
 
 
-def _metadata(account: Account, seen: SessionSeen) -> dict[str, str]:
-    return (account.payment and account.payment.answers) or dict(seen.metadata)
+def _metadata(account: Account, session: CheckoutSession) -> dict[str, str]:
+    return (account.payment and account.payment.answers) or dict(session.metadata)
 
 
 def voucher_of(payment: Payment | None) -> Voucher:
@@ -316,7 +316,9 @@ def _event_named(metadata: dict[str, str]) -> tuple[str, int] | None:
     return event_id, int(year)
 
 
-def _wrong_amount(account: Account, seen: SessionSeen, metadata: dict[str, str]) -> str:
+def _wrong_amount(
+    account: Account, session: CheckoutSession, metadata: dict[str, str]
+) -> str:
     """Return what is wrong with the amount, in words, or nothing.
 
     Compared is ``amount_subtotal``, before discounts: ``amount_total`` is less only
@@ -326,14 +328,14 @@ def _wrong_amount(account: Account, seen: SessionSeen, metadata: dict[str, str])
     known = account.payment
     if known and known.decision == Decision.ACCEPT_AMOUNT:
         return ""
-    if seen.currency != settings.PAYMENT_CURRENCY:
-        return f"paid in {seen.currency or 'no currency'}"
+    if session.currency != settings.PAYMENT_CURRENCY:
+        return f"paid in {session.currency or 'no currency'}"
     try:
         expected = int((known and known.expected) or _price(metadata))
     except NoPrice:
         return "nothing of that name has a price"
-    if seen.subtotal != expected:
-        return f"asked for {dollars(expected)}, paid for {dollars(seen.subtotal)}"
+    if session.subtotal != expected:
+        return f"asked for {dollars(expected)}, paid for {dollars(session.subtotal)}"
     return ""
 
 
@@ -361,14 +363,16 @@ def _asking(attention: Attention, values: dict[str, Any], *, problem: str) -> _E
     return _Effect(values={**values, "attention": attention, "problem": problem})
 
 
-def _deed(plan: _Plan, seen: SessionSeen, *, actor: str, now: int) -> AuditEntry:
+def _audit_entry(
+    plan: _Plan, session: CheckoutSession, *, actor: str, now: int
+) -> AuditEntry:
     return AuditEntry(
         act=PaymentAct.COUNT,
         subject=plan.effect.subject,
         actor=actor,
         at=now,
         changes=plan.rows,
-        notes={"session": seen.id},
+        notes={"session": session.id},
         # Money changed hands: taking it back is a refund, not an undo.
         undoable=False,
     )

@@ -31,7 +31,7 @@ from payments.services.fulfilment import (
 )
 from payments.services.refunds import given_back, record_charge
 from payments.services.webhooks import finish
-from payments.stripe_objects import ChargeSeen, charge_seen, session_seen
+from payments.stripe_objects import Charge, parse_charge, parse_session
 
 Verdict = Literal["in order", "to heal", "healed", "needs a decision"]
 
@@ -81,9 +81,9 @@ def sessions_since(moment: int, *, after: str = "") -> Iterator[dict[str, Any]]:
 
 def look(session: Mapping[str, Any], *, now: int) -> Looked:
     """Return what is amiss with a checkout, writing nothing."""
-    seen = session_seen(session)
-    account = account_of(seen.id)
-    planned = plan_settlement(account, seen, now=now)
+    parsed = parse_session(session)
+    account = account_of(parsed.id)
+    planned = plan_settlement(account, parsed, now=now)
     payment = planned.payment
     findings = []
     if account.payment is None:
@@ -95,7 +95,7 @@ def look(session: Mapping[str, Any], *, now: int) -> Looked:
     to_decide = set(findings) - _HEALED_BY_TELLING
     verdict: Verdict = "to heal" if findings else "in order"
     return Looked(
-        session_id=seen.id,
+        session_id=parsed.id,
         findings=tuple(dict.fromkeys(findings)),
         verdict="needs a decision" if to_decide else verdict,
         payment=payment,
@@ -110,7 +110,7 @@ def heal(session: Mapping[str, Any], *, actor: str, now: int) -> Looked:
     before = look(session, now=now)
     if before.verdict == "in order":
         return before
-    settle(session_seen(session), now=now, actor=actor)
+    settle(parse_session(session), now=now, actor=actor)
     charge = _charge_of(session)
     if charge is not None:
         with _stripe_answering():
@@ -143,7 +143,7 @@ def unexplained_members(*, since: int) -> list[Member]:
     ]
 
 
-def _of_payment(payment: Payment, charge: ChargeSeen | None, outcome: str) -> list[str]:
+def _of_payment(payment: Payment, charge: Charge | None, outcome: str) -> list[str]:
     findings = []
     attention = payment.attention
     is_membership = payment.payment_type in MEMBERSHIP_TYPES
@@ -193,14 +193,14 @@ def _has_paid(email: str) -> bool:
     )
 
 
-def _charge_of(session: Mapping[str, Any]) -> ChargeSeen | None:
+def _charge_of(session: Mapping[str, Any]) -> Charge | None:
     """Return the charge of a paid session, where any of it was taken back."""
     intent = session.get("payment_intent")
     charge = intent.get("latest_charge") if isinstance(intent, Mapping) else None
     if session.get("payment_status") != "paid" or not isinstance(charge, Mapping):
         return None
-    seen = charge_seen(charge)
-    return seen if seen.refunded or seen.disputed else None
+    parsed = parse_charge(charge)
+    return parsed if parsed.refunded or parsed.disputed else None
 
 
 @contextmanager

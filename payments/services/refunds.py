@@ -26,7 +26,7 @@ from payments.services.fulfilment import (
     Settled,
     settle,
 )
-from payments.stripe_objects import ChargeSeen, StripeEvent, session_seen
+from payments.stripe_objects import Charge, StripeEvent, parse_session
 
 # Giving all of the money back is what these were waiting for.
 _SETTLED_BY_REFUND = frozenset(
@@ -42,7 +42,7 @@ REFUND_REASON = "The payment was refunded in full."
 
 
 def record_charge(
-    charge: ChargeSeen, *, now: int, event: StripeEvent | None = None
+    charge: Charge, *, now: int, event: StripeEvent | None = None
 ) -> Settled:
     """Record how much of a payment was given back, or that it is disputed.
 
@@ -67,12 +67,12 @@ def match_early_refund(payment: Payment | None, *, now: int) -> None:
         return
     intent = str(payment.payment_intent)
     if payment.id != intent and account_of(intent).payment is not None:
-        charge = ChargeSeen(id=intent, payment_intent=intent)
+        charge = Charge(id=intent, payment_intent=intent)
         _record(str(payment.id), charge, now=now)
 
 
 def _record(
-    session_id: str, charge: ChargeSeen, *, now: int, event: StripeEvent | None = None
+    session_id: str, charge: Charge, *, now: int, event: StripeEvent | None = None
 ) -> Settled:
     act: Act | None = None
 
@@ -124,7 +124,7 @@ def _record(
     return retry_on_conflict(decide)
 
 
-def given_back(known: Payment | None, charge: ChargeSeen) -> dict[str, Any]:
+def given_back(known: Payment | None, charge: Charge) -> dict[str, Any]:
     """Return what the ledger is to say; a refund only grows, a dispute stays one."""
     before = int(known.refunded or 0) if known else 0
     refunded = max(charge.refunded, before)
@@ -148,7 +148,7 @@ def given_back(known: Payment | None, charge: ChargeSeen) -> dict[str, Any]:
     return values
 
 
-def _session_of(charge: ChargeSeen, *, now: int) -> str:
+def _session_of(charge: Charge, *, now: int) -> str:
     """Return the ledger's id for a charge: its session, or itself if it has none."""
     intent = charge.payment_intent
     if not intent:
@@ -160,13 +160,13 @@ def _session_of(charge: ChargeSeen, *, now: int) -> str:
         {"payment_intent": intent, "limit": 1}
     )
     for session in sessions.data:
-        settled = settle(session_seen(session.to_dict()), now=now).payment
+        settled = settle(parse_session(session.to_dict()), now=now).payment
         if settled and settled.state == "paid":
             return str(settled.id)
     return intent
 
 
-def _early(charge: ChargeSeen, session_id: str) -> Account:
+def _early(charge: Charge, session_id: str) -> Account:
     """Return what was kept of the charge before its session was known as paid."""
     intent = charge.payment_intent
     if not intent or intent == session_id:
@@ -174,7 +174,7 @@ def _early(charge: ChargeSeen, session_id: str) -> Account:
     return account_of(intent)
 
 
-def _with_early(charge: ChargeSeen, early: Payment | None) -> ChargeSeen:
+def _with_early(charge: Charge, early: Payment | None) -> Charge:
     if early is None:
         return charge
     return replace(
@@ -197,7 +197,7 @@ def _asked(known: Payment, refunded: int, *, paid: int) -> dict[str, Any]:
     return {"attention": Attention.REFUNDED}
 
 
-def _revokes(payment: Payment, charge: ChargeSeen) -> bool:
+def _revokes(payment: Payment, charge: Charge) -> bool:
     """Tell whether the refund of a payment that counted ends the membership."""
     return (
         settings.FULL_REFUND_REVOKES

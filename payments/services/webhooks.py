@@ -12,9 +12,9 @@ from payments.stripe_objects import (
     REFUNDED,
     SESSION_EVENTS,
     StripeEvent,
-    charge_seen,
-    dispute_seen,
-    session_seen,
+    parse_charge,
+    parse_dispute,
+    parse_session,
 )
 
 
@@ -40,12 +40,12 @@ def apply_event(event: StripeEvent, *, now: int) -> Settled:
 def _apply(event: StripeEvent, *, now: int) -> Settled:
     match event.type:
         case kind if kind in SESSION_EVENTS:
-            seen = session_seen(event.subject, event_type=event.type)
-            return settle(seen, now=now, event=event)
+            session = parse_session(event.subject, event_type=event.type)
+            return settle(session, now=now, event=event)
         case str() if event.type == REFUNDED:
-            return record_charge(charge_seen(event.subject), now=now, event=event)
+            return record_charge(parse_charge(event.subject), now=now, event=event)
         case str() if event.type == DISPUTED:
-            return record_charge(dispute_seen(event.subject), now=now, event=event)
+            return record_charge(parse_dispute(event.subject), now=now, event=event)
     return Settled(outcome="ignored")
 
 

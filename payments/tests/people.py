@@ -4,9 +4,9 @@ from typing import Any
 
 from events.models import Event
 from payments.stripe_objects import (
-    SessionSeen,
+    CheckoutSession,
     StripeEvent,
-    session_seen,
+    parse_session,
 )
 
 AMIRA = "amira@student.ubc.ca"
@@ -42,9 +42,9 @@ def session(**changes: Any) -> dict[str, Any]:
     }
 
 
-def seen(**changes: Any) -> SessionSeen:
+def seen(**changes: Any) -> CheckoutSession:
     """Return that session as we read it."""
-    return session_seen(session(**changes))
+    return parse_session(session(**changes))
 
 
 def event(

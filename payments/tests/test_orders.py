@@ -24,7 +24,7 @@ from payments.ledger import account_of, payments_of
 from payments.models import Payment
 from payments.services.fulfilment import settle
 from payments.services.orders import Order, open_checkout
-from payments.stripe_objects import session_seen
+from payments.stripe_objects import parse_session
 from payments.tests.checkouts import shown
 from payments.tests.people import AMIRA
 from tools.stripe import play
@@ -260,7 +260,7 @@ def test_checkout_that_its_own_payment_overtook_stays_paid(
         answered = answer(self, *args, **named)
         monkeypatch.setattr(StandInTransport, "request", answer)
         play.pay(json.loads(answered[0])["id"], now=now)
-        settle(session_seen(shown(json.loads(answered[0])["id"])), now=now)
+        settle(parse_session(shown(json.loads(answered[0])["id"])), now=now)
         return answered
 
     monkeypatch.setattr(StandInTransport, "request", pay_at_once)

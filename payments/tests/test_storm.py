@@ -185,9 +185,7 @@ class Sheet:
             acts = history(email, limit=1000)
             self.check_person(email, acts, refunds_revoke=refunds_revoke)
             self.check_registration(email)
-            joined |= {
-                session_of(act) for act in acts if did(act, "member", "created")
-            }
+            joined |= {session_of(act) for act in acts if did(act, "member", "created")}
         if not self.storm.decided and not refunds_revoke:
             for truth in self.truths:
                 asked = self.payment(truth).attention

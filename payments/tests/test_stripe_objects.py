@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from payments.stripe_objects import State, further, session_seen
+from payments.stripe_objects import State, further, parse_session
 from payments.tests.people import session
 
 
@@ -21,7 +21,7 @@ def test_unpaid_session_with_its_intent_tells_whether_money_is_still_awaited(
 ) -> None:
     intent = {"id": "pi_1", "status": status}
 
-    seen = session_seen(session(payment_status="unpaid", payment_intent=intent))
+    seen = parse_session(session(payment_status="unpaid", payment_intent=intent))
 
     assert (seen.state, seen.payment_intent) == (state, "pi_1")
 
@@ -29,11 +29,11 @@ def test_unpaid_session_with_its_intent_tells_whether_money_is_still_awaited(
 def test_paid_session_is_paid_whatever_became_of_an_earlier_attempt() -> None:
     intent = {"id": "pi_1", "status": "requires_payment_method"}
 
-    assert session_seen(session(payment_intent=intent)).state == "paid"
+    assert parse_session(session(payment_intent=intent)).state == "paid"
 
 
 def test_session_without_anything_optional_is_open() -> None:
-    seen = session_seen({"id": "cs_1", "metadata": None, "amount_total": None})
+    seen = parse_session({"id": "cs_1", "metadata": None, "amount_total": None})
 
     assert (seen.state, seen.total, seen.metadata) == ("open", 0, {})
 

@@ -18,7 +18,7 @@ from payments.ledger import ATTENTION, account_of
 from payments.models import Payment
 from payments.services.fulfilment import settle
 from payments.services.webhooks import apply_event
-from payments.stripe_objects import StripeEvent, session_seen
+from payments.stripe_objects import StripeEvent, parse_session
 from payments.tests.people import (
     AMIRA,
     METADATA,
@@ -81,7 +81,7 @@ def bought_at_stripe(now: int, *, cents: int, metadata: dict[str, str]) -> str:
         }
     )
     shown = play.pay(str(session.id), now=now)
-    settle(session_seen(shown), now=now)
+    settle(parse_session(shown), now=now)
     return str(session.id)
 
 
