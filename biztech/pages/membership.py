@@ -27,7 +27,7 @@ from core.throttling import CHECKOUT, may_call
 from memberships.choices import UBC
 from payments.errors import StripeSilent, UnknownAtStripe
 from payments.prices import dollars, membership_price
-from payments.services.checkout_results import arrival_of
+from payments.services.checkout_results import result_of
 from payments.services.membership_checkout import open_membership_checkout
 
 logger = logging.getLogger("biztech.payments")
@@ -56,24 +56,24 @@ def welcome(request: HttpRequest) -> HttpResponse:
     """Say what became of a checkout; settles it where Stripe's event is late."""
     session_id = request.GET.get("session_id", "")
     if not _SESSION_ID.fullmatch(session_id):
-        return _arrived(request, "unknown", status=404)
+        return _result_page(request, "unknown", status=404)
     if not may_call(request, purpose=CHECKOUT):
-        return _arrived(request, "silent", status=429)
+        return _result_page(request, "silent", status=429)
     try:
-        arrival = arrival_of(session_id, now=now_ms())
+        result = result_of(session_id, now=now_ms())
     except UnknownAtStripe:
-        return _arrived(request, "unknown", status=404)
+        return _result_page(request, "unknown", status=404)
     except StripeSilent:
         logger.warning("payment.unasked session=%s", session_id)
-        return _arrived(request, "silent", status=503)
-    return _arrived(request, arrival.outcome, arrival=arrival)
+        return _result_page(request, "silent", status=503)
+    return _result_page(request, result.outcome, result=result)
 
 
 @never_cache
 @require_safe
 def cancelled(request: HttpRequest) -> HttpResponse:
     """Say that nothing was paid."""
-    return _arrived(request, "cancelled")
+    return _result_page(request, "cancelled")
 
 
 def _pay(request: HttpRequest, form: MembershipForm) -> HttpResponse:
@@ -129,11 +129,11 @@ def _form(
     return render(request, "membership/form.html", context, status=status)
 
 
-def _arrived(
+def _result_page(
     request: HttpRequest, outcome: str, *, status: int = 200, **context: Any
 ) -> HttpResponse:
     context = {"outcome": outcome, **context}
-    return render(request, "membership/arrived.html", context, status=status)
+    return render(request, "membership/result.html", context, status=status)
 
 
 def _status_of(refusal: Refused) -> int:

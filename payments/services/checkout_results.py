@@ -16,7 +16,7 @@ Outcome = Literal[
 
 
 @dataclass(frozen=True, kw_only=True)
-class Arrival:
+class CheckoutResult:
     """How it ended, and of the person only what whoever paid knows or made.
 
     ``profile_id`` is set when this very payment made membership and profile: paying
@@ -28,7 +28,7 @@ class Arrival:
     profile_id: str = ""
 
 
-def arrival_of(session_id: str, *, now: int) -> Arrival:
+def result_of(session_id: str, *, now: int) -> CheckoutResult:
     """Return what became of a checkout, settling it first where no event has yet.
 
     Raises ``UnknownAtStripe`` and ``StripeSilent``.
@@ -36,37 +36,37 @@ def arrival_of(session_id: str, *, now: int) -> Arrival:
     payment = account_of(session_id).payment
     if payment is None or not payment.fulfilled_at:
         payment = settle(fetched_session(session_id), now=now).payment
-    return _told(payment) if payment else Arrival(outcome="open")
+    return _told(payment) if payment else CheckoutResult(outcome="open")
 
 
-def _told(payment: Payment) -> Arrival:
+def _told(payment: Payment) -> CheckoutResult:
     if payment.fulfilled_at:
         return _fulfilled(payment)
     if payment.decision == Decision.REFUNDED:
-        return Arrival(outcome="returned")
+        return CheckoutResult(outcome="returned")
     match payment.state:
         case "paid":
-            return Arrival(outcome="asked")
+            return CheckoutResult(outcome="asked")
         case "processing":
-            return Arrival(outcome="waiting")
+            return CheckoutResult(outcome="waiting")
         case "expired" | "failed":
-            return Arrival(outcome="closed")
-    return Arrival(outcome="open")
+            return CheckoutResult(outcome="closed")
+    return CheckoutResult(outcome="open")
 
 
-def _fulfilled(payment: Payment) -> Arrival:
+def _fulfilled(payment: Payment) -> CheckoutResult:
     if payment.payment_type == PaymentType.EVENT:
-        return Arrival(outcome="place")
+        return CheckoutResult(outcome="place")
     # Consistent: the transaction that made it may be a moment old.
     member = Member.find(*Member.key(payment.email or ""), consistent=True)
     if member is None:
-        return Arrival(outcome="returned")
+        return CheckoutResult(outcome="returned")
     if member.created_at != payment.fulfilled_at:
-        return Arrival(outcome="member-before")
+        return CheckoutResult(outcome="member-before")
     profile_id = member.profile_id or ""
     profile = Profile.find(*Profile.key(profile_id), consistent=True)
     is_new = profile is not None and profile.created_at == payment.fulfilled_at
-    return Arrival(
+    return CheckoutResult(
         outcome="member",
         first_name=payment.answers.get("fname", ""),
         profile_id=profile_id if is_new else "",

@@ -14,7 +14,7 @@ from core.dynamo.client import counted_calls, shared_client
 from memberships.people import person
 from payments.ledger import account_of
 from payments.models import Payment
-from payments.services.checkout_results import arrival_of
+from payments.services.checkout_results import result_of
 from payments.services.decisions import attach, retry
 from payments.services.reconciliation import heal
 from payments.tests.checkouts import paid, shown
@@ -51,7 +51,7 @@ def by_refund() -> None:
 
 
 def by_return() -> None:
-    arrival_of(paid(**SECRET), now=1)
+    result_of(paid(**SECRET), now=1)
 
 
 def by_reconciliation() -> None:
@@ -60,13 +60,13 @@ def by_reconciliation() -> None:
 
 def by_retry() -> None:
     session_id = paid(cents=1000, **SECRET)
-    arrival_of(session_id, now=1)
+    result_of(session_id, now=1)
     retry(session_id, actor="ben", now=2)
 
 
 def by_attaching() -> None:
     session_id = paid(email="", **SECRET)
-    arrival_of(session_id, now=1)
+    result_of(session_id, now=1)
     attach(session_id, email=AMIRA, payment_type="Member", actor="ben", now=2)
 
 
