@@ -10,10 +10,10 @@ import stripe
 from payments.gateway import verified_event, webhook_secrets
 from payments.stripe_objects import StripeEvent
 from tools.stripe import core
-from tools.stripe.books import Books, Kept
 from tools.stripe.errors import StripeRefusal
 from tools.stripe.events import EVENT, SESSION
 from tools.stripe.payments import CHARGE
+from tools.stripe.store import Books, Kept
 
 Shelf = dict[tuple[str, str], Kept]
 

@@ -21,7 +21,7 @@ from payments.services.reconciliation import Looked, heal, sessions_since
 from payments.services.webhooks import apply_event
 from payments.tests.memory_stripe import MemoryStripe, delivered
 from tools.stripe import payments, sessions
-from tools.stripe.books import Books, Kept
+from tools.stripe.store import Books, Kept
 
 WRITE = "TransactWriteItems"
 START = 1_795_176_000_000

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tools.stripe.books import Books
 from tools.stripe.endpoints import endpoint_of
 from tools.stripe.errors import OtherParameters, StripeRefusal
 from tools.stripe.forms import parse_form
 from tools.stripe.guard import require_local_payments
+from tools.stripe.store import Books
 from tools.stripe.webhooks import run
 
 _REPEATED = "idempotency-key"

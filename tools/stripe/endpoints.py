@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from tools.stripe import sessions
-from tools.stripe.books import Books, Kept
 from tools.stripe.errors import Unknown, missing
 from tools.stripe.events import SESSION
 from tools.stripe.forms import Params
+from tools.stripe.store import Books, Kept
 
 Answer = dict[str, Any]
 Endpoint = Callable[..., Answer]

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.conf import settings
 
-from tools.stripe import shapes
-from tools.stripe.books import Books, Kept, snapshot
+from tools.stripe import objects
+from tools.stripe.store import Books, Kept, snapshot
 
 EVENT = "event"
 SESSION = "checkout.session"
@@ -24,7 +24,9 @@ def emit(
 ) -> Kept:
     """Record that something happened to an object; ``before`` is what changed in it."""
     version: str = settings.STRIPE_API_VERSION
-    public = shapes.event(kind, snapshot(about), version=version, created=books.seconds)
+    public = objects.event(
+        kind, snapshot(about), version=version, created=books.seconds
+    )
     if before:
         public["data"]["previous_attributes"] = before
     public["pending_webhooks"] = 1

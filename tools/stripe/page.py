@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from core.clock import now_ms
 from tools.stripe import play
 from tools.stripe.errors import StripeRefusal, Unknown
-from tools.stripe.picture import (
+from tools.stripe.summary import (
     SessionPicture,
     recent_sessions,
     snapshot_of,

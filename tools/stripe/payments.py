@@ -1,9 +1,9 @@
 """Money: paying a session, by card or later, refunds and disputes."""
 
-from tools.stripe import shapes
-from tools.stripe.books import Books, Kept
+from tools.stripe import objects
 from tools.stripe.errors import StripeRefusal, missing
 from tools.stripe.events import emit
+from tools.stripe.store import Books, Kept
 
 INTENT, CHARGE, DISPUTE = "payment_intent", "charge", "dispute"
 
@@ -107,7 +107,7 @@ def open_dispute(books: Books, charge: Kept) -> None:
         raise StripeRefusal(f"Charge {charge.id} cannot be disputed.")
     dispute = books.add(
         DISPUTE,
-        shapes.dispute(charge.public, created=books.seconds),
+        objects.dispute(charge.public, created=books.seconds),
         session=charge.session,
     )
     books.change(charge, disputed=True)
@@ -143,11 +143,11 @@ def _attempt(books: Books, session: Kept) -> tuple[Kept, Kept]:
     intent = books.find(INTENT, session.public["payment_intent"] or "")
     if intent is None:
         metadata = session.private.get("intent_metadata", {})
-        made = shapes.payment_intent(session.public, metadata, created=books.seconds)
+        made = objects.payment_intent(session.public, metadata, created=books.seconds)
         intent = books.add(INTENT, made, session=session.id)
     # A promotion code may have come between two attempts.
     books.change(intent, amount=session.public["amount_total"])
-    made = shapes.charge(intent.public, created=books.seconds)
+    made = objects.charge(intent.public, created=books.seconds)
     charge = books.add(CHARGE, made, session=session.id)
     books.change(intent, latest_charge=charge.id)
     return intent, charge

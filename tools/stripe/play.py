@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from tools.stripe import payments, sessions
-from tools.stripe.books import Books, Kept
 from tools.stripe.errors import StripeRefusal, not_found
 from tools.stripe.events import EVENT, HELD, WAITING
+from tools.stripe.store import Books, Kept
 from tools.stripe.webhooks import run
 
 Act = Callable[[Books, Kept], None]

@@ -5,12 +5,12 @@ from typing import Any
 from django.urls import reverse
 
 from core.identity.addresses import server_url
-from tools.stripe import shapes
-from tools.stripe.books import Books, Kept
+from tools.stripe import objects
 from tools.stripe.errors import StripeRefusal, not_found
 from tools.stripe.events import SESSION
 from tools.stripe.forms import Params
 from tools.stripe.payments import expire
+from tools.stripe.store import Books, Kept
 
 # Codes that a buyer can type on the page, and the per cent that each takes off.
 PROMOTION_CODES = {"HALF": 50}
@@ -36,7 +36,7 @@ def create(books: Books, params: Params) -> Kept:
             "The Checkout Session's total amount due must add up to at least $0.50",
             code="amount_too_small",
         )
-    made = shapes.session(
+    made = objects.session(
         {**params, "metadata": _metadata(params), "expires_at": expires_at},
         amount=amount,
         currency=lines[0]["currency"],

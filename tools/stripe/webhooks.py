@@ -21,7 +21,6 @@ from tenacity import (
 
 from core.clock import now_ms
 from core.identity.addresses import server_url
-from tools.stripe.books import Books, Kept, in_books
 from tools.stripe.errors import Unknown, not_found
 from tools.stripe.events import (
     DELIVERED,
@@ -30,6 +29,7 @@ from tools.stripe.events import (
     WAITING,
 )
 from tools.stripe.secret import signing_secret
+from tools.stripe.store import Books, Kept, in_books
 
 ENDPOINT = "/payments/webhook"
 ATTEMPTS = 6

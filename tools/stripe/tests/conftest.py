@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 import stripe
 
-from tools.stripe.books import in_books
 from tools.stripe.events import EVENT
+from tools.stripe.store import in_books
 from tools.stripe.transport import StandInTransport
 
 ENDIVE = "2026-10-28.endive"

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tools.stripe import play
-from tools.stripe.picture import Webhook, snapshot_of
+from tools.stripe.summary import Webhook, snapshot_of
 from tools.stripe.tests.conftest import OpenSession
 
 DELIVERED_WITHIN = 20

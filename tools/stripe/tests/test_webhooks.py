@@ -11,11 +11,11 @@ from django.test import Client
 
 from payments.gateway import verified_event
 from tools.stripe import play
-from tools.stripe.books import in_books
 from tools.stripe.errors import Unknown
 from tools.stripe.events import EVENT
-from tools.stripe.picture import Webhook, snapshot_of
 from tools.stripe.secret import local_webhook_secret
+from tools.stripe.store import in_books
+from tools.stripe.summary import Webhook, snapshot_of
 from tools.stripe.tests.conftest import OpenSession, happened
 from tools.stripe.webhooks import deliver, over_http
 

@@ -12,7 +12,7 @@ from core.clock import now_ms
 from events.models import Event, Registration, event_key
 from payments.services.orders import Order, open_checkout
 from tools.stripe import play
-from tools.stripe.books import in_books
+from tools.stripe.store import in_books
 from tools.stripe.tests.conftest import OpenSession, membership
 from tools.stripe.tests.stripe_types import strict
 

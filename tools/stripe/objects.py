@@ -6,7 +6,7 @@ against what Stripe's own library declares.
 
 from typing import Any
 
-from tools.stripe.books import new_id
+from tools.stripe.store import new_id
 
 Shown = dict[str, Any]
 

@@ -6,7 +6,6 @@ from itertools import islice
 from typing import Any
 
 from core.clock import moment
-from tools.stripe.books import Books, Kept
 from tools.stripe.events import (
     DELIVERED,
     EVENT,
@@ -17,6 +16,7 @@ from tools.stripe.events import (
 )
 from tools.stripe.payments import CHARGE, DISPUTE
 from tools.stripe.sessions import session_of, settled
+from tools.stripe.store import Books, Kept
 from tools.stripe.webhooks import run
 
 _MOST_LISTED = 50
