@@ -13,32 +13,34 @@ from tools.stripe import core
 from tools.stripe.errors import StripeRefusal
 from tools.stripe.events import EVENT, SESSION
 from tools.stripe.payments import CHARGE
-from tools.stripe.store import Books, Kept
+from tools.stripe.store import Store, StoredObject
 
-Shelf = dict[tuple[str, str], Kept]
+Shelf = dict[tuple[str, str], StoredObject]
 
 
-class MemoryBooks(Books):
-    """Books that keep everything on a shelf; what is changed is changed at once."""
+class MemoryStore(Store):
+    """A store in memory; what is changed is changed at once."""
 
     def __init__(self, shelf: Shelf, *, now: int) -> None:
         super().__init__(now=now)
-        self._kept = shelf
+        self._stored = shelf
 
-    def find(self, kind: str, object_id: str) -> Kept | None:
+    def find(self, kind: str, object_id: str) -> StoredObject | None:
         """Return an object, or None."""
-        return self._kept.get((kind, object_id))
+        return self._stored.get((kind, object_id))
 
-    def newest(self, kind: str, *, before: str = "") -> Iterator[Kept]:
+    def newest(self, kind: str, *, before: str = "") -> Iterator[StoredObject]:
         """Yield the objects of a kind, the newest first."""
-        of_kind = [kept for (name, _), kept in self._kept.items() if name == kind]
-        for kept in of_kind[::-1]:
-            if not before or kept.order < before:
-                yield kept
+        of_kind = [stored for (name, _), stored in self._stored.items() if name == kind]
+        for stored in of_kind[::-1]:
+            if not before or stored.order < before:
+                yield stored
 
-    def of_session(self, session_id: str) -> list[Kept]:
+    def of_session(self, session_id: str) -> list[StoredObject]:
         """Return what belongs to a session, the oldest first."""
-        return [kept for kept in self._kept.values() if kept.session == session_id]
+        return [
+            stored for stored in self._stored.values() if stored.session == session_id
+        ]
 
 
 class MemoryStripe:
@@ -48,9 +50,9 @@ class MemoryStripe:
         self.now = now
         self._shelf: Shelf = {}
 
-    def books(self) -> MemoryBooks:
-        """Return the books at the present moment."""
-        return MemoryBooks(self._shelf, now=self.now)
+    def store(self) -> MemoryStore:
+        """Return the store as of the present moment."""
+        return MemoryStore(self._shelf, now=self.now)
 
     def request(
         self,
@@ -69,25 +71,25 @@ class MemoryStripe:
             headers={name.lower(): str(text) for name, text in (headers or {}).items()},
         )
         try:
-            answer = core._answer(self.books(), asked)
+            answer = core._answer(self.store(), asked)
         except StripeRefusal as refusal:
             answer = core.Answer(refusal.status, refusal.body())
         return answer.text(), answer.status, answer.headers
 
-    def act(self, session_id: str, do: Callable[[Books, Kept], object]) -> bool:
+    def act(self, session_id: str, do: Callable[[Store, StoredObject], object]) -> bool:
         """Let somebody do something with a session; tell whether Stripe allows it."""
-        books = self.books()
-        session = books.find(SESSION, session_id)
+        store = self.store()
+        session = store.find(SESSION, session_id)
         assert session
         try:
-            do(books, session)
+            do(store, session)
         except StripeRefusal:
             return False
         return True
 
     def sessions(self) -> list[dict[str, Any]]:
         """Return the sessions, the oldest first."""
-        return [kept.public for kept in self._of(SESSION)]
+        return [stored.public for stored in self._of(SESSION)]
 
     def charge_of(self, session: Mapping[str, Any]) -> dict[str, Any]:
         """Return the latest charge of a session; empty without one."""
@@ -96,10 +98,10 @@ class MemoryStripe:
 
     def events(self) -> list[dict[str, Any]]:
         """Return what the webhook is to be told, the oldest first."""
-        return [kept.public for kept in self._of(EVENT)]
+        return [stored.public for stored in self._of(EVENT)]
 
-    def _of(self, kind: str) -> list[Kept]:
-        return [kept for (name, _), kept in self._shelf.items() if name == kind]
+    def _of(self, kind: str) -> list[StoredObject]:
+        return [stored for (name, _), stored in self._shelf.items() if name == kind]
 
 
 def delivered(event: dict[str, Any]) -> StripeEvent:

@@ -21,7 +21,7 @@ from payments.services.reconciliation import Looked, heal, sessions_since
 from payments.services.webhooks import apply_event
 from payments.tests.memory_stripe import MemoryStripe, delivered
 from tools.stripe import payments, sessions
-from tools.stripe.store import Books, Kept
+from tools.stripe.store import Store, StoredObject
 
 WRITE = "TransactWriteItems"
 START = 1_795_176_000_000
@@ -197,21 +197,21 @@ class Storm:
             yield
 
 
-def _give_back(cents: int | None) -> Callable[[Books, Kept], object]:
-    def give_back(books: Books, session: Kept) -> None:
+def _give_back(cents: int | None) -> Callable[[Store, StoredObject], object]:
+    def give_back(store: Store, session: StoredObject) -> None:
         intent = session.public["payment_intent"] or ""
-        charge = payments.successful_charge(books, intent)
-        payments.give_back(books, charge, amount=cents)
+        charge = payments.successful_charge(store, intent)
+        payments.give_back(store, charge, amount=cents)
 
     return give_back
 
 
-def _dispute(books: Books, session: Kept) -> None:
+def _dispute(store: Store, session: StoredObject) -> None:
     intent = session.public["payment_intent"] or ""
-    payments.open_dispute(books, payments.successful_charge(books, intent))
+    payments.open_dispute(store, payments.successful_charge(store, intent))
 
 
-ACTS: dict[str, Callable[[Books, Kept], object]] = {
+ACTS: dict[str, Callable[[Store, StoredObject], object]] = {
     "pay": payments.pay,
     "decline": payments.decline,
     "pay later": payments.pay_later,

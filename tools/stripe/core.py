@@ -10,7 +10,7 @@ from tools.stripe.endpoints import endpoint_of
 from tools.stripe.errors import OtherParameters, StripeRefusal
 from tools.stripe.forms import parse_form
 from tools.stripe.guard import require_local_payments
-from tools.stripe.store import Books
+from tools.stripe.store import Store
 from tools.stripe.webhooks import run
 
 _REPEATED = "idempotency-key"
@@ -43,16 +43,16 @@ def answer(request: Request, *, now: int) -> Answer:
     """Return Stripe's answer; what it changes is written before."""
     require_local_payments()
     try:
-        return run(lambda books: _answer(books, request), now=now)
+        return run(lambda store: _answer(store, request), now=now)
     except StripeRefusal as refusal:
         return Answer(refusal.status, refusal.body())
 
 
-def _answer(books: Books, request: Request) -> Answer:
+def _answer(store: Store, request: Request) -> Answer:
     """Answer a request, or a repeated one as it was answered the first time."""
     params = parse_form(request.form)
     key = request.headers.get(_REPEATED, "") if request.method == "POST" else ""
-    known = books.find(_REPEATED, key) if key else None
+    known = store.find(_REPEATED, key) if key else None
     asked = json.dumps([request.method, request.path, params], sort_keys=True)
     digest = hashlib.sha256(asked.encode()).hexdigest()
     if known:
@@ -60,8 +60,8 @@ def _answer(books: Books, request: Request) -> Answer:
             raise OtherParameters(known.id)
         return Answer(200, known.private["body"], {"idempotent-replayed": "true"})
     endpoint, ids = endpoint_of(request.method, request.path)
-    body = endpoint(books, params, *ids)
+    body = endpoint(store, params, *ids)
     if key:
         private = {"digest": digest, "body": body}
-        books.add(_REPEATED, {"id": key}, private=private)
+        store.add(_REPEATED, {"id": key}, private=private)
     return Answer(200, body)

@@ -8,7 +8,7 @@ from tools.stripe import sessions
 from tools.stripe.errors import Unknown, missing
 from tools.stripe.events import SESSION
 from tools.stripe.forms import Params
-from tools.stripe.store import Books, Kept
+from tools.stripe.store import Store, StoredObject
 
 Answer = dict[str, Any]
 Endpoint = Callable[..., Answer]
@@ -18,74 +18,74 @@ _USUAL_PAGE = "10"
 _REFERENCES = {"payment_intent": "payment_intent", "latest_charge": "charge"}
 
 
-def _create(books: Books, params: Params) -> Answer:
-    return sessions.create(books, params).public
+def _create(store: Store, params: Params) -> Answer:
+    return sessions.create(store, params).public
 
 
-def _read(books: Books, params: Params, session_id: str) -> Answer:
-    session = sessions.session_of(books, session_id)
-    return _expanded(books, session.public, params.get("expand", []))
+def _read(store: Store, params: Params, session_id: str) -> Answer:
+    session = sessions.session_of(store, session_id)
+    return _expanded(store, session.public, params.get("expand", []))
 
 
-def _list(books: Books, params: Params) -> Answer:
+def _list(store: Store, params: Params) -> Answer:
     limit = int(params.get("limit", _USUAL_PAGE))
-    found = list(_wanted(books, params, most=limit + 1))
+    found = list(_wanted(store, params, most=limit + 1))
     listed = {
         "object": "list",
         "data": [session.public for session in found[:limit]],
         "has_more": len(found) > limit,
         "url": "/v1/checkout/sessions",
     }
-    return _expanded(books, listed, params.get("expand", []))
+    return _expanded(store, listed, params.get("expand", []))
 
 
-def _wanted(books: Books, params: Params, *, most: int) -> Iterator[Kept]:
+def _wanted(store: Store, params: Params, *, most: int) -> Iterator[StoredObject]:
     """Yield the sessions that a list asks for, the newest first."""
     since = int(params.get("created", {}).get("gte", 0))
     intent = params.get("payment_intent")
-    for session in books.newest(SESSION, before=_order_of(books, params)):
+    for session in store.newest(SESSION, before=_order_of(store, params)):
         if not most or session.public["created"] < since:
             return
-        sessions.settled(books, session)
+        sessions.settled(store, session)
         if intent in (None, session.public["payment_intent"]):
             most -= 1
             yield session
 
 
-def _order_of(books: Books, params: Params) -> str:
+def _order_of(store: Store, params: Params) -> str:
     after = params.get("starting_after")
     if after is None:
         return ""
-    known = books.find(SESSION, after)
+    known = store.find(SESSION, after)
     if known is None:
         raise missing(SESSION, after, param="starting_after")
     return known.order
 
 
-def _expanded(books: Books, public: Answer, paths: list[str]) -> Answer:
+def _expanded(store: Store, public: Answer, paths: list[str]) -> Answer:
     """Return an object with other objects in the place of their ids."""
     shown = dict(public)
     for path in paths:
-        _expand(books, shown, path.split("."))
+        _expand(store, shown, path.split("."))
     return shown
 
 
-def _expand(books: Books, shown: Answer, path: list[str]) -> None:
+def _expand(store: Store, shown: Answer, path: list[str]) -> None:
     name, *rest = path
     if name == "data":
         shown["data"] = [dict(item) for item in shown["data"]]
         for item in shown["data"]:
-            _expand(books, item, rest)
+            _expand(store, item, rest)
     elif name == "line_items":
-        session = sessions.session_of(books, shown["id"])
+        session = sessions.session_of(store, shown["id"])
         shown[name] = {"object": "list", "data": session.private["lines"]}
     else:
         known = shown[name]
         object_id = known["id"] if isinstance(known, dict) else known
-        found = books.find(_REFERENCES[name], object_id or "")
+        found = store.find(_REFERENCES[name], object_id or "")
         shown[name] = dict(found.public) if found else None
         if found and rest:
-            _expand(books, shown[name], rest)
+            _expand(store, shown[name], rest)
 
 
 _ID = "([A-Za-z0-9_]+)"

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 
 from tools.stripe import objects
-from tools.stripe.store import Books, Kept, snapshot
+from tools.stripe.store import Store, StoredObject, snapshot
 
 EVENT = "event"
 SESSION = "checkout.session"
@@ -15,22 +15,22 @@ HELD, WAITING, DELIVERED, FAILED = "held", "waiting", "delivered", "failed"
 
 
 def emit(
-    books: Books,
+    store: Store,
     kind: str,
     about: dict[str, Any],
     *,
     session: str,
     before: dict[str, Any] | None = None,
-) -> Kept:
+) -> StoredObject:
     """Record that something happened to an object; ``before`` is what changed in it."""
     version: str = settings.STRIPE_API_VERSION
     public = objects.event(
-        kind, snapshot(about), version=version, created=books.seconds
+        kind, snapshot(about), version=version, created=store.seconds
     )
     if before:
         public["data"]["previous_attributes"] = before
     public["pending_webhooks"] = 1
-    owner = books.find(SESSION, session)
+    owner = store.find(SESSION, session)
     state = HELD if owner and owner.private.get("holds") else WAITING
     private = {"delivery": state, "attempts": 0, "answer": ""}
-    return books.add(EVENT, public, private=private, session=session)
+    return store.add(EVENT, public, private=private, session=session)

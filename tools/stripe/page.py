@@ -16,9 +16,9 @@ from core.clock import now_ms
 from tools.stripe import play
 from tools.stripe.errors import StripeRefusal, Unknown
 from tools.stripe.summary import (
-    SessionPicture,
+    SessionSummary,
     recent_sessions,
-    snapshot_of,
+    summary_of,
 )
 
 Shown = dict[str, Any]
@@ -33,7 +33,7 @@ _NOTICES = {
     "fail": "The awaited money did not arrive.",
     "hold": "Webhooks of this checkout are kept back.",
     "refund": "The money is refunded.",
-    "release": "Kept webhooks are on their way.",
+    "release": "StoredObject webhooks are on their way.",
     "succeed": "The awaited money has arrived.",
 }
 
@@ -117,10 +117,10 @@ def onward(success_url: str, session_id: str) -> str:
 def _page(
     request: HttpRequest, session_id: str, *, notice: str = "", problem: str = ""
 ) -> HttpResponse:
-    picture = snapshot_of(session_id, now=now_ms())
+    summary = summary_of(session_id, now=now_ms())
     context = {
-        "checkout": picture,
-        "onward": onward(picture.success_url, session_id),
+        "checkout": summary,
+        "onward": onward(summary.success_url, session_id),
         "notice": notice,
         "problem": problem,
     }
@@ -128,13 +128,13 @@ def _page(
         request, "stripe/checkout.html", context, status=400 if problem else 200
     )
     # The answer to a form may lead to the seller only if the form's page allows it.
-    policy = {"form-action": ["'self'", *_sellers(picture)]}
+    policy = {"form-action": ["'self'", *_sellers(summary)]}
     response._csp_update = policy  # type: ignore[attr-defined]
     return response
 
 
-def _sellers(picture: SessionPicture) -> list[str]:
-    parts = urlsplit(picture.success_url)
+def _sellers(summary: SessionSummary) -> list[str]:
+    parts = urlsplit(summary.success_url)
     return [f"{parts.scheme}://{parts.netloc}"]
 
 

@@ -3,59 +3,59 @@
 from tools.stripe import objects
 from tools.stripe.errors import StripeRefusal, missing
 from tools.stripe.events import emit
-from tools.stripe.store import Books, Kept
+from tools.stripe.store import Store, StoredObject
 
 INTENT, CHARGE, DISPUTE = "payment_intent", "charge", "dispute"
 
 
-def pay(books: Books, session: Kept) -> None:
+def pay(store: Store, session: StoredObject) -> None:
     """Complete an open session with a card that works."""
     _require_open(session)
     if session.public["amount_total"]:
-        intent, charge = _attempt(books, session)
-        _succeed(books, intent, charge)
-        books.change(session, payment_intent=intent.id, payment_status="paid")
+        intent, charge = _attempt(store, session)
+        _succeed(store, intent, charge)
+        store.change(session, payment_intent=intent.id, payment_status="paid")
     else:
-        books.change(session, payment_status="no_payment_required")
-    _complete(books, session)
+        store.change(session, payment_status="no_payment_required")
+    _complete(store, session)
 
 
-def decline(books: Books, session: Kept) -> None:
+def decline(store: Store, session: StoredObject) -> None:
     """Record that the bank refused the card; the session stays open."""
     _require_open(session)
-    intent, charge = _attempt(books, session)
-    _fail(books, intent, charge)
-    books.change(session, payment_intent=intent.id)
+    intent, charge = _attempt(store, session)
+    _fail(store, intent, charge)
+    store.change(session, payment_intent=intent.id)
 
 
-def pay_later(books: Books, session: Kept) -> None:
+def pay_later(store: Store, session: StoredObject) -> None:
     """Complete an open session by a method whose money comes days later, or never."""
     _require_open(session)
-    intent, _ = _attempt(books, session)
-    books.change(intent, status="processing")
-    books.change(session, payment_intent=intent.id)
-    books.note(session, awaited=True)
-    _complete(books, session)
+    intent, _ = _attempt(store, session)
+    store.change(intent, status="processing")
+    store.change(session, payment_intent=intent.id)
+    store.note(session, awaited=True)
+    _complete(store, session)
 
 
-def settle_later(books: Books, session: Kept, *, succeeded: bool) -> None:
+def settle_later(store: Store, session: StoredObject, *, succeeded: bool) -> None:
     """Let the awaited money of a completed session arrive, or not."""
     if not session.private.get("awaited"):
         raise StripeRefusal("This Checkout Session awaits no payment.")
-    intent, charge = _charged(books, session.public["payment_intent"])
-    books.note(session, awaited=False)
+    intent, charge = _charged(store, session.public["payment_intent"])
+    store.note(session, awaited=False)
     if succeeded:
-        _succeed(books, intent, charge)
-        books.change(session, payment_status="paid")
+        _succeed(store, intent, charge)
+        store.change(session, payment_status="paid")
         outcome = "succeeded"
     else:
-        _fail(books, intent, charge)
+        _fail(store, intent, charge)
         outcome = "failed"
     kind = f"checkout.session.async_payment_{outcome}"
-    emit(books, kind, session.public, session=session.id)
+    emit(store, kind, session.public, session=session.id)
 
 
-def expire(books: Books, session: Kept) -> None:
+def expire(store: Store, session: StoredObject) -> None:
     """Close an open session that nobody paid."""
     status = session.public["status"]
     if status != "open":
@@ -63,11 +63,11 @@ def expire(books: Books, session: Kept) -> None:
             'Only Checkout Sessions with a status in ["open"] can be expired. This'
             f" Checkout Session has a status of `{status}`."
         )
-    books.change(session, status="expired", url=None)
-    emit(books, "checkout.session.expired", session.public, session=session.id)
+    store.change(session, status="expired", url=None)
+    emit(store, "checkout.session.expired", session.public, session=session.id)
 
 
-def give_back(books: Books, charge: Kept, *, amount: int | None) -> None:
+def give_back(store: Store, charge: StoredObject, *, amount: int | None) -> None:
     """Refund a charge, in full unless an amount is named."""
     left = charge.public["amount"] - charge.public["amount_refunded"]
     if charge.public["disputed"]:
@@ -92,34 +92,34 @@ def give_back(books: Books, charge: Kept, *, amount: int | None) -> None:
     before = {"amount_refunded": charge.public["amount_refunded"]}
     if wanted == left:
         before["refunded"] = False
-    books.change(
+    store.change(
         charge,
         amount_refunded=charge.public["amount_refunded"] + wanted,
         refunded=wanted == left,
     )
     kind = "charge.refunded"
-    emit(books, kind, charge.public, session=charge.session, before=before)
+    emit(store, kind, charge.public, session=charge.session, before=before)
 
 
-def open_dispute(books: Books, charge: Kept) -> None:
+def open_dispute(store: Store, charge: StoredObject) -> None:
     """Let the cardholder's bank take the money of a charge back."""
     if charge.public["disputed"] or charge.public["status"] != "succeeded":
         raise StripeRefusal(f"Charge {charge.id} cannot be disputed.")
-    dispute = books.add(
+    dispute = store.add(
         DISPUTE,
-        objects.dispute(charge.public, created=books.seconds),
+        objects.dispute(charge.public, created=store.seconds),
         session=charge.session,
     )
-    books.change(charge, disputed=True)
-    emit(books, "charge.dispute.created", dispute.public, session=charge.session)
+    store.change(charge, disputed=True)
+    emit(store, "charge.dispute.created", dispute.public, session=charge.session)
 
 
-def successful_charge(books: Books, intent_id: str) -> Kept:
+def successful_charge(store: Store, intent_id: str) -> StoredObject:
     """Return the charge of an intent that was paid, or refuse as refunds do."""
-    intent = books.find(INTENT, intent_id)
+    intent = store.find(INTENT, intent_id)
     if intent is None:
         raise missing(INTENT, intent_id, param="payment_intent")
-    charge = books.find(CHARGE, intent.public["latest_charge"] or "")
+    charge = store.find(CHARGE, intent.public["latest_charge"] or "")
     if charge is None or charge.public["status"] != "succeeded":
         raise StripeRefusal(
             f"This PaymentIntent ({intent_id}) does not have a successful charge to"
@@ -129,7 +129,7 @@ def successful_charge(books: Books, intent_id: str) -> Kept:
     return charge
 
 
-def _require_open(session: Kept) -> None:
+def _require_open(session: StoredObject) -> None:
     if session.public["status"] != "open":
         raise StripeRefusal(
             "This Checkout Session is no longer active. Its status is"
@@ -138,40 +138,40 @@ def _require_open(session: Kept) -> None:
         )
 
 
-def _attempt(books: Books, session: Kept) -> tuple[Kept, Kept]:
+def _attempt(store: Store, session: StoredObject) -> tuple[StoredObject, StoredObject]:
     """Return the session's intent and a new charge of it; the bank decides later."""
-    intent = books.find(INTENT, session.public["payment_intent"] or "")
+    intent = store.find(INTENT, session.public["payment_intent"] or "")
     if intent is None:
         metadata = session.private.get("intent_metadata", {})
-        made = objects.payment_intent(session.public, metadata, created=books.seconds)
-        intent = books.add(INTENT, made, session=session.id)
+        made = objects.payment_intent(session.public, metadata, created=store.seconds)
+        intent = store.add(INTENT, made, session=session.id)
     # A promotion code may have come between two attempts.
-    books.change(intent, amount=session.public["amount_total"])
-    made = objects.charge(intent.public, created=books.seconds)
-    charge = books.add(CHARGE, made, session=session.id)
-    books.change(intent, latest_charge=charge.id)
+    store.change(intent, amount=session.public["amount_total"])
+    made = objects.charge(intent.public, created=store.seconds)
+    charge = store.add(CHARGE, made, session=session.id)
+    store.change(intent, latest_charge=charge.id)
     return intent, charge
 
 
-def _charged(books: Books, intent_id: str) -> tuple[Kept, Kept]:
-    intent = books.find(INTENT, intent_id)
-    charge = books.find(CHARGE, intent.public["latest_charge"]) if intent else None
+def _charged(store: Store, intent_id: str) -> tuple[StoredObject, StoredObject]:
+    intent = store.find(INTENT, intent_id)
+    charge = store.find(CHARGE, intent.public["latest_charge"]) if intent else None
     if intent is None or charge is None:
         raise missing(INTENT, intent_id, param="payment_intent")
     return intent, charge
 
 
-def _succeed(books: Books, intent: Kept, charge: Kept) -> None:
+def _succeed(store: Store, intent: StoredObject, charge: StoredObject) -> None:
     amount = intent.public["amount"]
-    books.change(charge, status="succeeded", amount_captured=amount)
-    books.change(
+    store.change(charge, status="succeeded", amount_captured=amount)
+    store.change(
         intent, status="succeeded", amount_received=amount, last_payment_error=None
     )
 
 
-def _fail(books: Books, intent: Kept, charge: Kept) -> None:
+def _fail(store: Store, intent: StoredObject, charge: StoredObject) -> None:
     message = "Your card was declined."
-    books.change(
+    store.change(
         charge,
         status="failed",
         paid=False,
@@ -186,9 +186,9 @@ def _fail(books: Books, intent: Kept, charge: Kept) -> None:
         "message": message,
         "charge": charge.id,
     }
-    books.change(intent, status="requires_payment_method", last_payment_error=error)
+    store.change(intent, status="requires_payment_method", last_payment_error=error)
 
 
-def _complete(books: Books, session: Kept) -> None:
-    books.change(session, status="complete", url=None)
-    emit(books, "checkout.session.completed", session.public, session=session.id)
+def _complete(store: Store, session: StoredObject) -> None:
+    store.change(session, status="complete", url=None)
+    emit(store, "checkout.session.completed", session.public, session=session.id)

@@ -6,10 +6,10 @@ from typing import Any
 from tools.stripe import payments, sessions
 from tools.stripe.errors import StripeRefusal, not_found
 from tools.stripe.events import EVENT, HELD, WAITING
-from tools.stripe.store import Books, Kept
+from tools.stripe.store import Store, StoredObject
 from tools.stripe.webhooks import run
 
-Act = Callable[[Books, Kept], None]
+Act = Callable[[Store, StoredObject], None]
 
 
 def pay(session_id: str, *, now: int) -> dict[str, Any]:
@@ -30,8 +30,8 @@ def pay_later(session_id: str, *, now: int) -> dict[str, Any]:
 def settle_later(session_id: str, *, succeeded: bool, now: int) -> dict[str, Any]:
     """Let the money that was to come later arrive or not; return the session."""
 
-    def settle(books: Books, session: Kept) -> None:
-        payments.settle_later(books, session, succeeded=succeeded)
+    def settle(store: Store, session: StoredObject) -> None:
+        payments.settle_later(store, session, succeeded=succeeded)
 
     return _on_session(session_id, settle, now=now)
 
@@ -44,8 +44,8 @@ def expire(session_id: str, *, now: int) -> dict[str, Any]:
 def apply_code(session_id: str, code: str, *, now: int) -> dict[str, Any]:
     """Type a promotion code; return the session at its new price."""
 
-    def apply(books: Books, session: Kept) -> None:
-        sessions.apply_code(books, session, code)
+    def apply(store: Store, session: StoredObject) -> None:
+        sessions.apply_code(store, session, code)
 
     return _on_session(session_id, apply, now=now)
 
@@ -53,8 +53,8 @@ def apply_code(session_id: str, code: str, *, now: int) -> dict[str, Any]:
 def refund(session_id: str, *, now: int, amount: int | None = None) -> dict[str, Any]:
     """Give money back, all of it unless an amount in cents is named."""
 
-    def give_back(books: Books, session: Kept) -> None:
-        payments.give_back(books, _charge(books, session), amount=amount)
+    def give_back(store: Store, session: StoredObject) -> None:
+        payments.give_back(store, _charge(store, session), amount=amount)
 
     return _on_session(session_id, give_back, now=now)
 
@@ -62,8 +62,8 @@ def refund(session_id: str, *, now: int, amount: int | None = None) -> dict[str,
 def dispute(session_id: str, *, now: int) -> dict[str, Any]:
     """Let the buyer's bank take the money back."""
 
-    def open_dispute(books: Books, session: Kept) -> None:
-        payments.open_dispute(books, _charge(books, session))
+    def open_dispute(store: Store, session: StoredObject) -> None:
+        payments.open_dispute(store, _charge(store, session))
 
     return _on_session(session_id, open_dispute, now=now)
 
@@ -71,8 +71,8 @@ def dispute(session_id: str, *, now: int) -> dict[str, Any]:
 def hold_webhooks(session_id: str, *, now: int) -> dict[str, Any]:
     """Keep the session's webhooks back from here on."""
 
-    def hold(books: Books, session: Kept) -> None:
-        books.note(session, holds=True)
+    def hold(store: Store, session: StoredObject) -> None:
+        store.note(session, holds=True)
 
     return _on_session(session_id, hold, now=now)
 
@@ -80,11 +80,11 @@ def hold_webhooks(session_id: str, *, now: int) -> dict[str, Any]:
 def release_webhooks(session_id: str, *, now: int) -> dict[str, Any]:
     """Send what was kept back, and keep nothing back any more."""
 
-    def release(books: Books, session: Kept) -> None:
-        books.note(session, holds=False)
-        for kept in books.of_session(session.id):
-            if kept.kind == EVENT and kept.private["delivery"] == HELD:
-                books.note(kept, delivery=WAITING)
+    def release(store: Store, session: StoredObject) -> None:
+        store.note(session, holds=False)
+        for stored in store.of_session(session.id):
+            if stored.kind == EVENT and stored.private["delivery"] == HELD:
+                store.note(stored, delivery=WAITING)
 
     return _on_session(session_id, release, now=now)
 
@@ -92,26 +92,26 @@ def release_webhooks(session_id: str, *, now: int) -> dict[str, Any]:
 def deliver_again(session_id: str, event_id: str, *, now: int) -> dict[str, Any]:
     """Send one of the session's webhooks, whatever became of it before."""
 
-    def deliver(books: Books, session: Kept) -> None:
-        event = books.find(EVENT, event_id)
+    def deliver(store: Store, session: StoredObject) -> None:
+        event = store.find(EVENT, event_id)
         if event is None or event.session != session.id:
             raise not_found(EVENT, event_id)
-        books.note(event, delivery=WAITING)
+        store.note(event, delivery=WAITING)
 
     return _on_session(session_id, deliver, now=now)
 
 
 def _on_session(session_id: str, act: Act, *, now: int) -> dict[str, Any]:
-    def decide(books: Books) -> dict[str, Any]:
-        session = sessions.session_of(books, session_id)
-        act(books, session)
+    def decide(store: Store) -> dict[str, Any]:
+        session = sessions.session_of(store, session_id)
+        act(store, session)
         return session.public
 
     return run(decide, now=now)
 
 
-def _charge(books: Books, session: Kept) -> Kept:
+def _charge(store: Store, session: StoredObject) -> StoredObject:
     intent_id = session.public["payment_intent"]
     if not intent_id:
         raise StripeRefusal("Nothing was paid.")
-    return payments.successful_charge(books, intent_id)
+    return payments.successful_charge(store, intent_id)

@@ -10,7 +10,7 @@ from tools.stripe.errors import StripeRefusal, not_found
 from tools.stripe.events import SESSION
 from tools.stripe.forms import Params
 from tools.stripe.payments import expire
-from tools.stripe.store import Books, Kept
+from tools.stripe.store import Store, StoredObject
 
 # Codes that a buyer can type on the page, and the per cent that each takes off.
 PROMOTION_CODES = {"HALF": 50}
@@ -22,13 +22,13 @@ _ON_THE_WAY = 10
 _LEAST_AMOUNT = 50
 
 
-def create(books: Books, params: Params) -> Kept:
+def create(store: Store, params: Params) -> StoredObject:
     """Open a session for what the parameters ask.
 
     They are taken as they come: that Stripe would take them is what tests hold ours
     to, with Stripe's own types.
     """
-    expires_at = _expiry(books, params.get("expires_at"))
+    expires_at = _expiry(store, params.get("expires_at"))
     lines = [_line(item) for item in params["line_items"]]
     amount = sum(line["amount_total"] for line in lines)
     if 0 < amount < _LEAST_AMOUNT:
@@ -40,32 +40,32 @@ def create(books: Books, params: Params) -> Kept:
         {**params, "metadata": _metadata(params), "expires_at": expires_at},
         amount=amount,
         currency=lines[0]["currency"],
-        created=books.seconds,
+        created=store.seconds,
     )
     path = reverse("local-stripe-checkout", kwargs={"session_id": made["id"]})
     made["url"] = server_url() + path
     intent = _metadata(params.get("payment_intent_data", {}))
     private = {"lines": lines, "intent_metadata": intent}
-    return books.add(SESSION, made, private=private, session=made["id"])
+    return store.add(SESSION, made, private=private, session=made["id"])
 
 
-def session_of(books: Books, session_id: str) -> Kept:
+def session_of(store: Store, session_id: str) -> StoredObject:
     """Return a session; one whose time is over expires at this."""
-    session = books.find(SESSION, session_id)
+    session = store.find(SESSION, session_id)
     if session is None:
         raise not_found(SESSION, session_id)
-    return settled(books, session)
+    return settled(store, session)
 
 
-def settled(books: Books, session: Kept) -> Kept:
+def settled(store: Store, session: StoredObject) -> StoredObject:
     """Let a session expire whose time is over."""
-    late = session.public["expires_at"] <= books.seconds
+    late = session.public["expires_at"] <= store.seconds
     if late and session.public["status"] == "open":
-        expire(books, session)
+        expire(store, session)
     return session
 
 
-def apply_code(books: Books, session: Kept, code: str) -> None:
+def apply_code(store: Store, session: StoredObject, code: str) -> None:
     """Take a promotion code off the price of an open session."""
     per_cent = PROMOTION_CODES.get(code.strip().upper())
     allowed = session.public["allow_promotion_codes"]
@@ -76,8 +76,8 @@ def apply_code(books: Books, session: Kept, code: str) -> None:
         line["amount_discount"] = line["amount_subtotal"] * per_cent // 100
         line["amount_total"] = line["amount_subtotal"] - line["amount_discount"]
     discount = sum(line["amount_discount"] for line in lines)
-    books.note(session, lines=lines, code=code.strip().upper())
-    books.change(
+    store.note(session, lines=lines, code=code.strip().upper())
+    store.change(
         session,
         amount_total=session.public["amount_subtotal"] - discount,
         discounts=[{"coupon": None, "promotion_code": f"promo_{code.strip().upper()}"}],
@@ -85,16 +85,16 @@ def apply_code(books: Books, session: Kept, code: str) -> None:
     )
 
 
-def _expiry(books: Books, wanted: str | None) -> int:
+def _expiry(store: Store, wanted: str | None) -> int:
     if wanted is None:
-        return books.seconds + _A_DAY
+        return store.seconds + _A_DAY
     which = "The `expires_at` timestamp must be"
-    if int(wanted) < books.seconds + _HALF_AN_HOUR - _ON_THE_WAY:
+    if int(wanted) < store.seconds + _HALF_AN_HOUR - _ON_THE_WAY:
         raise StripeRefusal(
             f"{which} at least 30 minutes from Checkout Session creation.",
             param="expires_at",
         )
-    if int(wanted) > books.seconds + _A_DAY:
+    if int(wanted) > store.seconds + _A_DAY:
         raise StripeRefusal(
             f"{which} less than 24 hours from Checkout Session creation.",
             param="expires_at",

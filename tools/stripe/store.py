@@ -21,7 +21,7 @@ R = TypeVar("R")
 
 
 @dataclass
-class Kept:
+class StoredObject:
     """An object: what Stripe shows of it, and what it keeps to itself."""
 
     kind: str
@@ -38,21 +38,21 @@ class Kept:
         return str(self.public["id"])
 
 
-class Books:
+class Store:
     """What one request reads and changes; nothing is written before ``commit``."""
 
     def __init__(self, *, now: int) -> None:
         self.now = now
-        self._kept: dict[tuple[str, str], Kept] = {}
+        self._stored: dict[tuple[str, str], StoredObject] = {}
 
     @property
     def seconds(self) -> int:
         """The present moment as Stripe counts it."""
         return self.now // 1000
 
-    def find(self, kind: str, object_id: str) -> Kept | None:
+    def find(self, kind: str, object_id: str) -> StoredObject | None:
         """Return an object, as changed here, or None."""
-        known = self._kept.get((kind, object_id))
+        known = self._stored.get((kind, object_id))
         if known is None and object_id:
             row = LocalStripeObject.find(
                 *LocalStripeObject.key(kind, object_id), consistent=True
@@ -67,33 +67,33 @@ class Books:
         *,
         private: dict[str, Any] | None = None,
         session: str = "",
-    ) -> Kept:
+    ) -> StoredObject:
         """Add a new object."""
-        made = Kept(kind, public, private or {}, session=session, touched=True)
+        made = StoredObject(kind, public, private or {}, session=session, touched=True)
         # Of one moment, the one added later is the newer.
-        made.order = f"{self.now:015d}-{time.time_ns():020d}-{len(self._kept):04d}"
-        self._kept[kind, made.id] = made
+        made.order = f"{self.now:015d}-{time.time_ns():020d}-{len(self._stored):04d}"
+        self._stored[kind, made.id] = made
         return made
 
-    def change(self, kept: Kept, **changes: Any) -> None:
+    def change(self, stored: StoredObject, **changes: Any) -> None:
         """Change what Stripe shows of an object."""
-        kept.public.update(changes)
-        kept.touched = True
+        stored.public.update(changes)
+        stored.touched = True
 
-    def note(self, kept: Kept, **changes: Any) -> None:
+    def note(self, stored: StoredObject, **changes: Any) -> None:
         """Change what Stripe keeps to itself of an object."""
-        kept.private.update(changes)
-        kept.touched = True
+        stored.private.update(changes)
+        stored.touched = True
 
-    def touched(self, kind: str) -> list[Kept]:
+    def touched(self, kind: str) -> list[StoredObject]:
         """Return the objects of a kind that were added or changed here, in order."""
         return [
-            kept
-            for (of_kind, _), kept in self._kept.items()
-            if of_kind == kind and kept.touched
+            stored
+            for (of_kind, _), stored in self._stored.items()
+            if of_kind == kind and stored.touched
         ]
 
-    def newest(self, kind: str, *, before: str = "") -> Iterator[Kept]:
+    def newest(self, kind: str, *, before: str = "") -> Iterator[StoredObject]:
         """Yield the stored objects of a kind, the newest first."""
         index = LocalStripeObject.newest
         rows = index.query(
@@ -103,38 +103,38 @@ class Books:
             page_size=_PAGE,
         )
         for row in rows:
-            yield self._kept.get((row.kind, row.id)) or self._remember(row)
+            yield self._stored.get((row.kind, row.id)) or self._remember(row)
 
-    def of_session(self, session_id: str) -> list[Kept]:
+    def of_session(self, session_id: str) -> list[StoredObject]:
         """Return the stored objects that belong to a session, the oldest first."""
         rows = LocalStripeObject.of_session.query(session_id)
         return [
-            self._kept.get((row.kind, row.id)) or self._remember(row) for row in rows
+            self._stored.get((row.kind, row.id)) or self._remember(row) for row in rows
         ]
 
     def commit(self) -> None:
         """Write every change together, or raise ``Stale`` if somebody was faster."""
         with write_transaction() as writes:
-            for kept in self._kept.values():
-                if not kept.touched:
+            for stored in self._stored.values():
+                if not stored.touched:
                     continue
-                if not kept.revision:
-                    writes.create(_row(kept), otherwise=Stale())
+                if not stored.revision:
+                    writes.create(_row(stored), otherwise=Stale())
                     continue
                 writes.update(
                     LocalStripeObject,
-                    LocalStripeObject.key(kept.kind, kept.id),
+                    LocalStripeObject.key(stored.kind, stored.id),
                     [
-                        LocalStripeObject.body.set(_body(kept)),
-                        LocalStripeObject.revision.set(kept.revision + 1),
+                        LocalStripeObject.body.set(_body(stored)),
+                        LocalStripeObject.revision.set(stored.revision + 1),
                     ],
-                    condition=LocalStripeObject.revision == kept.revision,
+                    condition=LocalStripeObject.revision == stored.revision,
                     otherwise=Stale(),
                 )
 
-    def _remember(self, row: LocalStripeObject) -> Kept:
+    def _remember(self, row: LocalStripeObject) -> StoredObject:
         body = json.loads(row.body or "{}")
-        kept = Kept(
+        stored = StoredObject(
             row.kind,
             body["public"],
             body["private"],
@@ -142,17 +142,17 @@ class Books:
             order=row.order or "",
             revision=int(row.revision or 0),
         )
-        self._kept[row.kind, row.id] = kept
-        return kept
+        self._stored[row.kind, row.id] = stored
+        return stored
 
 
-def in_books(decide: Callable[[Books], R], *, now: int) -> R:
-    """Return ``decide(books)`` once all that it changed is written."""
+def in_store(decide: Callable[[Store], R], *, now: int) -> R:
+    """Return ``decide(store)`` once all that it changed is written."""
 
     def attempt(_: int) -> R:
-        books = Books(now=now)
-        result = decide(books)
-        books.commit()
+        store = Store(now=now)
+        result = decide(store)
+        store.commit()
         return result
 
     return retry_on_conflict(attempt)
@@ -168,17 +168,17 @@ def snapshot(public: dict[str, Any]) -> dict[str, Any]:
     return deepcopy(public)
 
 
-def _row(kept: Kept) -> LocalStripeObject:
+def _row(stored: StoredObject) -> LocalStripeObject:
     values = {
-        "kind": kept.kind,
-        "id": kept.id,
-        "order": kept.order,
-        "session": kept.session or None,
-        "body": _body(kept),
+        "kind": stored.kind,
+        "id": stored.id,
+        "order": stored.order,
+        "session": stored.session or None,
+        "body": _body(stored),
         "revision": 1,
     }
     return LocalStripeObject.of(values)
 
 
-def _body(kept: Kept) -> str:
-    return json.dumps({"public": kept.public, "private": kept.private})
+def _body(stored: StoredObject) -> str:
+    return json.dumps({"public": stored.public, "private": stored.private})

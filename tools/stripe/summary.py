@@ -16,14 +16,14 @@ from tools.stripe.events import (
 )
 from tools.stripe.payments import CHARGE, DISPUTE
 from tools.stripe.sessions import session_of, settled
-from tools.stripe.store import Books, Kept
+from tools.stripe.store import Store, StoredObject
 from tools.stripe.webhooks import run
 
 _MOST_LISTED = 50
 _STATES = {
     DELIVERED: "Delivered",
     FAILED: "Not taken",
-    HELD: "Kept back",
+    HELD: "StoredObject back",
     WAITING: "On its way",
 }
 
@@ -50,7 +50,7 @@ class Webhook:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SessionPicture:
+class SessionSummary:
     """A session, in words and amounts for people."""
 
     id: str
@@ -75,17 +75,17 @@ class SessionPicture:
     webhooks: list[Webhook]
 
 
-def snapshot_of(session_id: str, *, now: int) -> SessionPicture:
+def summary_of(session_id: str, *, now: int) -> SessionSummary:
     """Return what there is to show of a session."""
-    return run(lambda books: _picture(books, session_id), now=now)
+    return run(lambda store: _summary(store, session_id), now=now)
 
 
-def recent_sessions(*, now: int) -> list[SessionPicture]:
+def recent_sessions(*, now: int) -> list[SessionSummary]:
     """Return the newest sessions."""
 
-    def pictures(books: Books) -> list[SessionPicture]:
-        newest = list(islice(books.newest(SESSION), _MOST_LISTED))
-        return [_picture(books, settled(books, kept).id) for kept in newest]
+    def pictures(store: Store) -> list[SessionSummary]:
+        newest = list(islice(store.newest(SESSION), _MOST_LISTED))
+        return [_summary(store, settled(store, stored).id) for stored in newest]
 
     return run(pictures, now=now)
 
@@ -95,23 +95,23 @@ def money(cents: int, currency: str) -> str:
     return f"${cents / 100:,.2f} {currency.upper()}"
 
 
-def _picture(books: Books, session_id: str) -> SessionPicture:
-    session = session_of(books, session_id)
+def _summary(store: Store, session_id: str) -> SessionSummary:
+    session = session_of(store, session_id)
     shown = session.public
-    belonging = books.of_session(session_id)
+    belonging = store.of_session(session_id)
     charge = next(
         (
-            kept.public
-            for kept in belonging
-            if kept.kind == CHARGE and kept.public["status"] == "succeeded"
+            stored.public
+            for stored in belonging
+            if stored.kind == CHARGE and stored.public["status"] == "succeeded"
         ),
         None,
     )
     left = charge["amount"] - charge["amount_refunded"] if charge else 0
-    disputed = any(kept.kind == DISPUTE for kept in belonging)
+    disputed = any(stored.kind == DISPUTE for stored in belonging)
     given_back = charge["amount_refunded"] if charge else 0
     currency = shown["currency"]
-    return SessionPicture(
+    return SessionSummary(
         id=session_id,
         status=shown["status"],
         headline=_headline(session),
@@ -132,14 +132,14 @@ def _picture(books: Books, session_id: str) -> SessionPicture:
         disputed=disputed,
         holds=bool(session.private.get("holds")),
         webhooks=[
-            _webhook(kept)
-            for kept in belonging
-            if kept.kind == EVENT and kept.private["delivery"] in _STATES
+            _webhook(stored)
+            for stored in belonging
+            if stored.kind == EVENT and stored.private["delivery"] in _STATES
         ],
     )
 
 
-def _headline(session: Kept) -> str:
+def _headline(session: StoredObject) -> str:
     if session.private.get("awaited"):
         return "Waiting for the money"
     match session.public["status"], session.public["payment_status"]:
@@ -160,7 +160,7 @@ def _line(line: dict[str, Any]) -> Line:
     )
 
 
-def _webhook(event: Kept) -> Webhook:
+def _webhook(event: StoredObject) -> Webhook:
     attempts = event.private["attempts"]
     answer = event.private["answer"] or "no answer"
     return Webhook(

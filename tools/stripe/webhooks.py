@@ -29,7 +29,7 @@ from tools.stripe.events import (
     WAITING,
 )
 from tools.stripe.secret import signing_secret
-from tools.stripe.store import Books, Kept, in_books
+from tools.stripe.store import Store, StoredObject, in_store
 
 ENDPOINT = "/payments/webhook"
 ATTEMPTS = 6
@@ -47,7 +47,7 @@ def deliver(event_id: str, *, via: Post, last: bool = True) -> bool:
     What came of it is noted on the event; one that was not taken counts as failed
     after its ``last`` attempt.
     """
-    body = in_books(lambda books: _body(books, event_id), now=now_ms())
+    body = in_store(lambda store: _body(store, event_id), now=now_ms())
     signature = stripe.WebhookSignature.generate_signature_header(
         body, signing_secret()
     )
@@ -60,27 +60,29 @@ def deliver(event_id: str, *, via: Post, last: bool = True) -> bool:
     )
     taken = 200 <= status < 300  # noqa: PLR2004 - as Stripe counts
     state = DELIVERED if taken else FAILED if last else WAITING
-    in_books(
-        lambda books: _note(books, event_id, state=state, status=status), now=now_ms()
+    in_store(
+        lambda store: _note(store, event_id, state=state, status=status), now=now_ms()
     )
     return taken
 
 
-def run(decide: Callable[[Books], R], *, now: int) -> R:
-    """Return ``decide(books)`` once written, and have its events sent meanwhile."""
+def run(decide: Callable[[Store], R], *, now: int) -> R:
+    """Return ``decide(store)`` once written, and have its events sent meanwhile."""
 
-    def decide_and_list(books: Books) -> tuple[R, list[str]]:
-        return decide(books), waiting_in(books)
+    def decide_and_list(store: Store) -> tuple[R, list[str]]:
+        return decide(store), waiting_in(store)
 
-    result, event_ids = in_books(decide_and_list, now=now)
+    result, event_ids = in_store(decide_and_list, now=now)
     send_later(event_ids)
     return result
 
 
-def waiting_in(books: Books) -> list[str]:
-    """Return the events that these books put up for sending, in order."""
+def waiting_in(store: Store) -> list[str]:
+    """Return the events that were put up for sending, in order."""
     return [
-        kept.id for kept in books.touched(EVENT) if kept.private["delivery"] == WAITING
+        stored.id
+        for stored in store.touched(EVENT)
+        if stored.private["delivery"] == WAITING
     ]
 
 
@@ -137,19 +139,19 @@ def _serves() -> bool:
         return False
 
 
-def _event(books: Books, event_id: str) -> Kept:
-    event = books.find(EVENT, event_id)
+def _event(store: Store, event_id: str) -> StoredObject:
+    event = store.find(EVENT, event_id)
     if event is None:
         raise not_found(EVENT, event_id)
     return event
 
 
-def _body(books: Books, event_id: str) -> str:
-    return json.dumps(_event(books, event_id).public, indent=2)
+def _body(store: Store, event_id: str) -> str:
+    return json.dumps(_event(store, event_id).public, indent=2)
 
 
-def _note(books: Books, event_id: str, *, state: str, status: int) -> None:
-    event = _event(books, event_id)
+def _note(store: Store, event_id: str, *, state: str, status: int) -> None:
+    event = _event(store, event_id)
     attempts = event.private["attempts"] + 1
-    books.note(event, delivery=state, attempts=attempts, answer=status)
-    books.change(event, pending_webhooks=int(state != DELIVERED))
+    store.note(event, delivery=state, attempts=attempts, answer=status)
+    store.change(event, pending_webhooks=int(state != DELIVERED))

@@ -7,7 +7,7 @@ import pytest
 import stripe
 
 from tools.stripe.events import EVENT
-from tools.stripe.store import in_books
+from tools.stripe.store import in_store
 from tools.stripe.transport import StandInTransport
 
 ENDIVE = "2026-10-28.endive"
@@ -74,7 +74,7 @@ def open_session(client: stripe.StripeClient) -> OpenSession:
 
 def happened(*, kind: str = "") -> list[dict[str, Any]]:
     """Return the events that our endpoint is told of, the oldest first."""
-    newest = in_books(
-        lambda books: [kept.public for kept in books.newest(EVENT)], now=0
+    newest = in_store(
+        lambda store: [stored.public for stored in store.newest(EVENT)], now=0
     )
     return [event for event in newest[::-1] if kind in ("", event["type"])]

@@ -12,7 +12,7 @@ from core.clock import now_ms
 from events.models import Event, Registration, event_key
 from payments.services.orders import Order, open_checkout
 from tools.stripe import play
-from tools.stripe.store import in_books
+from tools.stripe.store import in_store
 from tools.stripe.tests.conftest import OpenSession, membership
 from tools.stripe.tests.stripe_types import strict
 
@@ -54,8 +54,8 @@ def everything(open_session: OpenSession, now: int) -> dict[str, Any]:
         play.pay(session_id, now=now)
         last(session_id, now=now)
     kinds = ("charge", "checkout.session", "dispute", "event", "payment_intent")
-    return in_books(
-        lambda books: {kind: next(books.newest(kind)).public for kind in kinds},
+    return in_store(
+        lambda store: {kind: next(store.newest(kind)).public for kind in kinds},
         now=now,
     )
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tools.stripe import play
-from tools.stripe.summary import Webhook, snapshot_of
+from tools.stripe.summary import Webhook, summary_of
 from tools.stripe.tests.conftest import OpenSession
 
 DELIVERED_WITHIN = 20
@@ -54,7 +54,7 @@ def delivered(session_id: str, now: int) -> Webhook:
     """Return the session's webhook once it was taken."""
     give_up = time.monotonic() + DELIVERED_WITHIN
     while time.monotonic() < give_up:
-        webhook = snapshot_of(session_id, now=now).webhooks[0]
+        webhook = summary_of(session_id, now=now).webhooks[0]
         if webhook.state == "Delivered":
             return webhook
         time.sleep(0.05)

@@ -14,8 +14,8 @@ from tools.stripe import play
 from tools.stripe.errors import Unknown
 from tools.stripe.events import EVENT
 from tools.stripe.secret import local_webhook_secret
-from tools.stripe.store import in_books
-from tools.stripe.summary import Webhook, snapshot_of
+from tools.stripe.store import in_store
+from tools.stripe.summary import Webhook, summary_of
 from tools.stripe.tests.conftest import OpenSession, happened
 from tools.stripe.webhooks import deliver, over_http
 
@@ -27,7 +27,7 @@ ORDER = {
 
 
 def webhooks(session_id: str, now: int) -> list[Webhook]:
-    return snapshot_of(session_id, now=now).webhooks
+    return summary_of(session_id, now=now).webhooks
 
 
 def to_our_endpoint(body: bytes, headers: Mapping[str, str]) -> int:
@@ -107,7 +107,7 @@ def test_held_webhooks_wait_until_released(open_session: OpenSession, now: int) 
     held = webhooks(session_id, now)
 
     play.release_webhooks(session_id, now=now)
-    assert [one.state for one in held] == ["Kept back", "Kept back"]
+    assert [one.state for one in held] == ["StoredObject back", "StoredObject back"]
     assert [one.state for one in webhooks(session_id, now)] == [
         "On its way",
         "On its way",
@@ -126,7 +126,7 @@ def test_held_webhook_is_delivered_alone_and_out_of_order(
     play.deliver_again(session_id, refunded.id, now=now)
 
     assert [one.state for one in webhooks(session_id, now)] == [
-        "Kept back",
+        "StoredObject back",
         "On its way",
     ]
 
@@ -150,7 +150,7 @@ def test_server_that_does_not_run_answers_nothing(settings: Any) -> None:
 
 
 def test_only_the_process_that_serves_sends(paid: str, now: int) -> None:
-    events = in_books(lambda books: list(books.newest(EVENT)), now=now)
+    events = in_store(lambda store: list(store.newest(EVENT)), now=now)
 
     attempts = [event.private["attempts"] for event in events]
 
