@@ -26,7 +26,7 @@ os.environ.update(
     REDIS_URL="",
     SCREENS_PER_ADDRESS="100000",
     VAR_DIR=tempfile.mkdtemp(prefix="biztech-benchmark-"),
-    # What is measured is news; looking for what nobody told would be in between.
+    # Events are measured; looking for what nobody told would be in between.
     WALL_HEARTBEAT_SECONDS="3600",
     WALL_POLL_SECONDS="3600",
 )
@@ -136,8 +136,8 @@ class Side:
         if self.is_ours:
             publish_connection(row)
         else:
-            news = {"type": "wall.news", "text": text}
-            await self._layer.group_send(GROUP, news)
+            event = {"type": "wall.news", "text": text}
+            await self._layer.group_send(GROUP, event)
         await asyncio.wait_for(self._all_arrived.wait(), WITHIN)
         if counted:
             self.cpu_seconds += time.process_time() - cpu

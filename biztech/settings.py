@@ -233,7 +233,7 @@ CHANNEL_LAYERS = {
         # redis-py 8 gives up on an idle read after 5 s, which closes idle sockets.
         "CONFIG": {
             "hosts": [{"address": REDIS_URL, "socket_timeout": None}],
-            # The wall's news of a process wait in one place, for all its screens.
+            # The wall's events of a process wait in one place, for all its screens.
             "capacity": 5000,
         },
     }

@@ -34,13 +34,13 @@ class ProfileChanged:
 WallEvent = Tapped | ControlChanged | ProfileChanged
 
 
-def to_text(news: WallEvent) -> str:
-    """Return news as a text for other processes."""
-    return json.dumps([type(news).__name__, asdict(news)])
+def to_text(wall_event: WallEvent) -> str:
+    """Return an event as a text for other processes."""
+    return json.dumps([type(wall_event).__name__, asdict(wall_event)])
 
 
 def from_text(text: str) -> WallEvent | None:
-    """Return the news in such a text, None for what an unlike version wrote."""
+    """Return the event in such a text, None for what an unlike version wrote."""
     try:
         match json.loads(text):
             case ["Tapped", {"event": str(event), "entry": dict(entry)}]:

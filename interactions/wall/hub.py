@@ -2,7 +2,7 @@
 
 A hub is told what happens by its own process and, through Redis, by others, and it
 reads the log itself every few seconds: whatever nobody told it is sent then. So a
-screen's picture follows the log, whichever way the news came, or none did.
+screen's picture follows the log, whichever way the events came, or none did.
 """
 
 import asyncio
@@ -125,9 +125,9 @@ class Hub:
         self._wishes.pop(viewer, None)
         self._move_out(viewer)
 
-    def hear(self, news: WallEvent) -> None:
-        """Pass news on to the screens that they concern; returns at once."""
-        match news:
+    def hear(self, wall_event: WallEvent) -> None:
+        """Pass an event on to the screens that it concerns; returns at once."""
+        match wall_event:
             case Tapped(event, entry):
                 if room := self.rooms.get(event):
                     room.inbox.append(entry)

@@ -93,9 +93,9 @@ def graph_since(event: str, *, since: int, now: int) -> list[Meeting]:
     return [one for one in shown if one.entry.at >= since]
 
 
-def hear(news: WallEvent) -> None:
+def hear(wall_event: WallEvent) -> None:
     """Note that somebody may want to be seen differently from now on."""
-    if isinstance(news, ProfileChanged):
+    if isinstance(wall_event, ProfileChanged):
         with _guard:
             for wall in _walls.values():
-                wall.written.add(news.profile_id)
+                wall.written.add(wall_event.profile_id)

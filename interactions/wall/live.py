@@ -80,7 +80,7 @@ def _this_process(hub: Hub) -> Callable[[], object]:
     """Tell the hub what any thread of this process publishes."""
     loop = asyncio.get_running_loop()
 
-    def tell(news: WallEvent) -> None:
-        loop.call_soon_threadsafe(hub.hear, news)
+    def tell(wall_event: WallEvent) -> None:
+        loop.call_soon_threadsafe(hub.hear, wall_event)
 
     return carry_with(tell)

@@ -15,13 +15,13 @@ from profiles.models import PROFILE, Profile, profile_id_of
 
 logger = logging.getLogger("interactions.wall")
 
-# Takes news somewhere, and returns at once.
+# Takes an event of the wall somewhere, and returns at once.
 Carrier = Callable[[WallEvent], object]
 _carriers: list[Carrier] = []
 
 
 def carry_with(carrier: Carrier) -> Callable[[], None]:
-    """Give all news to ``carrier`` from now on; return how to stop that."""
+    """Give all events of the wall to ``carrier`` from now on; return how to stop."""
     _carriers.append(carrier)
     return lambda: _carriers.remove(carrier)
 
@@ -52,9 +52,9 @@ def publish_row(model: type[Entity], key: Key) -> None:
         publish_profile(profile_id_of(partition))
 
 
-def _publish(news: WallEvent) -> None:
+def _publish(wall_event: WallEvent) -> None:
     for carrier in tuple(_carriers):
         try:
-            carrier(news)
+            carrier(wall_event)
         except Exception as failure:  # noqa: BLE001 - what happened stays happened
             logger.warning("wall.untold error=%s", type(failure).__name__)

@@ -1,7 +1,7 @@
 """WallEvent between processes, through the channel layer that they share.
 
 One subscription for each process, whatever the number of its screens. While Redis is
-away news is lost, which the hubs make up for by reading the log.
+away events are lost, which the hubs make up for by reading the log.
 """
 
 import asyncio
@@ -23,7 +23,7 @@ logger = logging.getLogger("interactions.wall")
 
 _MOST_WAITING = 1000
 _SENT_WITHIN = 2.0
-# A process that ends gives its last news so long.
+# A process that ends gives its last events so long.
 _LAST_WORDS = 2.0
 # A Redis that came back has forgotten who belongs to the group, and the connection
 # to it is renewed without a word.
@@ -37,17 +37,17 @@ def _own_layer() -> Any:
 
 
 class Sender:
-    """Sends news to the other processes from a thread of its own."""
+    """Sends events to the other processes, from a thread of its own."""
 
     def __init__(self) -> None:
         self._waiting: queue.Queue[WallEvent | None] = queue.Queue(_MOST_WAITING)
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
 
-    def send(self, news: WallEvent) -> None:
-        """Hand news over and return at once; with too much waiting it is dropped."""
+    def send(self, wall_event: WallEvent) -> None:
+        """Hand an event over and return at once; dropped where too many wait."""
         try:
-            self._waiting.put_nowait(news)
+            self._waiting.put_nowait(wall_event)
         except queue.Full:
             logger.warning("wall.untold error=Full")
         with self._starting:
@@ -68,12 +68,12 @@ class Sender:
     def _work(self) -> None:
         with asyncio.Runner() as runner:
             layer = _own_layer()
-            while (news := self._waiting.get()) is not None:
-                runner.run(_send(layer, news))
+            while (wall_event := self._waiting.get()) is not None:
+                runner.run(_send(layer, wall_event))
 
 
-async def _send(layer: Any, news: WallEvent) -> None:
-    message = {"type": "wall.news", "news": to_text(news)}
+async def _send(layer: Any, wall_event: WallEvent) -> None:
+    message = {"type": "wall.news", "news": to_text(wall_event)}
     try:
         await asyncio.wait_for(layer.group_send(GROUP, message), _SENT_WITHIN)
     except Exception as failure:  # noqa: BLE001 - the hubs read the log themselves
@@ -117,5 +117,5 @@ async def _stay_joined(layer: Any, channel: str, joined: asyncio.Event) -> None:
 async def _receive(layer: Any, channel: str, hub: Hub) -> None:
     while True:
         message = await layer.receive(channel)
-        if news := from_text(str(message.get("news", ""))):
-            hub.hear(news)
+        if wall_event := from_text(str(message.get("news", ""))):
+            hub.hear(wall_event)

@@ -46,7 +46,7 @@ class Room:
         self._asked: set[str] = set()
         self._faces: dict[str, Face] = {}
         self._shown: dict[str, Meeting] = {}
-        # When each of the last sequences was heard: an echo is not news.
+        # When each of the last sequences was heard: an echo is told no more.
         self._heard: dict[str, int] = {}
         self._tidied_at = opened
         self._snapshot: str | None = None

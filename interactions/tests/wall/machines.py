@@ -167,7 +167,7 @@ class Browser:
         return frame
 
     def is_quiet(self) -> bool:
-        """Tell whether the server sends no news before it answers a ping."""
+        """Tell whether the server sends no event before it answers a ping."""
         self.socket.send('{"action": "ping"}')
         while (frame := self.read())["type"] == "heartbeat":
             pass

@@ -23,12 +23,12 @@ from interactions.wall.log import new_entry
 
 
 @pytest.mark.parametrize(
-    "news",
+    "wall_event",
     [Tapped(EVENT, entry("A", "B")), ControlChanged(EVENT), ProfileChanged("A")],
-    ids=lambda news: type(news).__name__,
+    ids=lambda wall_event: type(wall_event).__name__,
 )
-def test_news_survives_the_way_as_text(news: WallEvent) -> None:
-    assert from_text(to_text(news)) == news
+def test_event_survives_the_way_as_text(wall_event: WallEvent) -> None:
+    assert from_text(to_text(wall_event)) == wall_event
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,11 @@ def test_carrier_that_fails_keeps_nobody_else_from_being_told(
             stop()
     publish.publish_control(EVENT)
 
-    assert [type(news) for news in told] == [Tapped, ControlChanged, ProfileChanged]
+    assert [type(wall_event) for wall_event in told] == [
+        Tapped,
+        ControlChanged,
+        ProfileChanged,
+    ]
     assert caplog.messages.count("wall.untold error=RuntimeError") == 3
 
 
