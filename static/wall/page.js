@@ -1,10 +1,10 @@
 // The page: takes frames in, keeps the graph equal to the log, and tells its parts.
 
+import { Announcer, totalsOf } from "./announcer.js";
 import { paletteOf } from "./drawing/palette.js";
 import { Scene } from "./drawing/scene.js";
 import { insets } from "./insets.js";
 import { Line } from "./line.js";
-import { News, totalsOf } from "./news.js";
 import { Board } from "./panels/board.js";
 import { Drawer } from "./panels/drawer.js";
 import { byId, make } from "./panels/elements.js";
@@ -43,7 +43,7 @@ const replay = new Replay({
     onStart: (graph) => showGraph(graph),
     onStep: (added, moment) => {
         header.showLapse(moment);
-        takeNews(shown(), added);
+        takeConnections(shown(), added);
     },
     onEnd: () => {
         header.showLapse(null);
@@ -58,7 +58,7 @@ const scene = new Scene(byId("picture"), {
     isKiosk: kiosk,
 });
 scene.look.today = today;
-const news = new News({ scene, ticker: new Ticker(today), feed: new Feed() });
+const announcer = new Announcer({ scene, ticker: new Ticker(today), feed: new Feed() });
 const board = new Board((person) => choose(person));
 const personPanel = new PersonPanel({
     graph: shown,
@@ -145,7 +145,7 @@ function take(frame) {
         showGraph(wall);
     }
     if (change.added.length && !replay.graph) {
-        takeNews(wall, change.added, change);
+        takeConnections(wall, change.added, change);
     }
     if (change.stateChanged || change.replaced) {
         const { replay: asked } = session;
@@ -167,7 +167,7 @@ function refused({ code, message }) {
 
 /** @param {WallGraph} graph */
 function showGraph(graph) {
-    news.startFrom(graph);
+    announcer.startFrom(graph);
     scene.show(graph);
     if (scene.look.chosen && !graph.people.has(scene.look.chosen)) {
         drawer.close();
@@ -180,9 +180,9 @@ function showGraph(graph) {
  * @param {Connection[]} added
  * @param {{ isLate?: boolean }} [circumstances]
  */
-function takeNews(graph, added, { isLate = false } = {}) {
+function takeConnections(graph, added, { isLate = false } = {}) {
     if (added.length) {
-        news.tell(graph, added, { isLate });
+        announcer.tell(graph, added, { isLate });
         scene.refresh();
         summaryTimer ||= setTimeout(summarise, SUMMARY_EVERY_MS);
     }

@@ -13,7 +13,7 @@ import { count } from "./state/words.js";
 const MOST_WELCOMED = 12;
 
 /** Tells everybody concerned of new connections. */
-export class News {
+export class Announcer {
     #streaks = new Streaks();
     #milestones = new Milestones();
     #stage = new Stage();
