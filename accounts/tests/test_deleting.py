@@ -5,8 +5,8 @@ import pytest
 from accounts.errors import StillAMember
 from accounts.models import User
 from accounts.services import delete_user
+from core.audit.reversal import undo
 from core.audit.trail import history
-from core.audit.undo import undo
 from core.errors import NotFound
 from interactions.queries import connections_of
 from memberships.services import revoke_membership

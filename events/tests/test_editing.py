@@ -10,8 +10,8 @@ import pytest
 from biztech.tests.callers import BEN
 from core.audit.errors import UndoRefused
 from core.audit.models import Act
+from core.audit.reversal import undo
 from core.audit.trail import history
-from core.audit.undo import undo
 from core.errors import NotFound, Refused
 from events.acts import EventAct
 from events.errors import EventExists, EventHasFeedback, EventHasRegistrations

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from biztech.tests.at_once import at_once
+from core.audit.reversal import undo
 from core.audit.trail import find_act
-from core.audit.undo import undo
 from core.clock import DAY, MINUTE
 from core.errors import Refused
 from events.errors import (

@@ -8,8 +8,8 @@ from collections.abc import Callable
 import pytest
 
 from biztech.tests.at_once import at_once
+from core.audit.reversal import undo
 from core.audit.trail import history
-from core.audit.undo import undo
 from core.clock import HOUR, MINUTE
 from core.errors import Refused
 from events.models import Event, PlaceInLine

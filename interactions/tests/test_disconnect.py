@@ -3,8 +3,8 @@
 import pytest
 
 from core.audit.errors import UndoRefused
+from core.audit.reversal import undo
 from core.audit.trail import history
-from core.audit.undo import undo
 from interactions.errors import NotAMember, NotConnected
 from interactions.queries import connections_of
 from interactions.services import connect, disconnect

@@ -8,8 +8,8 @@ import pytest
 from biztech.tests.at_once import at_once, just_before_the_commit
 from core.audit.models import Act
 from core.audit.pending_work import do_pending_work, pending_work
+from core.audit.reversal import undo
 from core.audit.trail import history
-from core.audit.undo import undo
 from interactions.models import Connection
 from interactions.queries import connections_of, stranded_ids
 from interactions.services import bring_home, connect, move_connections

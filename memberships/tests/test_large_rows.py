@@ -8,8 +8,8 @@ import pytest
 from accounts.models import User
 from accounts.services import delete_user, edit_user
 from biztech.tests.at_once import just_before_the_commit
+from core.audit.reversal import undo
 from core.audit.trail import history
-from core.audit.undo import undo
 from core.dynamo.base import Entity, attribute
 from core.dynamo.errors import RowTooLarge
 from core.dynamo.wire import Item, to_wire

@@ -10,8 +10,8 @@ from django.core.management import call_command
 
 from accounts.models import User
 from biztech.tests.callers import store_profile
+from core.audit.reversal import undo
 from core.audit.trail import history
-from core.audit.undo import undo
 from core.dynamo.wire import Item
 from memberships.management.commands import normalize_emails
 from memberships.models import Member

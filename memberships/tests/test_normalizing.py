@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from accounts.models import User
+from core.audit.reversal import undo
 from core.audit.trail import history
-from core.audit.undo import undo
 from core.dynamo.base import Entity
 from core.dynamo.wire import Item
 from memberships.models import Member

@@ -7,8 +7,8 @@ import pytest
 from accounts.models import User
 from biztech.tests.at_once import at_once, just_before_the_commit
 from core.audit.pending_work import do_pending_work, pending_work
+from core.audit.reversal import undo
 from core.audit.trail import history
-from core.audit.undo import undo
 from core.errors import NotFound
 from interactions.models import Connection
 from interactions.queries import connections_of

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from biztech.tests.callers import store_profile
+from core.audit.reversal import undo
 from core.audit.trail import history
-from core.audit.undo import undo
 from core.errors import NotFound
 from profiles.errors import CardReplaced, NotAWebAddress, ToggleRefused, TooLong
 from profiles.models import Profile

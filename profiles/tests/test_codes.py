@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from core.audit.reversal import undo
 from core.audit.trail import history
-from core.audit.undo import undo
 from core.errors import CannotUpdate, NotFound
 from profiles.errors import CodeExists, UnknownEvent
 from profiles.models import QR

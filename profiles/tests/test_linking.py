@@ -4,8 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from core.audit.reversal import undo
 from core.audit.trail import history
-from core.audit.undo import undo
 from core.errors import NotFound
 from profiles.errors import NotACompany, NotAPartner
 from profiles.models import Profile

@@ -8,8 +8,8 @@ from django.conf import settings as configured
 from pytest_django import Settings
 
 from core.audit.errors import UndoRefused
+from core.audit.reversal import undo
 from core.audit.trail import history
-from core.audit.undo import undo
 from core.errors import Conflict, NotFound, Refused
 from profiles.errors import (
     CompanyExists,

@@ -10,8 +10,8 @@ import pytest
 from django.core.management import call_command
 
 from biztech.tests.callers import AMIRA, BEN, CHLOE, store_member, store_profile
+from core.audit.reversal import undo
 from core.audit.trail import history
-from core.audit.undo import undo
 from profiles.management.commands import sync_profiles
 from profiles.queries import find_profile
 from profiles.services.drift import Drift, drifted, follow_member

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from core.audit.reversal import undo
 from core.audit.trail import history
-from core.audit.undo import undo
 from events.models import Registration
 from profiles.models import Profile
 from profiles.services import Synced, sync_partners

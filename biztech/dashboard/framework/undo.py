@@ -7,7 +7,7 @@ from django.template.response import TemplateResponse
 from django.views import View
 
 from core.audit.errors import UndoRefused
-from core.audit.undo import undo
+from core.audit.reversal import undo
 from core.clock import now_ms
 from core.errors import Refused
 

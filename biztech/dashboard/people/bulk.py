@@ -14,8 +14,8 @@ from biztech.dashboard.people.forms import RevokeForm
 from biztech.dashboard.people.grant import mended_by
 from biztech.dashboard.people.pages import page, people_url
 from biztech.dashboard.people.reading import everyone
+from core.audit.reversal import undo
 from core.audit.trail import batch_of
-from core.audit.undo import undo
 from core.clock import now_ms
 from core.errors import Refused
 from memberships.facts import MembershipFacts

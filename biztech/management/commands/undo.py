@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from core.audit.undo import undo
+from core.audit.reversal import undo
 from core.clock import now_ms
 from core.command_line import actor, refusals_as_errors
 from core.email import normalize_email

@@ -9,8 +9,8 @@ from biztech.tests.at_once import at_once, just_before_the_commit
 from core.audit.errors import ActNotFound, UndoRefused
 from core.audit.models import Piece
 from core.audit.pending_work import do_pending_work, pending_work
+from core.audit.reversal import undo
 from core.audit.trail import history
-from core.audit.undo import undo
 from core.clock import DAY
 from core.dynamo.base import attribute
 from interactions.queries import connections_of

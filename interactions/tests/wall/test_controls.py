@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from biztech.tests.callers import BEN, anonymous, store_profile
+from core.audit.reversal import undo
 from core.audit.trail import history
-from core.audit.undo import undo
 from core.clock import now_ms
 from core.errors import Refused
 from interactions.models import WallControl

@@ -6,8 +6,8 @@ import pytest
 from pytest_django import Settings
 
 from biztech.tests.callers import AMIRA, BEN
+from core.audit.reversal import undo
 from core.audit.trail import history, snapshot_of
-from core.audit.undo import undo
 from core.errors import NotFound
 from profiles.pictures.errors import NoPicture, PictureWithdrawn
 from profiles.pictures.stores import thumbnail_address
