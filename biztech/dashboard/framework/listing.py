@@ -1,4 +1,4 @@
-"""A list of shapes that Django's admin can search, filter, sort and page.
+"""A list of rows that Django's admin can search, filter, sort and page.
 
 The admin asks its "queryset" for a small part of what querysets do; this is that part,
 over rows that a query has already read. Lists of a club are thousands of rows, not
@@ -42,7 +42,7 @@ _LOOKUPS: dict[str, Callable[[Any, Any], bool]] = {
 
 
 class Listing(Generic[S]):
-    """Rows of one shape, narrowed and ordered; read when they are first needed."""
+    """Rows of one model, narrowed and ordered; read when they are first needed."""
 
     def __init__(
         self,
@@ -76,7 +76,7 @@ class Listing(Generic[S]):
         return self._with(ordering=names)
 
     def get(self, **lookups: Any) -> S:
-        """Return the one row that matches, or raise the shape's ``DoesNotExist``."""
+        """Return the one row that matches, or raise the model's ``DoesNotExist``."""
         for row in self.filter(**lookups):
             return row
         raise self.model.DoesNotExist  # type: ignore[attr-defined]

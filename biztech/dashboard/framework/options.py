@@ -1,8 +1,8 @@
 """What our admin pages have in common: lists over DynamoDB, rights of execs.
 
 ``DynamoAdmin`` mixes into any ``ModelAdmin`` (unfold's or Django's own) whose model is
-a ``Shape``. Reading is the mixin's; writing is not: a page calls the service, which
-keeps its own audit trail, and shows a refusal on the form that caused it.
+an ``UnmanagedModel``. Reading is the mixin's; writing is not: a page calls the service,
+which keeps its own audit trail, and shows a refusal on the form that caused it.
 
 Django internals touched: ``get_queryset`` returns a ``Listing``; facets are off (they
 call ``aggregate``); the history view leads to the object's own page, because the stock

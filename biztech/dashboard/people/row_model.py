@@ -2,11 +2,11 @@
 
 from django.db import models
 
-from biztech.dashboard.framework.row_models import Shape
+from biztech.dashboard.framework.unmanaged import UnmanagedModel
 from memberships import people
 
 
-class Person(Shape):
+class Person(UnmanagedModel):
     """One person as a row: the three records in a few columns."""
 
     email = models.EmailField("e-mail", primary_key=True)

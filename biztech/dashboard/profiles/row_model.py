@@ -2,11 +2,11 @@
 
 from django.db import models
 
-from biztech.dashboard.framework.row_models import Shape
+from biztech.dashboard.framework.unmanaged import UnmanagedModel
 from profiles import models as stored
 
 
-class Profile(Shape):
+class Profile(UnmanagedModel):
     """One profile as a row: what the index of all profiles knows, and its state."""
 
     profile_id = models.CharField("id", primary_key=True, max_length=200)

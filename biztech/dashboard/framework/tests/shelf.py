@@ -1,4 +1,4 @@
-"""A shape that only tests list: books on a shelf."""
+"""Rows that only tests list: books on a shelf."""
 
 from collections.abc import Sequence
 
@@ -8,10 +8,10 @@ from django.http import HttpRequest
 from unfold.admin import ModelAdmin as UnfoldModelAdmin
 
 from biztech.dashboard.framework.options import DynamoAdmin
-from biztech.dashboard.framework.row_models import Shape
+from biztech.dashboard.framework.unmanaged import UnmanagedModel
 
 
-class Book(Shape):
+class Book(UnmanagedModel):
     """One book."""
 
     isbn = models.CharField(primary_key=True, max_length=20)

@@ -95,7 +95,7 @@ def test_rights_belong_to_execs_alone(kind: Kind) -> None:
     assert rights == [[True] * 5, [False] * 5]
 
 
-def test_shape_is_neither_saved_nor_deleted() -> None:
+def test_row_is_neither_saved_nor_deleted() -> None:
     book = Book(isbn="1", title="Emma")
 
     with pytest.raises(NotImplementedError):
