@@ -1,4 +1,4 @@
-"""Meeting people: one door for each change."""
+"""Meeting people: one function for each change."""
 
 from interactions.services.disconnecting import disconnect
 from interactions.services.moving import move_connections

@@ -16,7 +16,7 @@ WEBHOOK = "/payments/webhook"
 def event_body(
     event_id: str = "evt_1", kind: str = "checkout.session.completed", **changes: Any
 ) -> str:
-    """Return the body of an event about the cast's session."""
+    """Return the body of an event about the session of the tests."""
     event = {
         "id": event_id,
         "object": "event",

@@ -26,7 +26,7 @@ METADATA = {
 
 @pytest.fixture(autouse=True)
 def blueprint() -> None:
-    """Store the event of two years at the price that the cast pays."""
+    """Store the event of two years at the price that is paid."""
     store_event()
     store_event(year=2025)
 

@@ -1,4 +1,4 @@
-"""Changes to profiles: one door for each."""
+"""Changes to profiles: one function for each."""
 
 from profiles.services.codes import create_code, delete_code, edit_code
 from profiles.services.linking import Linked, link_partner, unlink_partner

@@ -43,7 +43,7 @@ def link_partner(partner_id: str, company_id: str, *, actor: str, now: int) -> L
     def decide(_: int) -> Linked:
         company = _company_or_refuse(company_id)
         (partner,) = partners_or_refuse([partner_id])
-        changes = joining([partner], company, now=now)
+        changes = link_changes([partner], company, now=now)
         gathered = list(dict.fromkeys([*company.delegates, partner_id]))
         values = {_DELEGATES: gathered} if gathered != company.delegates else {}
         changes.append(_edited("company", company, values, now=now))
@@ -75,7 +75,7 @@ def unlink_partner(partner_id: str, *, actor: str, now: int) -> Linked:
     return retry_on_conflict(decide)
 
 
-def joining(
+def link_changes(
     partners: Iterable[Profile], company: Profile, *, now: int
 ) -> list[RowChange]:
     """Return the changes of partners who join a company, and of those they leave."""

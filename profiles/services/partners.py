@@ -28,7 +28,7 @@ from profiles.facts import CompanyFacts, PartnerFacts
 from profiles.ids import draw_profile_id
 from profiles.models import QR, Profile
 from profiles.policy import everything_visible, web_address
-from profiles.services.linking import joining, partners_or_refuse
+from profiles.services.linking import link_changes, partners_or_refuse
 from profiles.services.own import checked_text
 from profiles.services.rows import COMPANY, OWNERS_FIELDS, PARTNER
 
@@ -102,7 +102,7 @@ def create_company(facts: CompanyFacts, *, actor: str, now: int) -> Created:
 
     def decide(_: int) -> Created:
         partners = partners_or_refuse(company.delegates)
-        links = effective(joining(partners, company, now=now))
+        links = effective(link_changes(partners, company, now=now))
         changes = [creation, code, *links]
         taken = CompanyExists(company_id)
         return _store(

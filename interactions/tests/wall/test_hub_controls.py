@@ -155,7 +155,7 @@ def test_entry_taken_out_of_the_log_does_not_come_back_with_an_echo(
     asyncio.run(evening())
 
 
-def test_news_of_an_entry_that_left_the_log_before_they_came_is_no_news(
+def test_event_of_an_entry_that_left_the_log_before_it_came_is_not_told(
     tables: Tables,
 ) -> None:
     one = entry("A", "B")

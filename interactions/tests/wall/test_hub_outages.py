@@ -44,7 +44,7 @@ def test_database_that_is_away_loses_nothing_once_it_is_back(tables: Tables) -> 
     asyncio.run(evening())
 
 
-def test_news_that_could_not_be_dealt_with_goes_along_with_the_next(
+def test_event_that_could_not_be_dealt_with_goes_along_with_the_next(
     tables: Tables,
 ) -> None:
     """Without a look at the log in between."""

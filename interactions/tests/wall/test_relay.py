@@ -34,7 +34,7 @@ def test_event_survives_the_way_as_text(wall_event: WallEvent) -> None:
 @pytest.mark.parametrize(
     "text", ["", "{", "[]", '["Tapped", {}]', '["Tapped", {"event": "", "entry": {}}]']
 )
-def test_text_of_an_unlike_version_is_no_news(text: str) -> None:
+def test_text_of_an_unlike_version_is_no_event(text: str) -> None:
     assert from_text(text) is None
 
 
