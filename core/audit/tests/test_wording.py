@@ -4,13 +4,15 @@ import pytest
 
 from core.audit.acts import ActKind, CommonAct
 from core.audit.wording import field_labels, register_fields, sentences_of
+from core.mail.acts import MailAct
 from events.acts import RegistrationAct
 from interactions.acts import WallAct
 from payments.acts import PaymentAct
 
-# Money is given back by a refund, a seat that ran out may be taken, and the wall has
-# a button for the opposite.
+# Neither a mail that went nor a seat that ran out comes back, money does by a refund,
+# and the wall has a button for the opposite.
 WITHOUT_UNDO = {
+    *MailAct,
     *PaymentAct,
     RegistrationAct.EXPIRE,
     WallAct.PAUSE,
