@@ -229,19 +229,6 @@ class MembershipFacts:
             initial="None",
         ),
     )
-    access_needs: str | None = field(
-        default=None,
-        metadata=_fact(
-            "Access needs",
-            user="accessNeeds",
-            member="accessNeeds",
-            grant=("accessNeeds",),
-            form="access_needs",
-            payment=("access_needs",),
-            required=False,
-            question="Is there anything that you need to take part?",
-        ),
-    )
     heard_from: str | None = field(
         default=None,
         metadata=_fact(
