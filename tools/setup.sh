@@ -96,7 +96,8 @@ install_engine() {
 }
 
 has_chromium() {
-    command -v chromium || command -v chromium-browser || command -v google-chrome
+    command -v chromium-headless-shell || command -v chromium ||
+        command -v chromium-browser || command -v google-chrome
 }
 
 install_script_checks() {

@@ -18,14 +18,23 @@ from django.conf import settings
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage, Page, Response
 
-CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
+# The first draws pages alone, without the windows of a browser.
+CHROMIUMS = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+)
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
+    "--disable-software-rasterizer",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    # Pages of the browser's own, which it would load anew with every window.
+    "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup",
 ]
 # Look for new entries of the wall several times a second.
 IMPATIENT = {"WALL_POLL_SECONDS": "0.3", "WALL_HEARTBEAT_SECONDS": "1"}
