@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from functools import cache
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
@@ -41,7 +40,6 @@ IMPATIENT = {"WALL_POLL_SECONDS": "0.3", "WALL_HEARTBEAT_SECONDS": "1"}
 STARTED_WITHIN = 30
 # How long what a test waits for may take on a busy machine, in ms.
 PATIENCE = 30_000
-BEN = "ben@ubcbiztech.com"
 
 OpenPage = Callable[..., "Page"]
 
@@ -142,11 +140,13 @@ def served(**environment: str) -> Iterator[str]:
 
 @pytest.fixture
 def open_page(browser: "Browser", server: str) -> Iterator[OpenPage]:
-    """Open pages as wide as asked, in light or dark, signed in by a one-time link.
+    """Open pages as wide as asked, in light or dark, of an exec or a stranger.
 
     Whatever a page writes to the browser's console as an error fails the test; that the
     address itself was refused is for the test to say.
     """
+    from biztech.dashboard.framework.tests.visitors import ben
+
     complaints: list[str] = []
     refused: set[str] = set()
     contexts = []
@@ -174,19 +174,16 @@ def open_page(browser: "Browser", server: str) -> Iterator[OpenPage]:
         page.on("response", note_refusal)
         page.on("console", note_complaint)
         if signed_in:
-            page.goto(_one_time_path())
+            cookie = ben().cookies[settings.SESSION_COOKIE_NAME]
+            context.add_cookies(
+                [{"name": cookie.key, "value": cookie.value, "url": server}]
+            )
         return page
 
     yield open_one
     for context in contexts:
         context.close()
     assert complaints == []
-
-
-def _one_time_path() -> str:
-    from core.identity.links import one_time_link
-
-    return urlsplit(one_time_link(BEN)).path
 
 
 def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
-from biztech.dashboard.framework.tests.visitors import AMIRA, CHLOE
+from biztech.dashboard.framework.tests.visitors import AMIRA, BEN, CHLOE
+from core.identity.links import one_time_link
 from memberships.facts import MembershipFacts
 from memberships.services import grant_membership
 
@@ -70,7 +72,8 @@ def check_the_page(page: Page) -> None:
 
 @widths
 def test_exec_grants_revokes_and_undoes(open_page: OpenPage, width: int) -> None:
-    page = open_page(width)
+    page = open_page(width, signed_in=False)
+    page.goto(urlsplit(one_time_link(BEN)).path)
     expect(page.get_by_role("heading", name="Home", level=1)).to_be_visible()
 
     page.goto(PEOPLE)
@@ -248,6 +251,7 @@ def test_filters_open_apply_and_close_by_keyboard(open_page: OpenPage) -> None:
 
 def test_menu_opens_on_a_phone(open_page: OpenPage) -> None:
     page = open_page(390)
+    page.goto("/admin/")
 
     page.get_by_role("button", name="Open the menu").click()
     page.get_by_role("link", name="Problems", exact=True).click()
@@ -259,6 +263,7 @@ def test_menu_on_a_phone_takes_the_focus_and_gives_it_back(
     open_page: OpenPage,
 ) -> None:
     page = open_page(390)
+    page.goto("/admin/")
     opener = page.get_by_role("button", name="Open the menu")
 
     opener.press("Enter")
@@ -272,6 +277,7 @@ def test_menu_on_a_phone_takes_the_focus_and_gives_it_back(
 
 def test_menu_hidden_stays_hidden(open_page: OpenPage) -> None:
     page = open_page()
+    page.goto("/admin/")
     menu = page.get_by_role("navigation", name="Menu")
     expect(menu).to_be_visible()
 
@@ -309,6 +315,7 @@ def test_actions_bar_leaves_the_menu_uncovered(open_page: OpenPage, club: None) 
 
 def test_colours_chosen_stay_chosen(open_page: OpenPage) -> None:
     page = open_page()
+    page.goto("/admin/")
     root = page.locator("html")
 
     page.get_by_role("button", name="Dark").click()

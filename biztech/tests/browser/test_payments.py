@@ -38,6 +38,7 @@ def ledger(now: int) -> None:
 @widths
 def test_exec_is_led_to_a_refund_and_revokes(open_page: OpenPage, width: int) -> None:
     page = open_page(width)
+    page.goto("/admin/")
 
     page.get_by_role("link", name=re.compile("^Payments to decide 2")).click()
     page.get_by_role("link", name=re.compile("^Membership")).click()
