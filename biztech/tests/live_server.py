@@ -140,7 +140,7 @@ def served(**environment: str) -> Iterator[str]:
 
 @pytest.fixture
 def open_page(browser: "Browser", server: str) -> Iterator[OpenPage]:
-    """Open pages as wide as asked, in light or dark, of an exec or a stranger.
+    """Open pages as wide as asked, of a signed-in exec or of a stranger.
 
     Whatever a page writes to the browser's console as an error fails the test; that the
     address itself was refused is for the test to say.
@@ -159,13 +159,10 @@ def open_page(browser: "Browser", server: str) -> Iterator[OpenPage]:
         if message.type == "error" and message.location["url"] not in refused:
             complaints.append(message.text)
 
-    def open_one(
-        width: int = 1280, scheme: str = "light", *, signed_in: bool = True
-    ) -> "Page":
+    def open_one(width: int = 1280, *, signed_in: bool = True) -> "Page":
         context = browser.new_context(
             base_url=server,
             viewport={"width": width, "height": 900},
-            color_scheme="dark" if scheme == "dark" else "light",
         )
         contexts.append(context)
         page = context.new_page()

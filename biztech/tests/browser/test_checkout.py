@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from accounts.queries import is_member
-from biztech.tests.browser.test_dashboard import check_the_page, schemes, widths
+from biztech.tests.browser.accessibility import check_the_page, widths
 from payments.gateway import stripe_client
 
 OpenPage = Callable[..., Page]
@@ -160,11 +160,10 @@ def test_page_works_without_a_script(
 
 
 @widths
-@schemes
 def test_every_state_of_the_page_is_accessible_and_fits(
-    open_page: OpenPage, open_checkout: OpenCheckout, width: int, scheme: str
+    open_page: OpenPage, open_checkout: OpenCheckout, width: int
 ) -> None:
-    page, path = open_page(width, scheme, signed_in=False), open_checkout()
+    page, path = open_page(width, signed_in=False), open_checkout()
 
     page.goto(path)
     check_the_page(page)

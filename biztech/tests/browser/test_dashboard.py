@@ -1,15 +1,15 @@
-"""The main job in a real browser, wide and narrow, light and dark, by keyboard."""
+"""The main job in a real browser, wide and narrow, by keyboard."""
 
 import re
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from biztech.dashboard.framework.tests.visitors import AMIRA, BEN, CHLOE
+from biztech.tests.browser.accessibility import check_the_page, widths
 from core.identity.links import one_time_link
 from memberships.facts import MembershipFacts
 from memberships.services import grant_membership
@@ -20,10 +20,6 @@ pytestmark = pytest.mark.browser
 
 PEOPLE = "/admin/memberships/person/"
 HER = f"{PEOPLE}{AMIRA}/"
-WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
-
-widths = pytest.mark.parametrize("width", [1280, 390])
-schemes = pytest.mark.parametrize("scheme", ["light", "dark"])
 
 
 @pytest.fixture
@@ -52,22 +48,6 @@ def fill_grant_form(page: Page) -> None:
     ).check()
     page.get_by_label("How they heard of the club").select_option("Instagram")
     page.get_by_label("Cyber Security").check()
-
-
-def check_the_page(page: Page) -> None:
-    """Find no violation of WCAG A or AA, and nothing wider than the window."""
-    page.wait_for_function("!document.querySelector('[x-cloak]')")
-    found = Axe().run(page, options=WCAG).response["violations"]
-    too_wide = page.evaluate(
-        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    )
-    reports = [
-        f"{page.url}: {violation['id']}: {node['html']}"
-        for violation in found
-        for node in violation["nodes"]
-    ]
-    assert reports == []
-    assert too_wide == 0, f"{page.url} is {too_wide} px wider than the window"
 
 
 @widths
@@ -104,11 +84,8 @@ def test_exec_grants_revokes_and_undoes(open_page: OpenPage, width: int) -> None
 
 @pytest.mark.usefixtures("club")
 @widths
-@schemes
-def test_every_page_is_accessible_and_fits(
-    open_page: OpenPage, width: int, scheme: str
-) -> None:
-    page = open_page(width, scheme)
+def test_every_page_is_accessible_and_fits(open_page: OpenPage, width: int) -> None:
+    page = open_page(width)
 
     for address in (
         "/admin/",
@@ -134,11 +111,10 @@ def test_every_page_is_accessible_and_fits(
 
 @pytest.mark.usefixtures("club")
 @widths
-@schemes
 def test_every_answer_to_a_form_is_accessible_and_fits(
-    open_page: OpenPage, width: int, scheme: str
+    open_page: OpenPage, width: int
 ) -> None:
-    page = open_page(width, scheme)
+    page = open_page(width)
 
     page.goto(f"{PEOPLE}add/")
     page.get_by_role("button", name="Grant membership").click()
@@ -190,11 +166,8 @@ def test_exec_edits_facts_looks_as_the_person_and_undoes(
 
 
 @widths
-@schemes
-def test_sign_in_page_is_accessible_and_fits(
-    open_page: OpenPage, width: int, scheme: str
-) -> None:
-    page = open_page(width, scheme, signed_in=False)
+def test_sign_in_page_is_accessible_and_fits(open_page: OpenPage, width: int) -> None:
+    page = open_page(width, signed_in=False)
 
     page.goto("/admin/acts/")
 

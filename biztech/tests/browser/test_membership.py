@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 from playwright.sync_api import Browser, Page, expect
 
-from biztech.tests.browser.test_dashboard import check_the_page, schemes, widths
+from biztech.tests.browser.accessibility import check_the_page, widths
 from core.clock import now_ms
 from memberships.models import Member
 from memberships.people import person
@@ -179,11 +179,10 @@ def test_newcomer_without_script_becomes_a_member(
 
 
 @widths
-@schemes
 def test_membership_pages_are_accessible_and_fit(
-    open_page: OpenPage, width: int, scheme: str
+    open_page: OpenPage, width: int
 ) -> None:
-    page = open_page(width, scheme, signed_in=False)
+    page = open_page(width, signed_in=False)
 
     page.goto("/membership/")
     check_the_page(page)

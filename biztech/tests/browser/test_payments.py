@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from biztech.dashboard.framework.tests.visitors import AMIRA
-from biztech.tests.browser.test_dashboard import check_the_page, schemes, widths
+from biztech.tests.browser.accessibility import check_the_page, widths
 from payments.errors import UnidentifiedPayment
 from payments.services.webhooks import apply_event
 from payments.tests.people import METADATA, charge, event
@@ -53,11 +53,10 @@ def test_exec_is_led_to_a_refund_and_revokes(open_page: OpenPage, width: int) ->
 
 @pytest.mark.usefixtures("ledger")
 @widths
-@schemes
 def test_every_page_of_payments_is_accessible_and_fits(
-    open_page: OpenPage, width: int, scheme: str
+    open_page: OpenPage, width: int
 ) -> None:
-    page = open_page(width, scheme)
+    page = open_page(width)
 
     for address in (
         "/admin/",

@@ -1,4 +1,4 @@
-"""A card is tapped: the page in a real browser, wide and narrow, light and dark."""
+"""A card is tapped: the page in a real browser, wide and narrow."""
 
 import re
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from biztech.tests.browser.test_dashboard import check_the_page, schemes, widths
+from biztech.tests.browser.accessibility import check_the_page, widths
 from biztech.tests.callers import store_member, store_profile
 from interactions.queries import connections_of
 from memberships.facts import MembershipFacts
@@ -181,14 +181,13 @@ def test_visitor_takes_the_contact_home(open_page: OpenPage) -> None:
 
 @pytest.mark.usefixtures("company")
 @widths
-@schemes
 def test_profile_pages_are_accessible_and_fit(
-    open_page: OpenPage, width: int, scheme: str, now: int
+    open_page: OpenPage, width: int, now: int
 ) -> None:
     join(BEN, "Ben", now=now)
     store_profile("LostCard", replacedAt=1, hiddenAt=1)
-    stranger = open_page(width, scheme, signed_in=False)
-    member = open_page(width, scheme)
+    stranger = open_page(width, signed_in=False)
+    member = open_page(width)
 
     for page, address in (
         (stranger, PAGE),
@@ -208,13 +207,12 @@ def test_profile_pages_are_accessible_and_fit(
 
 
 @widths
-@schemes
 def test_pages_that_refuse_are_accessible_and_fit(
-    open_page: OpenPage, width: int, scheme: str
+    open_page: OpenPage, width: int
 ) -> None:
     store_profile("LostCard", replacedAt=1, hiddenAt=1)
     store_member("dara@student.ubc.ca")
-    page = open_page(width, scheme, signed_in=False)
+    page = open_page(width, signed_in=False)
 
     for address, says in (
         ("/profile/NobodyIsHere", "Nobody is here"),

@@ -1,4 +1,4 @@
-"""The profiles of the dashboard in a real browser, wide and narrow, light and dark."""
+"""The profiles of the dashboard in a real browser, wide and narrow."""
 
 import re
 from collections.abc import Callable
@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from biztech.dashboard.framework.tests.visitors import AMIRA
-from biztech.tests.browser.test_dashboard import check_the_page
+from biztech.tests.browser.accessibility import check_the_page, widths
 from core.clock import now_ms
 from memberships.facts import MembershipFacts
 from memberships.services import grant_membership, replace_card, revoke_membership
@@ -21,9 +21,6 @@ pytestmark = pytest.mark.browser
 PROFILES = "/admin/profiles/profile/"
 HER = f"/admin/memberships/person/{AMIRA}/"
 DANA = "dana@ubcbiztech.com"
-
-widths = pytest.mark.parametrize("width", [1280, 390])
-schemes = pytest.mark.parametrize("scheme", ["light", "dark"])
 
 
 @pytest.fixture
@@ -139,9 +136,8 @@ def test_exec_creates_a_company_and_links_its_people(
 
 
 @widths
-@schemes
 def test_every_page_of_profiles_is_accessible_and_fits(
-    open_page: OpenPage, hers: str, pair: tuple[str, str], width: int, scheme: str
+    open_page: OpenPage, hers: str, pair: tuple[str, str], width: int
 ) -> None:
     partner, company = pair
     link_partner(partner, company, actor=DANA, now=now_ms())
@@ -157,7 +153,7 @@ def test_every_page_of_profiles_is_accessible_and_fits(
         actor=DANA,
         now=now_ms(),
     )
-    page = open_page(width, scheme)
+    page = open_page(width)
 
     for address in (
         PROFILES,

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from biztech.tests.browser.test_dashboard import check_the_page
+from biztech.tests.browser.accessibility import check_the_page, widths
 from core.clock import now_ms
 from events.models import Event
 from interactions.tests.browser.evening import (
@@ -24,8 +24,6 @@ OpenPage = Callable[..., Page]
 pytestmark = pytest.mark.browser
 
 WALL = "/admin/wall/"
-widths = pytest.mark.parametrize("width", [1280, 390])
-schemes = pytest.mark.parametrize("scheme", ["light", "dark"])
 
 
 @pytest.fixture
@@ -161,11 +159,10 @@ def test_console_follows_what_happens_elsewhere(open_page: OpenPage) -> None:
 
 
 @widths
-@schemes
 def test_every_page_of_the_console_is_accessible_and_fits(
-    open_page: OpenPage, evening: Evening, width: int, scheme: str
+    open_page: OpenPage, evening: Evening, width: int
 ) -> None:
-    page, now = open_page(width, scheme), now_ms()
+    page, now = open_page(width), now_ms()
     screens.put_up("1", event=EVENT, screen="kiosk", now=now)
     by_ben: Any = {"actor": BEN, "now": now}
     acts: tuple[Callable[[], object], ...] = (
