@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.api.urls")),
     path("", include("memberships.api.urls")),
     path("", include("profiles.api.urls")),
+    path("", include("events.api.urls")),
     path("", include("interactions.api.urls")),
     path("", include("payments.api.urls")),
     path("", include("biztech.pages.urls")),

@@ -164,6 +164,24 @@ class EventHasFeedback(Conflict):
         )
 
 
+class YearNotANumber(Invalid):
+    """The year in the address is none."""
+
+    code = "year_not_a_number"
+
+    def __init__(self) -> None:
+        super().__init__("Year path parameter must be a number")
+
+
+class OneAtATime(Invalid):
+    """Two answers were asked for at once."""
+
+    code = "one_at_a_time"
+
+    def __init__(self) -> None:
+        super().__init__("Only one true parameter is permissible at a time")
+
+
 class EventExists(Conflict):
     """There is an event of that id in that year."""
 

@@ -12,6 +12,9 @@ from rest_framework.test import APIClient
 from biztech.tests.callers import AMIRA, BEN, anonymous, caller, send
 
 PATHS = {
+    "/events": {"get", "post"},
+    "/events/getActiveEvent": {"get"},
+    "/events/{event_id}/{year}": {"get", "patch", "delete"},
     "/interactions": {"post"},
     "/interactions/disconnect": {"post"},
     "/interactions/journal": {"get"},
@@ -57,7 +60,8 @@ AS_THE_GATEWAY = {"message": "Missing Authentication Token"}
     [
         "/nothing",
         "/registrations/?email=amira@student.ubc.ca",
-        "/events/getActiveEvent",
+        "/events/blueprint",
+        "/events/blueprint/2026/nothing",
         "/interactions/search",
         "/members/a/b/c/",
         "/users/a/b/",

@@ -28,6 +28,9 @@ LONGEST_LABEL = 500
 LONGEST_CHOICE = 200
 LONGEST_SCALE_LABEL = 120
 LARGEST_SCALE = 20
+# Of choices in one text, and of what a question holds besides.
+LONGEST_OTHER = 10_000
+_LISTS = ("choices", "options")
 
 
 def parse_questions(sent: Any, *, name: str) -> list[dict[str, Any]]:
@@ -87,7 +90,23 @@ def _question(
     _refuse_choices(sent, question)
     if question.type is QuestionType.SCALE:
         _refuse_scale(sent, question)
+    _refuse_others(sent, question)
     return sent, question
+
+
+def _refuse_others(sent: Mapping[str, Any], question: Question) -> None:
+    """Refuse what a row could not keep under a name that nobody documents."""
+    for name, value in sent.items():
+        known = isinstance(value, str | int | float | None) or name in _LISTS
+        if not 0 < len(name) <= LONGEST_ID or not known:
+            raise QuestionRefused(
+                f"'{name[:LONGEST_ID]}' of '{question.label}' must be a text, a number"
+                " or a boolean."
+            )
+        if isinstance(value, str) and len(value) > LONGEST_OTHER:
+            raise QuestionRefused(
+                f"'{name}' of '{question.label}' has over {LONGEST_OTHER} characters."
+            )
 
 
 def _refuse_choices(sent: Mapping[str, Any], question: Question) -> None:

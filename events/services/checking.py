@@ -16,6 +16,7 @@ LONGEST_SLUG = 100
 LONGEST_LINE = 500
 LONGEST_TEXT = 20_000
 LONGEST_NAME = 100
+MOST_PARTS = 50
 LARGEST_CAPACITY = 100_000
 LARGEST_PRICE = 10_000
 FIRST_YEAR, LAST_YEAR = 2000, 2999
@@ -181,11 +182,19 @@ def _feedback_questions(name: str, value: Any) -> list[dict[str, Any]]:
 def _unknown(name: str, value: Any) -> Any:
     if not name or len(name) > LONGEST_NAME:
         raise EventFieldRefused(name[:LONGEST_NAME], "the name is empty or too long.")
+    if isinstance(value, list) and len(value) <= MOST_PARTS:
+        return [_scalar(name, each) for each in value]
+    return _scalar(name, value)
+
+
+def _scalar(name: str, value: Any) -> Any:
     if isinstance(value, str):
         return _line(name, value)
-    if isinstance(value, dict):
+    if isinstance(value, dict | list):
         raise EventFieldRefused(
-            name, "expected a text, a number, a boolean or a list of them."
+            name,
+            f"expected a text, a number, a boolean, or a list of at most {MOST_PARTS}"
+            " of them.",
         )
     return value
 
@@ -225,6 +234,7 @@ _CHECKS: Mapping[str, Check] = MappingProxyType(
         "partnerFeedbackEnabled": _flag,
         "registrationQuestions": _questions,
         "partnerRegistrationQuestions": _questions,
+        "registrationQuestionsAlternate": _questions,
         "attendeeFeedbackQuestions": _feedback_questions,
         "partnerFeedbackQuestions": _feedback_questions,
     }

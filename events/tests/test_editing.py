@@ -166,6 +166,8 @@ WRONG: list[tuple[str, Any]] = [
     ("attendeeFeedbackQuestions", {}),
     ("anything", {"a": 1}),
     ("anything", "x" * 501),
+    ("anything", [[1]]),
+    ("anything", [1] * 51),
     ("x" * 101, "a"),
     ("", "a"),
 ]

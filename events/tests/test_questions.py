@@ -111,6 +111,14 @@ def test_a_limit_that_is_no_number_is_refused(cap: Any) -> None:
         asked(participantCap=cap)
 
 
+@pytest.mark.parametrize(
+    "others", [{"": "x"}, {"a" * 101: 1}, {"deep": [[1]]}, {"note": "x" * 10_001}]
+)
+def test_what_no_row_could_keep_is_refused(others: dict[str, Any]) -> None:
+    with pytest.raises(Refused, match="of 'Which workshop"):
+        asked(**others)
+
+
 def test_limited_choices_are_those_that_somebody_made() -> None:
     box = {
         "questionId": "c",
