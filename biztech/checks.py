@@ -111,6 +111,28 @@ def pictures_have_a_place(app_configs: Configs, **options: Any) -> list[CheckMes
     return []
 
 
+@register(Tags.security, deploy=True)
+def mails_leave(app_configs: Configs, **options: Any) -> list[CheckMessage]:
+    """Say so where mails only wait, or where nobody tells which ones came back."""
+    if not settings.MAIL_BACKEND:
+        return [
+            checks.Warning(
+                "MAIL_BACKEND is not set: mails wait and are not sent.",
+                hint="Set MAIL_BACKEND=ses and MAIL_FROM.",
+                id="biztech.W003",
+            )
+        ]
+    if not settings.MAIL_WEBHOOK_SECRET:
+        return [
+            checks.Warning(
+                "MAIL_WEBHOOK_SECRET is not set: mails go on to addresses that bounce.",
+                hint="Set it, and subscribe /mail/notifications to SES's topic.",
+                id="biztech.W004",
+            )
+        ]
+    return []
+
+
 @register(Tags.database)
 def tables_are_complete(app_configs: Configs, **options: Any) -> list[CheckMessage]:
     """Say which tables, indexes and expiry settings ``create_tables`` would add."""

@@ -395,6 +395,20 @@ EVENT_ORGANISER = env.str("EVENT_ORGANISER", default="info@ubcbiztech.com")
 EVENT_URL = env.str("EVENT_URL", default="https://app.ubcbiztech.com/event/")
 EVENT_URL = EVENT_URL.rstrip("/") + "/"
 MAILBOX_DIR = VAR_DIR / "mailbox"
+# "name:password" by which Amazon's SNS proves that it tells what became of a mail.
+MAIL_WEBHOOK_SECRET = env.str("MAIL_WEBHOOK_SECRET", default="")
+ANYMAIL = {
+    "WEBHOOK_SECRET": [MAIL_WEBHOOK_SECRET] if MAIL_WEBHOOK_SECRET else [],
+    "AMAZON_SES_CLIENT_PARAMS": {
+        "region_name": AWS_REGION,
+        # Shorter than a claim of a mail holds.
+        "config": BotocoreConfig(
+            connect_timeout=2,
+            read_timeout=8,
+            retries={"total_max_attempts": 2, "mode": "standard"},
+        ),
+    },
+}
 EMAIL_BACKEND = (
     "core.mail.mailbox.MailboxBackend"
     if LOCAL_MAIL

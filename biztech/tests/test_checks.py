@@ -20,6 +20,9 @@ PRODUCTION = {
     "COGNITO_USER_POOL_ID": "us-west-2_example",
     "COGNITO_CLIENT_ID": "client",
     "PROFILE_BUCKET": "biztech-profile-pictures",
+    "MAIL_BACKEND": "ses",
+    "MAIL_FROM": "UBC BizTech <dev@ubcbiztech.com>",
+    "MAIL_WEBHOOK_SECRET": "sns:k7k7k7k7k7k7",
     "DYNAMODB_ENDPOINT": "",
 }
 
@@ -101,6 +104,20 @@ def test_production_without_a_required_setting_stops_with_its_name(name: str) ->
 
     assert finished.returncode == 1
     assert f"{name} is not set. Production (DEBUG off) needs it" in finished.stderr
+
+
+def test_mail_without_a_sender_stops_the_start_with_its_name() -> None:
+    finished = manage("check", **{**PRODUCTION, "MAIL_FROM": ""})
+
+    assert finished.returncode == 1
+    assert "MAIL_FROM is not set. MAIL_BACKEND needs it" in finished.stderr
+
+
+def test_unknown_way_for_mails_is_refused_by_name() -> None:
+    finished = manage("check", **{**PRODUCTION, "MAIL_BACKEND": "pigeon"})
+
+    assert finished.returncode == 1
+    assert "MAIL_BACKEND is 'pigeon'" in finished.stderr
 
 
 def test_production_environment_with_debug_on_is_refused() -> None:
@@ -189,6 +206,27 @@ def test_deployment_without_a_bucket_for_pictures_is_warned_of() -> None:
         "biztech.W002",
         "PROFILE_BUCKET is not set: nobody can upload a picture.",
     ) in messages
+
+
+@pytest.mark.parametrize(
+    ("backend", "warning"),
+    [
+        ("", ("biztech.W003", "MAIL_BACKEND is not set: mails wait and are not sent.")),
+        (
+            "ses",
+            (
+                "biztech.W004",
+                "MAIL_WEBHOOK_SECRET is not set: mails go on to addresses that bounce.",
+            ),
+        ),
+    ],
+)
+def test_deployment_whose_mails_do_not_arrive_is_warned_of(
+    settings: Any, backend: str, warning: tuple[str, str]
+) -> None:
+    settings.MAIL_BACKEND = backend
+
+    assert warning in ours(run_checks(include_deployment_checks=True))
 
 
 def test_complete_tables_pass_the_database_check() -> None:

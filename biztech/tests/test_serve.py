@@ -35,6 +35,8 @@ PRODUCTION = {
     "COGNITO_USER_POOL_ID": "us-west-2_example",
     "COGNITO_CLIENT_ID": "example",
     "PROFILE_BUCKET": "biztech-profile-pictures",
+    "MAIL_BACKEND": "ses",
+    "MAIL_FROM": "dev@ubcbiztech.com",
 }
 
 
@@ -294,6 +296,7 @@ def test_production_start_as_documented_serves_with_limits_and_logs_nobody(
         "Sign-in    Cognito",
         "Live wall  in this process",
         "Pictures   biztech-profile-pictures",
+        "Mail       Amazon SES, us-west-2",
         "Dashboard  https://identity.example.org/admin/",
     ]
 

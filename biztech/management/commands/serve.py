@@ -91,11 +91,18 @@ class Command(BaseCommand):
             if settings.LOCAL_PICTURES
             else "none, as PROFILE_BUCKET is not set"
         )
+        mail = {"ses": f"Amazon SES, {settings.AWS_REGION}"}.get(
+            settings.MAIL_BACKEND,
+            f"kept in {settings.MAILBOX_DIR}"
+            if settings.LOCAL_MAIL
+            else "waits, as MAIL_BACKEND is not set",
+        )
         for subject, choice in (
             ("Database", database),
             ("Sign-in", sign_in),
             ("Live wall", live),
             ("Pictures", pictures),
+            ("Mail", mail),
             ("Dashboard", f"{settings.PUBLIC_URL}/admin/"),
         ):
             self.stdout.write(f"{subject:<10} {choice}")
