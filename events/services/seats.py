@@ -25,6 +25,7 @@ from core.dynamo.errors import Stale
 from core.dynamo.transactions import Writes
 from core.dynamo.wire import Item
 from events.errors import EventHasRegistrations
+from events.mails import enqueue_for
 from events.models import Event, Hold, PlaceInLine, Registration, Seats
 from events.questions import choice_limits
 from events.statuses import takes_seat
@@ -53,9 +54,14 @@ def capacity_of(event: Event) -> int:
 
 
 def follow(writes: Writes, act: Act, changes: Changes) -> None:
-    """Count what an act does to seats, in its own transaction."""
+    """Count what an act does to seats, and mail it, in its own transaction."""
     over = bool(json.loads(act.notes or "{}").get(OVER_CAPACITY))
     count_seats(writes, changes, over_capacity=over)
+    for change in changes:
+        after = _registration(change.after) if change.model is Registration else None
+        if after is not None:
+            before = _registration(change.before)
+            enqueue_for(writes, before, after, act_id=act.act_id, now=int(act.at))
 
 
 def count_seats(
