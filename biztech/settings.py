@@ -391,9 +391,6 @@ if MAIL_BACKEND and not DEFAULT_FROM_EMAIL:
 DEFAULT_FROM_EMAIL = DEFAULT_FROM_EMAIL or "UBC BizTech <biztech@localhost>"
 # Who invites to events, in calendar files.
 EVENT_ORGANISER = env.str("EVENT_ORGANISER", default="info@ubcbiztech.com")
-# Where people register, pay and confirm: this, the event's id and its year.
-EVENT_URL = env.str("EVENT_URL", default="https://app.ubcbiztech.com/event/")
-EVENT_URL = EVENT_URL.rstrip("/") + "/"
 MAILBOX_DIR = VAR_DIR / "mailbox"
 # "name:password" by which Amazon's SNS proves that it tells what became of a mail.
 MAIL_WEBHOOK_SECRET = env.str("MAIL_WEBHOOK_SECRET", default="")

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from functools import partial
 from types import MappingProxyType
 from typing import Any
-from urllib.parse import quote
 
 import segno
 from django.conf import settings
@@ -27,7 +26,7 @@ from events.mails import MailKind
 from events.models import Event, event_of
 from events.queries import find_event
 from events.statuses import Status, status_of
-from events.tickets import issue
+from events.tickets import address_of, issue
 
 _CLUB = "UBC BizTech"
 _LONGEST_NAME = 40
@@ -88,7 +87,7 @@ def _content(event: Event, mail: Mail) -> Content:
         "has_ticket": has_ticket,
         "must_pay": status in (Status.INCOMPLETE, Status.ACCEPTED),
         "pay_until": _moment_of(mail.facts.get("payUntil")),
-        "link": _register_link(event),
+        "link": address_of(issue(mail.to, str(event.id), int(event.year))),
         "contact": settings.EVENT_ORGANISER,
         "subject": _TITLES[kind][1].format(event=event_name),
     }
@@ -115,18 +114,19 @@ def _enclosed(event: Event, mail: Mail) -> tuple[Attachment, ...]:
     calendar = Attachment(
         name="event.ics",
         media_type="text/calendar",
-        content=_calendar(event, mail),
+        content=calendar_file(event, guest=mail.to, at=mail.at),
         parameters={"method": "REQUEST", "charset": "utf-8"},
     )
     return (qr, calendar)
 
 
-def _calendar(event: Event, mail: Mail) -> bytes:
+def calendar_file(event: Event, *, guest: str, at: int) -> bytes:
+    """Return a file that puts an event, which has a beginning, into a calendar."""
     entry = CalendarEvent()
     # The same for everybody and every mail, so that a later file replaces an earlier.
     entry.add("uid", f"{event.id}-{event.year}@ubcbiztech.com")
     entry.add("sequence", int(event.updated_at or 0) // 1000)
-    entry.add("dtstamp", moment(mail.at))
+    entry.add("dtstamp", moment(at))
     entry.add("dtstart", moment(event.starts_at or 0))
     if event.ends_at and event.ends_at > (event.starts_at or 0):
         entry.add("dtend", moment(event.ends_at))
@@ -136,9 +136,9 @@ def _calendar(event: Event, mail: Mail) -> bytes:
     organiser = vCalAddress(f"mailto:{settings.EVENT_ORGANISER}")
     organiser.params["CN"] = _CLUB
     entry.add("organizer", organiser)
-    guest = vCalAddress(f"mailto:{mail.to}")
-    guest.params["PARTSTAT"] = "ACCEPTED"
-    entry.add("attendee", guest)
+    attendee = vCalAddress(f"mailto:{guest}")
+    attendee.params["PARTSTAT"] = "ACCEPTED"
+    entry.add("attendee", attendee)
     calendar = Calendar()
     calendar.add("prodid", f"-//{_CLUB}//Events//EN")
     calendar.add("version", "2.0")
@@ -169,10 +169,6 @@ def _secure(url: str | None) -> str:
 
 def _moment_of(ms: Any) -> Any:
     return moment(ms) if isinstance(ms, int) else None
-
-
-def _register_link(event: Event) -> str:
-    return f"{settings.EVENT_URL}{quote(str(event.id), safe='')}/{event.year}/register"
 
 
 _SAMPLE_EVENT = Event.of(

@@ -46,6 +46,11 @@ def issue(email: str, event_id: str, year: int) -> str:
     return _FORM + b32encode(sealed).decode().rstrip("=")
 
 
+def address_of(ticket: str) -> str:
+    """Return the address of a ticket's page, where its owner pays and cancels."""
+    return f"{settings.PUBLIC_URL}/event/ticket/{ticket}"
+
+
 def read(text: str) -> Ticket:
     """Return what a scanned text names, or raise ``NoTicket``.
 

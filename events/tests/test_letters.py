@@ -11,7 +11,7 @@ from events.letters import render
 from events.mails import MailKind
 from events.models import Event
 from events.statuses import Status
-from events.tickets import issue, read
+from events.tickets import address_of, issue, read
 
 AMIRA = "amira@student.ubc.ca"
 EVENT = {
@@ -83,7 +83,7 @@ def test_whoever_has_something_to_do_is_told_where_and_until_when(
 ) -> None:
     content = letter(kind, status, now=now)
 
-    link = "https://app.ubcbiztech.com/event/blueprint/2026/register"
+    link = address_of(issue(AMIRA, "blueprint", 2026))
     for text in (content.text, content.html):
         assert asks_for in text
         assert link in text
