@@ -12,7 +12,7 @@ from django.conf import settings
 from accounts.models import User
 from core.dynamo.base import Entity, Key
 from core.errors import NotFound
-from events.models import Event, Feedback, Registration, event_key
+from events.models import Event, Feedback, Registration, Seats, event_key
 from events.questions import chosen, questions_in
 from events.statuses import Status, is_under_review, status_of, takes_seat
 
@@ -88,6 +88,11 @@ def active_event(*, now: int) -> Event | None:
     """Return the published event that is on, of several the one that began last."""
     on = [event for event in kept_events() if _is_on(event, now)]
     return max(on, key=lambda event: (event.starts_at, event.event_key), default=None)
+
+
+def seats_of(event: Event) -> Seats | None:
+    """Return the counts of an event's seats; None where nobody ever registered."""
+    return Seats.find(*Seats.key(event.event_key))
 
 
 def registrations_of(event_id: str, year: int) -> list[Registration]:

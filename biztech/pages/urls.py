@@ -3,8 +3,23 @@
 from django.urls import re_path
 
 from biztech.pages import membership, profile, wall
+from biztech.pages.events import views as events
+
+_EVENT = r"^event/(?P<event_id>[^/]{1,200})/(?P<year>[0-9]{4})"
+_TICKET = r"^event/ticket/(?P<ticket>[A-Z0-9:]{1,600})"
 
 urlpatterns = [
+    re_path(r"^event/?$", events.event_list, name="event-list"),
+    re_path(rf"{_TICKET}/?$", events.ticket_page, name="event-ticket"),
+    re_path(
+        rf"{_TICKET}/calendar\.ics$", events.ticket_calendar, name="event-calendar"
+    ),
+    re_path(
+        rf"{_TICKET}/(?P<act>pay|confirm|cancel)/?$",
+        events.ticket_act,
+        name="event-ticket-act",
+    ),
+    re_path(rf"{_EVENT}/?$", events.event_page, name="event-page"),
     re_path(r"^membership/?$", membership.apply, name="membership"),
     re_path(r"^membership/welcome/?$", membership.welcome, name="membership-welcome"),
     re_path(

@@ -21,7 +21,7 @@ from events.errors import (
     MembersOnly,
     NotOpen,
 )
-from events.models import Registration
+from events.models import Event, Registration
 from events.questions import limited_choices
 from events.services.reading import Situation, is_for_members_only, situation_of
 from events.services.seats import HOLD_FOR, OVER_CAPACITY, REGISTRATION
@@ -127,17 +127,24 @@ def _refuse_registered(known: Situation) -> None:
 
 def _refuse_closed(known: Situation, application: Application, *, now: int) -> None:
     event = known.event
-    if not event.is_published or event.is_archived:
-        raise NotOpen("This event does not take registrations yet.")
-    closes_at = event.closes_at or event.ends_at
-    if event.is_completed or (closes_at is not None and closes_at < now):
-        raise NotOpen("Registration for this event has closed.")
+    if sentence := closed_sentence(event, now=now):
+        raise NotOpen(sentence)
     if application.is_partner or is_exec_email(application.email):
         return
     if is_for_members_only(event) and not known.is_member:
         raise MembersOnly
     if event.open_to_others is False and known.user is None:
         raise AccountNeeded
+
+
+def closed_sentence(event: Event, *, now: int) -> str:
+    """Return why an event takes no registrations of the public; nothing if it does."""
+    if not event.is_published or event.is_archived:
+        return "This event does not take registrations yet."
+    closes_at = event.closes_at or event.ends_at
+    if event.is_completed or (closes_at is not None and closes_at < now):
+        return "Registration for this event has closed."
+    return ""
 
 
 def _decided(
