@@ -12,6 +12,7 @@ from typing import Any
 
 import environ
 from botocore.config import Config as BotocoreConfig
+from corsheaders.defaults import default_headers
 from django.core.exceptions import ImproperlyConfigured
 
 from biztech import fixed_settings
@@ -100,6 +101,7 @@ CORS_ALLOWED_ORIGINS = env.list(
     ],
 )
 CORS_ALLOW_CREDENTIALS = True
+CORS_ALLOW_HEADERS = [*default_headers, "idempotency-key"]
 CORS_EXPOSE_HEADERS = ["X-Next-Cursor", "Retry-After"]
 
 WSGI_APPLICATION = "biztech.wsgi.application"
@@ -285,6 +287,8 @@ CHECKOUTS_PER_MINUTE = env.int("CHECKOUTS_PER_MINUTE", default=300)
 # A hall taps fast; a script would tap faster.
 TAPS_PER_MINUTE = env.int("TAPS_PER_MINUTE", default=120)
 PARTNER_WRITES_PER_MINUTE = env.int("PARTNER_WRITES_PER_MINUTE", default=60)
+# A hall answers at the end of an event, from one address.
+FEEDBACK_PER_MINUTE = env.int("FEEDBACK_PER_MINUTE", default=600)
 ANONYMOUS_CALLS_PER_MINUTE = env.int("ANONYMOUS_CALLS_PER_MINUTE", default=3000)
 WALL_SNAPSHOTS_PER_MINUTE = env.int("WALL_SNAPSHOTS_PER_MINUTE", default=600)
 SIGNED_IN_CALLS_PER_MINUTE = env.int("SIGNED_IN_CALLS_PER_MINUTE", default=600)
@@ -308,6 +312,7 @@ REST_FRAMEWORK = {
         "checkout": CHECKOUTS_PER_MINUTE,
         "tap": TAPS_PER_MINUTE,
         "partner-write": PARTNER_WRITES_PER_MINUTE,
+        "feedback": FEEDBACK_PER_MINUTE,
         "wall": WALL_SNAPSHOTS_PER_MINUTE,
         "anonymous": ANONYMOUS_CALLS_PER_MINUTE,
         "signed-in": SIGNED_IN_CALLS_PER_MINUTE,

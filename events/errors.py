@@ -213,3 +213,53 @@ class EventFieldMissing(Invalid):
     def __init__(self, name: str) -> None:
         super().__init__(f"'{name}' is missing from the request body")
         self.name = name
+
+
+class UnknownForm(Malformed):
+    """There is no such feedback form."""
+
+    code = "unknown_form"
+
+    def __init__(self) -> None:
+        super().__init__("Feedback formType must be either 'attendee' or 'partner'.")
+
+
+class FormNotEnabled(Forbidden):
+    """The feedback form is not open."""
+
+    code = "form_not_enabled"
+
+    def __init__(self, form_type: str) -> None:
+        super().__init__(
+            f"The {form_type} feedback form is not enabled for this event."
+        )
+
+
+class FormClosed(Forbidden):
+    """The last moment for feedback has passed."""
+
+    code = "form_closed"
+
+    def __init__(self, form_type: str) -> None:
+        super().__init__(
+            f"The {form_type} feedback form of this event is closed. Thank you for"
+            " coming."
+        )
+
+
+class RespondentRefused(Invalid):
+    """Who sent the feedback cannot be called so."""
+
+    code = "respondent_refused"
+
+
+class KeyUsed(Conflict):
+    """Other feedback came with that key before."""
+
+    code = "key_used"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Other feedback was sent with this Idempotency-Key. Send this with a new"
+            " one."
+        )

@@ -119,7 +119,8 @@ def store_club() -> None:
     store_profile("CalmOttersSing", fname="Dara")
     store_profile("LuckyFoxesRun", fname="Erin", year=3)
     store_connection("SillyPandasDeny", "LuckyFoxesRun")
-    Event.of({"id": "blueprint", "year": 2026}).save()
+    open_forms = {"attendeeFeedbackEnabled": True, "partnerFeedbackEnabled": True}
+    Event.of({"id": "blueprint", "year": 2026, **open_forms}).save()
     store_partner()
 
 

@@ -17,6 +17,7 @@ NAMED = {
     "qr_id": "booth-1",
     "event_id": "blueprint",
     "year": "2026",
+    "form_type": "attendee",
 }
 UNKNOWN = "nobody's"
 MARK = "the odd value"

@@ -15,6 +15,8 @@ PATHS = {
     "/events": {"get", "post"},
     "/events/getActiveEvent": {"get"},
     "/events/{event_id}/{year}": {"get", "patch", "delete"},
+    "/events/{event_id}/{year}/feedback/{form_type}": {"get", "post"},
+    "/events/{event_id}/{year}/feedback/{form_type}/submissions": {"get"},
     "/interactions": {"post"},
     "/interactions/disconnect": {"post"},
     "/interactions/journal": {"get"},

@@ -1,11 +1,12 @@
 """Addresses of events."""
 
-from django.urls import re_path
+from django.urls import include, path, re_path
 
 from events.api.addresses import EVENT_IN_PATH
 from events.api.views import EventsViewSet
 
 urlpatterns = [
+    path("", include("events.api.feedback.urls")),
     re_path(
         r"^events/?$",
         EventsViewSet.as_view({"get": "list", "post": "create"}),
