@@ -1,6 +1,7 @@
 """What events and registrations say no to."""
 
 from core.errors import Conflict, Forbidden, Invalid, Malformed, NotFound
+from events.models import Registration
 
 
 class EventUnknown(NotFound):
@@ -95,8 +96,12 @@ class CannotMove(Conflict):
 
     code = "cannot_move"
 
-    def __init__(self, now: str, to: str) -> None:
-        super().__init__(f"A registration that is '{now}' cannot become '{to}'.")
+    def __init__(self, registration: Registration, to: str) -> None:
+        super().__init__(
+            f"A registration that is '{registration.status or ''}' cannot become"
+            f" '{to}'."
+        )
+        self.registration = registration
 
 
 class AlreadyCheckedIn(Conflict):
@@ -104,8 +109,11 @@ class AlreadyCheckedIn(Conflict):
 
     code = "already_checked_in"
 
-    def __init__(self, **facts: object) -> None:
-        super().__init__("They are already checked in.", **facts)
+    def __init__(self, registration: Registration) -> None:
+        super().__init__(
+            "They are already checked in.", checkedInAt=registration.checked_in_at
+        )
+        self.registration = registration
 
 
 class UnknownStatus(Invalid):

@@ -17,11 +17,12 @@ import re
 from collections.abc import Iterator
 from typing import Any, Self
 
+from django.utils import timezone
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.operand import Path
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
-from core.clock import moment_in
+from core.clock import moment, moment_in
 from core.dynamo.attributes import AsStored, Flag, Text, Whole, WholeKey
 from core.dynamo.base import Binding, Entity, Key, attribute
 from core.dynamo.wire import Item
@@ -129,6 +130,17 @@ class Event(Entity):
         """The one text that names it."""
         return event_key(str(self.id), int(self.year))
 
+    def is_day_of(self, ms: int) -> bool:
+        """Tell whether a moment is on a day of it, as days are where the club is."""
+        begins = self.starts_at
+        if begins is None:
+            return False
+        first, day, last = (
+            timezone.localdate(moment(each))
+            for each in (begins, ms, self.ends_at or begins)
+        )
+        return first <= day <= last
+
 
 class EventIndex(GlobalSecondaryIndex[Any]):
     """Registrations by event."""
@@ -168,6 +180,14 @@ class Registration(Entity):
     created_at = Whole(attr_name="createdAt", null=True)
     updated_at = Whole(attr_name="updatedAt", null=True)
     by_event = EventIndex()
+
+    @property
+    def full_name(self) -> str:
+        """What they are called, as far as they said."""
+        said: Any = self.basic_information
+        basic = said if isinstance(said, dict) else {}
+        names = (basic.get("fname") or self.fname, basic.get("lname"))
+        return " ".join(str(name).strip() for name in names if name)
 
     @property
     def choices(self) -> list[str]:

@@ -138,6 +138,18 @@ def history(subject: str, *, limit: int = 50, before: str | None = None) -> list
     return list(Act.query(subject, older, limit=limit, scan_index_forward=False))
 
 
+def acts_of_kind(subject: str, kind: ActKind) -> Iterator[Act]:
+    """Return the acts of one kind on a person, newest first, read consistently."""
+    return iter(
+        Act.query(
+            subject,
+            filter_condition=Act.act == kind,
+            scan_index_forward=False,
+            consistent_read=True,
+        )
+    )
+
+
 def recent(
     *, limit: int, now: int, before: str | None = None, months: int = 12
 ) -> list[Act]:

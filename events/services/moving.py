@@ -44,6 +44,9 @@ _REVIEWED = {
     Status.ACCEPTED_COMPLETE: Review.ACCEPTED,
     Status.REJECTED: Review.REJECTED,
 }
+# What an act notes that a scan asked for.
+SCAN = "scan"
+
 _KINDS = {
     Status.CANCELLED: RegistrationAct.CANCEL,
     Status.CHECKED_IN: RegistrationAct.CHECK_IN,
@@ -55,7 +58,8 @@ class Wanted:
     """What somebody asks to become of a registration.
 
     ``points`` replaces, ``more_points`` adds. ``over_capacity`` is an exec's word that
-    the seat may be one more than there are.
+    the seat may be one more than there are. ``came_at`` is when somebody came in, as a
+    phone says that had no net; ``scan`` names the scan, for the act.
     """
 
     status: Status | None = None
@@ -63,13 +67,16 @@ class Wanted:
     points: int | None = None
     more_points: int = 0
     over_capacity: bool = False
+    came_at: int | None = None
+    scan: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Moved:
-    """The row as it is now, what of it changed, and the act; None for no change."""
+    """The row as it is and was, what of it changed, and the act; None for no change."""
 
     registration: Registration
+    before: Registration
     changed: Mapping[str, Any] = field(default_factory=dict)
     act: Act | None = None
     # What whoever let somebody in should know.
@@ -103,7 +110,7 @@ def move_registration(
         values = _values(known, known.registration, wanted, by_exec=by_exec, now=now)
         change = RowChange.edited(REGISTRATION, known.registration, values)
         if not change.touched:
-            return Moved(registration=known.registration)
+            return Moved(registration=known.registration, before=known.registration)
         change = RowChange.edited(
             REGISTRATION, known.registration, {**values, "updatedAt": now}
         )
@@ -113,6 +120,7 @@ def move_registration(
         act = _write(known, change, wanted, actor=actor, now=now)
         return Moved(
             registration=after,
+            before=known.registration,
             changed=_shown(change),
             act=act,
             warning=_warning(known.registration, after),
@@ -184,7 +192,18 @@ def _values(
     status = _status(known, wanted)
     if status is None:
         return values
-    return values | _moved(row, status, by_exec=by_exec, now=now)
+    values |= _moved(row, status, by_exec=by_exec, now=now)
+    if status is Status.CHECKED_IN:
+        values["checkedInAt"] = _came_at(known, wanted, now=now)
+    return values
+
+
+def _came_at(known: Situation, wanted: Wanted, *, now: int) -> int:
+    """Return when somebody came in: as it was said, where that can be."""
+    said = wanted.came_at
+    if said is None or said > now or not known.event.is_day_of(said):
+        return now
+    return said
 
 
 def _status(known: Situation, wanted: Wanted) -> Status | None:
@@ -204,16 +223,16 @@ def _moved(row: Registration, to: Status, *, by_exec: bool, now: int) -> dict[st
     """Return what a move stores, or refuse it."""
     now_is = status_of(row.status)
     if now_is is to is Status.CHECKED_IN:
-        raise AlreadyCheckedIn(checkedInAt=row.checked_in_at)
+        raise AlreadyCheckedIn(row)
     if now_is is to:
         return {}
     closed = to is Status.CHECKED_IN and is_under_review(row)
     if closed or not may_move(now_is, to, by_exec=by_exec):
-        raise CannotMove(row.status or "", to)
+        raise CannotMove(row, to)
     values: dict[str, Any] = {
         "registrationStatus": to,
         "waitingSince": now if to is Status.WAITLIST else None,
-        "checkedInAt": now if to is Status.CHECKED_IN else None,
+        "checkedInAt": None,
     }
     if to not in ON_HOLD:
         values |= {"holdUntil": None, "checkoutLink": None}
@@ -242,14 +261,18 @@ def _write(
     kind = _KINDS.get(status, RegistrationAct.MOVE) if status else RegistrationAct.MOVE
     if status is Status.ACCEPTED_COMPLETE and actor == known.email:
         kind = RegistrationAct.CONFIRM
-    over = {OVER_CAPACITY: True} if wanted.over_capacity else {}
+    notes: dict[str, Any] = {"event": known.event.event_key}
+    if wanted.over_capacity:
+        notes[OVER_CAPACITY] = True
+    if wanted.scan:
+        notes[SCAN] = wanted.scan
     entry = AuditEntry(
         act=kind,
         subject=known.email,
         actor=actor,
         at=now,
         changes=[change],
-        notes={"event": known.event.event_key, **over},
+        notes=notes,
     )
     with write_transaction() as writes:
         change.apply(writes, guard=[Registration.status.attr_name])
