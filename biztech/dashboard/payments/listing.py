@@ -1,14 +1,17 @@
 """The list of payments: a month at a time, those that ask for attention, or found."""
 
-import re
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from biztech.dashboard.framework.months import (
+    Neighbours,
+    first_of,
+    month_after,
+    month_in,
+)
 from biztech.dashboard.payments.labels import line_of_payment
 from biztech.dashboard.people.pages import page
 from core.audit.models import Act
@@ -26,16 +29,6 @@ from payments.models import Payment
 from payments.prices import dollars
 
 PER_PAGE = 50
-
-_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])", re.ASCII)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Neighbours:
-    """Where older and newer payments are; empty where there are none to expect."""
-
-    older: str = ""
-    newer: str = ""
 
 
 def payments_page(request: HttpRequest) -> HttpResponse:
@@ -67,11 +60,10 @@ def paid_in(payments: list[Payment]) -> str:
 
 def _month(request: HttpRequest) -> HttpResponse:
     current = Act.month_of(now_ms())
-    asked = request.GET.get("month", "")
-    month = asked if _MONTH.fullmatch(asked) else current
+    month = month_in(request.GET.get("month", ""), current=current)
     payments = payments_in(month)
     shown = Paginator(payments, PER_PAGE).get_page(request.GET.get("page"))
-    older, newer = _month_after(month, -1), _month_after(month, 1)
+    older, newer = month_after(month, -1), month_after(month, 1)
     neighbours = Neighbours(
         older=payments_url(month=month, page=str(shown.next_page_number()))
         if shown.has_next()
@@ -83,7 +75,7 @@ def _month(request: HttpRequest) -> HttpResponse:
     return _list(
         request,
         list(shown),
-        title=f"Payments of {_first_of(month):%B %Y}",
+        title=f"Payments of {first_of(month):%B %Y}",
         month=month,
         count=len(payments),
         sum=paid_in(payments),
@@ -117,13 +109,3 @@ def _found(asked: str) -> list[Payment]:
     except InvalidEmail:
         found = account_of(asked).payment or payment_of_intent(asked)
         return [found] if found else []
-
-
-def _first_of(month: str) -> date:
-    return date.fromisoformat(f"{month}-01")
-
-
-def _month_after(month: str, count: int) -> str:
-    year, number = (int(part) for part in month.split("-"))
-    year, index = divmod(year * 12 + number - 1 + count, 12)
-    return f"{year:04d}-{index + 1:02d}"
