@@ -22,8 +22,8 @@ from pynamodb.expressions.update import Action
 from core.clock import DAY, now_ms
 from core.dynamo.errors import Stale
 from core.dynamo.rows import update_row
-from core.mail.errors import Undeliverable
-from core.mail.kinds import kind_of
+from core.mail.errors import MailIsOff, NotSent, Undeliverable
+from core.mail.kinds import MailKind, kind_of
 from core.mail.message import message_of
 from core.mail.models import OutgoingMail, Queue
 from core.mail.outbox import due_mails, mail_in
@@ -86,6 +86,19 @@ def deliver_some() -> None:
     if settings.MAIL_IS_ON:
         for _ in islice(deliver_due(), _MOST_IN_A_TURN):
             pass
+
+
+def send_sample(kind: MailKind, *, to: str, now: int) -> None:
+    """Send somebody an example of a kind at once, or refuse with what is wrong."""
+    if not settings.MAIL_IS_ON:
+        raise MailIsOff
+    message = message_of(kind.sample(to), to=to, mail_id=f"{kind.name}-{now}")
+    message.subject = f"Test: {message.subject}"
+    try:
+        with get_connection() as connection:
+            connection.send_messages([message])
+    except Exception as error:
+        raise NotSent(type(error).__name__) from error
 
 
 def _claim(row: OutgoingMail, *, now: int) -> OutgoingMail | None:

@@ -1,6 +1,6 @@
 """What mail says no to."""
 
-from core.errors import Conflict, NotFound, Refused
+from core.errors import Conflict, NotFound, Refused, Unavailable
 
 
 class Undeliverable(Refused):
@@ -27,6 +27,27 @@ class NotGivenUp(Conflict):
         super().__init__(
             "This mail was not given up: it is under way, or has been sent."
         )
+
+
+class NotSent(Unavailable):
+    """The provider did not take a mail."""
+
+    code = "not_sent"
+
+    def __init__(self, failure: str) -> None:
+        super().__init__(
+            f"The mail could not be sent ({failure}). Look at MAIL_BACKEND, MAIL_FROM"
+            " and what the provider says of the sender."
+        )
+
+
+class MailIsOff(Conflict):
+    """No mail leaves this server."""
+
+    code = "mail_is_off"
+
+    def __init__(self) -> None:
+        super().__init__("Mail is off: MAIL_BACKEND is not set.")
 
 
 class NotSuppressed(NotFound):

@@ -63,9 +63,19 @@ def due_mails(*, now: int) -> Iterator[OutgoingMail]:
     yield from OutgoingMail.queued.query(Queue.DUE, QueuedMails.due_at <= now)
 
 
+def waiting_mails() -> Iterator[OutgoingMail]:
+    """Yield the mails that are due now or later, as an index knows them."""
+    yield from OutgoingMail.queued.query(Queue.DUE)
+
+
 def given_up_mails() -> Iterator[OutgoingMail]:
     """Yield the mails that were given up, as an index knows them."""
     yield from OutgoingMail.queued.query(Queue.GIVEN_UP)
+
+
+def mails_of_month(month: str) -> list[OutgoingMail]:
+    """Return the mails that were decided on in a month, the newest first."""
+    return list(OutgoingMail.recent.query(month, scan_index_forward=False))
 
 
 def required_mail(mail_id: str) -> OutgoingMail:
