@@ -25,6 +25,7 @@ class DashboardConfig(AdminConfig):
 
         from biztech.dashboard import sessions  # noqa: F401 - registers by import
         from biztech.dashboard.framework.audit_log import add_acts_page
+        from biztech.dashboard.mail import registration as _mail  # noqa: F401
         from biztech.dashboard.people import registration as _people  # noqa: F401
         from biztech.dashboard.profiles import registration as _profiles  # noqa: F401
         from biztech.dashboard.wall import registration as _wall  # noqa: F401
