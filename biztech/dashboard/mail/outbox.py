@@ -58,7 +58,7 @@ def one_page(request: HttpRequest, mail_id: str) -> HttpResponse:
     kind = kind_of(row.kind)
     mail = mail_in(row)
     facts = {
-        "title": f"{line.title}: mail",
+        "title": f"Mail: {line.title}",
         "line": line,
         "facts": _facts(row),
         "given_up": row.state is MailState.GIVEN_UP,
