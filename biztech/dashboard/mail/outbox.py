@@ -57,7 +57,7 @@ def one_page(request: HttpRequest, mail_id: str) -> HttpResponse:
     line = line_of_mail(row)
     kind = kind_of(row.kind)
     mail = mail_in(row)
-    facts = {
+    facts: dict[str, Any] = {
         "title": f"Mail: {line.title}",
         "line": line,
         "facts": _facts(row),
