@@ -28,6 +28,7 @@ from core.dynamo.client import counted_calls
 from core.dynamo.engine import start_engine
 from core.dynamo.errors import Stale
 from core.dynamo.registry import tables
+from core.dynamo.rows import store_rows
 from core.dynamo.tables import create_tables
 from core.dynamo.transactions import write_transaction
 from memberships.facts import MembershipFacts
@@ -50,9 +51,9 @@ def one_by_one(email: str) -> None:
     """Write the records as separate decisions."""
     facts = MembershipFacts(email=email, first_name="Amira", last_name="Kay")
     if User.find(*User.key(email)) is None:
-        User.of({"id": email, "isMember": True, "fname": "Amira"}).save()
+        store_rows(User.of({"id": email, "isMember": True, "fname": "Amira"}))
     if Member.find(*Member.key(email)) is None:
-        Member.of({"id": email, **facts.for_member(None)}).save()
+        store_rows(Member.of({"id": email, **facts.for_member(None)}))
     member = Member.find(*Member.key(email))
     again = Member.find(*Member.key(email))
     if member is None or again is None or again.profile_id:

@@ -30,6 +30,7 @@ from core.dynamo.client import counted_calls
 from core.dynamo.engine import start_engine
 from core.dynamo.errors import Stale
 from core.dynamo.registry import tables
+from core.dynamo.rows import store_rows
 from core.dynamo.tables import create_tables
 from core.dynamo.transactions import write_transaction
 from interactions.models import Connection, WallSocket
@@ -77,7 +78,7 @@ def one_by_one(one: Person, other: Person) -> None:
     # Two kinds of frame, each to whoever is connected at that moment.
     list(WallSocket.by_event.query(NO_EVENT))
     people = [face(each.profile_id, each.plain()) for each in (mine, theirs)]
-    new_entry(NO_EVENT, one=people[0] or {}, other=people[1] or {}, at=NOW).save()
+    store_rows(new_entry(NO_EVENT, one=people[0] or {}, other=people[1] or {}, at=NOW))
     list(WallSocket.by_event.query(NO_EVENT))
 
 

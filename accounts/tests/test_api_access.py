@@ -17,6 +17,7 @@ from biztech.tests.callers import (
     send,
     store_user,
 )
+from core.dynamo.rows import store_rows
 from core.identity.users import SessionUser
 from events.models import Event
 
@@ -54,7 +55,7 @@ either_slash = pytest.mark.parametrize("slash", ["", "/"])
 def club(empty_tables: None) -> None:
     """Store amira's account, and an event."""
     store_user(AMIRA, fname="Amira", isMember=False)
-    Event.of({"id": "blueprint", "year": 2026}).save()
+    store_rows(Event.of({"id": "blueprint", "year": 2026}))
 
 
 @either_slash

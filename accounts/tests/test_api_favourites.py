@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from biztech.tests.callers import AMIRA, BEN, CHLOE, caller, send, store_user
+from core.dynamo.rows import store_rows
 from events.models import Event
 
 
@@ -14,7 +15,7 @@ def club(empty_tables: None) -> None:
     """Store amira, and an event of two years."""
     store_user(AMIRA, fname="Amira")
     for year in (2025, 2026):
-        Event.of({"id": "blueprint", "year": year}).save()
+        store_rows(Event.of({"id": "blueprint", "year": year}))
 
 
 def favoured(who: str = AMIRA, path: str = AMIRA, **body: Any) -> Any:
@@ -155,7 +156,7 @@ def test_favourite_of_an_unknown_account_is_not_found() -> None:
 def test_favourite_ten_at_once_lose_nothing() -> None:
     names = [f"event{number}" for number in range(10)]
     for name in names:
-        Event.of({"id": name, "year": 2026}).save()
+        store_rows(Event.of({"id": name, "year": 2026}))
 
     with ThreadPoolExecutor(10) as pool:
         answers = pool.map(

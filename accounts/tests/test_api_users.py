@@ -6,6 +6,7 @@ import pytest
 
 from accounts.models import User
 from biztech.tests.callers import AMIRA, BEN, CHLOE, caller, store_user
+from core.dynamo.rows import store_rows
 
 PLAIN = {"isMember": False, "favedEventsID": [], "favedEventsID;year": []}
 
@@ -70,7 +71,7 @@ def test_own_account_is_told_whole_in_the_documented_order() -> None:
 def test_account_of_any_age_is_told_in_one_shape(
     stored: dict[str, Any], differing: dict[str, Any]
 ) -> None:
-    User.of({"id": AMIRA, **stored}).save()
+    store_rows(User.of({"id": AMIRA, **stored}))
 
     assert told(AMIRA, "/users/self") == {
         "id": AMIRA,

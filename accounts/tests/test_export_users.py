@@ -13,6 +13,7 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import User
 from biztech.tests.callers import AMIRA, BEN, CHLOE, store_user
+from core.dynamo.rows import store_rows
 
 PEOPLE = 1_500
 
@@ -20,10 +21,11 @@ PEOPLE = 1_500
 @pytest.fixture
 def crowd() -> None:
     """Store so many users that they come in several pages."""
-    with User.batch_write() as batch:
-        for number in range(PEOPLE):
-            row = {"id": f"member{number:04}@example.org", "note": "n" * 1_500}
-            batch.save(User.of(row))
+    rows = (
+        {"id": f"member{number:04}@example.org", "note": "n" * 1_500}
+        for number in range(PEOPLE)
+    )
+    store_rows(*map(User.of, rows))
 
 
 def run(*arguments: str, stdout: StringIO | None = None) -> tuple[str, str]:

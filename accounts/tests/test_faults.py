@@ -7,6 +7,7 @@ from pynamodb.exceptions import PutError, UpdateError
 
 from accounts.services import favourite_event, sign_up
 from core.dynamo.client import listening
+from core.dynamo.rows import store_rows
 from events.models import Event
 
 AMIRA = "amira@student.ubc.ca"
@@ -24,7 +25,7 @@ def test_sign_up_without_a_table_is_no_existing_user(now: int) -> None:
 
 
 def test_favourite_without_a_table_is_no_missing_user(now: int) -> None:
-    Event.of({"id": "gala", "year": 2026}).save()
+    store_rows(Event.of({"id": "gala", "year": 2026}))
 
     with listening(send_to_nowhere), pytest.raises(UpdateError):
         favourite_event(AMIRA, "gala", favourite=True, year=2026, now=now)

@@ -7,6 +7,7 @@ import pytest
 
 from accounts.models import User
 from accounts.services import favourite_event
+from core.dynamo.rows import store_rows
 from core.errors import NotFound
 from events.models import Event
 
@@ -16,11 +17,11 @@ AMIRA = "amira@student.ubc.ca"
 @pytest.fixture(autouse=True)
 def blueprint(empty_tables: None) -> None:
     for year in (2025, 2026):
-        Event.of({"id": "blueprint", "year": year, "ename": "Blueprint"}).save()
+        store_rows(Event.of({"id": "blueprint", "year": year, "ename": "Blueprint"}))
 
 
 def store(**values: Any) -> None:
-    User.of({"id": AMIRA, **values}).save()
+    store_rows(User.of({"id": AMIRA, **values}))
 
 
 def mark(now: int, *, year: int | None = None, favourite: bool = True) -> bool:
@@ -92,9 +93,11 @@ def test_favourite_no_longer_without_a_year_takes_all_years(now: int) -> None:
 
 
 def test_favourite_of_older_rows_no_longer(now: int) -> None:
-    User.of(
-        {"id": AMIRA, "favedEventsID;year": {"blueprint;2026", "kickstart;2026"}}
-    ).save()
+    store_rows(
+        User.of(
+            {"id": AMIRA, "favedEventsID;year": {"blueprint;2026", "kickstart;2026"}}
+        )
+    )
 
     assert mark(now, year=2026, favourite=False) is True
     assert marked() == (None, {"kickstart;2026"})
@@ -119,7 +122,7 @@ def test_favourite_of_an_unknown_user_is_refused_and_makes_no_row(now: int) -> N
 def test_favourite_ten_at_once_lose_nothing(now: int) -> None:
     store()
     for number in range(10):
-        Event.of({"id": f"event{number}", "year": 2026}).save()
+        store_rows(Event.of({"id": f"event{number}", "year": 2026}))
 
     with ThreadPoolExecutor(10) as pool:
         list(

@@ -9,6 +9,7 @@ from accounts.errors import UserExists
 from accounts.models import User
 from accounts.services import edit_user, sign_up
 from core.audit.trail import history
+from core.dynamo.rows import store_rows
 from core.errors import CannotUpdate, NotFound
 
 AMIRA = "amira@student.ubc.ca"
@@ -16,7 +17,7 @@ BEN = "ben@ubcbiztech.com"
 
 
 def store(**values: Any) -> None:
-    User.of({"id": AMIRA, **values}).save()
+    store_rows(User.of({"id": AMIRA, **values}))
 
 
 def test_sign_up_stores_one_row_in_one_call(

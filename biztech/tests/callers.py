@@ -2,18 +2,24 @@
 
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 import jwt
+from pynamodb.expressions.update import Action
 from rest_framework.test import APIClient
 
 from accounts.models import User
+from core.dynamo.base import Entity
+from core.dynamo.errors import Stale
+from core.dynamo.rows import store_rows, update_row
 from core.identity import local
 from core.identity.local import issue_token
 from interactions.models import Connection
 from memberships.models import Member
 from profiles.models import Profile
 from profiles.policy import everything_visible
+
+E = TypeVar("E", bound=Entity)
 
 AMIRA = "amira@student.ubc.ca"
 BEN = "ben@ubcbiztech.com"
@@ -81,12 +87,12 @@ def send(
 
 def store_user(email: str, **values: Any) -> None:
     """Put a user row, as any service may have left it."""
-    User.of({"id": email, **values}).save()
+    store_rows(User.of({"id": email, **values}))
 
 
 def store_member(email: str, **values: Any) -> None:
     """Put a member row, as any service may have left it."""
-    Member.of({"id": email, **values}).save()
+    store_rows(Member.of({"id": email, **values}))
 
 
 def store_profile(profile_id: str, **values: Any) -> None:
@@ -98,7 +104,12 @@ def store_profile(profile_id: str, **values: Any) -> None:
         "viewableMap": everything_visible(),
         **values,
     }
-    Profile.of(row).save()
+    store_rows(Profile.of(row))
+
+
+def change_row(row: E, *actions: Action) -> E:
+    """Change attributes of a row as any service may; return it as it is then."""
+    return update_row(type(row), row.key_of(), list(actions), otherwise=Stale())
 
 
 def store_connection(one_id: str, other_id: str) -> None:
@@ -106,4 +117,4 @@ def store_connection(one_id: str, other_id: str) -> None:
     for owner_id, met_id in ((one_id, other_id), (other_id, one_id)):
         partition, sort_key = Connection.key(owner_id, met_id)
         row = {"compositeID": partition, "type": sort_key, "connectionID": met_id}
-        Connection.of(row).save()
+        store_rows(Connection.of(row))

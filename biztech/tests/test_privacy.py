@@ -44,6 +44,7 @@ from biztech.tests.drawn_profiles import (
     rows,
     visible_part,
 )
+from core.dynamo.rows import remove_rows, store_rows
 from events.models import Event
 from interactions.models import Connection
 from profiles.policy import NAMELESS, NO_NAME, Audience, everything_visible
@@ -169,9 +170,9 @@ def store(row: Row) -> None:
         met = {"compositeID": partition, "type": sort_key, "connectionID": other}
         side = Connection.of({**met, **told, "createdAt": 5})
         if DANS in (one, other):
-            side.delete()
+            remove_rows(side)
         else:
-            side.save()
+            store_rows(side)
 
 
 many = settings(
@@ -215,7 +216,7 @@ def test_every_face_shows_a_person_who_shows_everything() -> None:
 def test_hidden_value_is_nowhere_in_the_answer_to_a_link(row: Row) -> None:
     partner = {**row, "profileType": "PARTNER"}
     store(partner)
-    Event.of({"id": "blueprint", "year": 2026}).save()
+    store_rows(Event.of({"id": "blueprint", "year": 2026}))
     event = {"eventID": "blueprint", "year": 2026}
     sides = {"partnerProfileID": MET, "companyProfileID": "acme"}
 

@@ -11,6 +11,7 @@ from django.test import override_settings
 from biztech.demo.rehearsal import Guest, arrive, leave, meetings
 from biztech.tests.wiping import writes
 from core.dynamo.client import listening
+from core.dynamo.rows import store_rows
 from interactions.models import Connection, LiveConnection, WallControl
 from interactions.queries import connections_of
 from interactions.services import connect
@@ -104,7 +105,7 @@ def test_rehearsal_refuses_production(*, clean: bool) -> None:
 
 
 def test_rehearsal_refuses_the_clubs_own_event() -> None:
-    WallControl.of({"id": "current", "eventId": "blueprint-2026"}).save()
+    store_rows(WallControl.of({"id": "current", "eventId": "blueprint-2026"}))
 
     for spelling in ("blueprint-2026", "blueprint;2026", "DEFAULT"):
         with pytest.raises(CommandError, match="another wall"):

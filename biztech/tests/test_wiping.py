@@ -8,6 +8,7 @@ from accounts.models import User
 from biztech.tests.callers import AMIRA, BEN, CHLOE, store_profile, store_user
 from biztech.tests.wiping import WrittenRows, empty_our_tables, tables_with_rows
 from core.dynamo.client import listening, shared_client
+from core.dynamo.rows import store_rows
 from core.dynamo.transactions import write_transaction
 from core.errors import Conflict
 
@@ -23,15 +24,13 @@ def written() -> Iterator[WrittenRows]:
 
 
 def test_rows_are_removed_however_they_were_written(written: WrittenRows) -> None:
-    store_user(AMIRA)
+    shared_client().put_item(TableName="biztechUsers", Item={"id": {"S": AMIRA}})
+    shared_client().update_item(TableName="biztechUsers", Key={"id": {"S": BEN}})
     store_profile("SillyPandasDeny")
-    User(BEN).update(actions=[User.fname.set("Ben")])
     with write_transaction() as writes:
         writes.create(User.of({"id": CHLOE}), otherwise=GONE)
         writes.update(User, (AMIRA, None), [User.fname.set("A")], otherwise=GONE)
-    with User.batch_write() as batch:
-        for number in range(60):
-            batch.save(User.of({"id": f"{number}@example.org"}))
+    store_rows(*(User.of({"id": f"{number}@example.org"}) for number in range(60)))
     assert tables_with_rows() == ["biztechUsers", "biztechProfiles"]
 
     written.remove()

@@ -12,6 +12,7 @@ from core.audit.errors import UndoRefused
 from core.audit.models import Act
 from core.audit.reversal import undo
 from core.audit.trail import history
+from core.dynamo.rows import store_rows
 from core.errors import NotFound, Refused
 from events.acts import EventAct
 from events.errors import EventExists, EventHasFeedback, EventHasRegistrations
@@ -362,7 +363,7 @@ def test_event_with_registrations_is_not_deleted(now: int) -> None:
 
 def test_event_with_feedback_is_not_deleted(now: int) -> None:
     store_event()
-    Feedback.of({"id": "f", "eventIDYear": KEY, "submittedAt": now}).save()
+    store_rows(Feedback.of({"id": "f", "eventIDYear": KEY, "submittedAt": now}))
 
     with pytest.raises(EventHasFeedback):
         delete_event(*BLUEPRINT, actor=BEN, now=now)

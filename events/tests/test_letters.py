@@ -6,6 +6,7 @@ import pytest
 from icalendar import Calendar
 
 from core.clock import moment_in
+from core.dynamo.rows import store_rows
 from core.mail.kinds import Attachment, Content, Mail, kind_of, mail_kinds
 from events.letters import render
 from events.mails import MailKind
@@ -31,7 +32,7 @@ def letter(
     kind: MailKind, status: Status, *, now: int, name: str = "Amira", **event: object
 ) -> Content:
     """Return a mail about an event as it would be sent."""
-    Event.of({**EVENT, **event}).save()
+    store_rows(Event.of({**EVENT, **event}))
     facts = {"firstName": name, "status": status, "payUntil": now}
     about = "blueprint;2026"
     return render(

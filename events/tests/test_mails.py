@@ -5,6 +5,7 @@ from itertools import product
 import pytest
 
 from core.clock import DAY
+from core.dynamo.rows import store_rows
 from core.dynamo.transactions import write_transaction
 from core.mail.delivery import Outcome, deliver_due
 from core.mail.kinds import mail_kinds
@@ -152,10 +153,10 @@ def test_mail_tells_of_the_event_as_it_is_when_it_is_sent(
     now: int, mailoutbox: list[object]
 ) -> None:
     event = {"id": "blueprint", "year": 2026, "ename": "Blueprint", "elocation": "Nest"}
-    Event.of(event).save()
+    store_rows(Event.of(event))
     with write_transaction() as writes:
         enqueue_for(writes, None, row(S.REGISTERED), act_id="act", now=now)
-    Event.of({**event, "elocation": "Sage Hall"}).save()
+    store_rows(Event.of({**event, "elocation": "Sage Hall"}))
 
     outcomes = [outcome for _, outcome in deliver_due(clock=lambda: now)]
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from biztech.tests.callers import change_row
 from interactions.models import LiveConnection
 from memberships.facts import MembershipFacts
 from memberships.services import grant_membership
@@ -35,7 +36,7 @@ def toggle(profile_id: str, **toggles: bool) -> None:
     assert profile is not None
     on = {**profile.plain()["viewableMap"], **toggles}
     wire = {"M": {name: {"BOOL": value} for name, value in on.items()}}
-    profile.update([Profile.viewable_map.set(wire)])
+    change_row(profile, Profile.viewable_map.set(wire))
 
 
 def wall_entries(event: str = "DEFAULT") -> list[dict[str, Any]]:

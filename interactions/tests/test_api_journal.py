@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from biztech.tests.callers import caller
+from core.dynamo.rows import store_rows
 from events.models import Event
 from interactions.models import Connection
 from interactions.services import connect
@@ -27,15 +28,17 @@ def met(now: int) -> tuple[str, str, str]:
 @pytest.fixture(autouse=True)
 def blueprint(empty_tables: None) -> None:
     """Store an event that ended before amira met dara, and one that never began."""
-    Event.of(
-        {
-            "id": "blueprint",
-            "year": 2026,
-            "startDate": "2026-11-20T11:00:00Z",
-            "endDate": "2026-11-20T12:00:30Z",
-        }
-    ).save()
-    Event.of({"id": "undated", "year": 2026}).save()
+    store_rows(
+        Event.of(
+            {
+                "id": "blueprint",
+                "year": 2026,
+                "startDate": "2026-11-20T11:00:00Z",
+                "endDate": "2026-11-20T12:00:30Z",
+            }
+        ),
+        Event.of({"id": "undated", "year": 2026}),
+    )
 
 
 def people(response: Any) -> list[str]:
@@ -217,15 +220,16 @@ def test_journal_hides_what_the_other_hides(met: tuple[str, str, str]) -> None:
 
 def test_journal_is_whole_beyond_one_page_of_the_database(now: int) -> None:
     amira = join(AMIRA, now=now)
-    with Connection.batch_write() as batch:
-        for number in range(400):
-            partition, sort_key = Connection.key(amira, f"Friend{number:03d}")
-            row = {"compositeID": partition, "type": sort_key, "createdAt": number}
-            batch.save(Connection.of({**row, "note": "x" * 3000}))
+    rows = []
+    for number in range(400):
+        partition, sort_key = Connection.key(amira, f"Friend{number:03d}")
+        row = {"compositeID": partition, "type": sort_key, "createdAt": number}
+        rows.append(Connection.of({**row, "note": "x" * 3000}))
+    store_rows(*rows)
 
-    rows = caller(AMIRA).get(JOURNAL).json()["data"]
+    told = caller(AMIRA).get(JOURNAL).json()["data"]
 
-    assert [row["createdAt"] for row in rows] == list(range(399, -1, -1))
+    assert [row["createdAt"] for row in told] == list(range(399, -1, -1))
 
 
 @pytest.mark.usefixtures("met")

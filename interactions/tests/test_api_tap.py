@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from biztech.tests.callers import caller, send
+from biztech.tests.callers import caller, change_row, send
+from core.dynamo.rows import store_rows
 from interactions.queries import connections_of
 from interactions.tests.people import (
     AMIRA,
@@ -206,7 +207,7 @@ def test_tap_of_a_hidden_profile_is_refused_like_an_unknown_one(now: int) -> Non
 def test_tap_of_a_replaced_card_says_so(now: int) -> None:
     ben = join(BEN, now=now)
     join(AMIRA, now=now)
-    Profile(*Profile.key(ben)).update([Profile.replaced_at.set(now)])
+    change_row(Profile(*Profile.key(ben)), Profile.replaced_at.set(now))
 
     response = tap(AMIRA, ben)
 
@@ -230,7 +231,7 @@ def test_tap_by_a_stranger_says_what_to_do(now: int) -> None:
 
 def test_tap_by_a_member_without_a_profile_says_what_to_do(now: int) -> None:
     ben = join(BEN, now=now)
-    Member.of({"id": DARA}).save()
+    store_rows(Member.of({"id": DARA}))
 
     response = tap(DARA, ben)
 

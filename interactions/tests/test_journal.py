@@ -3,6 +3,7 @@
 import pytest
 
 from core.dynamo.errors import InvalidCursor
+from core.dynamo.rows import store_rows
 from events.models import Event
 from events.queries import window_of
 from interactions.errors import NotAMember, ThatIsYou
@@ -16,18 +17,20 @@ from profiles.services import edit_own_profile
 
 def store_row(owner: str, other: str, *, at: int) -> None:
     partition, sort_key = Connection.key(owner, other)
-    Connection.of(
-        {
-            "compositeID": partition,
-            "type": sort_key,
-            "connectionID": other,
-            "fname": "Old",
-            "lname": "Friend",
-            "createdAt": at,
-            # Rows of years before are long.
-            "note": "x" * 3000,
-        }
-    ).save()
+    store_rows(
+        Connection.of(
+            {
+                "compositeID": partition,
+                "type": sort_key,
+                "connectionID": other,
+                "fname": "Old",
+                "lname": "Friend",
+                "createdAt": at,
+                # Rows of years before are long.
+                "note": "x" * 3000,
+            }
+        )
+    )
 
 
 def test_journal_shows_the_meeting_and_the_person(now: int) -> None:
@@ -61,9 +64,9 @@ def test_journal_shows_rows_whose_time_is_a_text(
 ) -> None:
     amira = join(AMIRA, now=now)
     partition, sort_key = Connection.key(amira, "Friend")
-    Connection.of(
-        {"compositeID": partition, "type": sort_key, "createdAt": stored}
-    ).save()
+    store_rows(
+        Connection.of({"compositeID": partition, "type": sort_key, "createdAt": stored})
+    )
 
     rows = journal(AMIRA)
 
@@ -132,14 +135,16 @@ def test_journal_of_a_stranger_is_empty(now: int) -> None:
 
 def test_journal_keeps_to_the_window_of_an_event(now: int) -> None:
     amira = join(AMIRA, now=now)
-    Event.of(
-        {
-            "id": "blueprint",
-            "year": 2026,
-            "startDate": "2026-11-20T12:00:00Z",
-            "endDate": "2026-11-20T04:00:01-08:00",
-        }
-    ).save()
+    store_rows(
+        Event.of(
+            {
+                "id": "blueprint",
+                "year": 2026,
+                "startDate": "2026-11-20T12:00:00Z",
+                "endDate": "2026-11-20T04:00:01-08:00",
+            }
+        )
+    )
     for moment in (now - 1, now, now + 1000, now + 1001):
         store_row(amira, f"Friend{moment}", at=moment)
 
@@ -150,7 +155,7 @@ def test_journal_keeps_to_the_window_of_an_event(now: int) -> None:
 
 @pytest.mark.parametrize("dates", [{}, {"startDate": "soon", "endDate": "later"}])
 def test_window_of_an_event_without_dates_is_none(dates: dict[str, str]) -> None:
-    Event.of({"id": "blueprint", "year": 2026, **dates}).save()
+    store_rows(Event.of({"id": "blueprint", "year": 2026, **dates}))
 
     assert window_of("blueprint", 2026) is None
     assert window_of("unknown", 2026) is None

@@ -9,6 +9,7 @@ import pytest
 from django.core.management import call_command
 
 from core.clock import DAY, now_ms
+from core.dynamo.rows import store_rows
 from interactions.models import LiveConnection, WallSocket
 from interactions.services import pruning
 from interactions.wall import screens
@@ -24,7 +25,7 @@ def run(*arguments: str) -> list[str]:
 
 def entry(name: str, *, at: int, **values: Any) -> None:
     sequence = f"ts#{at:013d}#{name}"
-    LiveConnection.of({"eventId": "DEFAULT", "sk": sequence, **values}).save()
+    store_rows(LiveConnection.of({"eventId": "DEFAULT", "sk": sequence, **values}))
 
 
 def entries_left() -> list[str]:
@@ -45,10 +46,10 @@ def evening() -> None:
     entry("old of before", at=now - FORTNIGHT - 60_000)
     entry("young of before", at=now - FORTNIGHT + 60_000)
     entry("kept on purpose", at=now - 2 * FORTNIGHT, expiresAt=now // 1000 + 60)
-    LiveConnection.of({"eventId": "DEFAULT", "sk": "of no age"}).save()
+    store_rows(LiveConnection.of({"eventId": "DEFAULT", "sk": "of no age"}))
     screens.put_up("up", event="DEFAULT", screen="page", now=now)
     screens.put_up("dead", event="DEFAULT", screen="page", now=now - DAY)
-    WallSocket.of({"connectionId": "of before", "eventId": "DEFAULT"}).save()
+    store_rows(WallSocket.of({"connectionId": "of before", "eventId": "DEFAULT"}))
 
 
 @pytest.mark.usefixtures("evening")

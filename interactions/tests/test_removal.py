@@ -5,6 +5,7 @@ from typing import Any
 from core.audit.changes import RowChange
 from core.audit.models import Act
 from core.audit.trail import AuditEntry, record, snapshot_of
+from core.dynamo.rows import store_rows
 from core.dynamo.transactions import write_transaction
 from interactions.models import Connection
 from interactions.queries import connections_of
@@ -19,12 +20,12 @@ from profiles.models import Profile
 
 def store_profile(profile_id: str) -> None:
     partition, sort_key = Profile.key(profile_id)
-    Profile.of({"compositeID": partition, "type": sort_key}).save()
+    store_rows(Profile.of({"compositeID": partition, "type": sort_key}))
 
 
 def store_connection(owner: str, other: str, **values: Any) -> None:
     partition, sort_key = Connection.key(owner, other)
-    Connection.of({"compositeID": partition, "type": sort_key, **values}).save()
+    store_rows(Connection.of({"compositeID": partition, "type": sort_key, **values}))
 
 
 def an_act(at: int) -> Act:

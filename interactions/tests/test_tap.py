@@ -4,7 +4,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from biztech.tests.callers import change_row
 from core.clock import DAY
+from core.dynamo.rows import store_rows
 from core.errors import NotFound
 from interactions.errors import CannotConnectWithYourself, NoProfile, NotAMember
 from interactions.models import Connection, WallControl
@@ -85,7 +87,7 @@ def test_tap_logs_one_entry_that_expires_after_a_fortnight(now: int) -> None:
 def test_tap_is_logged_for_the_event_that_is_on(now: int) -> None:
     ben = join(BEN, now=now)
     join(AMIRA, now=now)
-    WallControl.of({"id": "current", "eventId": "blueprint-2026"}).save()
+    store_rows(WallControl.of({"id": "current", "eventId": "blueprint-2026"}))
 
     connect(AMIRA, ben, now=now)
 
@@ -152,7 +154,7 @@ def test_tap_by_a_stranger_is_refused(now: int) -> None:
 
 def test_tap_by_a_member_without_a_profile_is_refused(now: int) -> None:
     ben = join(BEN, now=now)
-    Member.of({"id": DARA}).save()
+    store_rows(Member.of({"id": DARA}))
 
     with pytest.raises(NoProfile):
         connect(DARA, ben, now=now)
@@ -160,7 +162,7 @@ def test_tap_by_a_member_without_a_profile_is_refused(now: int) -> None:
 
 def test_tap_by_a_member_whose_profile_is_lost_is_refused(now: int) -> None:
     ben = join(BEN, now=now)
-    Member.of({"id": DARA, "profileID": "NobodyIsHere"}).save()
+    store_rows(Member.of({"id": DARA, "profileID": "NobodyIsHere"}))
 
     with pytest.raises(NoProfile):
         connect(DARA, ben, now=now)
@@ -187,7 +189,7 @@ def test_tap_of_a_hidden_profile_is_refused(now: int) -> None:
 def test_tap_of_a_replaced_card_says_so(now: int) -> None:
     ben = join(BEN, now=now)
     join(AMIRA, now=now)
-    Profile(*Profile.key(ben)).update([Profile.replaced_at.set(now)])
+    change_row(Profile(*Profile.key(ben)), Profile.replaced_at.set(now))
 
     with pytest.raises(CardReplaced):
         connect(AMIRA, ben, now=now)
@@ -207,7 +209,7 @@ def test_tap_tells_and_keeps_only_what_the_other_shows(now: int) -> None:
 
 def test_tap_names_a_nameless_caller(now: int) -> None:
     amira, ben = join(AMIRA, now=now), join(BEN, now=now)
-    Member(AMIRA).update([Member.first_name.remove(), Member.last_name.remove()])
+    change_row(Member(AMIRA), Member.first_name.remove(), Member.last_name.remove())
 
     connect(AMIRA, ben, now=now)
 

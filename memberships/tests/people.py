@@ -4,6 +4,7 @@ from typing import Any
 
 from accounts.models import User
 from core.dynamo.base import Entity
+from core.dynamo.rows import store_rows
 from core.dynamo.wire import Item
 from interactions.models import Connection
 from memberships.facts import MembershipFacts
@@ -34,7 +35,7 @@ AMIRAS_FACTS = MembershipFacts(
 
 def store(model: type[Entity], **values: Any) -> None:
     """Put a row as some other service would have, with whatever attributes."""
-    model.of(values).save()
+    store_rows(model.of(values))
 
 
 def meet(one: str, other: str, *, at: int = 5) -> None:

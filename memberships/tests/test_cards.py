@@ -10,6 +10,7 @@ from core.audit.models import Act
 from core.audit.pending_work import do_pending_work, pending_work
 from core.audit.reversal import undo
 from core.audit.trail import history
+from core.dynamo.rows import remove_rows, store_rows
 from interactions.models import Connection
 from interactions.queries import connections_of, stranded_ids
 from interactions.services import bring_home, connect, move_connections
@@ -49,14 +50,15 @@ def thirty_met(now: int) -> list[str]:
     """Have amira meet thirty people; return their ids in order."""
     others = [f"Guest{number:02d}" for number in range(30)]
     amira = str(Member.get(AMIRA).profile_id)
-    with Profile.batch_write() as rows:
-        for other in others:
-            made = new_profile(other, member={}, is_exec=False, now=now)
-            rows.save(Profile.of_item(made.after or {}))
-    with Connection.batch_write() as rows:
-        for one, other in [(amira, other) for other in others]:
-            for key in (Connection.key(one, other), Connection.key(other, one)):
-                rows.save(Connection.of(dict(zip(KEYS, key, strict=True))))
+    for other in others:
+        made = new_profile(other, member={}, is_exec=False, now=now)
+        store_rows(
+            Profile.of_item(made.after or {}),
+            *(
+                Connection.of(dict(zip(KEYS, key, strict=True)))
+                for key in (Connection.key(amira, other), Connection.key(other, amira))
+            ),
+        )
     return others
 
 
@@ -64,8 +66,8 @@ def rename(profile_id: str, other_name: str, met_id: str) -> None:
     """Put a meeting under another id of the same person, as a race once did."""
     for one, other in ((profile_id, met_id), (met_id, profile_id)):
         row = Connection.get(*Connection.key(one, other))
-        row.renamed({profile_id: other_name}).save()
-        row.delete()
+        store_rows(row.renamed({profile_id: other_name}))
+        remove_rows(row)
 
 
 def test_replaced_card_leads_nowhere_and_the_new_one_to_the_person(now: int) -> None:
@@ -335,7 +337,7 @@ def test_what_is_stranded_goes_where_the_person_has_gone(now: int) -> None:
     done = lose(old, now + 1)
     for other in others:
         rename(done.new_id, old, other)
-    Profile(*Profile.key(done.new_id)).delete()
+    remove_rows(Profile(*Profile.key(done.new_id)))
 
     bring_home(now=now + 2)
 

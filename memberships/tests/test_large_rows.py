@@ -8,10 +8,12 @@ import pytest
 from accounts.models import User
 from accounts.services import delete_user, edit_user
 from biztech.tests.at_once import just_before_the_commit
+from biztech.tests.callers import change_row
 from core.audit.reversal import undo
 from core.audit.trail import history
 from core.dynamo.base import Entity, attribute
 from core.dynamo.errors import RowTooLarge
+from core.dynamo.rows import remove_rows, store_rows
 from core.dynamo.wire import Item, to_wire
 from memberships.models import Member
 from memberships.services import (
@@ -53,7 +55,7 @@ def amiras(request: pytest.FixtureRequest) -> str:
         Member.get(AMIRA),
         Profile.get(*Profile.key(profile_id)),
     ):
-        type(row).of_item({**row.wire, **fill(_LARGE - 2000)}).save()
+        store_rows(type(row).of_item({**row.wire, **fill(_LARGE - 2000)}))
     return profile_id
 
 
@@ -113,7 +115,7 @@ def test_large_profile_moves_to_a_new_card_and_back(amiras: str, now: int) -> No
 @pytest.mark.parametrize("shape", SHAPES)
 def test_large_rows_are_respelt(shape: Callable[[int], Item], now: int) -> None:
     row = {"id": {"S": "Amira@Student.UBC.ca"}, **shape(_LARGE - 2000)}
-    User.of_item(row).save()
+    store_rows(User.of_item(row))
 
     respell(AMIRA, ["Amira@Student.UBC.ca"], actor=BEN, now=now)
 
@@ -131,16 +133,16 @@ def test_large_row_that_others_change_meanwhile_is_read_again(
 ) -> None:
     make_member(AMIRA)
     row = model.get(AMIRA)
-    model.of_item({**row.wire, **many_attributes(_LARGE - 2000)}).save()
+    store_rows(model.of_item({**row.wire, **many_attributes(_LARGE - 2000)}))
     value = to_wire(7 if name == "updatedAt" else "theirs")
     just_before_the_commit(
-        monkeypatch, lambda: model(AMIRA).update([attribute(name).set(value)])
+        monkeypatch, lambda: change_row(model(AMIRA), attribute(name).set(value))
     )
 
     if model is Member:
         gone = delete_member(AMIRA, actor=BEN, now=now).row
     else:
-        Member(AMIRA).delete()
+        remove_rows(Member(AMIRA))
         gone = delete_user(AMIRA, actor=BEN, now=now).row
 
     assert gone[name] == (7 if name == "updatedAt" else "theirs")

@@ -9,6 +9,7 @@ from biztech.tests.at_once import at_once, just_before_the_commit
 from core.audit.pending_work import do_pending_work, pending_work
 from core.audit.reversal import undo
 from core.audit.trail import history
+from core.dynamo.rows import remove_rows
 from core.errors import NotFound
 from interactions.models import Connection
 from interactions.queries import connections_of
@@ -184,7 +185,7 @@ def test_revoke_removes_connections_on_both_sides(now: int) -> None:
 def test_revoke_with_a_missing_mirror_row_still_cleans_up(now: int) -> None:
     profile_id, friend = make_member(AMIRA), make_member("friend@example.org")
     meet(profile_id, friend)
-    Connection(*Connection.key(friend, profile_id)).delete()
+    remove_rows(Connection(*Connection.key(friend, profile_id)))
 
     revoke(AMIRA, now)
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from core.dynamo.rows import store_rows
 from events.models import Event
 from payments.stripe_objects import (
     CheckoutSession,
@@ -59,7 +60,7 @@ def event(
 def store_event(event_id: str = "blueprint", year: int = 2026, **pricing: Any) -> None:
     """Store an event that costs everybody what that session was paid with."""
     price = pricing or {"members": 15, "nonMembers": 15}
-    Event.of({"id": event_id, "year": year, "pricing": price}).save()
+    store_rows(Event.of({"id": event_id, "year": year, "pricing": price}))
 
 
 def charge(

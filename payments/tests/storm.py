@@ -7,6 +7,7 @@ from typing import Any
 from accounts.models import User
 from core.dynamo.client import listening, shared_client
 from core.dynamo.errors import Stale
+from core.dynamo.rows import store_rows
 from core.errors import Refused
 from events.models import Event, Registration, event_key
 from memberships.facts import MembershipFacts
@@ -63,15 +64,17 @@ class Storm:
         """Store an event and who is registered for it, and perhaps an account."""
         pricing = {"members": 10, "nonMembers": 12.5}
         event: dict[str, Any] = {"id": self.event_id, "year": 2026, "ename": "Gala"}
-        Event.of({**event, "pricing": pricing}).save()
+        store_rows(Event.of({**event, "pricing": pricing}))
         for email, status in zip(self.people, statuses, strict=True):
             if status:
                 key = event_key(self.event_id, 2026)
                 row = {"id": email, "eventID;year": key, "registrationStatus": status}
-                Registration.of(row).save()
+                store_rows(Registration.of(row))
                 self.statuses[email] = status
         if has_account:
-            User.of({"id": self.people[0], "isMember": False, "createdAt": 1}).save()
+            store_rows(
+                User.of({"id": self.people[0], "isMember": False, "createdAt": 1})
+            )
 
     def open(self, who: int, kind: int, ubc: bool, fault: Fault) -> None:
         """Ask for a checkout."""

@@ -10,6 +10,7 @@ from pytest_django import Settings
 from rest_framework.test import APIClient
 
 from biztech.tests.callers import AMIRA, anonymous, store_user
+from core.dynamo.rows import store_rows
 from events.models import Event, Registration, event_key
 from payments.models import Payment
 from tools.stripe.models import LocalStripeObject
@@ -64,13 +65,17 @@ def only_payment() -> Payment:
 def blueprint() -> None:
     """Store a paid event, and a registration for it."""
     pricing = {"members": 20, "nonMembers": 25.5}
-    Event.of(
-        {"id": "blueprint", "year": 2026, "ename": "Blueprint", "pricing": pricing}
-    ).save()
+    store_rows(
+        Event.of(
+            {"id": "blueprint", "year": 2026, "ename": "Blueprint", "pricing": pricing}
+        )
+    )
     key = event_key("blueprint", 2026)
-    Registration.of(
-        {"id": AMIRA, "eventID;year": key, "registrationStatus": "incomplete"}
-    ).save()
+    store_rows(
+        Registration.of(
+            {"id": AMIRA, "eventID;year": key, "registrationStatus": "incomplete"}
+        )
+    )
 
 
 @pytest.mark.parametrize("path", ["/payments", "/payments/"])
@@ -258,9 +263,9 @@ def test_event_without_a_registration_is_a_conflict_before_stripe_hears_of_it() 
 
 
 def test_event_without_a_price_is_refused() -> None:
-    Event.of({"id": "blueprint", "year": 2026, "ename": "Blueprint"}).save()
+    store_rows(Event.of({"id": "blueprint", "year": 2026, "ename": "Blueprint"}))
     key = event_key("blueprint", 2026)
-    Registration.of({"id": AMIRA, "eventID;year": key}).save()
+    store_rows(Registration.of({"id": AMIRA, "eventID;year": key}))
 
     response = ask(EVENT)
 

@@ -1,5 +1,6 @@
 """What somebody who comes back from a checkout is told, where no event came first."""
 
+from core.dynamo.rows import store_rows
 from events.models import Registration, event_key
 from payments.services.checkout_results import result_of
 from payments.services.reconciliation import heal
@@ -24,7 +25,7 @@ def test_result_of_a_payment_that_was_given_back_says_so(now: int) -> None:
 def test_result_of_a_paid_event_has_a_place(now: int) -> None:
     key = event_key("gala", 2026)
     row = {"id": AMIRA, "eventID;year": key, "registrationStatus": "incomplete"}
-    Registration.of(row).save()
+    store_rows(Registration.of(row))
     store_event("gala")
     session_id = paid(paymentType="Event", eventID="gala", year="2026")
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from accounts.models import User
+from core.dynamo.rows import store_rows
 from events.models import Registration, event_key
 from payments.ledger import account_of
 from payments.models import Payment
@@ -32,7 +33,7 @@ def blueprint() -> None:
 
 
 def store(**values: Any) -> None:
-    Registration.of({"id": AMIRA, "eventID;year": BLUEPRINT, **values}).save()
+    store_rows(Registration.of({"id": AMIRA, "eventID;year": BLUEPRINT, **values}))
 
 
 def payment(session_id: str) -> Payment:
@@ -80,9 +81,11 @@ def test_second_payment_for_an_event_asks_for_a_refund(now: int) -> None:
 def test_payments_for_two_years_of_an_event_are_not_paid_twice(now: int) -> None:
     store(registrationStatus="registered")
     last_year = event_key("blueprint", 2025)
-    Registration.of(
-        {"id": AMIRA, "eventID;year": last_year, "registrationStatus": "registered"}
-    ).save()
+    store_rows(
+        Registration.of(
+            {"id": AMIRA, "eventID;year": last_year, "registrationStatus": "registered"}
+        )
+    )
     apply_event(paid("evt_1", "cs_1", "pi_1", year="2025"), now=now)
 
     apply_event(paid("evt_2", "cs_2", "pi_2"), now=now + 1)
@@ -147,10 +150,10 @@ def test_checkout_of_others_for_another_amount_asks_and_registers_nobody(
     now: int, is_member: bool, changes: dict[str, Any], problem: str
 ) -> None:
     store_event(**PRICES)
-    User.of({"id": AMIRA, "isMember": is_member}).save()
+    store_rows(User.of({"id": AMIRA, "isMember": is_member}))
     store(registrationStatus="incomplete")
     gala = {"id": AMIRA, "eventID;year": event_key("gala", 2026)}
-    Registration.of({**gala, "registrationStatus": "incomplete"}).save()
+    store_rows(Registration.of({**gala, "registrationStatus": "incomplete"}))
     amounts = {"amount_total": changes.get("amount_subtotal", 1500)}
 
     apply_event(event(**{"metadata": METADATA, **amounts, **changes}), now=now)
@@ -168,7 +171,7 @@ def test_checkout_of_others_at_our_price_registers_with_a_code_too(
     now: int, is_member: bool, cents: int, discount: int
 ) -> None:
     store_event(**PRICES)
-    User.of({"id": AMIRA, "isMember": is_member}).save()
+    store_rows(User.of({"id": AMIRA, "isMember": is_member}))
     store(registrationStatus="incomplete")
     amounts: dict[str, Any] = {
         "amount_subtotal": cents,

@@ -8,6 +8,7 @@ import pytest
 
 from accounts.models import User
 from core.audit.trail import history
+from core.dynamo.rows import store_rows
 from events.models import Registration, event_key
 from memberships.facts import MembershipFacts
 from memberships.models import Member
@@ -192,7 +193,9 @@ def test_late_word_never_asks_again_what_an_exec_has_decided(
 
 
 def test_existing_user_keeps_what_the_form_leaves_empty(now: int) -> None:
-    User.of({"id": AMIRA, "diet": "Halal", "isMember": False, "createdAt": 1}).save()
+    store_rows(
+        User.of({"id": AMIRA, "diet": "Halal", "isMember": False, "createdAt": 1})
+    )
 
     apply_event(event(metadata={**METADATA, "paymentType": "Member"}), now=now)
 
@@ -260,9 +263,16 @@ def test_event_payment_moves_a_registration_forward_only(
     now: int, before: str, after: str, attention: str | None
 ) -> None:
     key = event_key("blueprint", 2026)
-    Registration.of(
-        {"id": AMIRA, "eventID;year": key, "registrationStatus": before, "note": "x"}
-    ).save()
+    store_rows(
+        Registration.of(
+            {
+                "id": AMIRA,
+                "eventID;year": key,
+                "registrationStatus": before,
+                "note": "x",
+            }
+        )
+    )
     store_event()
 
     apply_event(event(metadata=EVENT_METADATA), now=now)
@@ -283,7 +293,9 @@ def test_event_payment_without_a_registration_is_kept_for_attention(now: int) ->
 def test_expired_event_checkout_is_forgotten_by_the_registration(now: int) -> None:
     key = event_key("blueprint", 2026)
     link = "https://checkout.stripe.com/c/pay/cs_test_1#x"
-    Registration.of({"id": AMIRA, "eventID;year": key, "checkoutLink": link}).save()
+    store_rows(
+        Registration.of({"id": AMIRA, "eventID;year": key, "checkoutLink": link})
+    )
     expired = event(
         kind="checkout.session.expired",
         status="expired",

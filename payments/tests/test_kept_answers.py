@@ -11,6 +11,7 @@ from django.core.management import call_command
 from biztech.dashboard.framework.tests.visitors import ben
 from biztech.tests.wiping import writes
 from core.dynamo.client import counted_calls, shared_client
+from core.dynamo.rows import store_rows
 from memberships.people import person
 from payments.ledger import account_of
 from payments.models import Payment
@@ -88,20 +89,22 @@ def test_only_allowed_answers_are_kept_wherever_a_payment_comes_in(
 
 def stored(session_id: str, **metadata: Any) -> None:
     """Store a payment as an earlier version of ours did."""
-    Payment.of(
-        {
-            "id": session_id,
-            "sk": "payment",
-            "month": "2026-11",
-            "state": "paid",
-            "email": AMIRA,
-            "paid": 1500,
-            "attention": "unmatched",
-            "metadata": metadata,
-            "createdAt": 1_795_170_000_000,
-            "revision": 3,
-        }
-    ).save()
+    store_rows(
+        Payment.of(
+            {
+                "id": session_id,
+                "sk": "payment",
+                "month": "2026-11",
+                "state": "paid",
+                "email": AMIRA,
+                "paid": 1500,
+                "attention": "unmatched",
+                "metadata": metadata,
+                "createdAt": 1_795_170_000_000,
+                "revision": 3,
+            }
+        )
+    )
 
 
 def test_dashboard_shows_allowed_answers_of_older_rows_only() -> None:

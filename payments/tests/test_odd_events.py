@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from core.dynamo.rows import store_rows
 from events.models import Registration, event_key
 from payments.models import Payment
 from payments.tests.people import AMIRA, METADATA, session, store_event
@@ -172,7 +173,9 @@ def test_event_that_nobody_could_have_made_is_nobodys_place(
     kind: int, event_id: str
 ) -> None:
     store_event()
-    Registration.of({"id": AMIRA, "eventID;year": event_key("blueprint", 2026)}).save()
+    store_rows(
+        Registration.of({"id": AMIRA, "eventID;year": event_key("blueprint", 2026)})
+    )
     path = ("data", "object", "metadata", "eventID")
 
     response = post(json.dumps(changed(events()[kind], path, event_id)))

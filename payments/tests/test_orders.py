@@ -10,6 +10,7 @@ import pytest
 from accounts.models import User
 from core.audit.models import Act
 from core.clock import now_ms
+from core.dynamo.rows import store_rows
 from core.errors import NotFound
 from events.models import Event, Registration, event_key
 from payments.errors import (
@@ -81,12 +82,12 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
 
 def store_event(**pricing: Any) -> None:
     values = {"id": "gala", "year": 2026, "ename": "Gala", "pricing": pricing}
-    Event.of(values).save()
+    store_rows(Event.of(values))
 
 
 def register(**values: Any) -> None:
     status = {"registrationStatus": "incomplete"}
-    Registration.of({"id": AMIRA, "eventID;year": GALA, **status, **values}).save()
+    store_rows(Registration.of({"id": AMIRA, "eventID;year": GALA, **status, **values}))
 
 
 def bought() -> dict[str, Any]:
@@ -184,7 +185,7 @@ def test_event_is_sold_by_what_the_payer_is_and_kept_with_the_registration(
 ) -> None:
     store_event(members=10, nonMembers=12.5)
     register(note="x")
-    User.of({"id": AMIRA, "isMember": is_member}).save()
+    store_rows(User.of({"id": AMIRA, "isMember": is_member}))
 
     url = open_checkout(PLACE, now=now_ms())
 
@@ -200,7 +201,7 @@ def test_event_is_shown_with_its_picture(asked: Asked) -> None:
     image = "https://example.org/gala.png"
     pricing = {"members": 10, "nonMembers": 10}
     event = {"id": "gala", "year": 2026, "ename": "Gala", "imageUrl": image}
-    Event.of({**event, "pricing": pricing}).save()
+    store_rows(Event.of({**event, "pricing": pricing}))
     register()
 
     open_checkout(PLACE, now=now_ms())

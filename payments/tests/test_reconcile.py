@@ -9,6 +9,7 @@ from biztech.tests.wiping import writes
 from core.audit.trail import history
 from core.clock import now_ms
 from core.dynamo.client import counted_calls
+from core.dynamo.rows import remove_rows, store_rows
 from events.models import Registration, event_key
 from memberships.facts import MembershipFacts
 from memberships.models import Member
@@ -130,7 +131,7 @@ def test_second_payment_of_a_member_needs_a_decision(now: int) -> None:
 def test_paid_event_moves_the_registration(now: int) -> None:
     key = event_key("blueprint", 2026)
     row = {"id": AMIRA, "eventID;year": key, "registrationStatus": "incomplete"}
-    Registration.of(row).save()
+    store_rows(Registration.of(row))
     store_event()
     session_id = paid(**BLUEPRINT)
 
@@ -165,7 +166,7 @@ def test_refund_of_an_event_says_nothing_of_a_membership(now: int) -> None:
     grant_membership(MembershipFacts(email=AMIRA), actor=BEN, now=now)
     key = event_key("blueprint", 2026)
     row = {"id": AMIRA, "eventID;year": key, "registrationStatus": "incomplete"}
-    Registration.of(row).save()
+    store_rows(Registration.of(row))
     store_event()
     session_id = paid(**BLUEPRINT)
     play.refund(session_id, now=now_ms())
@@ -216,7 +217,7 @@ def test_membership_that_vanished_without_anybody_taking_it_comes_back(
 ) -> None:
     session_id = paid()
     healed(session_id, now)
-    Member.get(AMIRA).delete()
+    remove_rows(Member.get(AMIRA))
 
     assert looked(session_id, now) == (("paid-not-member",), "to heal")
     assert healed(session_id, now) == (("paid-not-member",), "healed")
@@ -268,8 +269,8 @@ def test_membership_revoked_after_a_refund_stays_revoked(now: int) -> None:
 def test_membership_of_another_year_is_not_looked_for_in_this_one(now: int) -> None:
     session_id = paid()
     healed(session_id, now)
-    Member.get(AMIRA).delete()
-    Payment.of({**payment(session_id).plain(), "membershipYear": 2025}).save()
+    remove_rows(Member.get(AMIRA))
+    store_rows(Payment.of({**payment(session_id).plain(), "membershipYear": 2025}))
 
     assert looked(session_id, now) == ((), "in order")
 
@@ -280,10 +281,12 @@ def test_members_who_neither_paid_nor_were_granted_it_are_named(now: int) -> Non
     add_member({"id": "emil@ubc.ca"}, actor=BEN, now=now)
     edit_member("emil@ubc.ca", {"diet": "Vegan"}, actor=BEN, now=now)
     for email in ("chloe@example.org", BEN):
-        Member.of({"id": email, "createdAt": now}).save()
-    Member.of({"id": "long.ago@ubc.ca", "createdAt": now - 2}).save()
-    Member.of({"id": "undated@ubc.ca"}).save()
-    User.of({"id": "chloe@example.org", "isMember": True}).save()
+        store_rows(Member.of({"id": email, "createdAt": now}))
+    store_rows(
+        Member.of({"id": "long.ago@ubc.ca", "createdAt": now - 2}),
+        Member.of({"id": "undated@ubc.ca"}),
+        User.of({"id": "chloe@example.org", "isMember": True}),
+    )
 
     found = unexplained_members(since=now - 1)
 
@@ -291,7 +294,7 @@ def test_members_who_neither_paid_nor_were_granted_it_are_named(now: int) -> Non
 
 
 def test_member_whose_second_payment_counted_has_paid(now: int) -> None:
-    Member.of({"id": AMIRA, "createdAt": now}).save()
+    store_rows(Member.of({"id": AMIRA, "createdAt": now}))
     healed(paid(), now)
 
     assert unexplained_members(since=now) == []

@@ -8,8 +8,16 @@ import pytest
 from accounts.models import User
 from biztech.dashboard.framework.tests.visitors import visitor
 from biztech.pages.tests.test_membership_pages import FORM, welcome
-from biztech.tests.callers import CHLOE, anonymous, bearer, caller, store_user
+from biztech.tests.callers import (
+    CHLOE,
+    anonymous,
+    bearer,
+    caller,
+    change_row,
+    store_user,
+)
 from core.audit.trail import history
+from core.dynamo.rows import remove_rows
 from memberships.models import Member
 from memberships.people import person
 from memberships.services import grant_membership, revoke_membership
@@ -176,7 +184,7 @@ def test_payment_of_somebody_signed_in_says_nothing_of_whom_it_is_attached_to() 
     assert caller(AMIRA).post("/payments", ASKED).status_code == 200
     (payment,) = Payment.read_all()
     session_id = str(payment.id)
-    Payment(*payment.key_of()).update(actions=[Payment.expected.set(1)])
+    change_row(Payment(*payment.key_of()), Payment.expected.set(1))
     play.pay(session_id, now=1)
     heal(shown(session_id), actor="ben", now=1)
 
@@ -188,7 +196,7 @@ def test_payment_of_somebody_signed_in_says_nothing_of_whom_it_is_attached_to() 
 def test_lost_membership_that_is_healed_leaves_the_account_as_it_was() -> None:
     store_user(AMIRA, **ACCOUNT)
     session_id = paid_by(anonymous())
-    Member(AMIRA).delete()
+    remove_rows(Member(AMIRA))
 
     heal(shown(session_id), actor="ben", now=3)
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from core.dynamo.rows import store_rows
 from events.models import Event, Registration
 from profiles.facts import CompanyFacts, PartnerFacts
 from profiles.models import QR, Profile
@@ -13,7 +14,7 @@ ANYBODY = "anonymous"
 
 def store_event(event_id: str = "blueprint", year: int = 2026) -> None:
     """Put an event, as its own service does."""
-    Event.of({"id": event_id, "year": year}).save()
+    store_rows(Event.of({"id": event_id, "year": year}))
 
 
 def partner_facts(**changed: Any) -> PartnerFacts:

@@ -7,6 +7,7 @@ import pytest
 from rest_framework.test import APIClient
 
 from biztech.tests.callers import AMIRA, BEN, anonymous, caller, send, store_user
+from core.dynamo.rows import store_rows
 from profiles.models import QR
 from profiles.services import create_code
 from profiles.tests.partners import PAT, new_partner, store_event
@@ -143,7 +144,7 @@ def test_code_is_told_to_everybody_without_addresses(now: int) -> None:
         "workshopID": ["odd"],
     }
     row = {"id": "odd", "eventID;year": "blueprint;2026", "data": mixed, "owner": PAT}
-    QR.of(row).save()
+    store_rows(QR.of(row))
 
     for who, path, told in (
         ("anonymous", f"/qr/{profile_id}/blueprint/2026", {}),

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from biztech.tests.callers import store_profile
+from biztech.tests.callers import change_row, store_profile
 from core.audit.reversal import undo
 from core.audit.trail import history
 from core.errors import NotFound
@@ -117,7 +117,7 @@ def test_toggles_switched_in_parallel_all_hold(now: int) -> None:
 
 def test_toggle_of_a_row_without_a_map_makes_one(now: int) -> None:
     store_profile(HERS, fname="Amira")
-    Profile(*Profile.key(HERS)).update([Profile.viewable_map.remove()])
+    change_row(Profile(*Profile.key(HERS)), Profile.viewable_map.remove())
 
     edit({}, now=now, hobby1=True)
 

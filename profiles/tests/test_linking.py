@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from biztech.tests.callers import change_row
 from core.audit.reversal import undo
 from core.audit.trail import history
 from core.errors import NotFound
@@ -218,11 +219,11 @@ def test_link_refuses_who_is_hidden_as_who_is_unknown(
     pat: str, acme: str, now: int
 ) -> None:
     for hidden in (pat, acme):
-        Profile(*Profile.key(hidden)).update([Profile.hidden_at.set(now)])
+        change_row(Profile(*Profile.key(hidden)), Profile.hidden_at.set(now))
         before = all_rows()
 
         with pytest.raises(NotFound, match="Profile with id"):
             link_partner(pat, acme, actor=ANYBODY, now=now + 1)
 
         assert all_rows() == before
-        Profile(*Profile.key(hidden)).update([Profile.hidden_at.remove()])
+        change_row(Profile(*Profile.key(hidden)), Profile.hidden_at.remove())

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from biztech.tests.callers import change_row
 from core.audit.edits import Recorded
 from core.audit.trail import history
 from core.dynamo.base import attribute
@@ -204,7 +205,7 @@ def test_parallel_toggles_all_hold(profile_id: str, now: int) -> None:
 
 
 def test_toggle_of_a_row_without_a_map_makes_one(profile_id: str, now: int) -> None:
-    Profile(*Profile.key(profile_id)).update([Profile.viewable_map.remove()])
+    change_row(Profile(*Profile.key(profile_id)), Profile.viewable_map.remove())
 
     edit_own_profile(AMIRA, {}, toggles={"hobby1": True}, now=now)
 
@@ -212,7 +213,7 @@ def test_toggle_of_a_row_without_a_map_makes_one(profile_id: str, now: int) -> N
 
 
 def test_edit_keeps_attributes_that_we_do_not_know(profile_id: str, now: int) -> None:
-    Profile(*Profile.key(profile_id)).update([attribute("mbti").set({"S": "INTJ"})])
+    change_row(Profile(*Profile.key(profile_id)), attribute("mbti").set({"S": "INTJ"}))
 
     edit_own_profile(AMIRA, {"hobby1": "Chess"}, toggles={"year": False}, now=now)
 

@@ -10,6 +10,7 @@ from pytest_django import Settings
 from core.audit.errors import UndoRefused
 from core.audit.reversal import undo
 from core.audit.trail import history
+from core.dynamo.rows import remove_rows, store_rows
 from core.errors import Conflict, NotFound, Refused
 from profiles.errors import (
     CompanyExists,
@@ -137,8 +138,8 @@ def test_create_partner_for_another_event_makes_another_profile(now: int) -> Non
 def test_partner_id_that_is_taken_by_somebody_else_is_left_alone(now: int) -> None:
     taken = new_partner(now=now)
     others = Profile.get(*Profile.key(taken))
-    others.delete()
-    Profile.of({**others.plain(), "email": "quinn@acme.example"}).save()
+    remove_rows(others)
+    store_rows(Profile.of({**others.plain(), "email": "quinn@acme.example"}))
 
     profile_id = new_partner(now=now)
 
@@ -151,8 +152,7 @@ def test_partner_id_that_is_taken_by_somebody_else_is_left_alone(now: int) -> No
 def test_partner_id_follows_from_the_secret(now: int, settings: Settings) -> None:
     first = new_partner(now=now)
     row = Profile.get(*Profile.key(first))
-    row.delete()
-    QR.get(first, "blueprint;2026").delete()
+    remove_rows(row, QR.get(first, "blueprint;2026"))
     same = new_partner(now=now)
     settings.SECRET_KEY = configured.SECRET_KEY + "another"
 

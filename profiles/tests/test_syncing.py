@@ -7,6 +7,7 @@ import pytest
 
 from core.audit.reversal import undo
 from core.audit.trail import history
+from core.dynamo.rows import store_rows
 from events.models import Registration
 from profiles.models import Profile
 from profiles.services import Synced, sync_partners
@@ -41,7 +42,7 @@ def store_registration(**values: Any) -> None:
         "eventID;year": "blueprint;2026",
         "registrationStatus": "waitlist",
     }
-    Registration.of({**row, **values}).save()
+    store_rows(Registration.of({**row, **values}))
 
 
 def test_sync_registers_a_partner(pat: str, now: int) -> None:
@@ -126,7 +127,7 @@ def test_sync_leaves_others_alone(pat: str, now: int) -> None:
     for number, row in enumerate(rows):
         partition, sort_key = Profile.key(f"Other{number}")
         key = {"compositeID": partition, "type": sort_key}
-        Profile.of({"eventID;year": "blueprint;2026", **row, **key}).save()
+        store_rows(Profile.of({"eventID;year": "blueprint;2026", **row, **key}))
 
     synced = sync_partners(actor=EXEC, now=now + 1)
 

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from biztech.tests.callers import AMIRA, BEN, store_user
+from biztech.tests.callers import AMIRA, BEN, change_row, store_user
 from memberships.facts import MembershipFacts
 from memberships.models import Member
 from memberships.people import person
@@ -323,7 +323,7 @@ def test_welcome_of_a_wrong_amount_says_that_the_club_looks_into_it(
     session_id = checkout()
     payment = account_of(session_id).payment
     assert payment
-    payment.update(actions=[Payment.expected.set(999)])
+    change_row(payment, Payment.expected.set(999))
     play.pay(session_id, now=now)
 
     response = welcome(session_id)

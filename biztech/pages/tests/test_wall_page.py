@@ -8,6 +8,7 @@ from pytest_django import Settings
 
 from biztech.tests.callers import anonymous
 from biztech.tests.test_serve import free_port
+from core.dynamo.rows import store_rows
 from events.models import Event
 
 
@@ -44,15 +45,17 @@ def test_wall_page_offers_published_events_the_latest_first() -> None:
         ("blueprint", 2026, "2026-11-20T17:00:00.000Z", True),
         ("secret", 2027, "2027-01-20T17:00:00.000Z", False),
     ):
-        Event.of(
-            {
-                "id": event_id,
-                "year": year,
-                "ename": event_id.title(),
-                "startDate": begins,
-                "isPublished": published,
-            }
-        ).save()
+        store_rows(
+            Event.of(
+                {
+                    "id": event_id,
+                    "year": year,
+                    "ename": event_id.title(),
+                    "startDate": begins,
+                    "isPublished": published,
+                }
+            )
+        )
 
     facts = facts_of(anonymous().get("/wall/").content.decode())
 

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from accounts.models import User
 from biztech.dashboard.framework.tests.visitors import AMIRA, BEN, CHLOE
 from biztech.tests.browser.accessibility import check_the_page, widths
+from core.dynamo.rows import store_rows
 from core.identity.links import one_time_link
 from memberships.facts import MembershipFacts
 from memberships.services import grant_membership
@@ -29,7 +30,9 @@ def club(now: int) -> None:
         email=AMIRA, first_name="Amira", last_name="Kay", faculty="Science", year="3"
     )
     grant_membership(facts, actor="dana@ubcbiztech.com", now=now)
-    User.of({"id": CHLOE, "fname": "Chloe", "isMember": True, "admin": True}).save()
+    store_rows(
+        User.of({"id": CHLOE, "fname": "Chloe", "isMember": True, "admin": True})
+    )
 
 
 def fill_grant_form(page: Page) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from accounts.models import User
 from biztech.tests.at_once import at_once, just_before_the_commit
+from biztech.tests.callers import change_row
 from core.audit.errors import ActNotFound, UndoRefused
 from core.audit.models import Piece
 from core.audit.pending_work import do_pending_work, pending_work
@@ -59,8 +60,8 @@ def test_undo_of_a_revoke_brings_back_byte_equal_rows(
     now: int, keep_profile: bool
 ) -> None:
     profile_id = grant_membership(AMIRAS_FACTS, actor=BEN, now=now).profile_id
-    User(AMIRA).update([User.fname.set("Amirá")])
-    Profile(*Profile.key(profile_id)).update([attribute("major").set({"N": "3.50"})])
+    change_row(User(AMIRA), User.fname.set("Amirá"))
+    change_row(Profile(*Profile.key(profile_id)), attribute("major").set({"N": "3.50"}))
     before = rows_of(AMIRA, profile_id)
     act_id = revoke(AMIRA, now + 1, keep_profile=keep_profile)
 
@@ -88,8 +89,8 @@ def test_undo_keeps_large_rows_in_several_pieces(now: int) -> None:
 
     profile_id = make_member(AMIRA)
     essay = secrets.token_hex(190_000)
-    Profile(*Profile.key(profile_id)).update([Profile.fname.set(essay)])
-    User(AMIRA).update([User.fname.set(essay)])
+    change_row(Profile(*Profile.key(profile_id)), Profile.fname.set(essay))
+    change_row(User(AMIRA), User.fname.set(essay))
     before = rows_of(AMIRA, profile_id)
     act_id = revoke(AMIRA, now)
     pieces = [piece.sk for piece in Piece.query(Piece.partition(act_id))]
@@ -183,7 +184,7 @@ def test_undo_after_an_unrelated_edit_asks_first_and_then_keeps_it(now: int) -> 
     profile_id = make_member(AMIRA)
     before = rows_of(AMIRA, profile_id)
     act_id = revoke(AMIRA, now)
-    User(AMIRA).update([User.diet.set("Vegan"), User.updated_at.set(now + 1)])
+    change_row(User(AMIRA), User.diet.set("Vegan"), User.updated_at.set(now + 1))
 
     with pytest.raises(UndoRefused) as refused:
         undo(AMIRA, act_id, actor=BEN, now=now + 2)

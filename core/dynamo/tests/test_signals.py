@@ -43,6 +43,7 @@ def told() -> Iterator[Told]:
 def test_rows_of_a_transaction_are_told_once_it_holds(told: Told) -> None:
     store_user(BEN)
     store_user(CHLOE)
+    told.clear()
 
     with write_transaction() as writes:
         writes.create(User.of({"id": AMIRA}), otherwise=REFUSAL)
@@ -56,6 +57,7 @@ def test_rows_of_a_transaction_are_told_once_it_holds(told: Told) -> None:
 
 def test_refused_transaction_tells_nothing(told: Told) -> None:
     store_user(AMIRA)
+    told.clear()
 
     with pytest.raises(Conflict), write_transaction() as writes:
         writes.create(User.of({"id": AMIRA}), otherwise=REFUSAL)

@@ -7,6 +7,7 @@ import pytest
 from pytest_django import Settings
 
 from biztech.tests.at_once import at_once
+from biztech.tests.callers import change_row
 from core.clock import DAY, now_ms
 from core.mail import delivery
 from core.mail.delivery import (
@@ -241,8 +242,10 @@ def test_worker_that_was_too_slow_undoes_no_success_of_another(
     smtp.answers = [LATER]
 
     def second_worker() -> None:
-        stored(row.id).update(
-            [OutgoingMail.sent_at.set(now + 7), OutgoingMail.queue.remove()]
+        change_row(
+            stored(row.id),
+            OutgoingMail.sent_at.set(now + 7),
+            OutgoingMail.queue.remove(),
         )
 
     smtp.on_arrival = second_worker

@@ -2,6 +2,7 @@
 
 import pytest
 
+from biztech.tests.callers import change_row
 from core.audit.trail import history
 from core.dynamo.errors import Stale
 from core.dynamo.transactions import write_transaction
@@ -80,12 +81,9 @@ def test_unknown_mail_is_refused() -> None:
 
 
 def given_up(*, now: int) -> OutgoingMail:
-    row = queue_mail(now=now)
-    row.update(
-        [
-            OutgoingMail.queue.set(Queue.GIVEN_UP),
-            OutgoingMail.gave_up_at.set(now),
-            OutgoingMail.attempts.set(6),
-        ]
+    return change_row(
+        queue_mail(now=now),
+        OutgoingMail.queue.set(Queue.GIVEN_UP),
+        OutgoingMail.gave_up_at.set(now),
+        OutgoingMail.attempts.set(6),
     )
-    return row

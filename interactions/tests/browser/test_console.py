@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from biztech.tests.browser.accessibility import check_the_page, widths
 from core.clock import now_ms
+from core.dynamo.rows import store_rows
 from events.models import Event
 from interactions.tests.browser.evening import (
     BEN,
@@ -116,7 +117,7 @@ def test_operator_plays_the_evening_as_a_time_lapse(open_page: OpenPage) -> None
 @pytest.mark.usefixtures("evening")
 def test_screens_that_follow_change_over_with_the_event(open_page: OpenPage) -> None:
     row = {"id": "gala", "year": 2026, "ename": "Gala", "isPublished": False}
-    Event.of(row).save()
+    store_rows(Event.of(row))
     forget_events()
     wall = open_page(signed_in=False)
     open_wall(wall)

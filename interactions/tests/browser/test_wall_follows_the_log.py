@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from core.clock import now_ms
+from core.dynamo.rows import store_rows
 from events.models import Event
 from interactions.models import LiveConnection
 from interactions.tests.browser.evening import (
@@ -106,7 +107,7 @@ def test_entry_that_comes_late_into_the_log_is_shown(
     eli, gus = (faces[evening.ids[name]] for name in ("Eli Fox", "Gus Wong"))
 
     late = new_entry(EVENT, one=eli, other=gus, at=now_ms() - 20_000)
-    late.save()
+    store_rows(late)
 
     expect_totals(page, people=5, connections=3)
 
@@ -153,9 +154,9 @@ def test_operator_lets_the_evening_play_again(page: Page, evening: Evening) -> N
 def test_wall_of_another_event_is_shown_on_the_same_page(
     page: Page, evening: Evening
 ) -> None:
-    Event.of({"id": "kickstart", "year": 2025, "ename": "Kickstart"}).save()
+    store_rows(Event.of({"id": "kickstart", "year": 2025, "ename": "Kickstart"}))
     faces = list(wall_faces(evening.ids.values()).values())
-    new_entry("kickstart-2025", one=faces[0], other=faces[1], at=now_ms()).save()
+    store_rows(new_entry("kickstart-2025", one=faces[0], other=faces[1], at=now_ms()))
     open_wall(page, "/wall/?event=kickstart-2025")
     expect(page.get_by_role("heading", level=1)).to_have_text("Kickstart")
     expect_totals(page, people=2, connections=1)

@@ -11,6 +11,7 @@ from channels.routing import URLRouter
 
 from biztech.routing import websocket_urlpatterns
 from core.clock import now_ms
+from core.dynamo.rows import store_rows
 from interactions.models import LiveConnection
 from interactions.wall.log import new_entry
 from interactions.wall.publish import publish_connection
@@ -115,7 +116,7 @@ def log(
         other={"id": other, "name": "As it was"},
         at=now_ms() if at is None else at,
     )
-    row.save()
+    store_rows(row)
     return row
 
 

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from biztech.tests.callers import anonymous, store_profile
+from biztech.tests.callers import anonymous, change_row, store_profile
 from core.clock import now_ms
 from core.dynamo.client import shared_client
+from core.dynamo.rows import remove_rows
 from interactions.services import connect, disconnect
 from interactions.tests.people import AMIRA, BEN, join, toggle
 from interactions.tests.wall.screens import log
@@ -95,11 +96,11 @@ def test_what_happens_after_a_look_is_seen_by_the_next() -> None:
 
     taken_out = log("Ben", "Chloe")
     assert names() == ["Amira Haddad", "Ben", "Chloe"]
-    taken_out.delete()
+    remove_rows(taken_out)
     assert names() == ["Amira Haddad", "Ben"]
     toggle("Amira", lname=False)
     assert names() == ["Amira", "Ben"]
-    Profile.get(*Profile.key("Ben")).update([Profile.hidden_at.set(1)])
+    change_row(Profile.get(*Profile.key("Ben")), Profile.hidden_at.set(1))
     assert names() == []
 
 

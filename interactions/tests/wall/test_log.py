@@ -6,22 +6,25 @@ import pytest
 
 from core.clock import DAY
 from core.dynamo.client import listening
+from core.dynamo.rows import store_rows
 from interactions.models import LiveConnection
 from interactions.tests.wall.screens import log
 from interactions.wall.log import Entry, entry_of, new_entry, read_log
 
 
 def put(at: int, **values: Any) -> None:
-    LiveConnection.of(
-        {
-            "eventId": "DEFAULT",
-            "sk": f"ts#{at:013d}#an-older-mark",
-            "createdAt": at,
-            "from": {"id": "One"},
-            "to": {"id": "Two"},
-            **values,
-        }
-    ).save()
+    store_rows(
+        LiveConnection.of(
+            {
+                "eventId": "DEFAULT",
+                "sk": f"ts#{at:013d}#an-older-mark",
+                "createdAt": at,
+                "from": {"id": "One"},
+                "to": {"id": "Two"},
+                **values,
+            }
+        )
+    )
 
 
 def test_new_entry_expires_after_a_fortnight_in_seconds(now: int) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from core.clock import DAY, moment
+from core.dynamo.rows import store_rows
 from core.errors import NotFound
 from events.models import Event
 from interactions.models import WallControl
@@ -26,16 +27,18 @@ from interactions.wall.names import (
 def store_event(
     event_id: str, year: int, *, begins: int, published: bool = True, days: int = 1
 ) -> None:
-    Event.of(
-        {
-            "id": event_id,
-            "year": year,
-            "ename": event_id.title(),
-            "startDate": moment(begins).isoformat(),
-            "endDate": moment(begins + days * DAY).isoformat(),
-            "isPublished": published,
-        }
-    ).save()
+    store_rows(
+        Event.of(
+            {
+                "id": event_id,
+                "year": year,
+                "ename": event_id.title(),
+                "startDate": moment(begins).isoformat(),
+                "endDate": moment(begins + days * DAY).isoformat(),
+                "isPublished": published,
+            }
+        )
+    )
 
 
 @pytest.mark.parametrize(

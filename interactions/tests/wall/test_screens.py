@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from biztech.tests.callers import store_profile
+from biztech.tests.callers import change_row, store_profile
 from core.clock import now_ms
+from core.dynamo.rows import store_rows
 from core.serving.places import Places
 from interactions.models import WallSocket
 from interactions.tests.wall.screens import Screen, log, screen, tap
@@ -62,7 +63,7 @@ def test_names_come_from_the_profiles_and_never_from_the_log() -> None:
     profile = Profile.find(*Profile.key("Amira"))
     assert profile is not None
     hidden: Any = {"M": {"fname": {"BOOL": True}, "major": {"BOOL": True}}}
-    profile.update([Profile.viewable_map.set(hidden)])
+    change_row(profile, Profile.viewable_map.set(hidden))
     log("Amira", "Ben", event=EVENT)
     log("Amira", "Gone", event=EVENT)
 
@@ -290,7 +291,7 @@ def test_screen_is_listed_while_it_is_there_with_what_it_shows() -> None:
 def test_screens_whose_process_died_are_neither_listed_nor_kept(now: int) -> None:
     screens.put_up("dead", event=EVENT, screen="page", now=now)
     screens.put_up("alive", event=EVENT, screen="page", now=now + 1)
-    WallSocket.of({"connectionId": "of before", "eventId": EVENT}).save()
+    store_rows(WallSocket.of({"connectionId": "of before", "eventId": EVENT}))
     later = now + 10 * 60_000
 
     assert [row.connection_id for row in screens.all_screens(now=now)] == [

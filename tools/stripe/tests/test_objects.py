@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from stripe.params.checkout import SessionCreateParams
 
 from core.clock import now_ms
+from core.dynamo.rows import store_rows
 from events.models import Event, Registration, event_key
 from payments.services.orders import Order, open_checkout
 from tools.stripe import play
@@ -96,11 +97,13 @@ def test_every_checkout_that_we_open_is_a_request_that_stripe_takes(
     monkeypatch.setattr(stripe.checkout.SessionService, "create", listen)
     prices = {"members": 10, "nonMembers": 12.5}
     image = "https://example.org/blueprint.png"
-    Event.of(
-        {"id": "blueprint", "year": 2026, "pricing": prices, "imageUrl": image}
-    ).save()
+    store_rows(
+        Event.of(
+            {"id": "blueprint", "year": 2026, "pricing": prices, "imageUrl": image}
+        )
+    )
     place = {"id": "amira@student.ubc.ca", "eventID;year": event_key("blueprint", 2026)}
-    Registration.of(place).save()
+    store_rows(Registration.of(place))
     order = Order(
         payment_type=payment_type,
         email="amira@student.ubc.ca",

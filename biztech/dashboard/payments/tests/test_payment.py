@@ -9,6 +9,7 @@ from pytest_django import Settings
 
 from biztech.dashboard.framework.tests.visitors import ben
 from core.audit.trail import history
+from core.dynamo.rows import store_rows
 from events.models import Registration, event_key
 from memberships.people import person
 from memberships.tests.people import BEN, make_member
@@ -180,13 +181,15 @@ def test_payment_page_offers_what_fits_and_nothing_once_closed(now: int) -> None
 
 
 def test_refunded_place_at_an_event_has_no_membership_to_revoke(now: int) -> None:
-    Registration.of(
-        {
-            "id": AMIRA,
-            "eventID;year": event_key("blueprint", 2026),
-            "registrationStatus": "accepted",
-        }
-    ).save()
+    store_rows(
+        Registration.of(
+            {
+                "id": AMIRA,
+                "eventID;year": event_key("blueprint", 2026),
+                "registrationStatus": "accepted",
+            }
+        )
+    )
     store_event()
     place = {"paymentType": "Event", "eventID": "blueprint", "year": "2026"}
     apply_event(event(metadata={**place, "email": AMIRA}), now=now)

@@ -7,6 +7,7 @@ from django.test import Client
 from accounts.models import User
 from biztech.dashboard.framework.tests.visitors import ben
 from core.audit.trail import history
+from core.dynamo.rows import remove_rows
 from memberships.people import people
 from memberships.tests.people import AMIRA, make_member, rows_of, store
 from profiles.models import Profile
@@ -74,7 +75,7 @@ def test_bulk_grant_of_a_repeated_address_grants_once() -> None:
 
 def test_bulk_grant_to_a_member_says_what_it_mended() -> None:
     profile_id = make_member(AMIRA)
-    Profile(*Profile.key(profile_id)).delete()
+    remove_rows(Profile(*Profile.key(profile_id)))
 
     granted = ben().post(GRANT, {"email": [AMIRA]})
 

@@ -8,6 +8,7 @@ import pytest
 from biztech.dashboard.framework.tests.visitors import ben
 from core.audit.trail import history
 from core.clock import now_ms
+from core.dynamo.rows import store_rows
 from interactions.queries import connections_of
 from memberships.models import Member
 from memberships.tests.people import AMIRA, make_member, meet
@@ -111,13 +112,13 @@ def test_lost_card_without_the_link_that_was_shown_changes_nothing(hers: str) ->
 
 
 def test_card_of_somebody_without_a_profile_is_not_found() -> None:
-    Member.of({"id": AMIRA, "firstName": "Amira"}).save()
+    store_rows(Member.of({"id": AMIRA, "firstName": "Amira"}))
 
     assert ben().get(f"{HER}card/").status_code == 404
 
 
 def test_lost_card_of_somebody_without_a_profile_says_what_to_do() -> None:
-    Member.of({"id": AMIRA, "firstName": "Amira"}).save()
+    store_rows(Member.of({"id": AMIRA, "firstName": "Amira"}))
 
     answer = ben().get(f"{HER}lost-card/", follow=True)
 

@@ -13,6 +13,7 @@ from accounts.services import edit_user
 from biztech.dashboard.framework.tests.visitors import ben
 from biztech.tests.callers import anonymous, caller, store_profile
 from core.audit.trail import history
+from core.dynamo.rows import remove_rows
 from memberships.services import respell
 from memberships.tests.people import AMIRA, BEN, make_member, store
 
@@ -159,7 +160,7 @@ def test_edit_refused_by_the_service_keeps_the_form(
 
     def found_and_deleted(email: str) -> User | None:
         user = find(email)
-        User(AMIRA).delete()
+        remove_rows(User(AMIRA))
         return user
 
     monkeypatch.setattr("biztech.dashboard.people.edit.find_user", found_and_deleted)
@@ -212,7 +213,7 @@ def test_seen_page_shows_what_the_api_answers() -> None:
 
 def test_seen_page_shows_refusals_as_they_are_answered() -> None:
     make_member(AMIRA)
-    User(AMIRA).delete()
+    remove_rows(User(AMIRA))
 
     account, member, own, public = ben().get(SEEN).context["answers"]
 

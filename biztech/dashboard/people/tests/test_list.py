@@ -6,6 +6,7 @@ import pytest
 
 from accounts.models import User
 from biztech.dashboard.framework.tests.visitors import ben
+from biztech.tests.callers import change_row
 from core.clock import DAY, now_ms
 from interactions.queries import connections_of
 from memberships.facts import MembershipFacts
@@ -31,7 +32,7 @@ def club() -> None:
             email=email, first_name=name, last_name="Kay", faculty=faculty
         )
         grant_membership(facts, actor=BEN, now=at)
-    Member(DORA).update(actions=[Member.card_count.set(2)])
+    change_row(Member(DORA), Member.card_count.set(2))
     store(User, id=CHLOE, fname="Chloe", isMember=True, admin=False)
 
 

@@ -8,7 +8,9 @@ from django.test import Client
 
 from accounts.models import User
 from biztech.dashboard.framework.tests.visitors import ben
+from biztech.tests.callers import change_row
 from core.audit.trail import history
+from core.dynamo.rows import remove_rows
 from memberships.models import Member
 from memberships.people import person
 from memberships.services import edit_member
@@ -168,7 +170,7 @@ def test_grant_to_a_member_says_so_and_writes_nothing() -> None:
 
 def test_grant_to_a_member_with_a_lost_profile_says_what_it_mended() -> None:
     profile_id = make_member(AMIRA)
-    Profile(*Profile.key(profile_id)).delete()
+    remove_rows(Profile(*Profile.key(profile_id)))
 
     mended = ben().post(ADD, {**ENTERED, "confirmed": "yes"}, follow=True)
 
@@ -180,10 +182,8 @@ def test_grant_to_a_member_with_a_lost_profile_says_what_it_mended() -> None:
 
 def test_person_page_shows_three_records_and_every_attribute() -> None:
     profile_id = make_member(AMIRA)
-    User(AMIRA).update(actions=[User.faculty.set("Arts")])
-    Member(AMIRA).update(
-        actions=[Member.faculty.set("Science"), Member.card_count.set(2)]
-    )
+    change_row(User(AMIRA), User.faculty.set("Arts"))
+    change_row(Member(AMIRA), Member.faculty.set("Science"), Member.card_count.set(2))
     store(User, **{**(person(AMIRA).user.plain()), "shoeSize": 42})  # type: ignore[union-attr]
 
     page = text_of(ben())

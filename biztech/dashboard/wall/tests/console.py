@@ -8,6 +8,7 @@ from django.test import Client
 from biztech.dashboard.framework.tests.visitors import BEN, ben
 from biztech.tests.callers import store_profile
 from core.clock import now_ms
+from core.dynamo.rows import store_rows
 from events.models import Event
 from interactions.tests.wall.screens import log
 from interactions.wall import controls
@@ -34,7 +35,7 @@ def store_event(
     event_id: str, year: int, name: str, starts: str, *, published: bool = True
 ) -> None:
     row = {"id": event_id, "year": year, "ename": name, "startDate": starts}
-    Event.of({**row, "isPublished": published}).save()
+    store_rows(Event.of({**row, "isPublished": published}))
 
 
 def text_of(answer: Any) -> str:
