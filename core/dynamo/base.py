@@ -2,25 +2,22 @@
 
 An entity is a typed *view* of one item. It keeps the item as it came (``wire``), so
 attributes that we do not know survive and can be shown, and it is never saved back:
-rows are created through ``write_transaction().create`` and changed by update actions.
+rows are written through ``write_transaction()`` and the functions of ``rows``.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache, reduce
 from operator import and_
-from typing import Any, ClassVar, Self, TypeVar
+from typing import Any, ClassVar, NoReturn, Self, TypeVar
 
 from django.conf import settings
 from pynamodb.connection.table import TableConnection
-from pynamodb.exceptions import UpdateError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
 from pynamodb.models import Model
 
 from core.dynamo.client import shared_client
-from core.dynamo.errors import RowTooLarge
-from core.dynamo.signals import announce
 from core.dynamo.wire import Item, differing, from_item, size_of, to_item
 
 Key = tuple[str, str | None]
@@ -74,6 +71,14 @@ class Binding(metaclass=_LateBound):
     year: ClassVar[int | None] = None
 
 
+def _refuse(*_: Any, **__: Any) -> NoReturn:
+    """Refuse to write past the doors, which hold conditions and announce."""
+    raise TypeError(
+        "Rows are written through write_transaction() of core.dynamo.transactions and"
+        " the functions of core.dynamo.rows alone."
+    )
+
+
 class Entity(Model):
     """A typed, read-only view of one item of a table."""
 
@@ -121,19 +126,7 @@ class Entity(Model):
         item = getattr(self, "wire", None)
         return dict(item) if item else super().serialize(null_check)
 
-    def update(self, *args: Any, **kwargs: Any) -> Any:
-        """Change attributes of this one row, on a condition.
-
-        Raises ``RowTooLarge``, and what PynamoDB raises.
-        """
-        try:
-            answer = super().update(*args, **kwargs)
-        except UpdateError as error:
-            if TOO_LARGE in str(error.cause):
-                raise RowTooLarge from error
-            raise
-        announce(type(self), self.key_of())
-        return answer
+    save = update = delete = batch_write = _refuse
 
     def plain(self) -> dict[str, Any]:
         """Return every stored attribute as JSON-able values under its stored name."""

@@ -1,5 +1,6 @@
 """What every entity shares."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -32,6 +33,25 @@ def add(*entities: Any) -> None:
     with write_transaction() as writes:
         for entity in entities:
             writes.create(entity, otherwise=Conflict("exists"))
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda: User.of({"id": AMIRA}).save(),
+        lambda: User(AMIRA).update([User.fname.set("Amira")]),
+        lambda: User(AMIRA).delete(),
+        User.batch_write,
+    ],
+    ids=["save", "update", "delete", "batch_write"],
+)
+def test_entity_itself_writes_nothing(
+    write: Callable[[], object], database_calls: list[str]
+) -> None:
+    with pytest.raises(TypeError, match=r"core\.dynamo\.rows"):
+        write()
+
+    assert database_calls == []
 
 
 def test_find_of_a_missing_row_is_none() -> None:
