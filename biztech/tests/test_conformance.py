@@ -24,6 +24,7 @@ from biztech.tests.callers import (
 )
 from biztech.tests.wiping import WrittenRows
 from biztech.wsgi import application
+from core.dynamo.rows import store_rows
 from core.identity.local import issue_token
 from events.models import Event
 from profiles.models import QR
@@ -120,7 +121,7 @@ def store_club() -> None:
     store_profile("LuckyFoxesRun", fname="Erin", year=3)
     store_connection("SillyPandasDeny", "LuckyFoxesRun")
     open_forms = {"attendeeFeedbackEnabled": True, "partnerFeedbackEnabled": True}
-    Event.of({"id": "blueprint", "year": 2026, **open_forms}).save()
+    store_rows(Event.of({"id": "blueprint", "year": 2026, **open_forms}))
     store_partner()
 
 
@@ -134,4 +135,6 @@ def store_partner() -> None:
         **{"eventID;year": "blueprint;2026"},
     )
     store_profile("acme", profileType="COMPANY", name="Acme")
-    QR.of({"id": "booth-1", "eventID;year": "blueprint;2026", "type": "Booth"}).save()
+    store_rows(
+        QR.of({"id": "booth-1", "eventID;year": "blueprint;2026", "type": "Booth"})
+    )

@@ -4,8 +4,7 @@ from typing import Any
 
 from accounts.models import User
 from core.clock import DAY, moment
-from core.dynamo.base import Entity
-from core.dynamo.transactions import write_transaction
+from core.dynamo.rows import store_rows
 from events.models import Event, Registration, Seats, event_key
 from events.services.counting import recount
 from events.services.registering import Application, Registered, register
@@ -14,13 +13,6 @@ NOW = 1_795_176_000_000
 EXEC = "ben@ubcbiztech.com"
 GALA = ("gala", 2026)
 GALA_KEY = event_key(*GALA)
-
-
-def store(*rows: Entity) -> None:
-    """Store rows as they are."""
-    for row in rows:
-        with write_transaction() as writes:
-            writes.put(row)
 
 
 def store_event(**values: Any) -> Event:
@@ -39,13 +31,13 @@ def store_event(**values: Any) -> Event:
         **values,
     }
     event = Event.of({name: value for name, value in row.items() if value is not None})
-    store(event)
+    store_rows(event)
     return event
 
 
 def store_user(email: str, **values: Any) -> None:
     """Store an account."""
-    store(User.of({"id": email, "email": email, "isMember": False, **values}))
+    store_rows(User.of({"id": email, "email": email, "isMember": False, **values}))
 
 
 def person(number: int) -> str:

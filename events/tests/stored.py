@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from core.dynamo.rows import store_rows
 from events.models import Event, Registration
 from events.queries import forget_events
 
@@ -11,7 +12,7 @@ BLUEPRINT = ("blueprint", 2026)
 def store_event(event_id: str = "blueprint", year: int = 2026, **values: Any) -> Event:
     """Put the row of an event, past the doors that would tell of it."""
     event = Event.of({"id": event_id, "year": year, "capac": 100, **values})
-    event.save()
+    store_rows(event)
     forget_events()
     return event
 
@@ -20,7 +21,7 @@ def store_registration(email: str, status: str = "registered", **values: Any) ->
     """Put the row of a registration for the event."""
     partition, event = Registration.key(email, *BLUEPRINT)
     row = {"id": partition, "eventID;year": event, "registrationStatus": status}
-    Registration.of({**row, **values}).save()
+    store_rows(Registration.of({**row, **values}))
 
 
 def stored_event(event_id: str = "blueprint", year: int = 2026) -> dict[str, Any]:

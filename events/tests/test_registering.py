@@ -8,6 +8,7 @@ from biztech.tests.at_once import at_once
 from core.audit.reversal import undo
 from core.audit.trail import find_act
 from core.clock import DAY, MINUTE
+from core.dynamo.rows import store_rows
 from core.errors import Refused
 from events.errors import (
     AccountNeeded,
@@ -33,7 +34,6 @@ from events.tests.rows import (
     registration,
     seats,
     sign_up,
-    store,
     store_event,
     store_user,
 )
@@ -173,7 +173,7 @@ def test_who_cancelled_may_come_back_to_the_end_of_the_line() -> None:
 )
 def test_registered_once(status: Status) -> None:
     store_event()
-    store(
+    store_rows(
         Registration.of(
             {
                 "id": person(1),
