@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from biztech.dashboard.framework.tests.visitors import AMIRA
 from biztech.tests.browser.accessibility import check_the_page, widths
 from core.clock import now_ms
+from core.dynamo.rows import store_rows
 from core.dynamo.transactions import write_transaction
 from core.mail.delivery import TOO_LATE, deliver_due
 from core.mail.suppression import Reason, suppress
@@ -33,7 +34,7 @@ def outbox() -> None:
         "elocation": "Sage Hall",
         "startDate": "2026-11-21T02:00:00.000Z",
     }
-    Event.of(event).save()
+    store_rows(Event.of(event))
     row = {
         "id": AMIRA,
         "eventID;year": "blueprint;2026",

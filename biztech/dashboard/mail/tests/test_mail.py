@@ -11,6 +11,7 @@ from pytest_django import Settings
 from biztech.dashboard.framework.tests.visitors import AMIRA, BEN, CHLOE, ben, visitor
 from core.audit.trail import history
 from core.clock import now_ms
+from core.dynamo.rows import remove_rows, store_rows
 from core.dynamo.transactions import write_transaction
 from core.mail.delivery import TOO_LATE, Outcome, deliver_due
 from core.mail.kinds import mail_kinds
@@ -36,7 +37,8 @@ def _mailbox(settings: Settings, tmp_path: Path) -> None:
 @pytest.fixture
 def mail_id(now: int) -> str:
     """Register Amira for an event; return the id of the mail that waits."""
-    Event.of({"id": "blueprint", "year": 2026, "ename": "Blueprint <i>2026</i>"}).save()
+    event = {"id": "blueprint", "year": 2026, "ename": "Blueprint <i>2026</i>"}
+    store_rows(Event.of(event))
     row = Registration.of(
         {
             "id": AMIRA,
@@ -154,7 +156,7 @@ def test_file_of_a_mail_is_downloaded(mail_id: str) -> None:
 
 
 def test_mail_of_an_event_that_is_gone_says_so(mail_id: str) -> None:
-    Event("blueprint", 2026).delete()
+    remove_rows(Event("blueprint", 2026))
 
     assert "What it tells of is gone" in text_of(one(mail_id))
 
