@@ -3,6 +3,7 @@
 from django.urls import re_path
 
 from biztech.pages import membership, profile, wall
+from biztech.pages.events import feedback
 from biztech.pages.events import views as events
 
 _EVENT = r"^event/(?P<event_id>[^/]{1,200})/(?P<year>[0-9]{4})"
@@ -20,6 +21,11 @@ urlpatterns = [
         name="event-ticket-act",
     ),
     re_path(rf"{_EVENT}/?$", events.event_page, name="event-page"),
+    re_path(
+        rf"{_EVENT}/feedback(?:/(?P<form_type>[a-z]{{1,20}}))?/?$",
+        feedback.feedback_page,
+        name="event-feedback",
+    ),
     re_path(r"^membership/?$", membership.apply, name="membership"),
     re_path(r"^membership/welcome/?$", membership.welcome, name="membership-welcome"),
     re_path(

@@ -1,6 +1,7 @@
-"""The registration form of an event: about the person, then what the event asks."""
+"""The forms of an event: to register, and to say what one thought of it."""
 
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -16,11 +17,12 @@ from events.questions import (
     choice_key,
     questions_in,
 )
+from events.services.feedback import LONGEST_NAME, LONGEST_NONCE
 from events.services.registering import Application
 from memberships.choices import DIETS, FACULTIES, PRONOUNS, REFERRALS, YEARS, as_given
 
 _CHOOSE = ("", "Choose one")
-_LONGEST_NAME = 100
+_LONGEST_PART = 100
 
 # Beside the person's names: the stored name of each, its label and its choices.
 _ABOUT: dict[str, tuple[str, list[str]]] = {
@@ -32,7 +34,34 @@ _ABOUT: dict[str, tuple[str, list[str]]] = {
 }
 
 
-class RegistrationForm(forms.Form):
+class QuestionsForm(forms.Form):
+    """Asks the questions of an event, in fields of their order.
+
+    ``full`` names the limited choices that cannot be made any more.
+    """
+
+    def __init__(
+        self,
+        questions: Iterable[Question],
+        *args: Any,
+        full: Collection[str] = (),
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self._questions = {f"q{n}": each for n, each in enumerate(questions)}
+        for name, question in self._questions.items():
+            self.fields[name] = _FIELDS[question.type](question, full)
+
+    def answers(self) -> Mapping[str, Any]:
+        """Return what was answered, by the questions' ids."""
+        entered = {
+            question.id: self.cleaned_data[name]
+            for name, question in self._questions.items()
+        }
+        return {key: answer for key, answer in entered.items() if answer}
+
+
+class RegistrationForm(QuestionsForm):
     """Asks who comes, and what the event wants to know of them."""
 
     email = forms.CharField(
@@ -43,26 +72,26 @@ class RegistrationForm(forms.Form):
     )
     fname = forms.CharField(
         label="First name",
-        max_length=_LONGEST_NAME,
+        max_length=_LONGEST_PART,
         widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
     )
     lname = forms.CharField(
         label="Last name",
-        max_length=_LONGEST_NAME,
+        max_length=_LONGEST_PART,
         widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
     )
 
-    def __init__(self, event: Event, *args: Any, full: set[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, event: Event, *args: Any, full: Collection[str], **kwargs: Any
+    ) -> None:
+        super().__init__(questions_in(event.questions), *args, full=full, **kwargs)
         self._event = event
-        for name, (label, choices) in _ABOUT.items():
-            self.fields[name] = _one_of(label, choices, required=False)
-        self._questions = {
-            f"q{number}": question
-            for number, question in enumerate(questions_in(event.questions))
+        about = {
+            name: _one_of(label, choices, required=False)
+            for name, (label, choices) in _ABOUT.items()
         }
-        for name, question in self._questions.items():
-            self.fields[name] = _FIELDS[question.type](question, full)
+        asked = {name: self.fields.pop(name) for name in self._questions}
+        self.fields |= about | asked
 
     def clean_email(self) -> str:
         """Return the address in its one spelling."""
@@ -76,11 +105,6 @@ class RegistrationForm(forms.Form):
     def application(self) -> Application:
         """Return what was entered. Raises ``AnswerRefused``."""
         entered = self.cleaned_data
-        answers = {
-            question.id: entered[name]
-            for name, question in self._questions.items()
-            if entered[name]
-        }
         about = ("fname", "lname", *_ABOUT)
         return Application(
             email=entered["email"],
@@ -88,8 +112,33 @@ class RegistrationForm(forms.Form):
             year=int(self._event.year),
             fname=entered["fname"],
             basic={name: entered[name] for name in about if entered[name]},
-            answers=checked_answers(self._event.questions, answers),
+            answers=checked_answers(self._event.questions, self.answers()),
         )
+
+
+class FeedbackForm(QuestionsForm):
+    """Asks what somebody thought of an event, and who they are if they like to say."""
+
+    respondentName = forms.CharField(
+        label="Your name", max_length=LONGEST_NAME, required=False
+    )
+    respondentEmail = forms.EmailField(label="Your e-mail", required=False)
+    # The same page sent twice is one answer.
+    nonce = forms.CharField(
+        initial=uuid.uuid4, max_length=LONGEST_NONCE, widget=forms.HiddenInput
+    )
+
+    def __init__(
+        self, questions: Iterable[Question], *args: Any, **kwargs: Any
+    ) -> None:
+        super().__init__(questions, *args, **kwargs)
+        self.order_fields([*self._questions, *self.base_fields])
+
+    def said(self) -> dict[str, Any]:
+        """Return what was answered, and by whom."""
+        names = ("respondentName", "respondentEmail")
+        who = {name: self.cleaned_data[name] for name in names}
+        return {"responses": self.answers(), **who}
 
 
 def _one_of(label: str, choices: list[str], *, required: bool) -> forms.ChoiceField:
@@ -98,7 +147,7 @@ def _one_of(label: str, choices: list[str], *, required: bool) -> forms.ChoiceFi
     )
 
 
-def _text(question: Question, _: set[str]) -> forms.Field:
+def _text(question: Question, _: Collection[str]) -> forms.Field:
     return forms.CharField(
         label=question.label,
         required=question.required,
@@ -107,7 +156,25 @@ def _text(question: Question, _: set[str]) -> forms.Field:
     )
 
 
-def _link(question: Question, _: set[str]) -> forms.Field:
+def _scale(question: Question, _: Collection[str]) -> forms.Field:
+    least, most = question.scale
+    first, last = question.scale_labels
+    numbers = [str(number) for number in range(least, most + 1)]
+    ends = " ".join(
+        f"{number} is “{label}”."
+        for number, label in ((least, first), (most, last))
+        if label
+    )
+    return forms.ChoiceField(
+        label=question.label,
+        choices=as_given(numbers),
+        required=question.required,
+        help_text=ends,
+        widget=forms.RadioSelect(attrs={"class": "bt-scale"}),
+    )
+
+
+def _link(question: Question, _: Collection[str]) -> forms.Field:
     return forms.URLField(
         label=question.label,
         required=question.required,
@@ -117,14 +184,14 @@ def _link(question: Question, _: set[str]) -> forms.Field:
     )
 
 
-def _choice(question: Question, full: set[str]) -> forms.Field:
+def _choice(question: Question, full: Collection[str]) -> forms.Field:
     open_ones = [each for each in question.choices if each not in _full(question, full)]
     field = _one_of(question.label, open_ones, required=question.required)
     field.help_text = _said_of_full(question, full)
     return field
 
 
-def _choices(question: Question, full: set[str]) -> forms.Field:
+def _choices(question: Question, full: Collection[str]) -> forms.Field:
     open_ones = [each for each in question.choices if each not in _full(question, full)]
     return forms.MultipleChoiceField(
         label=question.label,
@@ -135,21 +202,21 @@ def _choices(question: Question, full: set[str]) -> forms.Field:
     )
 
 
-def _full(question: Question, full: set[str]) -> list[str]:
+def _full(question: Question, full: Collection[str]) -> list[str]:
     return [each for each in question.choices if choice_key(question, each) in full]
 
 
-def _said_of_full(question: Question, full: set[str]) -> str:
+def _said_of_full(question: Question, full: Collection[str]) -> str:
     gone = _full(question, full)
     return f"Full: {', '.join(gone)}." if gone else ""
 
 
-_FIELDS: dict[QuestionType, Callable[[Question, set[str]], forms.Field]] = {
+_FIELDS: dict[QuestionType, Callable[[Question, Collection[str]], forms.Field]] = {
     QuestionType.TEXT: _text,
     QuestionType.SKILLS: _text,
     QuestionType.SHORT_TEXT: _text,
     QuestionType.LONG_TEXT: _text,
-    QuestionType.SCALE: _text,
+    QuestionType.SCALE: _scale,
     QuestionType.UPLOAD: _link,
     QuestionType.SELECT: _choice,
     QuestionType.WORKSHOP: _choice,

@@ -8,6 +8,7 @@ from django.utils.html import strip_tags
 
 from core.clock import moment
 from events.models import Event, Registration, Seats
+from events.services.feedback import FormType, form_of
 from events.services.reading import is_for_members_only, price_of
 from events.services.seats import UNLIMITED
 from events.statuses import Status, is_under_review, status_of
@@ -149,6 +150,12 @@ def standing_of(registration: Registration) -> Standing:
     if undecided and is_under_review(registration):
         return _UNDER_REVIEW
     return _STANDINGS.get(status, _UNKNOWN) if status else _UNKNOWN
+
+
+def is_asking(event: Event, registration: Registration, *, now: int) -> bool:
+    """Tell whether somebody who was there is asked what they thought of it."""
+    was_there = status_of(registration.status) is Status.CHECKED_IN
+    return was_there and form_of(event, FormType.ATTENDEE, now=now).is_open
 
 
 def _picture(event: Event) -> str:

@@ -19,13 +19,13 @@ from django.views.decorators.http import (
 )
 
 from biztech.pages.events.form import RegistrationForm
-from biztech.pages.events.shown import face_of, seats_left, standing_of
+from biztech.pages.events.shown import face_of, is_asking, seats_left, standing_of
 from core.api import TOO_MANY
 from core.clock import now_ms
 from core.errors import NotFound, Refused
 from core.identity.pages import identified
 from core.throttling import ANONYMOUS, CHECKOUT, SIGN_UP, may_call
-from events.errors import AlreadyRegistered, NoTicket
+from events.errors import AlreadyRegistered, NoTicket, UnknownForm
 from events.letters import calendar_file
 from events.models import Event, Registration, Seats
 from events.queries import (
@@ -49,27 +49,27 @@ Page = Callable[..., HttpResponse]
 _MOST_EARLIER = 8
 
 
-def _guarded(page: Page) -> Page:
+def guarded(page: Page) -> Page:
     """Say on a page of its own what cannot be shown, and who asks too often."""
 
     @wraps(page)
-    def guarded(request: HttpRequest, **captured: Any) -> HttpResponse:
+    def shown(request: HttpRequest, **captured: Any) -> HttpResponse:
         if not may_call(request, purpose=ANONYMOUS):
             answer = _say(request, "busy", status=429)
             answer["Retry-After"] = "60"
             return answer
         try:
             return page(request, **captured)
-        except (NotFound, NoTicket):
+        except (NotFound, NoTicket, UnknownForm):
             return _say(request, "unknown", status=404)
 
-    return guarded
+    return shown
 
 
 @never_cache
 @require_safe
 @identified
-@_guarded
+@guarded
 def event_list(request: HttpRequest) -> HttpResponse:
     """List what comes, the next first, and what was."""
     now = now_ms()
@@ -83,7 +83,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
 @csp_update({"form-action": settings.CHECKOUT_PAGES})
 @require_http_methods(["GET", "HEAD", "POST"])
 @identified
-@_guarded
+@guarded
 def event_page(request: HttpRequest, event_id: str, year: str) -> HttpResponse:
     """Show an event and take registrations for it."""
     event = required_event(event_id, int(year))
@@ -115,7 +115,7 @@ def event_page(request: HttpRequest, event_id: str, year: str) -> HttpResponse:
 @csp_update({"form-action": settings.CHECKOUT_PAGES})
 @require_safe
 @identified
-@_guarded
+@guarded
 def ticket_page(request: HttpRequest, ticket: str) -> HttpResponse:
     """Show somebody where they stand with an event, and their code."""
     held = _held(ticket)
@@ -128,6 +128,7 @@ def ticket_page(request: HttpRequest, ticket: str) -> HttpResponse:
         "standing": standing,
         "ticket": ticket,
         "code": _code(ticket) if standing.has_ticket else "",
+        "asks_for_feedback": is_asking(event, registration, now=now_ms()),
         "asks_to_cancel": "cancel" in request.GET and standing.can_cancel,
     }
     return render(request, "events/ticket.html", context)
@@ -135,7 +136,7 @@ def ticket_page(request: HttpRequest, ticket: str) -> HttpResponse:
 
 @never_cache
 @require_safe
-@_guarded
+@guarded
 def ticket_calendar(request: HttpRequest, ticket: str) -> HttpResponse:
     """Give the event as a calendar file."""
     held = _held(ticket)
@@ -150,7 +151,7 @@ def ticket_calendar(request: HttpRequest, ticket: str) -> HttpResponse:
 @csp_update({"form-action": settings.CHECKOUT_PAGES})
 @require_POST
 @identified
-@_guarded
+@guarded
 def ticket_act(request: HttpRequest, ticket: str, act: str) -> HttpResponse:
     """Pay, confirm or cancel, as whoever has the ticket."""
     held = _held(ticket)

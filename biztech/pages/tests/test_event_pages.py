@@ -10,7 +10,7 @@ from biztech.tests.callers import AMIRA, BEN, CHLOE
 from core.clock import DAY, HOUR, moment, now_ms
 from core.identity.tests.signing_in import signed_in
 from core.mail.models import OutgoingMail
-from events.models import Event, Registration
+from events.models import Event, Feedback, Registration
 from events.services.moving import Wanted, move_registration
 from events.services.registering import Application, register
 from events.statuses import Status
@@ -235,3 +235,47 @@ def test_page_asks_for_two_reads(database_calls: list[str]) -> None:
     database_calls.clear()
     browser().get(PAGE)
     assert database_calls == ["GetItem", "GetItem"]
+
+
+RATED = {"q0": "9", "nonce": "once"}
+
+
+def give_feedback(**values: Any) -> Any:
+    return browser().post(f"{PAGE}feedback/", {**RATED, **values})
+
+
+@pytest.mark.parametrize("address", ["feedback", "feedback/", "feedback/partner"])
+def test_form_that_is_not_open_says_so(address: str) -> None:
+    coming()
+    assert "not open yet" in browser().get(f"{PAGE}{address}").text
+    give_feedback()
+    assert list(Feedback.read_all()) == []
+
+
+def test_feedback_is_kept_once() -> None:
+    coming(attendeeFeedbackEnabled=True)
+    assert "Overall, how would you rate" in browser().get(f"{PAGE}feedback").text
+    answers = [give_feedback(respondentName="Amira") for _ in range(2)]
+    assert [answer["Location"] for answer in answers] == [
+        f"{PAGE}feedback/?thanks=1"
+    ] * 2
+    (row,) = Feedback.read_all()
+    assert row.responses == {"overall-rating": 9}
+    assert row.respondent_name == "Amira"
+    assert "Thank you" in browser().get(f"{PAGE}feedback/?thanks=1").text
+
+
+def test_feedback_without_a_rating_is_asked_again() -> None:
+    coming(attendeeFeedbackEnabled=True)
+    assert "This field is required" in give_feedback(q0="").text
+    assert browser().get(f"{PAGE}feedback/stranger").status_code == 404
+    assert list(Feedback.read_all()) == []
+
+
+def test_who_was_there_is_asked() -> None:
+    coming(attendeeFeedbackEnabled=True)
+    apply()
+    assert "what you thought" not in browser().get(ticket()).text
+    wanted = Wanted(status=Status.CHECKED_IN)
+    move_registration(AMIRA, *GALA, wanted, actor=BEN, by_exec=True, now=now_ms())
+    assert "what you thought" in browser().get(ticket()).text
