@@ -15,6 +15,7 @@ from core.errors import Invalid, NotFound
 from core.identity.permissions import IsSignedIn
 from core.identity.users import Caller
 from core.openapi import BY_PROFILE, EMAIL, PROFILE_ID, described
+from core.uploads.errors import StorageSilent
 from profiles.api.serializers import (
     CreatedProfileSerializer,
     EditedProfileSerializer,
@@ -23,7 +24,6 @@ from profiles.api.serializers import (
     PublicProfileSerializer,
 )
 from profiles.errors import CardReplaced, ProfileExists
-from profiles.pictures.errors import StorageSilent
 from profiles.queries import own_profile, public_profile
 from profiles.services import create_profile, edit_own_profile
 from profiles.services.own import MAP

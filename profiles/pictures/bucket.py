@@ -6,17 +6,13 @@ signed address ever writes where the public reads.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any, cast
+from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import ClientError
 from django.conf import settings
-from django.core.files.storage import storages
-from storages.backends.s3 import S3Storage
 
-from profiles.pictures.errors import StorageSilent
+from core.uploads.bucket import answering, client_of, host_of, upload_address
 from profiles.pictures.keys import FOLDER, PictureKey
-from profiles.pictures.limits import OFFER_FOR
 from profiles.pictures.stores import PictureStore, State, StoredFile
 
 _FOREVER = "public, max-age=31536000, immutable"
@@ -33,12 +29,12 @@ class BucketStore(PictureStore):
     @property
     def client(self) -> Any:
         """The storage's own S3 client; it has one for each thread."""
-        return cast("S3Storage", storages["pictures"]).connection.meta.client
+        return client_of("pictures")
 
     @property
     def host(self) -> str:
         """The bucket's public host, as the web client has always stored it."""
-        return f"{self.bucket}.s3.{settings.AWS_REGION}.amazonaws.com"
+        return host_of(self.bucket)
 
     def address(self, key: PictureKey) -> str:
         """Return where everybody finds a shown picture."""
@@ -47,25 +43,9 @@ class BucketStore(PictureStore):
     def upload_address(
         self, key: PictureKey, media_type: str, *, size: int | None, now: int
     ) -> str:
-        """Return where one file of that kind can be PUT within the next minute.
-
-        Signed is what the present client sends: the type, and the length if it was
-        told.
-        """
-        signed: dict[str, Any] = {
-            **self._named(key, State.UPLOADED),
-            "ContentType": media_type,
-        }
-        if size is not None:
-            signed["ContentLength"] = size
-        with _answering():
-            address: str = self.client.generate_presigned_url(
-                "put_object",
-                Params=signed,
-                ExpiresIn=OFFER_FOR // 1000,
-                HttpMethod="PUT",
-            )
-        return address
+        """Return where one file of that kind can be PUT within the next minute."""
+        name = self._named(key, State.UPLOADED)["Key"]
+        return upload_address(self.client, self.bucket, name, media_type, size=size)
 
     def path_of(self, host: str, path: str) -> str | None:
         """Return what an address of ours names, None for an address elsewhere."""
@@ -74,7 +54,7 @@ class BucketStore(PictureStore):
 
     def has(self, key: PictureKey, state: State) -> bool:
         """Tell whether there is a file of that state."""
-        with _answering():
+        with answering():
             try:
                 self.client.head_object(**self._named(key, state))
             except ClientError as error:
@@ -84,7 +64,7 @@ class BucketStore(PictureStore):
 
     def read(self, key: PictureKey, state: State, *, most: int) -> bytes | None:
         """Return a file, or one byte more than ``most`` of it; None if it is gone."""
-        with _answering():
+        with answering():
             try:
                 found = self.client.get_object(**self._named(key, state))
             except ClientError as error:
@@ -97,7 +77,7 @@ class BucketStore(PictureStore):
 
     def show(self, key: PictureKey, content: bytes, *, media_type: str) -> None:
         """Put a picture where everybody sees it, in the place of an earlier one."""
-        with _answering():
+        with answering():
             self.client.put_object(
                 **self._named(key, State.SHOWN),
                 Body=content,
@@ -115,13 +95,13 @@ class BucketStore(PictureStore):
 
     def delete(self, key: PictureKey, state: State) -> None:
         """Delete a file for good; harmless when there is none."""
-        with _answering():
+        with answering():
             self.client.delete_object(**self._named(key, state))
 
     def files(self) -> Iterator[StoredFile]:
         """Yield every file; names that are none of ours are left out."""
         for state, folder in _FOLDERS.items():
-            with _answering():
+            with answering():
                 pages = self.client.get_paginator("list_objects_v2").paginate(
                     Bucket=self.bucket, Prefix=f"{folder}{FOLDER}/"
                 )
@@ -136,7 +116,7 @@ class BucketStore(PictureStore):
         return {"Bucket": self.bucket, "Key": f"{_FOLDERS[state]}{key}"}
 
     def _move(self, key: PictureKey, here: State, there: State) -> None:
-        with _answering():
+        with answering():
             try:
                 self.client.copy_object(
                     **self._named(key, there), CopySource=self._named(key, here)
@@ -145,15 +125,6 @@ class BucketStore(PictureStore):
                 _allow_absent(error)
                 return
         self.delete(key, here)
-
-
-@contextmanager
-def _answering() -> Iterator[None]:
-    """Turn what S3's library raises into a refusal that says to try again."""
-    try:
-        yield
-    except (BotoCoreError, ClientError) as error:
-        raise StorageSilent from error
 
 
 def _allow_absent(error: ClientError) -> None:

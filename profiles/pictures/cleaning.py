@@ -18,13 +18,13 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from PIL.ImageFile import ImageFile
 from PIL.JpegImagePlugin import JpegImageFile
 
+from core.uploads.limits import EXTENSIONS
 from profiles.pictures.errors import (
     DecodersBusy,
     TooLaborious,
     TooLarge,
     Unreadable,
 )
-from profiles.pictures.keys import EXTENSIONS
 from profiles.pictures.limits import (
     LONGEST_SIDE,
     LONGEST_WORK,

@@ -2,19 +2,13 @@
 
 from core.errors import (
     Conflict,
-    Forbidden,
     Invalid,
     Malformed,
     NotFound,
     Unavailable,
 )
-from profiles.pictures.limits import (
-    LARGEST_UPLOAD,
-    MB,
-    MEGAPIXEL,
-    MOST_PIXELS,
-    MOST_PIXELS_OF_PHOTOS,
-)
+from core.uploads.limits import LARGEST_UPLOAD, MB
+from profiles.pictures.limits import MEGAPIXEL, MOST_PIXELS, MOST_PIXELS_OF_PHOTOS
 
 FIELD = "profilePictureURL"
 
@@ -35,15 +29,6 @@ class FileFactsMissing(Malformed):
 
     def __init__(self) -> None:
         super().__init__("Missing fileType or fileName")
-
-
-class NotAPicture(Malformed):
-    """The file is of a kind that is not taken."""
-
-    code = "not_a_picture"
-
-    def __init__(self) -> None:
-        super().__init__("Only image uploads are allowed")
 
 
 class OddProfileId(Invalid):
@@ -68,15 +53,6 @@ class NoPlaceForPictures(Unavailable):
             "Pictures cannot be uploaded here yet. Send the address of a picture on"
             " the web instead, or ask an executive to set PROFILE_BUCKET."
         )
-
-
-class StorageSilent(Unavailable):
-    """The storage does not answer, or not as it should."""
-
-    code = "storage_silent"
-
-    def __init__(self) -> None:
-        super().__init__("The pictures do not answer. Save again in a minute.")
 
 
 class DecodersBusy(Unavailable):
@@ -183,51 +159,3 @@ class NoSuchPicture(NotFound):
 
     def __init__(self) -> None:
         super().__init__("There is no picture at this address.")
-
-
-class NotTheOffer(Forbidden):
-    """What is uploaded, or where, is not what was signed."""
-
-    code = "not_the_offer"
-
-    def __init__(self) -> None:
-        super().__init__(
-            "This upload is not the one that was signed. Ask for another address and"
-            " send the file with the type that you named."
-        )
-
-
-class OfferExpired(Forbidden):
-    """The upload came later than a minute after its address was asked for."""
-
-    code = "offer_expired"
-
-    def __init__(self) -> None:
-        super().__init__("This upload address has expired. Ask for another one.")
-
-
-class AlreadyUploaded(Conflict):
-    """The address was used."""
-
-    code = "already_uploaded"
-
-    def __init__(self) -> None:
-        super().__init__("This upload address was used. Ask for another one.")
-
-
-class UploadTooLarge(Invalid):
-    """The file is larger than we take."""
-
-    code = "upload_too_large"
-
-    def __init__(self) -> None:
-        super().__init__(f"The file is larger than {LARGEST_UPLOAD // MB} MB.")
-
-
-class UploadCutOff(Malformed):
-    """Another length arrived than was announced, or nothing."""
-
-    code = "upload_cut_off"
-
-    def __init__(self) -> None:
-        super().__init__("The file did not arrive whole. Ask for another address.")

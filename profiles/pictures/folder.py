@@ -5,31 +5,19 @@ upload is PUT to this server under a signed address, as it would be to S3.
 """
 
 import os
-import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
-from django.conf import settings
 from django.core.files.storage import FileSystemStorage, storages
-from django.core.signing import BadSignature, Signer
 
-from profiles.pictures.errors import (
-    AlreadyUploaded,
-    NotTheOffer,
-    OfferExpired,
-    UploadCutOff,
-    UploadTooLarge,
-)
+from core.uploads.errors import AlreadyUploaded, NotTheOffer
+from core.uploads.folder import offered_name, store_once, upload_address, written
 from profiles.pictures.keys import PictureKey
-from profiles.pictures.limits import LARGEST_UPLOAD, OFFER_FOR
 from profiles.pictures.stores import PictureStore, State, StoredFile
 from profiles.pictures.unsaved import own_address
 
 UPLOADS_AT = "/_uploads/"
-
-_signer = Signer(salt="profiles.pictures.folder")
 
 
 class FolderStore(PictureStore):
@@ -43,14 +31,7 @@ class FolderStore(PictureStore):
         self, key: PictureKey, media_type: str, *, size: int | None, now: int
     ) -> str:
         """Return where one file of that kind can be PUT within the next minute."""
-        offer = {
-            "key": str(key),
-            "type": media_type,
-            "size": size,
-            "until": now + OFFER_FOR,
-        }
-        token = _signer.sign_object(offer, compress=True)
-        return f"{settings.PUBLIC_URL}{UPLOADS_AT}{token}"
+        return upload_address(UPLOADS_AT, str(key), media_type, size=size, now=now)
 
     def accept(
         self,
@@ -67,26 +48,16 @@ class FolderStore(PictureStore):
         Raises ``NotTheOffer``, ``OfferExpired``, ``AlreadyUploaded``,
         ``UploadTooLarge`` and ``UploadCutOff``, and stores nothing then.
         """
-        offer = _opened(token)
-        if now > offer["until"]:
-            raise OfferExpired
-        if media_type != offer["type"] or offer["size"] not in (None, length):
-            raise NotTheOffer
-        if length > LARGEST_UPLOAD:
-            raise UploadTooLarge
-        key = PictureKey.parse(offer["key"])
+        name = offered_name(
+            UPLOADS_AT, token, media_type=media_type, length=length, now=now
+        )
+        key = PictureKey.parse(name)
         if key is None:
             raise NotTheOffer
         if self.state_of(key) is not None:
             raise AlreadyUploaded
-        with _written(self._folder(), content) as (path, written):
-            if written != length or not length:
-                raise UploadCutOff
-            try:
-                # Of two that come at once the second finds the name taken.
-                os.link(path, self._path(State.UPLOADED, key))
-            except FileExistsError:
-                raise AlreadyUploaded from None
+        path = self._path(State.UPLOADED, key)
+        store_once(self._folder(), path, content, length=length)
 
     def has(self, key: PictureKey, state: State) -> bool:
         """Tell whether there is a file of that state."""
@@ -107,7 +78,7 @@ class FolderStore(PictureStore):
 
     def show(self, key: PictureKey, content: bytes, *, media_type: str) -> None:
         """Put a picture where everybody sees it, in the place of an earlier one."""
-        with _written(self._folder(), [content]) as (path, _):
+        with written(self._folder(), [content]) as (path, _):
             path.replace(self._path(State.SHOWN, key))
 
     def withdraw(self, key: PictureKey, *, now: int) -> None:
@@ -144,25 +115,3 @@ class FolderStore(PictureStore):
         path = self._folder(state) / str(key)
         path.parent.mkdir(parents=True, exist_ok=True)
         return path
-
-
-def _opened(token: str) -> dict[str, Any]:
-    try:
-        offer: dict[str, Any] = _signer.unsign_object(token)
-    except (BadSignature, ValueError):
-        raise NotTheOffer from None
-    return offer
-
-
-@contextmanager
-def _written(folder: Path, content: Iterable[bytes]) -> Iterator[tuple[Path, int]]:
-    """Write a file that goes away again unless it is moved; tell how long it is."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
-        path = Path(file.name)
-    try:
-        with path.open("wb") as file:
-            written = sum(file.write(chunk) for chunk in content)
-        yield path, written
-    finally:
-        path.unlink(missing_ok=True)

@@ -10,20 +10,13 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Self
 
+from core.uploads.limits import EXTENSIONS
+
 FOLDER = "profile-pictures"
 ORIGINAL = "original"
 OPTIMIZED = "optimized"
 THUMBNAIL = "thumbnail"
 
-# By media type: the extension that we give it. SVG is no picture here but a program.
-EXTENSIONS = MappingProxyType(
-    {
-        "image/jpeg": "jpg",
-        "image/png": "png",
-        "image/webp": "webp",
-        "image/gif": "gif",
-    }
-)
 # Those of older pictures, named by what people called their files, count too.
 MEDIA_TYPES = MappingProxyType(
     {**{ext: kind for kind, ext in EXTENSIONS.items()}, "jpeg": "image/jpeg"}

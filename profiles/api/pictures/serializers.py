@@ -5,9 +5,9 @@ from typing import Any
 from rest_framework import serializers
 
 from core.openapi import PROFILE_ID, example
+from core.uploads.limits import LARGEST_UPLOAD
 from profiles.pictures.errors import FileFactsMissing
 from profiles.pictures.keys import OPTIMIZED, ORIGINAL
-from profiles.pictures.limits import LARGEST_UPLOAD
 
 _KEY = f"profile-pictures/{PROFILE_ID}/optimized/1795176000000.jpg"
 

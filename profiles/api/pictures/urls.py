@@ -3,7 +3,7 @@
 from django.urls import re_path
 
 from profiles.api.pictures.views import (
-    LocalUploadView,
+    PictureUploadsView,
     PictureUploadView,
     PictureView,
 )
@@ -15,7 +15,9 @@ urlpatterns = [
         name="picture-upload",
     ),
     re_path(
-        r"^_uploads/(?P<token>[^/]+)$", LocalUploadView.as_view(), name="local-upload"
+        r"^_uploads/(?P<token>[^/]+)$",
+        PictureUploadsView.as_view(),
+        name="local-upload",
     ),
     re_path(r"^pictures/(?P<name>.*)$", PictureView.as_view(), name="picture"),
 ]

@@ -1,19 +1,16 @@
 """What the API says about pictures, the pictures, and the local stand-in for S3."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import cast
 
 from django.conf import settings
 from django.http import (
     FileResponse,
-    Http404,
-    HttpRequest,
     HttpResponse,
     HttpResponseBase,
     HttpResponseRedirect,
 )
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
-from rest_framework import status
 from rest_framework.permissions import AllowAny
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
@@ -26,34 +23,26 @@ from core.errors import Forbidden, NotFound
 from core.identity.permissions import IsSignedIn
 from core.identity.users import Caller
 from core.openapi import PROFILE_ID, described
+from core.uploads.errors import NotAPicture
+from core.uploads.limits import LARGEST_UPLOAD
+from core.uploads.views import HEADERS, LocalUploadView
 from profiles.api.pictures.serializers import (
     UploadOfferSerializer,
     UploadRequestSerializer,
 )
 from profiles.pictures.errors import (
-    AlreadyUploaded,
     FileFactsMissing,
     NoPlaceForPictures,
     NoSuchPicture,
-    NotAPicture,
     OddProfileId,
     ProfileIdMissing,
-    UploadTooLarge,
 )
 from profiles.pictures.folder import FolderStore
 from profiles.pictures.keys import PictureKey
-from profiles.pictures.limits import LARGEST_UPLOAD
 from profiles.pictures.stores import State, picture_store
 from profiles.pictures.unsaved import SIGNATURE, may_see_upload
 from profiles.services.pictures.offers import offer_upload, profile_to_picture
 
-_CHUNK = 64 * 1024
-
-_HEADERS = {
-    "Cache-Control": "public, max-age=31536000, immutable",
-    "Content-Security-Policy": "sandbox; default-src 'none'",
-    "X-Content-Type-Options": "nosniff",
-}
 # Saving makes another picture of an upload, under the same address.
 _FOR_NOW = {"Cache-Control": "private, no-store"}
 
@@ -116,34 +105,26 @@ class PictureUploadView(TakesBody):
         )
 
 
-class LocalUploadView(APIView):
-    """Takes uploads in the place of S3; whoever has the signed address may send one."""
+class PictureUploadsView(LocalUploadView):
+    """Takes pictures of profiles."""
 
-    authentication_classes = ()
-    permission_classes = (AllowAny,)
+    def is_served(self) -> bool:
+        """Tell whether this installation takes uploads itself."""
+        return bool(settings.LOCAL_PICTURES)
 
-    @extend_schema(exclude=True)
-    def put(self, request: Request, token: str) -> Response:
-        """Store the file, or answer as S3 would and say why not."""
-        if not settings.LOCAL_PICTURES:
-            raise Http404
-        sent = request._request
-        try:
-            FolderStore().accept(
-                token,
-                _chunks(sent),
-                media_type=sent.headers.get("Content-Type", ""),
-                length=int(sent.headers.get("Content-Length") or 0),
-                now=now_ms(),
-            )
-        except AlreadyUploaded as refused:
-            return Response({"message": refused.message}, status=412)
-        except UploadTooLarge as refused:
-            return Response(
-                {"message": refused.message},
-                status=status.HTTP_413_REQUEST_ENTITY_TOO_LARGE,
-            )
-        return Response(status=status.HTTP_200_OK)
+    def accept(
+        self,
+        token: str,
+        content: Iterable[bytes],
+        *,
+        media_type: str,
+        length: int,
+        now: int,
+    ) -> None:
+        """Store an upload, or refuse it."""
+        FolderStore().accept(
+            token, content, media_type=media_type, length=length, now=now
+        )
 
 
 class PictureView(APIView):
@@ -164,7 +145,7 @@ class PictureView(APIView):
             upload = store.read(key, State.UPLOADED, most=LARGEST_UPLOAD)
             if upload is not None and len(upload) <= LARGEST_UPLOAD:
                 return HttpResponse(
-                    upload, content_type=key.media_type, headers=_HEADERS | _FOR_NOW
+                    upload, content_type=key.media_type, headers=HEADERS | _FOR_NOW
                 )
         if not isinstance(store, FolderStore):
             return HttpResponseRedirect(store.address(key), headers=_FOR_NOW)
@@ -172,10 +153,5 @@ class PictureView(APIView):
         if path is None:
             raise NoSuchPicture
         return FileResponse(
-            path.open("rb"), content_type=key.media_type, headers=_HEADERS
+            path.open("rb"), content_type=key.media_type, headers=HEADERS
         )
-
-
-def _chunks(request: HttpRequest) -> Iterator[bytes]:
-    while chunk := request.read(_CHUNK):
-        yield chunk

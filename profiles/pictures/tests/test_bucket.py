@@ -17,8 +17,9 @@ from tenacity import retry, retry_if_exception_type, stop_after_delay, wait_fixe
 
 from biztech.tests.callers import AMIRA, caller, send
 from biztech.tests.test_serve import free_port
+from core.uploads.errors import StorageSilent
 from profiles.pictures.bucket import BucketStore
-from profiles.pictures.errors import PictureMissing, PictureWithdrawn, StorageSilent
+from profiles.pictures.errors import PictureMissing, PictureWithdrawn
 from profiles.pictures.keys import PictureKey
 from profiles.pictures.stores import State, thumbnail_address
 from profiles.pictures.tests.conftest import PROFILE

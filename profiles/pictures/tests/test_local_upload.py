@@ -9,7 +9,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from biztech.tests.callers import anonymous
-from profiles.pictures.errors import UploadCutOff, UploadTooLarge
+from core.uploads.errors import UploadCutOff, UploadTooLarge
 from profiles.pictures.folder import FolderStore
 from profiles.pictures.keys import PictureKey
 from profiles.pictures.stores import State

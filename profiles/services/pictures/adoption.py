@@ -1,5 +1,6 @@
 """Making an uploaded file a profile's picture, when its owner saves the address."""
 
+from core.uploads.limits import LARGEST_UPLOAD
 from profiles.pictures.cleaning import cleaned
 from profiles.pictures.errors import (
     FIELD,
@@ -10,7 +11,6 @@ from profiles.pictures.errors import (
     TooLarge,
 )
 from profiles.pictures.keys import THUMBNAIL, PictureKey
-from profiles.pictures.limits import LARGEST_UPLOAD
 from profiles.pictures.stores import PictureStore, State, picture_store
 from profiles.queries import find_profile
 

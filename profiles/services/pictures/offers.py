@@ -3,13 +3,10 @@
 from dataclasses import dataclass
 
 from core.errors import Forbidden, NotFound
-from profiles.pictures.errors import (
-    NoPlaceForPictures,
-    NotAPicture,
-    OddProfileId,
-    ProfileIdMissing,
-)
-from profiles.pictures.keys import EXTENSIONS, PictureKey, may_name_a_folder
+from core.uploads.errors import NotAPicture
+from core.uploads.limits import EXTENSIONS
+from profiles.pictures.errors import NoPlaceForPictures, OddProfileId, ProfileIdMissing
+from profiles.pictures.keys import PictureKey, may_name_a_folder
 from profiles.pictures.stores import picture_store
 from profiles.pictures.unsaved import told_address
 from profiles.queries import find_profile, profile_id_of_member

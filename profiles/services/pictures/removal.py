@@ -9,8 +9,9 @@ from core.audit.models import Act
 from core.audit.trail import AuditEntry, record
 from core.dynamo.transactions import write_transaction
 from core.errors import NotFound
+from core.uploads.errors import StorageSilent
 from profiles.acts import ProfileAct
-from profiles.pictures.errors import FIELD, NoPicture, StorageSilent
+from profiles.pictures.errors import FIELD, NoPicture
 from profiles.pictures.keys import PictureKey
 from profiles.pictures.stores import stored_picture
 from profiles.queries import find_profile
