@@ -1,11 +1,11 @@
 """The events' routes: open to read, execs' to change."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar, cast
+from typing import Any, cast
 
 from django.http import HttpResponseBase, JsonResponse
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter
-from rest_framework import serializers, status
+from rest_framework import status
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -57,20 +57,12 @@ class EventsViewSet(RowsViewSet):
 
     kind = "event"
 
-    bodies: ClassVar[dict[str, type[serializers.Serializer[Any]]]] = {
-        "create": NewEventSerializer,
-    }
-
     def get_permissions(self) -> Sequence[Any]:
         """Return the permission of the current route."""
         is_open = self.action in ("list", "active", "retrieve")
         if is_open and not _asks(self.request, "users"):
             return [AllowAny()]
         return [IsExec()]
-
-    def get_serializer(self, *args: Any, **kwargs: Any) -> serializers.Serializer[Any]:
-        """Return the body of the current route; the browsable forms ask for it too."""
-        return self.bodies.get(self.action, EventEditSerializer)(*args, **kwargs)
 
     @described(
         "events_list",
@@ -103,6 +95,7 @@ class EventsViewSet(RowsViewSet):
         Forbidden,
         EventExists("blueprint;2026"),
         QuestionRefused("attendeeFeedbackQuestions must be an array."),
+        body=NewEventSerializer,
     )
     def create(self, request: Request) -> Response:
         """Create an event.
@@ -194,6 +187,7 @@ class EventsViewSet(RowsViewSet):
         EventFieldRefused("capac", "expected a whole number from 0 to 100000."),
         QuestionRefused("attendeeFeedbackQuestions must be an array."),
         parameters=BY_EVENT,
+        body=EventEditSerializer,
     )
     def partial_update(self, request: Request, event_id: str, year: str) -> Response:
         """Change attributes of an event.

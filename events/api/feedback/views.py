@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from drf_spectacular.utils import OpenApiParameter
-from rest_framework import serializers, status
+from rest_framework import status
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
+from core.api import TakesBody
 from core.clock import now_ms
 from core.errors import Forbidden, InvalidEmail
 from core.openapi import described, path_parameter
@@ -42,7 +43,7 @@ _BY_FORM = [
 ]
 
 
-class FeedbackViewSet(ViewSet):
+class FeedbackViewSet(TakesBody, ViewSet):
     """The two feedback forms of an event."""
 
     def get_permissions(self) -> Sequence[Any]:
@@ -54,10 +55,6 @@ class FeedbackViewSet(ViewSet):
     def throttle_scope(self) -> str | None:
         """The purpose of the current route, if it has limits of its own."""
         return FEEDBACK if self.action == "submit" else None
-
-    def get_serializer(self, *args: Any, **kwargs: Any) -> serializers.Serializer[Any]:
-        """Return the body of a submission; the browsable form asks for it too."""
-        return SubmissionSerializer(*args, **kwargs)
 
     @described(
         "feedback_form",
@@ -100,6 +97,7 @@ class FeedbackViewSet(ViewSet):
                 description="What is sent again with the same key is kept once.",
             ),
         ],
+        body=SubmissionSerializer,
     )
     def submit(
         self, request: Request, event_id: str, year: str, form_type: str
