@@ -100,15 +100,18 @@ def every_origin_is_named(app_configs: Configs, **options: Any) -> list[CheckMes
 @register(Tags.security, deploy=True)
 def pictures_have_a_place(app_configs: Configs, **options: Any) -> list[CheckMessage]:
     """Say so where nobody can upload a picture."""
-    if not settings.PROFILE_BUCKET:
-        return [
-            checks.Warning(
-                "PROFILE_BUCKET is not set: nobody can upload a picture.",
-                hint="Set PROFILE_BUCKET to an S3 bucket.",
-                id="biztech.W002",
-            )
-        ]
-    return []
+    return [
+        checks.Warning(
+            f"{name} is not set: nobody can upload {what}.",
+            hint=f"Set {name} to an S3 bucket.",
+            id="biztech.W002",
+        )
+        for name, what in (
+            ("PROFILE_BUCKET", "a picture"),
+            ("EVENT_IMAGES_BUCKET", "a picture of an event"),
+        )
+        if not getattr(settings, name)
+    ]
 
 
 @register(Tags.security, deploy=True)

@@ -429,11 +429,22 @@ PICTURES_ENDPOINT = env.str("PICTURES_ENDPOINT", default="") or None
 # Without a bucket they are files that this server takes and serves itself; never with
 # DEBUG off.
 LOCAL_PICTURES = DEBUG and not PROFILE_BUCKET
-STORAGES["pictures"] = (
-    {
+# The same for pictures of events, in a bucket of their own.
+EVENT_IMAGES_BUCKET = env.str("EVENT_IMAGES_BUCKET", default="")
+LOCAL_EVENT_IMAGES = DEBUG and not EVENT_IMAGES_BUCKET
+
+
+def storage_of(bucket: str, folder: str) -> dict[str, Any]:
+    """Return the storage of a bucket, or of a folder where there is none."""
+    if not bucket:
+        return {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": VAR_DIR / folder},
+        }
+    return {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {
-            "bucket_name": PROFILE_BUCKET,
+            "bucket_name": bucket,
             "region_name": AWS_REGION,
             "endpoint_url": PICTURES_ENDPOINT,
             "client_config": BotocoreConfig(
@@ -445,12 +456,10 @@ STORAGES["pictures"] = (
             ),
         },
     }
-    if PROFILE_BUCKET
-    else {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": VAR_DIR / "pictures"},
-    }
-)
+
+
+STORAGES["pictures"] = storage_of(PROFILE_BUCKET, "pictures")
+STORAGES["event-images"] = storage_of(EVENT_IMAGES_BUCKET, "event-images")
 
 # --- Dashboard ----------------------------------------------------------------------
 UNFOLD = fixed_settings.UNFOLD

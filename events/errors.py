@@ -1,6 +1,13 @@
 """What events and registrations say no to."""
 
-from core.errors import Conflict, Forbidden, Invalid, Malformed, NotFound
+from core.errors import (
+    Conflict,
+    Forbidden,
+    Invalid,
+    Malformed,
+    NotFound,
+    Unavailable,
+)
 from events.models import Registration
 
 
@@ -271,3 +278,24 @@ class KeyUsed(Conflict):
             "Other feedback was sent with this Idempotency-Key. Send this with a new"
             " one."
         )
+
+
+class NoPlaceForImages(Unavailable):
+    """This installation keeps no pictures of events."""
+
+    code = "no_place_for_images"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Pictures cannot be uploaded here yet. Save the address of a picture on the"
+            " web instead, or set EVENT_IMAGES_BUCKET."
+        )
+
+
+class NoSuchImage(NotFound):
+    """There is no picture of an event at that address."""
+
+    code = "no_such_image"
+
+    def __init__(self) -> None:
+        super().__init__("There is no picture at this address.")

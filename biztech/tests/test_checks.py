@@ -20,6 +20,7 @@ PRODUCTION = {
     "COGNITO_USER_POOL_ID": "us-west-2_example",
     "COGNITO_CLIENT_ID": "client",
     "PROFILE_BUCKET": "biztech-profile-pictures",
+    "EVENT_IMAGES_BUCKET": "biztech-event-images",
     "MAIL_BACKEND": "ses",
     "MAIL_FROM": "UBC BizTech <dev@ubcbiztech.com>",
     "MAIL_WEBHOOK_SECRET": "sns:k7k7k7k7k7k7",
@@ -205,6 +206,10 @@ def test_deployment_without_a_bucket_for_pictures_is_warned_of() -> None:
     assert (
         "biztech.W002",
         "PROFILE_BUCKET is not set: nobody can upload a picture.",
+    ) in messages
+    assert (
+        "biztech.W002",
+        "EVENT_IMAGES_BUCKET is not set: nobody can upload a picture of an event.",
     ) in messages
 
 

@@ -13,6 +13,7 @@ from biztech.tests.callers import AMIRA, BEN, anonymous, caller, send
 
 PATHS = {
     "/events": {"get", "post"},
+    "/events/event-image-upload-url": {"post"},
     "/events/getActiveEvent": {"get"},
     "/events/{event_id}/{year}": {"get", "patch", "delete"},
     "/events/{event_id}/{year}/feedback/{form_type}": {"get", "post"},

@@ -7,6 +7,7 @@ from events.api.views import EventsViewSet
 
 urlpatterns = [
     path("", include("events.api.feedback.urls")),
+    path("", include("events.api.images.urls")),
     re_path(
         r"^events/?$",
         EventsViewSet.as_view({"get": "list", "post": "create"}),
