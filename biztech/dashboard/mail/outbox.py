@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.queries import find_user
 from biztech.dashboard.framework.months import (
     Neighbours,
     first_of,
@@ -61,6 +62,7 @@ def one_page(request: HttpRequest, mail_id: str) -> HttpResponse:
         "title": f"Mail: {line.title}",
         "line": line,
         "facts": _facts(row),
+        "is_person": find_user(line.recipient) is not None,
         "given_up": row.state is MailState.GIVEN_UP,
     }
     try:

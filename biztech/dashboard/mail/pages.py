@@ -24,6 +24,7 @@ _STATES = {
 }
 _FAILURES = {
     "TooLate": "nobody tried it for three days",
+    "TooMany": "the address got too many mails in an hour",
     "Interrupted": "the server stopped at each attempt",
     "Undeliverable": "what it tells of is gone",
 }

@@ -8,6 +8,7 @@ import pytest
 from django.core import mail
 from pytest_django import Settings
 
+from accounts.models import User
 from biztech.dashboard.framework.tests.visitors import AMIRA, BEN, CHLOE, ben, visitor
 from core.audit.trail import history
 from core.clock import now_ms
@@ -144,6 +145,15 @@ def test_one_mail_is_shown_as_it_would_be_sent(mail_id: str) -> None:
     assert "Blueprint &lt;i&gt;2026" in frame
     assert 'src="data:image/png;base64,' in frame
     assert "cid:" not in frame
+
+
+def test_mail_leads_to_the_person_where_there_is_one(mail_id: str) -> None:
+    person = f"/admin/memberships/person/{AMIRA}/change/"
+    assert person not in text_of(one(mail_id))
+
+    store_rows(User.of({"id": AMIRA}))
+
+    assert person in text_of(one(mail_id))
 
 
 def test_file_of_a_mail_is_downloaded(mail_id: str) -> None:
