@@ -397,6 +397,8 @@ DEFAULT_FROM_EMAIL = DEFAULT_FROM_EMAIL or "UBC BizTech <biztech@localhost>"
 # Who invites to events, in calendar files.
 EVENT_ORGANISER = env.str("EVENT_ORGANISER", default="info@ubcbiztech.com")
 MAILBOX_DIR = VAR_DIR / "mailbox"
+# What one address is sent at most, whoever registers it for whatever.
+MAILS_PER_HOUR = env.int("MAILS_PER_HOUR", default=20)
 # "name:password" by which Amazon's SNS proves that it tells what became of a mail.
 MAIL_WEBHOOK_SECRET = env.str("MAIL_WEBHOOK_SECRET", default="")
 ANYMAIL = {

@@ -11,7 +11,6 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from enum import StrEnum
-from itertools import islice
 from typing import Any
 
 from django.conf import settings
@@ -23,6 +22,7 @@ from core.clock import DAY, now_ms
 from core.dynamo.errors import Stale
 from core.dynamo.rows import update_row
 from core.mail.errors import MailIsOff, NotSent, Undeliverable
+from core.mail.flooding import is_flooded
 from core.mail.kinds import MailKind, kind_of
 from core.mail.message import message_of
 from core.mail.models import OutgoingMail, Queue
@@ -43,9 +43,11 @@ TOO_LATE = 3 * DAY
 
 # So many failures in a row are the provider's, and the next turn's business.
 _FAILURES_IN_A_ROW = 3
-_MOST_IN_A_TURN = 200
+# How long the server's other work waits for mails at most.
+_TURN = 15_000
 
 _TOO_LATE = "TooLate"
+_TOO_MANY = "TooMany"
 _INTERRUPTED = "Interrupted"
 
 
@@ -54,6 +56,8 @@ class Outcome(StrEnum):
 
     SENT = "sent"
     FAILED = "failed"
+    # One too many for its address just now; says nothing of the provider.
+    HELD = "held back"
     GIVEN_UP = "given up"
     SUPPRESSED = "suppressed"
 
@@ -82,10 +86,13 @@ def deliver_due(*, clock: Callable[[], int] = now_ms) -> Iterator[Delivered]:
 
 
 def deliver_some() -> None:
-    """Send what is due, as much of it as the server's worker does in one turn."""
-    if settings.MAIL_IS_ON:
-        for _ in islice(deliver_due(), _MOST_IN_A_TURN):
-            pass
+    """Send what is due, as much of it as there is time for in a turn of the worker."""
+    if not settings.MAIL_IS_ON:
+        return
+    until = now_ms() + _TURN
+    for _ in deliver_due():
+        if now_ms() >= until:
+            return
 
 
 def send_sample(kind: MailKind, *, to: str, now: int) -> None:
@@ -128,10 +135,13 @@ def _deliver(
     if is_suppressed(str(row.recipient)):
         _end(row, OutgoingMail.suppressed_at.set(now))
         return Outcome.SUPPRESSED
+    if is_flooded(str(row.recipient)):
+        held = _fail(row, _TOO_MANY, now=now)
+        return Outcome.HELD if held is Outcome.FAILED else held
     try:
         _send(row, connection)
     except Exception as error:  # noqa: BLE001 - one mail holds up no other
-        outcome = _fail(row, error, now=now)
+        outcome = _fail(row, type(error).__name__, final=is_final(error), now=now)
         connection.close()
         return outcome
     _end(row, OutgoingMail.sent_at.set(now))
@@ -151,10 +161,9 @@ def _send(row: OutgoingMail, connection: BaseEmailBackend) -> None:
         raise Undeliverable("There is nobody to send it to.")
 
 
-def _fail(row: OutgoingMail, error: Exception, *, now: int) -> Outcome:
-    failure = type(error).__name__
+def _fail(row: OutgoingMail, failure: str, *, now: int, final: bool = False) -> Outcome:
     logger.warning("mail.failed id=%s error=%s", row.id, failure)
-    if is_final(error) or int(row.attempts or 0) >= MOST_ATTEMPTS:
+    if final or int(row.attempts or 0) >= MOST_ATTEMPTS:
         return _give_up(row, failure, now=now)
     with suppress(Stale):
         _update(row, [OutgoingMail.error.set(failure)], mine=True)

@@ -23,8 +23,8 @@ def test_command_sends_what_is_due_and_then_nothing(smtp: Inbox) -> None:
 
     first, second = send_mail(), send_mail()
 
-    assert first == "Sent 1 mails, failed 0, gave up 0, suppressed 0.\n"
-    assert second == "Sent 0 mails, failed 0, gave up 0, suppressed 0.\n"
+    assert first == "Sent 1 mails, failed 0, held back 0, gave up 0, suppressed 0.\n"
+    assert second == "Sent 0 mails, failed 0, held back 0, gave up 0, suppressed 0.\n"
     assert [message["To"] for message in smtp.inbox] == [AMIRA]
 
 
@@ -50,7 +50,9 @@ def test_mails_that_were_given_up_begin_anew(smtp: Inbox) -> None:
     smtp.answers = ["554 spam"]
     assert "gave up 1" in send_mail()
 
-    assert send_mail() == "Sent 0 mails, failed 0, gave up 0, suppressed 0.\n"
+    assert (
+        send_mail() == "Sent 0 mails, failed 0, held back 0, gave up 0, suppressed 0.\n"
+    )
     assert send_mail(dry_run=True, retry_given_up=True) == "Would send 1 mails.\n"
     assert send_mail(retry_given_up=True).startswith("Sent 1 mails")
 

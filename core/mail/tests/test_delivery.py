@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from django.core.cache import cache
 from pytest_django import Settings
 
 from biztech.tests.at_once import at_once
@@ -21,7 +22,7 @@ from core.mail.delivery import (
 from core.mail.errors import Undeliverable
 from core.mail.kinds import Content, Mail, Render, register_mail
 from core.mail.models import MailState, OutgoingMail
-from core.mail.outbox import due_mails, given_up_mails
+from core.mail.outbox import due_mails, given_up_mails, waiting_mails
 from core.mail.suppression import Reason, suppress
 from core.mail.tests.conftest import AMIRA, Inbox, queue_mail, stored
 
@@ -302,3 +303,39 @@ def test_one_mail_costs_four_calls(
 
     # What is due, the claim, the suppression, the mark.
     assert database_calls == ["Query", "UpdateItem", "GetItem", "UpdateItem"]
+
+
+def test_worker_leaves_time_for_its_other_work(
+    smtp: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        queue_mail(now=now_ms(), to=f"guest{number}@example.org")
+    monkeypatch.setattr(delivery, "_TURN", 0)
+
+    deliver_some()
+    assert len(smtp.inbox) == 1
+    deliver_some()
+    assert len(smtp.inbox) == 2
+
+
+def test_address_is_sent_so_many_mails_an_hour_and_the_others_wait(
+    smtp: Inbox, now: int, settings: Settings
+) -> None:
+    settings.MAILS_PER_HOUR = 2
+    for second in range(3):
+        queue_mail(now=now + second)
+    queue_mail(now=now, to="chloe@example.org")
+
+    outcomes = deliver(now + 5)
+
+    assert sorted(outcomes) == [Outcome.HELD, *[Outcome.SENT] * 3]
+    assert sorted(message["To"] for message in smtp.inbox) == [
+        AMIRA,
+        AMIRA,
+        "chloe@example.org",
+    ]
+    (waiting,) = waiting_mails()
+    assert waiting.error == "TooMany"
+    # An hour later the count is gone.
+    cache.clear()
+    assert deliver(int(waiting.due_at)) == [Outcome.SENT]

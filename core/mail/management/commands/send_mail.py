@@ -71,6 +71,6 @@ class Command(BaseCommand):
                     break
         self.stdout.write(
             f"Sent {counts[Outcome.SENT]} mails, failed {counts[Outcome.FAILED]},"
-            f" gave up {counts[Outcome.GIVEN_UP]},"
+            f" held back {counts[Outcome.HELD]}, gave up {counts[Outcome.GIVEN_UP]},"
             f" suppressed {counts[Outcome.SUPPRESSED]}."
         )
