@@ -9,6 +9,7 @@ from biztech.tests.at_once import at_once, just_before_the_commit
 from core.audit.errors import ActNotFound
 from core.audit.trail import history
 from core.clock import DAY, HOUR
+from core.dynamo.rows import store_rows
 from events import tickets
 from events.errors import EventUnknown
 from events.models import Event, Registration
@@ -25,7 +26,6 @@ from events.tests.rows import (
     person,
     registration,
     sign_up,
-    store,
     store_event,
 )
 
@@ -58,7 +58,7 @@ def scan(
 def store_as(status: str, **values: Any) -> None:
     """Put their registration as an older service may have left it."""
     row = {**registration(WHO).plain(), "registrationStatus": status, **values}
-    store(Registration.of(row))
+    store_rows(Registration.of(row))
 
 
 def check_ins() -> int:
