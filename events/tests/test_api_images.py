@@ -50,7 +50,8 @@ def asked(client: APIClient | None = None, **changes: Any) -> Any:
 
 def put(address: str, content: bytes, media_type: str = "image/png") -> int:
     path = urlsplit(address).path
-    response = anonymous().generic("PUT", path, content, content_type=media_type)
+    client: Any = anonymous()
+    response = client.generic("PUT", path, content, content_type=media_type)
     return int(response.status_code)
 
 
@@ -112,7 +113,7 @@ def test_address_holds_for_a_minute_and_for_so_much(now: int) -> None:
         "blueprint", media_type="image/png", part="original", size=None, now=now
     )
     token = offer.upload_address.rpartition("/")[2]
-    sent = {"media_type": "image/png", "length": len(PNG)}
+    sent: dict[str, Any] = {"media_type": "image/png", "length": len(PNG)}
 
     with pytest.raises(OfferExpired):
         accept_image(token, [PNG], **sent, now=now + 60_001)
