@@ -4,7 +4,6 @@ Every number leads to the list that proves it. A part that cannot be read says
 "unavailable"; the page and its other parts stay.
 """
 
-import json
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from django.http import HttpRequest
 from pynamodb.exceptions import PynamoDBException
 
 from biztech.dashboard.framework.audit_log import ActLine, line_of
+from biztech.dashboard.framework.charts import Bar, Drawn
 from core.audit.trail import recent
 from core.clock import now_ms
 
@@ -30,15 +30,6 @@ class Figure:
 
     number: int
     sentence: str
-    link: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Bar:
-    """One bar of a chart, and the list that proves it (if there is one)."""
-
-    label: str
-    number: int
     link: str
 
 
@@ -104,45 +95,6 @@ def _available(title: str, read: Callable[[], T]) -> T | None:
         return None
 
 
-def _drawn(chart: Chart, request: HttpRequest) -> dict[str, Any]:
+def _drawn(chart: Chart, request: HttpRequest) -> Drawn:
     bars = _available(chart.title, lambda: chart.read(request))
-    return {
-        "title": chart.title,
-        "bars": bars,
-        "drawing": _drawing(bars) if bars else "",
-        "options": _OPTIONS,
-        "height": 60 + 34 * len(bars or []),
-    }
-
-
-def _drawing(bars: list[Bar]) -> str:
-    """Return the bars as Chart.js reads them."""
-    return json.dumps(
-        {
-            "labels": [bar.label for bar in bars],
-            "datasets": [
-                {
-                    "data": [bar.number for bar in bars],
-                    "backgroundColor": "var(--color-primary-600)",
-                    "borderRadius": 4,
-                    "barThickness": 16,
-                }
-            ],
-        }
-    )
-
-
-# Grey that is readable on both the light and the dark page.
-_GREY = "#808897"
-_OPTIONS = json.dumps(
-    {
-        "animation": False,
-        "indexAxis": "y",
-        "maintainAspectRatio": False,
-        "plugins": {"legend": {"display": False}},
-        "scales": {
-            "x": {"beginAtZero": True, "ticks": {"color": _GREY, "precision": 0}},
-            "y": {"grid": {"display": False}, "ticks": {"color": _GREY}},
-        },
-    }
-)
+    return Drawn(title=chart.title, bars=bars)

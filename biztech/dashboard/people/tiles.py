@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.urls import reverse
 
-from biztech.dashboard.framework.home import Bar, Chart, Figure, Tile
+from biztech.dashboard.framework.charts import Bar
+from biztech.dashboard.framework.home import Chart, Figure, Tile
 from biztech.dashboard.payments.tiles import PAYMENT_TILES
 from biztech.dashboard.people.filters import UNKNOWN, WEEK
 from biztech.dashboard.people.reading import all_problems, everyone

@@ -5,7 +5,8 @@ from botocore.exceptions import ConnectionClosedError
 from django.http import HttpRequest
 
 from biztech.dashboard.framework import home
-from biztech.dashboard.framework.home import Bar, Chart, Figure, Tile, home_context
+from biztech.dashboard.framework.charts import Bar
+from biztech.dashboard.framework.home import Chart, Figure, Tile, home_context
 from biztech.dashboard.framework.request_cache import cached_on
 
 
@@ -46,7 +47,7 @@ def test_home_chart_that_fails_is_unavailable() -> None:
 
     (chart,) = shown()["charts"]
 
-    assert (chart["title"], chart["bars"], chart["drawing"]) == ("Broken", None, "")
+    assert (chart.title, chart.bars) == ("Broken", None)
 
 
 def test_home_chart_draws_what_its_table_says() -> None:
@@ -55,9 +56,9 @@ def test_home_chart_draws_what_its_table_says() -> None:
 
     (chart,) = shown()["charts"]
 
-    assert chart["bars"] == bars
-    assert '"labels": ["Arts"]' in chart["drawing"]
-    assert '"data": [2]' in chart["drawing"]
+    assert chart.bars == bars
+    assert '"labels": ["Arts"]' in chart.drawing
+    assert '"data": [2]' in chart.drawing
 
 
 def test_home_part_with_a_mistake_is_not_hidden() -> None:

@@ -108,10 +108,10 @@ def test_home_numbers_lead_to_lists_of_that_length() -> None:
 def test_home_charts_lead_to_lists_of_that_length() -> None:
     faculties, years = ben().get("/admin/").context["charts"]
 
-    bars = [(bar.label, bar.number) for bar in faculties["bars"]]
+    bars = [(bar.label, bar.number) for bar in faculties.bars]
     assert sorted(bars) == [("Arts", 1), ("Science", 1)]
-    assert [(bar.label, bar.number) for bar in years["bars"]] == [("Not known", 2)]
-    for bar in [*faculties["bars"], *years["bars"]]:
+    assert [(bar.label, bar.number) for bar in years.bars] == [("Not known", 2)]
+    for bar in [*faculties.bars, *years.bars]:
         assert len(listed(bar.link.partition("?")[2])) == bar.number
 
 
