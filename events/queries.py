@@ -1,7 +1,7 @@
 """Reads of events and registrations."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from threading import Condition
 from typing import Any
@@ -11,6 +11,7 @@ from django.conf import settings
 
 from accounts.models import User
 from core.dynamo.base import Entity, Key
+from core.dynamo.transactions import read_together
 from core.errors import NotFound
 from events.models import Event, Feedback, Registration, Seats, event_key
 from events.questions import chosen, questions_in
@@ -93,6 +94,21 @@ def active_event(*, now: int) -> Event | None:
 def seats_of(event: Event) -> Seats | None:
     """Return the counts of an event's seats; None where nobody ever registered."""
     return Seats.find(*Seats.key(event.event_key))
+
+
+def find_event_and_seats(event_id: str, year: int) -> tuple[Event | None, Seats | None]:
+    """Return an event and its counts at one moment; one call."""
+    event, seats = read_together(
+        (Event, Event.key(event_id, year)),
+        (Seats, Seats.key(event_key(event_id, year))),
+    )
+    return event, seats
+
+
+def counted_seats_of(events: Iterable[Event]) -> dict[str, Seats]:
+    """Return the counts of several events, by ``event_key``, where they were made."""
+    rows = Seats.find_many(Seats.key(event.event_key) for event in events)
+    return {str(row.event): row for row in rows.values() if row.counted_at}
 
 
 def registrations_of(event_id: str, year: int) -> list[Registration]:

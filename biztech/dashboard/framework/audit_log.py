@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 
 from biztech.dashboard.framework.labels import label_of, shown
 from biztech.dashboard.framework.site import DashboardSite, Entry, Page
@@ -18,11 +19,13 @@ from core.audit.models import Act
 from core.audit.trail import recent
 from core.audit.wording import sentences_of
 from core.clock import moment, now_ms
+from events.models import event_of, is_event_key
 
 PER_PAGE = 50
 
 # What an act is about that is no person, by the table of its first change.
 _ABOUT = {
+    "biztechEvents": "event",
     "biztechProfiles": "profile",
     "biztechQRs": "code",
     "biztechWall": "wall",
@@ -55,8 +58,8 @@ class ActLine:
 
     act_id: str
     subject: str
-    # Person, profile (of a partner or company), code, wall of an event, or payment of
-    # nobody known.
+    # Person, event, profile (of a partner or company), code, wall of an event, or
+    # payment of nobody known.
     about: str
     actor: str
     did: str
@@ -67,6 +70,9 @@ class ActLine:
     undone_by: str
     undone_at: datetime | None
     cursor: str
+    # The event that a registration is for, and its page.
+    event: str = ""
+    event_url: str = ""
 
 
 def line_of(act: Act, *, now: int) -> ActLine:
@@ -94,6 +100,7 @@ def line_of(act: Act, *, now: int) -> ActLine:
         undone_by=act.undone_by or "somebody",
         undone_at=moment(int(act.undone_at)) if act.undone_at else None,
         cursor=act.sk,
+        **_event_of(str(notes.get("event", act.subject))),
     )
 
 
@@ -144,6 +151,16 @@ def _did(act: str, undid: str, *, label: str, person: str) -> str:
         done = sentences_of(act)
         said = done.done if done else f"did “{act}” to"
     return said.replace("{label}", label).replace("{person}", person)
+
+
+def _event_of(key: str) -> dict[str, str]:
+    if not is_event_key(key):
+        return {}
+    event_id, year = event_of(key)
+    return {
+        "event": f"{event_id} {year}",
+        "event_url": reverse("admin:event", args=[event_id, year]),
+    }
 
 
 def _line(label: str, kind: str, fields: Mapping[str, Sequence[Any]]) -> ChangeLine:

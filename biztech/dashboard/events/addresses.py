@@ -1,0 +1,17 @@
+"""The addresses of an event's pages."""
+
+from biztech.dashboard.events import confirmed, event
+from biztech.dashboard.events.undo import EventUndoView
+from biztech.dashboard.framework.site import Page
+
+_ONE = "events/<str:event_id>/<int:year>/"
+
+PAGES = (
+    Page(route="events/undo/", name="event_undo", view=EventUndoView.as_view()),
+    Page(route=_ONE, name="event", view=event.event_page),
+    Page(
+        route=f"{_ONE}confirm/<slug:act>/",
+        name="event_confirm",
+        view=confirmed.confirm_page,
+    ),
+)
