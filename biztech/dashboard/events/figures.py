@@ -13,7 +13,7 @@ from core.audit.models import Act
 from core.clock import DAY, HOUR, MINUTE, moment
 from events.models import Event, Registration, Seats
 from events.questions import chosen, questions_in
-from events.statuses import status_of, takes_seat
+from events.statuses import Status, status_of, takes_seat
 from payments.ledger import payments_in
 from payments.models import PaymentType
 
@@ -55,7 +55,7 @@ def numbers_of(
         capacity=event.room,
         waiting=int(seats.waiting or 0)
         if seats and counted
-        else sum(bool(row.waiting_since) for row in attendees),
+        else sum(status_of(row.status) is Status.WAITLIST for row in attendees),
         holds=sum(bool(row.hold_until) for row in attendees),
         partners=len(rows) - len(attendees),
     )

@@ -74,11 +74,13 @@ class EventAdmin(DynamoAdmin, ModelAdmin):  # type: ignore[misc]  # see options.
     def seats(self, row: Event) -> str:
         """Say how many seats are taken, of how many."""
         most = "no limit" if row.capacity is None else row.capacity
-        return f"{'?' if row.taken is None else row.taken} of {most}"
+        return f"{most}, not counted" if row.taken is None else f"{row.taken} of {most}"
 
     @display(description="Waitlist", ordering="waiting")
     def line(self, row: Event) -> str:
         """Say how many wait."""
+        if row.waiting is None:
+            return "Not counted"
         return f"{row.waiting} waiting" if row.waiting else "Nobody waits"
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
