@@ -26,6 +26,7 @@ from events.services.checking import (
     refuse_backwards,
     require_capacity,
 )
+from events.services.waitlist import promote_waiting
 
 EVENT = "event"
 
@@ -59,17 +60,27 @@ def create_event(values: Mapping[str, Any], *, actor: str, now: int) -> Recorded
     return _create(to_item(row), EventAct.CREATE, actor=actor, now=now)
 
 
+def plan_edit_event(event_id: str, year: int, values: Mapping[str, Any]) -> RowChange:
+    """Return what an edit would change, or refuse it as the edit would."""
+    checked, event = checked_values(values), _existing(event_id, year)
+    _refuse_backwards(event, checked)
+    return RowChange.edited(EVENT, event, checked)
+
+
 def edit_event(
     event_id: str, year: int, values: Mapping[str, Any], *, actor: str, now: int
 ) -> Edited:
     """Change attributes of an event: those that are sent, None removes one.
 
     A list of questions is replaced as a whole. What makes the key, and the times of
-    the row, are left alone. Raises ``NotFound``, ``EventFieldRefused``,
-    ``QuestionRefused``, ``Overgrown``.
+    the row, are left alone. Seats that it adds go to whoever waits longest. Raises
+    ``NotFound``, ``EventFieldRefused``, ``QuestionRefused``, ``Overgrown``.
     """
     checked = checked_values(values)
-    return _edit(event_id, year, checked, EventAct.EDIT, actor=actor, now=now)
+    edited = _edit(event_id, year, checked, EventAct.EDIT, actor=actor, now=now)
+    if "capac" in edited.changed:
+        promote_waiting(event_id, year, now=now)
+    return edited
 
 
 def publish_event(event_id: str, year: int, *, actor: str, now: int) -> Edited:
@@ -148,8 +159,7 @@ def _edit(
 ) -> Edited:
     def decide(_: int) -> Edited:
         event = _existing(event_id, year)
-        if {"startDate", "endDate"} & values.keys():
-            refuse_backwards({**event.plain(), **values})
+        _refuse_backwards(event, values)
         return edit_row(
             EVENT,
             event,
@@ -161,6 +171,11 @@ def _edit(
         )
 
     return retry_on_conflict(decide)
+
+
+def _refuse_backwards(event: Event, values: Mapping[str, Any]) -> None:
+    if {"startDate", "endDate"} & values.keys():
+        refuse_backwards({**event.plain(), **values})
 
 
 def _create(item: Item, kind: ActKind, *, actor: str, now: int) -> Recorded:

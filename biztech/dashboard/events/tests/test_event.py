@@ -9,6 +9,7 @@ from biztech.dashboard.framework.tests.visitors import AMIRA, CHLOE, ben, visito
 from core.audit.models import Act
 from core.audit.trail import history
 from core.clock import now_ms
+from core.dynamo.rows import store_rows
 from events.models import Event
 from events.services.moving import Wanted, move_registration
 from events.statuses import Status
@@ -110,7 +111,7 @@ def store_payment(session: str, **values: Any) -> None:
         "createdAt": now,
         **values,
     }
-    Payment.of(row).save()
+    store_rows(Payment.of(row))
 
 
 def test_event_page_adds_up_what_was_paid_for_this_event() -> None:

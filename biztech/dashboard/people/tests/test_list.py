@@ -97,6 +97,7 @@ def test_home_numbers_lead_to_lists_of_that_length() -> None:
         "Payments to decide": 0,
         "Payments": 0,
         "Next event": 0,
+        "Mails given up": 0,
         "Connections tonight": 0,
         "Screens": 0,
     }
