@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from biztech.demo.club import DemoClub, Row
 from core.clock import DAY
 from core.dynamo.wire import from_item
+from events.models import Registration, event_key
 from payments.ledger import Account, entry
 from payments.models import AppliedEvent, Attention, PaymentType
 from payments.prices import dollars, membership_price
@@ -13,6 +14,8 @@ from payments.stripe_objects import DISPUTED, REFUNDED
 
 _HOUR = DAY // 24
 _MINUTE = _HOUR // 60
+
+_PAID_EVENT = "blueprint"
 
 _COMPLETED = "checkout.session.completed"
 _FAILED = "checkout.session.async_payment_failed"
@@ -153,7 +156,7 @@ def _payment(club: DemoClub, story: _Story, number: str) -> Row:
         values |= {"email": story.email, "paymentType": story.payment_type}
         values |= {"expected": expected}
     if story.named and story.payment_type == PaymentType.EVENT:
-        event = club.events[-1]
+        event = _event(club)
         values |= {"eventID": event["id"], "eventYear": event["year"]}
     if story.state == "paid":
         values |= {"paid": expected, "paymentIntent": f"pi_demo_{number}"}
@@ -173,7 +176,7 @@ def _payment(club: DemoClub, story: _Story, number: str) -> Row:
 def _metadata(club: DemoClub, story: _Story) -> Row:
     user = club.users[story.email]
     if story.payment_type == PaymentType.EVENT:
-        event = club.events[-1]
+        event = _event(club)
         known = {"eventID": event["id"], "year": str(event["year"])}
         known["fname"] = user["fname"]
     else:
@@ -210,14 +213,23 @@ def _told_at(club: DemoClub, story: _Story, position: int) -> int:
 
 def _price(club: DemoClub, email: str, payment_type: str) -> int:
     if payment_type == PaymentType.EVENT:
-        pricing = club.events[-1]["pricing"]
+        pricing = _event(club)["pricing"]
         return 100 * int(pricing["members" if email in club.members else "nonMembers"])
     return membership_price(club.users[email]["education"]).cents
 
 
+def _event(club: DemoClub) -> Row:
+    """Return the event that people pay for."""
+    return next(row for row in club.events if row["id"] == _PAID_EVENT)
+
+
 def _guest(club: DemoClub, status: str) -> str:
-    """Return somebody whose registration for the newest event has that status."""
-    registered = reversed(club.registrations)
+    """Return somebody whose registration for that event has that status."""
+    event = _event(club)
+    key = event_key(event["id"], event["year"])
     return next(
-        str(row["id"]) for row in registered if row["registrationStatus"] == status
+        str(row["id"])
+        for row in reversed(club.registrations)
+        if row[Registration.event.attr_name] == key
+        and row["registrationStatus"] == status
     )

@@ -9,6 +9,8 @@ from biztech.demo.club import DemoClub
 from biztech.demo.errors import DemoRefused
 from core.dynamo.engine import current_endpoint
 from core.dynamo.rows import store_rows
+from events.models import Event
+from events.services.counting import recount
 from memberships.models import Member
 
 
@@ -33,6 +35,8 @@ def plant(
     for rows in club.entities().values():
         store_rows(*rows)
         advance(len(rows))
+    for event in club.events:
+        recount(Event.of(event), now=club.now)
 
 
 def anybody() -> bool:

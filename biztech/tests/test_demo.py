@@ -12,7 +12,9 @@ from biztech.dashboard.payments.labels import line_of_payment
 from biztech.demo import DEMO_EXEC, demo_club
 from biztech.tests.callers import AMIRA, store_user
 from core.clock import DAY, now_ms
-from events.models import Event, Registration, event_key
+from events.models import Event, Feedback, Registration, Seats, event_key
+from events.services.counting import recount
+from events.statuses import Status
 from interactions.queries import connections_of
 from interactions.wall.kept import graph_since
 from interactions.wall.names import canonical
@@ -43,7 +45,7 @@ def test_seed_demo_in_an_empty_database_plants_the_club() -> None:
     said = _seed()
 
     assert said == (
-        "Seeded 300 people, 220 members, 160 connections, 2 events with 200"
+        "Seeded 300 people, 220 members, 160 connections, 5 events with 263"
         f" registrations, 15 payments and 10 broken records. An exec: {DEMO_EXEC}\n"
     )
     assert len(all_users()) == 299
@@ -147,8 +149,12 @@ def test_demo_events_lie_around_the_moment_of_seeding(now: int) -> None:
     assert dates == {
         "kickstart": ("2026-10-15T17:00:00.000Z", "2026-10-17T01:00:00.000Z"),
         "blueprint": ("2026-11-19T17:00:00.000Z", "2026-11-22T01:00:00.000Z"),
+        "hello-hacks": ("2026-12-02T17:00:00.000Z", "2026-12-03T01:00:00.000Z"),
+        "founders-dinner": ("2026-12-14T17:00:00.000Z", "2026-12-15T01:00:00.000Z"),
+        "showcase": ("2027-02-03T17:00:00.000Z", "2027-02-04T01:00:00.000Z"),
     }
-    assert [row["isCompleted"] for row in club.events] == [True, False]
+    assert [row["isCompleted"] for row in club.events] == [True, *[False] * 4]
+    assert [row["isPublished"] for row in club.events] == [*[True] * 4, False]
     assert max(row["createdAt"] for row in club.registrations) < now
 
 
@@ -166,6 +172,24 @@ def test_seed_demo_stores_events_with_prices_and_registrations() -> None:
         "waitlist",
         "cancelled",
     }
+
+
+def test_seed_demo_stores_registrations_in_every_status_and_feedback() -> None:
+    _seed()
+
+    statuses = {row.status for row in Registration.read_all()}
+    assert statuses == set(Status)
+    assert len(list(Feedback.read_all())) == 43
+
+
+def test_seats_of_demo_events_are_what_the_registrations_say(now: int) -> None:
+    _seed()
+
+    for event in Event.read_all():
+        assert recount(event, now=now, apply=False).differences == ()
+    hacks = Seats.find(*Seats.key(event_key("hello-hacks", 2026)))
+    assert hacks
+    assert (hacks.taken, hacks.free, hacks.waiting) == (40, 0, 7)
 
 
 def test_seed_demo_stores_a_payment_for_everything_an_exec_may_meet() -> None:
