@@ -1,11 +1,11 @@
 """What things cost, decided here and never by the caller; amounts in cents."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.conf import settings
 
 from events.models import Event
+from events.services.reading import has_two_prices, price_of
 from payments.errors import NoPrice
 from payments.models import PaymentType
 
@@ -39,18 +39,16 @@ def membership_price(education: str | None) -> Price:
     return Price(name=MEMBERSHIP_NAME, cents=cents)
 
 
-def event_price(event: Event, *, is_member: bool) -> Price:
-    """Return an event's price for members or others, or refuse an event without one.
+def event_price(event: Event, email: str, *, is_member: bool) -> Price:
+    """Return what an event costs somebody, or refuse one that costs them nothing.
 
     The name ends in a space, or in "(Non-member)" where that costs another amount:
     the club's clients and bookkeeping know it so.
     """
-    pricing = event.pricing if isinstance(event.pricing, dict) else {}
-    members, others = (_cents(pricing.get(who)) for who in ("members", "nonMembers"))
-    cents = members if is_member else others
+    cents = price_of(event, email, is_member=is_member)
     if not cents:
         raise NoPrice
-    suffix = "" if is_member or members == others else "(Non-member)"
+    suffix = "" if is_member or not has_two_prices(event) else "(Non-member)"
     return Price(
         name=f"{event.name or event.id} {suffix}",
         cents=cents,
@@ -64,9 +62,3 @@ def dollars(cents: int, currency: str | None = None) -> str:
     if currency and currency != settings.PAYMENT_CURRENCY:
         return f"{amount} {currency.upper()}"
     return f"${amount}"
-
-
-def _cents(price: Any) -> int:
-    if isinstance(price, int | float) and price > 0:
-        return round(price * 100)
-    return 0

@@ -22,14 +22,8 @@ class Situation:
 
     @property
     def price(self) -> int:
-        """What the place costs this person, in cents; 0 for free.
-
-        Who has an account with a membership pays the members' price; an address of the
-        club's domain pays nothing. Source: contract-events section 3.
-        """
-        if is_exec_email(self.email):
-            return 0
-        return price_of(self.event, is_member=self.is_member)
+        """What the place costs this person, in cents; 0 for free."""
+        return price_of(self.event, self.email, is_member=self.is_member)
 
     @property
     def is_member(self) -> bool:
@@ -75,9 +69,21 @@ def situation_of(email: str, event_id: str, year: int, *, now: int) -> Situation
     )
 
 
-def price_of(event: Event, *, is_member: bool) -> int:
-    """Return what a place costs, in cents; 0 for free and for what is no price."""
-    return round((_dollars(event, "members" if is_member else "nonMembers") or 0) * 100)
+def price_of(event: Event, email: str, *, is_member: bool) -> int:
+    """Return what a place costs somebody, in cents; 0 for free, and for no price.
+
+    Who has an account with a membership pays the members' price; an address of the
+    club's domain pays nothing. Source: contract-events section 3.
+    """
+    if is_exec_email(email):
+        return 0
+    dollars = _dollars(event, "members" if is_member else "nonMembers") or 0
+    return max(0, round(dollars * 100))
+
+
+def has_two_prices(event: Event) -> bool:
+    """Tell whether members pay another amount than others."""
+    return _dollars(event, "members") != _dollars(event, "nonMembers")
 
 
 def is_for_members_only(event: Event) -> bool:

@@ -351,7 +351,8 @@ def _price(metadata: dict[str, str]) -> int:
     event = find_event(*named) if named else None
     if event is None:
         raise NoPrice
-    return event_price(event, is_member=is_member(_payer(metadata))).cents
+    email = _payer(metadata)
+    return event_price(event, email, is_member=is_member(email)).cents
 
 
 def _is_closed(payment: Payment) -> bool:

@@ -96,7 +96,7 @@ def _place(order: Order) -> Price:
         raise NotFound.of("event", order.event_id)
     if _registration(order) is None:
         raise NotRegistered
-    return event_price(event, is_member=is_member(order.email))
+    return event_price(event, order.email, is_member=is_member(order.email))
 
 
 def _registration(order: Order) -> Registration | None:

@@ -7,6 +7,7 @@ import pytest
 from events.models import Event
 from payments.errors import NoPrice
 from payments.prices import Price, dollars, event_price, membership_price
+from payments.tests.people import AMIRA
 
 
 def gala(**values: Any) -> Event:
@@ -35,27 +36,42 @@ def test_membership_costs_less_at_ubc_only(education: str, cents: int) -> None:
 def test_event_is_named_and_priced_by_membership(
     pricing: dict[str, float], is_member: bool, price: tuple[str, int]
 ) -> None:
-    found = event_price(gala(pricing=pricing), is_member=is_member)
+    found = event_price(gala(pricing=pricing), AMIRA, is_member=is_member)
 
     assert (found.name, found.cents) == price
 
 
 @pytest.mark.parametrize(
     "pricing",
-    [None, "10", {}, {"members": 0}, {"members": -1}, {"members": "10"}],
+    [
+        None,
+        "10",
+        {},
+        {"members": 0},
+        {"members": -1},
+        {"members": "10"},
+        {"members": True},
+    ],
 )
 def test_event_without_a_price_cannot_be_paid(pricing: Any) -> None:
     values = {} if pricing is None else {"pricing": pricing}
 
     with pytest.raises(NoPrice):
-        event_price(gala(**values), is_member=True)
+        event_price(gala(**values), AMIRA, is_member=True)
+
+
+def test_place_costs_an_address_of_the_club_nothing() -> None:
+    event = gala(pricing={"members": 10, "nonMembers": 10})
+
+    with pytest.raises(NoPrice):
+        event_price(event, "ben@ubcbiztech.com", is_member=True)
 
 
 def test_event_without_a_name_goes_by_its_id_and_shows_its_picture() -> None:
     image = "https://example.org/gala.png"
     event = gala(ename=None, imageUrl=image, pricing={"members": 1})
 
-    found = event_price(event, is_member=True)
+    found = event_price(event, AMIRA, is_member=True)
 
     assert (found.name, found.image) == ("gala ", image)
 
