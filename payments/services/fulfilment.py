@@ -6,8 +6,7 @@ everything known, and writes it with its effect in one transaction that the othe
 writes make stale.
 """
 
-import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -22,9 +21,7 @@ from core.dynamo.transactions import (
     write_transaction,
 )
 from core.errors import InvalidEmail
-from events.models import Registration
-from events.queries import find_event, find_registration
-from events.services.payments import is_open_to_payment, paid, withdraw_checkout
+from events.queries import find_event
 from memberships.services.grant import Voucher, plan_grant
 from memberships.services.rows import apply_all
 from payments.acts import PaymentAct
@@ -34,23 +31,21 @@ from payments.ledger import (
     account_of,
     claim,
     entry,
-    payments_of,
 )
 from payments.metadata import facts_of
 from payments.models import Attention, Decision, Payment, PaymentType
 from payments.prices import (
-    LONGEST_EVENT_ID,
     MEMBERSHIP_TYPES,
     PAYMENT_TYPES,
     dollars,
     event_price,
     membership_price,
 )
+from payments.services.effects import Effect, asking
+from payments.services.places import checkout_over, event_named, place_paid
 from payments.stripe_objects import CheckoutSession, StripeEvent, further
 
 STRIPE = "Stripe"
-
-_YEAR = re.compile(r"[0-9]{4}")
 
 # Decisions after which money that granted nothing never will.
 _CLOSING = frozenset({Decision.KEEP, Decision.REVOKE, Decision.REFUNDED})
@@ -69,22 +64,11 @@ class Settled:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Effect:
-    """What a session's state asks for, beside the ledger entry."""
-
-    values: dict[str, Any] = field(default_factory=dict)
-    rows: list[RowChange] = field(default_factory=list)
-    registrations: list[RowChange] = field(default_factory=list)
-    subject: str = ""
-    outcome: str = "recorded"
-
-
-@dataclass(frozen=True, kw_only=True)
 class _Plan:
     """The change of the ledger's entry, and what goes with it."""
 
     change: RowChange
-    effect: _Effect
+    effect: Effect
 
     @property
     def rows(self) -> list[RowChange]:
@@ -185,21 +169,18 @@ def _facts(account: Account, session: CheckoutSession) -> dict[str, Any]:
     return values
 
 
-def _effect(account: Account, session: CheckoutSession, *, now: int) -> _Effect:
+def _effect(account: Account, session: CheckoutSession, *, now: int) -> Effect:
     """Return what the session's state asks for; nothing once that is done."""
     if account.payment and _is_closed(account.payment):
-        return _Effect()
+        return Effect()
     metadata = _metadata(account, session)
     email = _payer(metadata)
     if session.state == "paid":
         return _paid(account, session, metadata, email, now=now)
     identified = {"email": email or None}
     if session.state == "expired" and metadata.get("paymentType") == PaymentType.EVENT:
-        registration = _registration(metadata, email)
-        if registration is not None:
-            forgotten = withdraw_checkout(registration, session.id, now=now)
-            return _Effect(values=identified, registrations=[forgotten])
-    return _Effect(values=identified)
+        return checkout_over(session, metadata, email, now=now)
+    return Effect(values=identified)
 
 
 def _paid(
@@ -209,20 +190,20 @@ def _paid(
     email: str,
     *,
     now: int,
-) -> _Effect:
+) -> Effect:
     identified = {"email": email or None}
     kind = metadata.get("paymentType", "")
     if kind not in PAYMENT_TYPES:
         problem = "unidentified payment type"
-        effect = _asking(Attention.UNMATCHED, identified, problem=problem)
+        effect = asking(Attention.UNMATCHED, identified, problem=problem)
     elif not email:
-        effect = _asking(Attention.UNMATCHED, identified, problem="no e-mail")
+        effect = asking(Attention.UNMATCHED, identified, problem="no e-mail")
     elif problem := _wrong_amount(account, session, metadata):
-        effect = _asking(Attention.WRONG_AMOUNT, identified, problem=problem)
+        effect = asking(Attention.WRONG_AMOUNT, identified, problem=problem)
     elif kind in MEMBERSHIP_TYPES:
         effect = _membership(account, metadata, email, now=now)
     else:
-        effect = _place(account, metadata, email, now=now)
+        effect = place_paid(account, metadata, email, now=now)
     if account.payment and account.payment.attention == Attention.DISPUTED:
         # The bank waits for an answer, whatever else there is to decide.
         return replace(
@@ -249,7 +230,7 @@ def voucher_of(payment: Payment | None) -> Voucher:
 
 def _membership(
     account: Account, metadata: dict[str, str], email: str, *, now: int
-) -> _Effect:
+) -> Effect:
     plan = plan_grant(
         facts_of(metadata), now=now, vouched_by=voucher_of(account.payment)
     )
@@ -264,56 +245,7 @@ def _membership(
         values |= {"attention": Attention.PAID_TWICE, "problem": "a member already"}
     elif metadata.get("paymentType") == PaymentType.USER_MEMBER:
         values["invitation"] = "due"
-    return _Effect(values=values, rows=plan.rows, subject=email, outcome="fulfilled")
-
-
-def _place(
-    account: Account, metadata: dict[str, str], email: str, *, now: int
-) -> _Effect:
-    registration = _registration(metadata, email)
-    event_id, year = _event_named(metadata) or (None, None)
-    values: dict[str, Any] = {"email": email, "eventID": event_id, "eventYear": year}
-    if registration is None:
-        return _asking(Attention.REGISTRATION_CLOSED, values, problem="not registered")
-    if not is_open_to_payment(registration):
-        status = registration.status or "empty"
-        problem = f"registration is {status}"
-        return _asking(Attention.REGISTRATION_CLOSED, values, problem=problem)
-    move = paid(registration, now=now)
-    values |= {"fulfilledAt": now, "attention": None, "problem": None}
-    if not move.touched and _has_paid_before(account.session_id, values):
-        values |= {
-            "attention": Attention.PAID_TWICE,
-            "problem": "paid for this event already",
-        }
-    return _Effect(
-        values=values, registrations=[move], subject=email, outcome="fulfilled"
-    )
-
-
-def _has_paid_before(session_id: str, values: dict[str, Any]) -> bool:
-    """Tell whether another payment of theirs has counted for the same event."""
-    return any(
-        payment.id != session_id
-        and payment.fulfilled_at
-        and payment.payment_type == PaymentType.EVENT
-        and (payment.event_id, payment.event_year)
-        == (values["eventID"], values["eventYear"])
-        for payment in payments_of(values["email"])
-    )
-
-
-def _registration(metadata: dict[str, str], email: str) -> Registration | None:
-    named = _event_named(metadata)
-    return find_registration(email, *named) if email and named else None
-
-
-def _event_named(metadata: dict[str, str]) -> tuple[str, int] | None:
-    """Return the event that is paid for, unless no event could be called so."""
-    event_id, year = metadata.get("eventID", ""), metadata.get("year", "")
-    if not _YEAR.fullmatch(year) or not 0 < len(event_id) <= LONGEST_EVENT_ID:
-        return None
-    return event_id, int(year)
+    return Effect(values=values, rows=plan.rows, subject=email, outcome="fulfilled")
 
 
 def _wrong_amount(
@@ -347,7 +279,7 @@ def _price(metadata: dict[str, str]) -> int:
     """
     if metadata.get("paymentType") in MEMBERSHIP_TYPES:
         return membership_price(metadata.get("education")).cents
-    named = _event_named(metadata)
+    named = event_named(metadata)
     event = find_event(*named) if named else None
     if event is None:
         raise NoPrice
@@ -358,10 +290,6 @@ def _price(metadata: dict[str, str]) -> int:
 def _is_closed(payment: Payment) -> bool:
     """Tell whether it had its effect, or was decided to have none."""
     return bool(payment.fulfilled_at) or payment.decision in _CLOSING
-
-
-def _asking(attention: Attention, values: dict[str, Any], *, problem: str) -> _Effect:
-    return _Effect(values={**values, "attention": attention, "problem": problem})
 
 
 def _audit_entry(
