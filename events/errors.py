@@ -82,11 +82,10 @@ class EventFull(Conflict):
 
     code = "event_full"
 
-    def __init__(self) -> None:
-        super().__init__(
-            "All seats of this event are taken. An exec can go over capacity by"
-            " saying so."
-        )
+    def __init__(
+        self, way_out: str = "An exec can go over capacity by saying so."
+    ) -> None:
+        super().__init__(f"All seats of this event are taken. {way_out}")
 
 
 class ChoiceFull(Conflict):

@@ -63,4 +63,4 @@ class ReasonMissing(Invalid):
     code = "reason_missing"
 
     def __init__(self) -> None:
-        super().__init__("'reason' is missing: say why the membership is revoked.")
+        super().__init__("'reason' is missing: say why it is taken away.")

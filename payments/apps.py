@@ -9,5 +9,15 @@ class PaymentsConfig(AppConfig):
     name = "payments"
 
     def ready(self) -> None:
-        """Register how acts and fields read."""
+        """Register how acts and fields read, and where people pay for a place."""
+        from events.models import Registration
+        from events.services.checkouts import open_checkouts_with
         from payments import wording  # noqa: F401 - registers by import
+
+        def checkout(registration: Registration, now: int) -> str | None:
+            # Stripe's library takes a while to import, and every command comes here.
+            from payments.services.renewal import checkout_for
+
+            return checkout_for(registration, now)
+
+        open_checkouts_with(checkout)

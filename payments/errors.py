@@ -47,6 +47,12 @@ class NotRegistered(Conflict):
         super().__init__("Register for the event first, then pay for it.")
 
 
+class NothingToPay(Conflict):
+    """The registration does not wait for a payment; the sentence says why."""
+
+    code = "nothing_to_pay"
+
+
 class CheckoutUnavailable(Unavailable):
     """Stripe does not answer, or refuses; nothing was charged."""
 
@@ -160,13 +166,15 @@ class CountedAlready(Conflict):
         super().__init__("This payment has counted already. Revoke or keep instead.")
 
 
-class NotAMembership(Conflict):
-    """The payment was for something else, so it says nothing about a membership."""
+class NothingToRevoke(Conflict):
+    """The payment gave nobody a membership or a place that could be taken back."""
 
-    code = "not_a_membership"
+    code = "nothing_to_revoke"
 
     def __init__(self) -> None:
-        super().__init__("This payment was not for a membership. Keep it instead.")
+        super().__init__(
+            "This payment was for neither a membership nor a place. Keep it instead."
+        )
 
 
 class NotAttachable(Invalid):

@@ -25,7 +25,7 @@ ATTENTION: Mapping[str, str] = {
         "They had paid, or were a member, already. Refund one payment."
     ),
     Attention.REGISTRATION_CLOSED: (
-        "Paid for an event they have no open registration for."
+        "Paid for a place they could not have. Refund it at Stripe, or let them in."
     ),
     Attention.REFUNDED: "The money was refunded. Revoke the membership, or keep it.",
     Attention.DISPUTED: (

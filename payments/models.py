@@ -119,6 +119,11 @@ class Payment(Entity):
     state = Text(null=True)
     expected = Whole(null=True)
     currency = Text(null=True)
+    # Of a checkout that we opened: until when it can be paid, in ms, and where it
+    # leads back to, for the one that takes its place.
+    closes_at = Whole(attr_name="closesAt", null=True)
+    success_url = Text(attr_name="successUrl", null=True)
+    cancel_url = Text(attr_name="cancelUrl", null=True)
     paid = Whole(null=True)
     refunded = Whole(null=True)
     disputed = Flag(null=True)

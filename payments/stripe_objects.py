@@ -37,6 +37,8 @@ DISPUTED = "charge.dispute.created"
 # Stripe's own limit of an id; kinds of events have dots.
 _NAME = re.compile(r"[A-Za-z0-9_.]{1,255}")
 _CURRENCY = re.compile(r"[A-Za-z]{3}")
+# As checkout addresses hold it.
+_SESSION = re.compile(r"cs_[A-Za-z0-9_]+")
 # More than anybody pays, and later than anybody lives, in cents and in seconds.
 _LARGEST = 10**11
 
@@ -53,7 +55,7 @@ class StripeEvent:
 
 @dataclass(frozen=True, kw_only=True)
 class CheckoutSession:
-    """A Checkout Session as Stripe shows it; amounts in cents."""
+    """A Checkout Session as Stripe shows it; amounts in cents, times in ms."""
 
     id: str
     state: State
@@ -63,6 +65,8 @@ class CheckoutSession:
     currency: str = ""
     payment_intent: str = ""
     created: int = 0
+    # Until when it can be paid.
+    closes_at: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,6 +110,7 @@ def parse_session(
         currency=_text(session, "currency", _CURRENCY).lower(),
         payment_intent=_id_of(session, "payment_intent"),
         created=_number(session, "created") * 1000,
+        closes_at=_number(session, "expires_at") * 1000,
     )
 
 
@@ -140,6 +145,12 @@ def parse_dispute(dispute: Mapping[str, Any]) -> Charge:
         payment_intent=_id_of(dispute, "payment_intent"),
         disputed=True,
     )
+
+
+def session_named(link: str) -> str:
+    """Return the session that the address of a checkout names; empty for none."""
+    found = _SESSION.search(link)
+    return found.group() if found else ""
 
 
 def flag(of: Mapping[str, Any], name: str) -> bool:

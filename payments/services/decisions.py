@@ -4,18 +4,21 @@ from core.audit.models import Act
 from core.audit.trail import AuditEntry, record
 from core.dynamo.transactions import retry_on_conflict, write_transaction
 from core.errors import NotFound
+from events.services.moving import Wanted, move_registration
+from events.statuses import Status
+from memberships.errors import ReasonMissing
 from memberships.services import revoke_membership
 from payments.acts import PaymentAct
 from payments.errors import (
     CountedAlready,
-    NotAMembership,
     NotAttachable,
     NothingToDecide,
+    NothingToRevoke,
 )
 from payments.gateway import fetched_session
 from payments.ledger import Account, account_of, entry
 from payments.metadata import facts_of
-from payments.models import Attention, Decision, Payment
+from payments.models import Attention, Decision, Payment, PaymentType
 from payments.prices import MEMBERSHIP_TYPES, PAYMENT_TYPES
 from payments.services.fulfilment import Settled, settle
 from payments.services.webhooks import finish
@@ -28,31 +31,59 @@ def keep(session_id: str, *, actor: str, now: int) -> Act:
 
 
 def revoke(session_id: str, *, reason: str, actor: str, now: int) -> Act:
-    """Revoke the payer's membership, profile kept out of sight, and close the question.
+    """Take back what the payment gave, and close the question.
 
-    Raises ``ReasonMissing``, and ``NotAMembership`` for what was paid for otherwise or
-    by nobody known. Safe to repeat when it is interrupted.
+    A membership is revoked, the profile kept out of sight; a registration is cancelled,
+    and its seat goes to whoever waits. Raises ``ReasonMissing``, ``NothingToRevoke``,
+    ``RegistrationUnknown``. Safe to repeat when it is interrupted.
     """
     payment = _waiting(session_id)
-    if not payment.email or payment.payment_type not in MEMBERSHIP_TYPES:
-        raise NotAMembership
-    revoke_membership(
-        payment.email, reason=reason, keep_profile=True, actor=actor, now=now
+    email = payment.email
+    if email and payment.payment_type in MEMBERSHIP_TYPES:
+        revoke_membership(email, reason=reason, keep_profile=True, actor=actor, now=now)
+    elif email and _gave_place(payment):
+        if not reason.strip():
+            raise ReasonMissing
+        move_registration(
+            email,
+            str(payment.event_id),
+            int(payment.event_year or 0),
+            Wanted(status=Status.CANCELLED),
+            actor=actor,
+            by_exec=True,
+            now=now,
+        )
+    else:
+        raise NothingToRevoke
+    return _close(
+        session_id,
+        Decision.REVOKE,
+        PaymentAct.REVOKE,
+        actor=actor,
+        now=now,
+        reason=reason,
     )
-    return _close(session_id, Decision.REVOKE, PaymentAct.REVOKE, actor=actor, now=now)
 
 
-def retry(session_id: str, *, actor: str, now: int) -> Settled:
+def _gave_place(payment: Payment) -> bool:
+    """Tell whether the payment gave somebody a place at an event."""
+    return payment.payment_type == PaymentType.EVENT and bool(payment.fulfilled_at)
+
+
+def retry(
+    session_id: str, *, actor: str, now: int, over_capacity: bool = False
+) -> Settled:
     """Ask Stripe again and settle the payment by what it says now.
 
-    An amount that was not what we asked for is accepted by retrying. Raises
+    An amount that was not what we asked for is accepted by retrying. Who paid too late
+    for a full event has a place ``over_capacity`` where an exec says so. Raises
     ``CountedAlready``, ``UnknownAtStripe`` and ``StripeSilent``, nothing changed.
     """
     payment = _without_effect(session_id)
     session = fetched_session(session_id)
     if payment.attention == Attention.WRONG_AMOUNT:
         _note(session_id, {"decision": Decision.ACCEPT_AMOUNT}, now=now)
-    return _settled(session, actor=actor, now=now)
+    return _settled(session, actor=actor, now=now, over_capacity=over_capacity)
 
 
 def attach(
@@ -103,8 +134,10 @@ def _without_effect(session_id: str) -> Payment:
     return payment
 
 
-def _settled(session: CheckoutSession, *, actor: str, now: int) -> Settled:
-    settled = settle(session, now=now, actor=actor)
+def _settled(
+    session: CheckoutSession, *, actor: str, now: int, over_capacity: bool = False
+) -> Settled:
+    settled = settle(session, now=now, actor=actor, over_capacity=over_capacity)
     finish(settled.payment, now=now)
     return settled
 
@@ -119,7 +152,13 @@ def _note(session_id: str, values: dict[str, object], *, now: int) -> None:
 
 
 def _close(
-    session_id: str, decision: Decision, kind: PaymentAct, *, actor: str, now: int
+    session_id: str,
+    decision: Decision,
+    kind: PaymentAct,
+    *,
+    actor: str,
+    now: int,
+    reason: str = "",
 ) -> Act:
     def decide(_: int) -> Act:
         # One read: what is found waiting is what the write rests on.
@@ -133,6 +172,7 @@ def _close(
             actor=actor,
             at=now,
             changes=[change],
+            reason=reason,
             notes={"session": session_id},
             undoable=False,
         )

@@ -16,6 +16,8 @@ class Effect:
     registrations: list[RowChange] = field(default_factory=list)
     subject: str = ""
     outcome: str = "recorded"
+    # An exec's word that a seat may be one more than there are.
+    over_capacity: bool = False
 
 
 def asking(attention: Attention, values: dict[str, Any], *, problem: str) -> Effect:

@@ -21,7 +21,9 @@ from core.dynamo.transactions import (
     write_transaction,
 )
 from core.errors import InvalidEmail
+from events.models import Registration
 from events.queries import find_event
+from events.services.seats import OVER_CAPACITY, count_seats
 from memberships.services.grant import Voucher, plan_grant
 from memberships.services.rows import apply_all
 from payments.acts import PaymentAct
@@ -90,8 +92,9 @@ class _Plan:
         """Add every write and check to a transaction."""
         self.change.apply(writes, guard=["revision"])
         apply_all(writes, self.effect.rows)
-        for row in effective(self.effect.registrations):
-            row.apply(writes)
+        for row in self.effect.registrations:
+            # One that does not change is held to the status that was judged.
+            row.apply(writes, guard=[Registration.status.attr_name])
 
 
 def settle(
@@ -100,12 +103,16 @@ def settle(
     now: int,
     event: StripeEvent | None = None,
     actor: str = STRIPE,
+    over_capacity: bool = False,
 ) -> Settled:
     """Bring the ledger, and what the session paid for, to what Stripe says of it.
 
     * paid: the membership is granted or the registration moved forward, in the
       transaction that records it and claims the event; once for a session;
-    * not paid: recorded. An expired checkout is forgotten by its registration;
+    * not paid: recorded. An expired checkout is forgotten by its registration, and
+      its seat is free;
+    * money for a place that nobody kept takes a seat while one is free, or, where an
+      exec says so with ``over_capacity``, one more than there are;
     * an amount or currency we did not ask for, or money that cannot be matched, is
       recorded for an exec's attention and grants nothing.
     """
@@ -114,7 +121,7 @@ def settle(
         account = account_of(session.id)
         if account.has_applied(event):
             return Settled(outcome="duplicate", payment=account.payment)
-        plan = _plan(account, session, now=now)
+        plan = _plan(account, session, now=now, over_capacity=over_capacity)
         if not plan.touched and event is None:
             return Settled(outcome="duplicate", payment=account.payment)
         act = None
@@ -131,6 +138,8 @@ def settle(
                 )
             if plan.rows and plan.effect.subject:
                 act = record(writes, _audit_entry(plan, session, actor=actor, now=now))
+            else:
+                count_seats(writes, plan.rows)
         return replace(plan.settled, act=act)
 
     return retry_on_conflict(decide)
@@ -144,10 +153,14 @@ def plan_settlement(account: Account, session: CheckoutSession, *, now: int) -> 
     return plan.settled
 
 
-def _plan(account: Account, session: CheckoutSession, *, now: int) -> _Plan:
+def _plan(
+    account: Account, session: CheckoutSession, *, now: int, over_capacity: bool = False
+) -> _Plan:
     known = account.payment
     state = further(known.state if known else None, session.state)
-    effect = _effect(account, replace(session, state=state), now=now)
+    effect = _effect(
+        account, replace(session, state=state), now=now, over=over_capacity
+    )
     values = {**_facts(account, session), "state": state, **effect.values}
     change = entry(account, values, now=now, created=session.created)
     return _Plan(change=change, effect=effect)
@@ -169,14 +182,16 @@ def _facts(account: Account, session: CheckoutSession) -> dict[str, Any]:
     return values
 
 
-def _effect(account: Account, session: CheckoutSession, *, now: int) -> Effect:
+def _effect(
+    account: Account, session: CheckoutSession, *, now: int, over: bool
+) -> Effect:
     """Return what the session's state asks for; nothing once that is done."""
     if account.payment and _is_closed(account.payment):
         return Effect()
     metadata = _metadata(account, session)
     email = _payer(metadata)
     if session.state == "paid":
-        return _paid(account, session, metadata, email, now=now)
+        return _paid(account, session, metadata, email, now=now, over=over)
     identified = {"email": email or None}
     if session.state == "expired" and metadata.get("paymentType") == PaymentType.EVENT:
         return checkout_over(session, metadata, email, now=now)
@@ -190,6 +205,7 @@ def _paid(
     email: str,
     *,
     now: int,
+    over: bool,
 ) -> Effect:
     identified = {"email": email or None}
     kind = metadata.get("paymentType", "")
@@ -203,7 +219,7 @@ def _paid(
     elif kind in MEMBERSHIP_TYPES:
         effect = _membership(account, metadata, email, now=now)
     else:
-        effect = place_paid(account, metadata, email, now=now)
+        effect = place_paid(account, metadata, email, now=now, over_capacity=over)
     if account.payment and account.payment.attention == Attention.DISPUTED:
         # The bank waits for an answer, whatever else there is to decide.
         return replace(
@@ -295,13 +311,14 @@ def _is_closed(payment: Payment) -> bool:
 def _audit_entry(
     plan: _Plan, session: CheckoutSession, *, actor: str, now: int
 ) -> AuditEntry:
+    over = {OVER_CAPACITY: True} if plan.effect.over_capacity else {}
     return AuditEntry(
         act=PaymentAct.COUNT,
         subject=plan.effect.subject,
         actor=actor,
         at=now,
         changes=plan.rows,
-        notes={"session": session.id},
+        notes={"session": session.id, **over},
         # Money changed hands: taking it back is a refund, not an undo.
         undoable=False,
     )

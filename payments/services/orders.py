@@ -10,23 +10,33 @@ from urllib.parse import urlsplit
 import stripe
 from django.conf import settings
 
-from accounts.queries import is_member, is_user
+from accounts.queries import is_user
+from core.audit.changes import RowChange, effective
 from core.dynamo.transactions import retry_on_conflict, write_transaction
-from core.errors import NotFound
+from core.errors import NotFound, Refused
 from core.identity.signups import sign_ups
+from events.errors import EventUnknown
 from events.models import Registration
-from events.queries import find_event, find_registration
-from events.services.payments import offer_checkout
+from events.services.payments import (
+    Checkout,
+    awaits_payment,
+    offer_checkout,
+    refuse_without_seat,
+)
+from events.services.reading import Situation, situation_of
+from events.services.seats import count_seats
+from events.statuses import SETTLED, Status, status_of
 from payments.errors import (
     CheckoutUnavailable,
     ForeignAddress,
+    NothingToPay,
     NotRegistered,
     UnknownPaymentType,
 )
 from payments.gateway import stripe_client
 from payments.ledger import account_of, entry
 from payments.metadata import metadata_of
-from payments.models import PaymentType
+from payments.models import Payment, PaymentType
 from payments.prices import (
     PAYMENT_TYPES,
     Price,
@@ -63,16 +73,17 @@ class Order:
 def open_checkout(order: Order, *, now: int) -> str:
     """Return the address of a checkout for the order.
 
-    Raises a refusal before anything is asked of Stripe: ``UnknownPaymentType``,
-    ``ForeignAddress``, ``NotFound`` for the event, ``NotRegistered``, ``NoPrice``.
-    Source: contract section 3.3.
+    A place at an event has its seat kept until the checkout is over. Raises a refusal
+    before anything is asked of Stripe: ``UnknownPaymentType``, ``ForeignAddress``,
+    ``NotFound`` for the event, ``NotRegistered``, ``NothingToPay``, ``NoPrice``,
+    ``EventFull``, ``ChoiceFull``. Source: contract section 3.3.
     """
     if order.payment_type not in PAYMENT_TYPES:
         raise UnknownPaymentType(PAYMENT_TYPES)
     for name in ("success_url", "cancel_url"):
         _refuse_foreign(name, getattr(order, name))
     if order.payment_type == PaymentType.EVENT:
-        price = _place(order)
+        price = _place(order, now=now)
     else:
         price = membership_price(_text(order.answers.get("education")))
     if (
@@ -90,17 +101,36 @@ def _may_sign_up(order: Order) -> bool:
     return order.signed_in or not is_user(order.email)
 
 
-def _place(order: Order) -> Price:
-    event = find_event(order.event_id, order.year or 0)
-    if event is None:
-        raise NotFound.of("event", order.event_id)
-    if _registration(order) is None:
+def _place(order: Order, *, now: int) -> Price:
+    """Return what the place costs, or refuse somebody who cannot have it."""
+    known = _situation(order, now=now)
+    row = _payable(known)
+    price = event_price(known.event, order.email, is_member=known.is_member)
+    refuse_without_seat(known, row, now=now)
+    return price
+
+
+def _situation(order: Order, *, now: int) -> Situation:
+    try:
+        return situation_of(order.email, order.event_id, order.year or 0, now=now)
+    except EventUnknown:
+        # As the club's clients know it of this route.
+        raise NotFound.of("event", order.event_id) from None
+
+
+def _payable(known: Situation) -> Registration:
+    """Return the registration if a payment is what it waits for."""
+    row = known.registration
+    status = None if row is None else status_of(row.status)
+    if row is None or status is Status.CANCELLED:
         raise NotRegistered
-    return event_price(event, order.email, is_member=is_member(order.email))
-
-
-def _registration(order: Order) -> Registration | None:
-    return find_registration(order.email, order.event_id, order.year or 0)
+    if awaits_payment(row):
+        return row
+    if status in SETTLED:
+        raise NothingToPay("You have a place already. There is nothing to pay.")
+    if status is Status.WAITLIST:
+        raise NothingToPay("You are in line. You can pay when a seat is yours.")
+    raise NothingToPay("You can pay once your application is accepted.")
 
 
 def _create(order: Order, price: Price, *, now: int) -> dict[str, Any]:
@@ -151,7 +181,11 @@ def _remember(
     *,
     now: int,
 ) -> None:
-    """Write the ledger entry; a payment that overtakes it is settled without."""
+    """Write the ledger entry, and where to pay with the seat for it.
+
+    A payment that overtakes it is settled without. Where the seat went meanwhile the
+    checkout is known but nobody is told of it.
+    """
     values = {
         "email": order.email,
         "paymentType": order.payment_type,
@@ -160,25 +194,46 @@ def _remember(
         "metadata": metadata_of(session.get("metadata")),
         "expected": price.cents,
         "currency": settings.PAYMENT_CURRENCY,
+        "closesAt": int(session["expires_at"]) * 1000,
+        "successUrl": order.success_url,
+        "cancelUrl": order.cancel_url or None,
     }
 
-    def decide(_: int) -> None:
+    def decide(_: int) -> Refused | None:
         account = account_of(str(session["id"]))
-        registration = (
-            _registration(order) if order.payment_type == PaymentType.EVENT else None
-        )
+        offers, refusal = _offers(order, account.payment, session, now=now)
         state = {} if account.payment else {"state": "open"}
         # Two clicks of whom one had signed in say the same, so it counts.
         owner = {"signedIn": True} if order.signed_in else {}
         with write_transaction() as writes:
             change = entry(account, {**values, **state, **owner}, now=now)
             change.apply(writes, guard=["revision"])
-            if registration is not None:
-                offer = offer_checkout(registration, str(session["url"]), now=now)
-                offer.apply(writes)
+            for offer in offers:
+                offer.apply(writes, guard=[Registration.status.attr_name])
+            count_seats(writes, offers)
+        return refusal
 
     # Two clicks are one session at Stripe, and both remember it.
-    retry_on_conflict(decide)
+    if refusal := retry_on_conflict(decide):
+        raise refusal
+
+
+def _offers(
+    order: Order, payment: Payment | None, session: Mapping[str, Any], *, now: int
+) -> tuple[list[RowChange], Refused | None]:
+    """Return what changes of the registration, or why it does not."""
+    if order.payment_type != PaymentType.EVENT:
+        return [], None
+    if payment is not None and payment.state != "open":
+        return [], None
+    ends_at = int(session["expires_at"]) * 1000
+    checkout = Checkout(url=str(session["url"]), ends_at=ends_at)
+    known = _situation(order, now=now)
+    try:
+        offer = offer_checkout(known, _payable(known), checkout, now=now)
+    except Refused as refusal:
+        return [], refusal
+    return effective([offer]), None
 
 
 def _refuse_foreign(name: str, url: str) -> None:

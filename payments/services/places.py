@@ -3,9 +3,15 @@
 import re
 from typing import Any
 
-from events.models import Registration
+from events.errors import EventUnknown
 from events.queries import find_registration
-from events.services.payments import is_open_to_payment, paid, withdraw_checkout
+from events.services.payments import (
+    full_for,
+    is_open_to_payment,
+    paid,
+    withdraw_checkout,
+)
+from events.services.reading import situation_of
 from payments.ledger import Account, payments_of
 from payments.models import Attention, PaymentType
 from payments.prices import LONGEST_EVENT_ID
@@ -16,19 +22,33 @@ _YEAR = re.compile(r"[0-9]{4}")
 
 
 def place_paid(
-    account: Account, metadata: dict[str, str], email: str, *, now: int
+    account: Account,
+    metadata: dict[str, str],
+    email: str,
+    *,
+    now: int,
+    over_capacity: bool,
 ) -> Effect:
     """Return what money for a place asks for."""
-    registration = _registration(metadata, email)
-    event_id, year = event_named(metadata) or (None, None)
-    values: dict[str, Any] = {"email": email, "eventID": event_id, "eventYear": year}
-    if registration is None:
+    event_id, year = event_named(metadata) or ("", 0)
+    values: dict[str, Any] = {"email": email, "eventID": event_id or None}
+    values["eventYear"] = year or None
+    try:
+        known = situation_of(email, event_id, year, now=now) if event_id else None
+    except EventUnknown:
+        known = None
+    row = known.registration if known else None
+    if known is None or row is None:
         return asking(Attention.REGISTRATION_CLOSED, values, problem="not registered")
-    if not is_open_to_payment(registration):
-        status = registration.status or "empty"
+    if not is_open_to_payment(row):
+        status = row.status or "empty"
         problem = f"registration is {status}"
         return asking(Attention.REGISTRATION_CLOSED, values, problem=problem)
-    move = paid(registration, now=now)
+    move = paid(row, now=now)
+    full = full_for(known, row) if move.touched else None
+    if full and not over_capacity:
+        problem = f"{full} is full"
+        return asking(Attention.REGISTRATION_CLOSED, values, problem=problem)
     values |= {"fulfilledAt": now, "attention": None, "problem": None}
     if not move.touched and _has_paid_before(account.session_id, values):
         values |= {
@@ -36,7 +56,11 @@ def place_paid(
             "problem": "paid for this event already",
         }
     return Effect(
-        values=values, registrations=[move], subject=email, outcome="fulfilled"
+        values=values,
+        registrations=[move],
+        subject=email,
+        outcome="fulfilled",
+        over_capacity=bool(full),
     )
 
 
@@ -44,12 +68,16 @@ def checkout_over(
     session: CheckoutSession, metadata: dict[str, str], email: str, *, now: int
 ) -> Effect:
     """Return what the end of a checkout that nobody paid asks for."""
-    identified = {"email": email or None}
-    registration = _registration(metadata, email)
-    if registration is None:
-        return Effect(values=identified)
-    forgotten = withdraw_checkout(registration, session.id, now=now)
-    return Effect(values=identified, registrations=[forgotten])
+    values: dict[str, Any] = {"email": email or None}
+    named = event_named(metadata)
+    if not email or named is None:
+        return Effect(values=values)
+    values["eventID"], values["eventYear"] = named
+    row = find_registration(email, *named)
+    over = row and withdraw_checkout(
+        row, session.id, ends_at=session.closes_at, now=now
+    )
+    return Effect(values=values, registrations=[over] if over else [])
 
 
 def event_named(metadata: dict[str, str]) -> tuple[str, int] | None:
@@ -70,8 +98,3 @@ def _has_paid_before(session_id: str, values: dict[str, Any]) -> bool:
         == (values["eventID"], values["eventYear"])
         for payment in payments_of(values["email"])
     )
-
-
-def _registration(metadata: dict[str, str], email: str) -> Registration | None:
-    named = event_named(metadata)
-    return find_registration(email, *named) if email and named else None

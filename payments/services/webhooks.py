@@ -2,9 +2,10 @@
 
 from core.dynamo.transactions import retry_on_conflict, write_transaction
 from core.identity.signups import sign_ups
+from events.services.waitlist import promote_waiting
 from payments.errors import UnidentifiedPayment
 from payments.ledger import account_of, entry
-from payments.models import Attention, Payment
+from payments.models import Attention, Payment, PaymentType
 from payments.services.fulfilment import Settled, settle
 from payments.services.refunds import match_early_refund, record_charge
 from payments.stripe_objects import (
@@ -53,6 +54,19 @@ def finish(payment: Payment | None, *, now: int) -> None:
     """Do what follows a settlement outside of its transaction; harmless to repeat."""
     match_early_refund(payment, now=now)
     _invite_if_due(payment, now=now)
+    _give_seat_on(payment, now=now)
+
+
+def _give_seat_on(payment: Payment | None, *, now: int) -> None:
+    """Let whoever is next in line have the seat of a checkout that is over."""
+    if (
+        payment is not None
+        and payment.state == "expired"
+        and payment.payment_type == PaymentType.EVENT
+        and payment.event_id
+        and payment.event_year
+    ):
+        promote_waiting(payment.event_id, int(payment.event_year), now=now)
 
 
 def _invite_if_due(payment: Payment | None, *, now: int) -> None:

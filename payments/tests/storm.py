@@ -124,7 +124,7 @@ class Storm:
             return
         event = events[which % len(events)]
         other = None if within is None else events[within % len(events)]
-        with self._struck(fault), _overtaken(lambda: self._apply(other)):
+        with self._struck(fault), overtaken(lambda: self._apply(other)):
             self._apply(event)
 
     def deliver_all_again(self) -> None:
@@ -196,7 +196,7 @@ class Storm:
         if fault is None:
             yield
             return
-        with suppress(Crash), _crashing(*fault):
+        with suppress(Crash), crashing(*fault):
             yield
 
 
@@ -229,7 +229,7 @@ ACTS: dict[str, Callable[[Store, StoredObject], object]] = {
 
 
 @contextmanager
-def _crashing(when: str, place: int) -> Iterator[None]:
+def crashing(when: str, place: int) -> Iterator[None]:
     """Crash before or after the transaction of that place, from 0, takes effect."""
     left = [place]
 
@@ -257,7 +257,7 @@ def _crashing(when: str, place: int) -> Iterator[None]:
 
 
 @contextmanager
-def _overtaken(by: Callable[[], None]) -> Iterator[None]:
+def overtaken(by: Callable[[], None]) -> Iterator[None]:
     """Do something else just before the first transaction is sent."""
     done: list[str] = []
 

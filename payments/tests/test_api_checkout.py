@@ -265,7 +265,8 @@ def test_event_without_a_registration_is_a_conflict_before_stripe_hears_of_it() 
 def test_event_without_a_price_is_refused() -> None:
     store_rows(Event.of({"id": "blueprint", "year": 2026, "ename": "Blueprint"}))
     key = event_key("blueprint", 2026)
-    store_rows(Registration.of({"id": AMIRA, "eventID;year": key}))
+    row = {"id": AMIRA, "eventID;year": key, "registrationStatus": "incomplete"}
+    store_rows(Registration.of(row))
 
     response = ask(EVENT)
 

@@ -13,9 +13,9 @@ from memberships.errors import ReasonMissing
 from memberships.people import person
 from payments.errors import (
     CountedAlready,
-    NotAMembership,
     NotAttachable,
     NothingToDecide,
+    NothingToRevoke,
     UnknownAtStripe,
 )
 from payments.ledger import account_of, waiting_for_attention
@@ -106,7 +106,7 @@ def test_revoke_of_what_is_no_membership_is_refused(
 ) -> None:
     session_id = told(**changes)
 
-    with pytest.raises(NotAMembership):
+    with pytest.raises(NothingToRevoke):
         revoke(session_id, reason="Refunded.", actor=BEN, now=now)
 
 
