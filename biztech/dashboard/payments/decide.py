@@ -17,24 +17,30 @@ from biztech.dashboard.payments.payment import (
     known_payment,
     may_revoke,
     payment_url,
+    place_of,
+    registration_of,
     show_payment,
 )
 from biztech.dashboard.people.pages import page
 from core.audit.models import Act
 from core.clock import now_ms
 from core.errors import Refused
+from events.statuses import Status, status_of
 from memberships.services import plan_revoke
-from payments.models import Payment
+from payments.models import Payment, PaymentType
 from payments.services.fulfilment import Settled
 
 
 @require_POST
 def retry_payment(request: HttpRequest, session_id: str) -> HttpResponse:
-    """Ask Stripe again, and settle by what it says."""
+    """Ask Stripe again, and settle by what it says; over capacity if so asked."""
     known_payment(session_id)
     try:
         settled = _decisions().retry(
-            session_id, actor=request.user.get_username(), now=now_ms()
+            session_id,
+            actor=request.user.get_username(),
+            now=now_ms(),
+            over_capacity="over_capacity" in request.POST,
         )
     except Refused as refusal:
         messages.error(request, refusal.message)
@@ -81,7 +87,7 @@ def revoke_payment(request: HttpRequest, session_id: str) -> HttpResponse:
     """Name what a revocation takes, ask why, then revoke."""
     payment, _ = known_payment(session_id)
     if not may_revoke(payment):
-        messages.info(request, "There is no membership to decide about any more.")
+        messages.info(request, "There is nothing to take back any more.")
         return redirect(payment_url(session_id))
     form = ReasonForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
@@ -90,7 +96,7 @@ def revoke_payment(request: HttpRequest, session_id: str) -> HttpResponse:
         request,
         session_id,
         _decisions().revoke,
-        lambda act: f"{act.subject} is no longer a member.",
+        lambda act: _taken_back(payment, act),
         reason=form.cleaned_data["reason"],
     )
 
@@ -115,21 +121,48 @@ def _closed(
 
 def _confirm(request: HttpRequest, payment: Payment, form: ReasonForm) -> HttpResponse:
     email = str(payment.email)
+    if payment.payment_type == PaymentType.EVENT:
+        return _confirm_cancelling(request, payment, form)
     plan = plan_revoke(email, keep_profile=True, now=now_ms())
     return page(
         request,
         "payment_revoke.html",
         title="Revoke the membership that was paid for",
-        crumbs=[
-            ("Payments", payments_url()),
-            (str(payment.id), payment_url(str(payment.id))),
-        ],
+        crumbs=_crumbs(payment),
         email=email,
         payment=payment,
         form=form,
         changes=planned(plan.changes),
         exec=plan.keeps_dashboard_rights,
     )
+
+
+def _confirm_cancelling(
+    request: HttpRequest, payment: Payment, form: ReasonForm
+) -> HttpResponse:
+    row = registration_of(payment)
+    stands = row is not None and status_of(row.status) is not Status.CANCELLED
+    return page(
+        request,
+        "payment_cancel.html",
+        title="Cancel the registration that was paid for",
+        crumbs=_crumbs(payment),
+        payment=payment,
+        form=form,
+        place=place_of(payment, row),
+        stands=stands,
+    )
+
+
+def _crumbs(payment: Payment) -> list[tuple[str, str]]:
+    session_id = str(payment.id)
+    return [("Payments", payments_url()), (session_id, payment_url(session_id))]
+
+
+def _taken_back(payment: Payment, act: Act) -> str:
+    if payment.payment_type == PaymentType.EVENT:
+        return f"The registration of {act.subject} is cancelled."
+    return f"{act.subject} is no longer a member."
 
 
 def _say(request: HttpRequest, settled: Settled) -> None:

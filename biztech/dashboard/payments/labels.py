@@ -25,16 +25,18 @@ _ASKING: Mapping[str, str] = {
     Attention.UNMATCHED: "Unclear whose or what for",
     Attention.WRONG_AMOUNT: "Not the amount we asked for",
     Attention.PAID_TWICE: "Was a member already",
-    Attention.REGISTRATION_CLOSED: "No open registration",
+    Attention.REGISTRATION_CLOSED: "Paid without a place",
     Attention.REFUNDED: "Refunded: decide",
     Attention.DISPUTED: "Disputed: decide",
 }
-# Of a place at an event there is no membership to revoke.
 _EVENT_QUESTIONS: Mapping[str, str] = {
     Attention.REFUNDED: (
-        "The money was refunded. See to their place at the event, then keep."
+        "The money was refunded. Cancel the registration, or keep it."
     ),
-    Attention.DISPUTED: "The payer disputes the charge. Answer at Stripe, then keep.",
+    Attention.DISPUTED: (
+        "The payer disputes the charge. Answer at Stripe; cancel the registration or"
+        " keep it."
+    ),
 }
 _DECISIONS: Mapping[str, str] = {
     Decision.KEEP: "Kept as it is",
@@ -165,9 +167,12 @@ def outcome_of(payment: Payment) -> str:
     """Return what came of it, or what it waits for."""
     if payment.attention:
         return _ASKING.get(payment.attention, payment.attention)
+    is_event = payment.payment_type == PaymentType.EVENT
+    if payment.decision == Decision.REVOKE and is_event:
+        return "Registration cancelled"
     if payment.decision in _DECISIONS:
         return _DECISIONS[payment.decision]
-    if payment.fulfilled_at and payment.payment_type == PaymentType.EVENT:
+    if payment.fulfilled_at and is_event:
         return "Place confirmed"
     if payment.fulfilled_at:
         return "Membership granted"

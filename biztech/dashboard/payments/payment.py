@@ -17,11 +17,15 @@ from biztech.dashboard.payments.labels import (
     line_of_event,
     line_of_payment,
     type_of,
+    what_for,
 )
 from biztech.dashboard.payments.listing import payments_url
 from biztech.dashboard.people.pages import page
 from core.audit.trail import history
 from core.clock import moment, now_ms
+from events.models import Registration
+from events.queries import find_registration
+from events.services.payments import awaits_payment
 from payments.ledger import account_of
 from payments.mode import is_live
 from payments.models import AppliedEvent, Attention, Payment, PaymentType
@@ -29,11 +33,13 @@ from payments.prices import MEMBERSHIP_TYPES
 
 ACTS_READ = 100
 
+# What is taken back of a membership, and of a place.
+_TAKEN_BACK = ("Revoke membership", "Cancel registration")
 _DASHBOARD = "https://dashboard.stripe.com"
 
 
 def payment_page(request: HttpRequest, session_id: str) -> HttpResponse:
-    """Show a payment, and what can be decided about it; two queries."""
+    """Show a payment, and what can be decided about it; three calls at most."""
     return show_payment(request, *known_payment(session_id))
 
 
@@ -47,6 +53,8 @@ def show_payment(
     """Return the page of a payment, with an attach form that was refused, if any."""
     waits = bool(payment.attention)
     may_settle = waits and not payment.fulfilled_at
+    row = registration_of(payment)
+    lacks_seat = payment.attention == Attention.REGISTRATION_CLOSED
     return page(
         request,
         "payment.html",
@@ -55,12 +63,18 @@ def show_payment(
         payment=payment,
         line=line_of_payment(payment),
         question=asked_about(payment),
+        place=place_of(payment, row),
         facts=[*_amounts(payment), *_states(payment)],
         answers=answers_of(payment),
         events=[line_of_event(event) for event in events],
         acts=_acts_about(payment),
         may_settle=may_settle,
         may_revoke=waits and may_revoke(payment),
+        takes_back=_TAKEN_BACK[payment.payment_type == PaymentType.EVENT],
+        may_exceed=may_settle
+        and lacks_seat
+        and row is not None
+        and awaits_payment(row),
         accepts_amount=payment.attention == Attention.WRONG_AMOUNT,
         form=form or AttachForm(payment=payment),
         stripe_url=_stripe_url(payment),
@@ -68,12 +82,31 @@ def show_payment(
 
 
 def may_revoke(payment: Payment) -> bool:
-    """Tell whether the payment made somebody a member, which can be taken back."""
+    """Tell whether it gave a membership or a place, which can be taken back."""
+    is_membership = payment.payment_type in MEMBERSHIP_TYPES
+    gave_place = payment.payment_type == PaymentType.EVENT and payment.fulfilled_at
     return (
-        payment.payment_type in MEMBERSHIP_TYPES
+        bool(is_membership or gave_place)
         and bool(payment.email)
         and payment.attention in (Attention.REFUNDED, Attention.DISPUTED)
     )
+
+
+def registration_of(payment: Payment) -> Registration | None:
+    """Return the registration that an event's payment is for, as it is now."""
+    event_id, year = payment.event_id, payment.event_year
+    if payment.payment_type != PaymentType.EVENT or not payment.email:
+        return None
+    return find_registration(payment.email, event_id or "", int(year or 0))
+
+
+def place_of(payment: Payment, row: Registration | None) -> str:
+    """Return in words for which event it is, and the status of the registration."""
+    if payment.payment_type != PaymentType.EVENT:
+        return ""
+    event = what_for(payment).removeprefix("Event").strip() or "an event"
+    status = "there is none" if row is None else row.status or "without a status"
+    return f"{event}: {status}"
 
 
 def known_payment(session_id: str) -> tuple[Payment, tuple[AppliedEvent, ...]]:

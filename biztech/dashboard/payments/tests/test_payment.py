@@ -10,7 +10,9 @@ from pytest_django import Settings
 from biztech.dashboard.framework.tests.visitors import ben
 from core.audit.trail import history
 from core.dynamo.rows import store_rows
-from events.models import Registration, event_key
+from events.models import Event, Registration, event_key
+from events.services.moving import Wanted, move_registration
+from events.statuses import Status
 from memberships.people import person
 from memberships.tests.people import BEN, make_member
 from payments.errors import UnidentifiedPayment
@@ -180,29 +182,78 @@ def test_payment_page_offers_what_fits_and_nothing_once_closed(now: int) -> None
     assert "(Asked for $15.00, paid for $1.00.)" in wrong
 
 
-def test_refunded_place_at_an_event_has_no_membership_to_revoke(now: int) -> None:
-    store_rows(
-        Registration.of(
-            {
-                "id": AMIRA,
-                "eventID;year": event_key("blueprint", 2026),
-                "registrationStatus": "accepted",
-            }
-        )
-    )
-    store_event()
+def paid_place(now: int) -> None:
+    """Have Amira pay for a place at an event that she was accepted for."""
+    key = event_key("blueprint", 2026)
+    row = {"id": AMIRA, "eventID;year": key, "registrationStatus": "accepted"}
+    store_rows(Registration.of(row))
     place = {"paymentType": "Event", "eventID": "blueprint", "year": "2026"}
     apply_event(event(metadata={**place, "email": AMIRA}), now=now)
+
+
+def status() -> str | None:
+    return Registration.get(AMIRA, event_key("blueprint", 2026)).status
+
+
+def test_refunded_place_is_taken_back_by_cancelling_the_registration(now: int) -> None:
+    store_event()
+    paid_place(now)
     apply_event(charge("evt_9", refunded=1500), now=now)
     browser = ben()
 
     page = text_of(browser)
-    answer = browser.post(f"{ONE}revoke/", {"reason": "x"}, follow=True)
+    confirmed = text_of(browser, f"{ONE}revoke/")
+    answer = browser.post(f"{ONE}revoke/", {"reason": "Refunded."}, follow=True)
 
-    assert "See to their place at the event, then keep." in page
+    assert "Cancel the registration, or keep it." in page
+    assert "Registration for blueprint 2026: acceptedComplete." in page
+    assert ">Cancel registration</a>" in page
     assert ">Revoke membership<" not in page
-    assert said(answer) == ["There is no membership to decide about any more."]
-    assert payment().attention == "refunded"
+    assert "its seat goes to whoever waits longest" in confirmed
+    assert said(answer) == [f"The registration of {AMIRA} is cancelled."]
+    assert (status(), payment().decision) == ("cancelled", "revoke")
+    assert "Registration cancelled" in text_of(browser)
+
+
+def test_cancelled_registration_leaves_the_question_to_close(now: int) -> None:
+    store_event()
+    paid_place(now)
+    apply_event(disputed(), now=now)
+    cancel = Wanted(status=Status.CANCELLED)
+    move_registration(
+        AMIRA, "blueprint", 2026, cancel, actor=BEN, by_exec=True, now=now
+    )
+    browser = ben()
+
+    page = text_of(browser, f"{ONE}revoke/")
+    browser.post(f"{ONE}revoke/", {"reason": "Disputed"})
+
+    assert "Only the question is closed." in page
+    assert [payment().attention, payment().decision] == [None, "revoke"]
+
+
+def test_place_that_was_paid_too_late_is_given_over_capacity(now: int) -> None:
+    price = {"members": 15, "nonMembers": 15}
+    event_row = {"id": "blueprint", "year": 2026, "ename": "Blueprint", "capac": 0}
+    store_rows(Event.of({**event_row, "pricing": price}))
+    key = event_key("blueprint", 2026)
+    row = {"id": AMIRA, "eventID;year": key, "registrationStatus": "incomplete"}
+    store_rows(Registration.of(row))
+    place = {"paymentType": "Event", "eventID": "blueprint", "year": "2026"}
+    session_id = bought_at_stripe(now, cents=1500, metadata={**place, "email": AMIRA})
+    one, browser = f"{LIST}{session_id}/", ben()
+
+    page = text_of(browser, f"{one}change/")
+    browser.post(f"{one}retry/")
+    tried = (status(), payment(session_id).attention)
+    answer = browser.post(f"{one}retry/", {"over_capacity": "yes"}, follow=True)
+
+    assert "(Blueprint is full.)" in page
+    assert "Registration for blueprint 2026: incomplete." in page
+    assert ">Give a place over capacity</button>" in page
+    assert tried == ("incomplete", "registration-closed")
+    assert said(answer)[-1] == "Counted. The payment has had its effect now."
+    assert (status(), payment(session_id).attention) == ("registered", None)
 
 
 def test_keep_closes_the_question_and_is_in_the_history(now: int) -> None:
@@ -295,7 +346,7 @@ def test_revoke_without_a_question_changes_nothing(now: int) -> None:
 
     answer = ben().post(f"{ONE}revoke/", {"reason": "x"}, follow=True)
 
-    assert said(answer) == ["There is no membership to decide about any more."]
+    assert said(answer) == ["There is nothing to take back any more."]
     assert person(AMIRA).is_member
 
 
