@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from events.models import Event
-from events.services.reading import has_two_prices, price_of
+from events.services.reading import price_for, price_of
 from payments.errors import NoPrice
 from payments.models import PaymentType
 
@@ -45,10 +45,11 @@ def event_price(event: Event, email: str, *, is_member: bool) -> Price:
     The name ends in a space, or in "(Non-member)" where that costs another amount:
     the club's clients and bookkeeping know it so.
     """
-    cents = price_of(event, email, is_member=is_member)
+    cents = price_for(email, event, is_member=is_member)
     if not cents:
         raise NoPrice
-    suffix = "" if is_member or not has_two_prices(event) else "(Non-member)"
+    same = price_of(event, is_member=True) == price_of(event, is_member=False)
+    suffix = "" if is_member or same else "(Non-member)"
     return Price(
         name=f"{event.name or event.id} {suffix}",
         cents=cents,

@@ -23,7 +23,7 @@ class Situation:
     @property
     def price(self) -> int:
         """What the place costs this person, in cents; 0 for free."""
-        return price_of(self.event, self.email, is_member=self.is_member)
+        return price_for(self.email, self.event, is_member=self.is_member)
 
     @property
     def is_member(self) -> bool:
@@ -69,21 +69,19 @@ def situation_of(email: str, event_id: str, year: int, *, now: int) -> Situation
     )
 
 
-def price_of(event: Event, email: str, *, is_member: bool) -> int:
-    """Return what a place costs somebody, in cents; 0 for free, and for no price.
+def price_for(email: str, event: Event, *, is_member: bool) -> int:
+    """Return what a place costs somebody, in cents; 0 for free.
 
     Who has an account with a membership pays the members' price; an address of the
     club's domain pays nothing. Source: contract-events section 3.
     """
-    if is_exec_email(email):
-        return 0
+    return 0 if is_exec_email(email) else price_of(event, is_member=is_member)
+
+
+def price_of(event: Event, *, is_member: bool) -> int:
+    """Return what a place costs, in cents; 0 for free and for what is no price."""
     dollars = _dollars(event, "members" if is_member else "nonMembers") or 0
     return max(0, round(dollars * 100))
-
-
-def has_two_prices(event: Event) -> bool:
-    """Tell whether members pay another amount than others."""
-    return _dollars(event, "members") != _dollars(event, "nonMembers")
 
 
 def is_for_members_only(event: Event) -> bool:

@@ -57,7 +57,7 @@ def _is_alive(payment: Payment, *, now: int) -> bool:
 
 def _order(registration: Registration, last: Payment | None) -> Order:
     event_id, year = event_of(registration.event)
-    page = f"{settings.PUBLIC_URL}/event/{event_id}/{year}/register"
+    page = f"{settings.PUBLIC_URL}/event/{event_id}/{year}"
     return Order(
         payment_type=PaymentType.EVENT,
         email=registration.id,

@@ -257,7 +257,7 @@ def crashing(when: str, place: int) -> Iterator[None]:
 
 
 @contextmanager
-def overtaken(by: Callable[[], None]) -> Iterator[None]:
+def overtaken(by: Callable[[], object]) -> Iterator[None]:
     """Do something else just before the first transaction is sent."""
     done: list[str] = []
 

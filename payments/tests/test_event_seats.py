@@ -462,7 +462,7 @@ def test_link_of_another_service_leads_back_to_the_page_of_the_event(
 
     (shown,) = office.stripe.sessions()
     assert url == shown["url"]
-    assert shown["success_url"].endswith("/event/gala/2026/register")
+    assert shown["success_url"].endswith("/event/gala/2026")
 
 
 def test_dead_link_is_not_renewed_for_a_seat_that_somebody_waits_for(
