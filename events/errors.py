@@ -9,6 +9,7 @@ from core.errors import (
     Unavailable,
 )
 from events.models import Registration
+from events.statuses import Status, is_under_review
 
 
 class EventUnknown(NotFound):
@@ -47,6 +48,18 @@ class RegistrationGone(NotFound):
 
     def __init__(self) -> None:
         super().__init__("There is no registration of this address for this event.")
+
+
+class CannotDelete(Forbidden):
+    """Somebody who came to the event stays in its records."""
+
+    code = "cannot_delete"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "You have been checked in at this event, so only an exec can delete this"
+            " registration."
+        )
 
 
 class NotOpen(Forbidden):
@@ -103,9 +116,10 @@ class CannotMove(Conflict):
     code = "cannot_move"
 
     def __init__(self, registration: Registration, to: str) -> None:
+        held_up = to == Status.CHECKED_IN and is_under_review(registration)
+        is_now = registration.application_status if held_up else registration.status
         super().__init__(
-            f"A registration that is '{registration.status or ''}' cannot become"
-            f" '{to}'."
+            f"A registration that is '{is_now or ''}' cannot become '{to}'."
         )
         self.registration = registration
 

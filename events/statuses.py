@@ -97,6 +97,9 @@ _BY_OWNERS: Mapping[Status, frozenset[Status]] = MappingProxyType(
     }
 )
 
+# What owners may ask for; None is no move.
+MOVES_BY_OWNERS = frozenset({None, Status.ACCEPTED_COMPLETE, Status.CANCELLED})
+
 # Where money moves somebody to.
 PAID: Mapping[Status, Status] = MappingProxyType(
     {

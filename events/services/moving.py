@@ -4,7 +4,7 @@ Statuses move by the one table in ``events.statuses``; seats are counted by what
 follows the act. Source: contract-events sections 3, 4.1 and 9.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +17,7 @@ from core.errors import Forbidden
 from events.acts import RegistrationAct
 from events.errors import (
     AlreadyCheckedIn,
+    CannotDelete,
     CannotMove,
     EventFull,
     RegistrationGone,
@@ -28,6 +29,7 @@ from events.services.registering import refuse_full_choice
 from events.services.seats import OFFER_FOR, OVER_CAPACITY, REGISTRATION
 from events.services.waitlist import promote_waiting
 from events.statuses import (
+    MOVES_BY_OWNERS,
     ON_HOLD,
     Review,
     Status,
@@ -102,11 +104,11 @@ def move_registration(
     """
 
     def decide(_: int) -> Moved:
+        if not by_exec:
+            _refuse_stranger(wanted, email, actor)
         known = situation_of(email, event_id, year, now=now)
         if known.registration is None:
             raise RegistrationUnknown
-        if not by_exec:
-            _refuse_stranger(wanted, email, actor)
         values = _values(known, known.registration, wanted, by_exec=by_exec, now=now)
         change = RowChange.edited(REGISTRATION, known.registration, values)
         if not change.touched:
@@ -134,17 +136,49 @@ def move_registration(
 
 
 def delete_registration(
-    email: str, event_id: str, year: int, *, actor: str, now: int
+    email: str, event_id: str, year: int, *, actor: str, by_exec: bool, now: int
 ) -> Act:
     """Remove a registration for good, but for its undo; its seat goes to the next.
 
-    Raises ``EventUnknown``, ``RegistrationGone``.
+    Owners may while they have not been checked in. Raises ``EventUnknown``,
+    ``RegistrationGone``, ``Forbidden``, ``CannotDelete``.
     """
+    act = _delete(email, event_id, year, actor=actor, by_exec=by_exec, now=now)
+    promote_waiting(event_id, year, now=now)
+    return act
 
+
+def delete_registrations(
+    emails: Iterable[str], event_id: str, year: int, *, actor: str, now: int
+) -> tuple[list[Act], list[str]]:
+    """Remove registrations, each by itself, as an exec; then let others move up.
+
+    Returns an act for each, and whose there were none. Raises ``EventUnknown``.
+    """
+    acts, gone = [], []
+    for email in dict.fromkeys(emails):
+        try:
+            acts.append(
+                _delete(email, event_id, year, actor=actor, by_exec=True, now=now)
+            )
+        except RegistrationGone:
+            gone.append(email)
+    promote_waiting(event_id, year, now=now)
+    return acts, gone
+
+
+def _delete(
+    email: str, event_id: str, year: int, *, actor: str, by_exec: bool, now: int
+) -> Act:
     def decide(_: int) -> Act:
+        if not by_exec and actor != email:
+            raise Forbidden
         known = situation_of(email, event_id, year, now=now)
         if known.registration is None:
             raise RegistrationGone
+        is_in = status_of(known.registration.status) is Status.CHECKED_IN
+        if is_in and not by_exec:
+            raise CannotDelete
         change = RowChange.removed(REGISTRATION, known.registration)
         entry = AuditEntry(
             act=RegistrationAct.DELETE,
@@ -158,9 +192,7 @@ def delete_registration(
             change.apply(writes)
             return record(writes, entry)
 
-    act = retry_on_conflict(decide)
-    promote_waiting(event_id, year, now=now)
-    return act
+    return retry_on_conflict(decide)
 
 
 def _refuse_stranger(wanted: Wanted, email: str, actor: str) -> None:
@@ -169,6 +201,7 @@ def _refuse_stranger(wanted: Wanted, email: str, actor: str) -> None:
         or wanted.points is not None
         or wanted.more_points
         or wanted.over_capacity
+        or wanted.status not in MOVES_BY_OWNERS
     )
     if actor != email or asks_for_more:
         raise Forbidden
@@ -209,7 +242,8 @@ def _came_at(known: Situation, wanted: Wanted, *, now: int) -> int:
 def _status(known: Situation, wanted: Wanted) -> Status | None:
     """Return where to: who is accepted and has nothing to pay has only to confirm."""
     status = wanted.status
-    if status is None and known.event.is_application_based:
+    is_partner = known.registration is not None and known.registration.is_partner
+    if status is None and known.event.is_application_based and not is_partner:
         status = {
             Review.ACCEPTED: Status.ACCEPTED,
             Review.REJECTED: Status.REJECTED,
@@ -229,9 +263,11 @@ def _moved(row: Registration, to: Status, *, by_exec: bool, now: int) -> dict[st
     closed = to is Status.CHECKED_IN and is_under_review(row)
     if closed or not may_move(now_is, to, by_exec=by_exec):
         raise CannotMove(row, to)
+    # Partners take no seat, so there is none to wait for.
+    waits = to is Status.WAITLIST and not row.is_partner
     values: dict[str, Any] = {
         "registrationStatus": to,
-        "waitingSince": now if to is Status.WAITLIST else None,
+        "waitingSince": now if waits else None,
         "checkedInAt": None,
     }
     if to not in ON_HOLD:

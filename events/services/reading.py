@@ -79,9 +79,14 @@ def price_for(email: str, event: Event, *, is_member: bool) -> int:
 
 
 def price_of(event: Event, *, is_member: bool) -> int:
-    """Return what a place costs, in cents; 0 for free and for what is no price."""
-    dollars = _dollars(event, "members" if is_member else "nonMembers") or 0
-    return max(0, round(dollars * 100))
+    """Return what a place costs, in cents; 0 for free and for what is no price.
+
+    Where others have no price of their own, who is let in all the same pays as members
+    do.
+    """
+    others = None if is_member else _dollars(event, "nonMembers")
+    dollars = _dollars(event, "members") if others is None else others
+    return max(0, round((dollars or 0) * 100))
 
 
 def is_for_members_only(event: Event) -> bool:

@@ -4,7 +4,7 @@ Source: contract-events sections 3, 4 and 9.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -22,7 +22,7 @@ from events.errors import (
     NotOpen,
 )
 from events.models import Event, Registration
-from events.questions import limited_choices
+from events.questions import checked_answers, limited_choices
 from events.services.reading import Situation, is_for_members_only, situation_of
 from events.services.seats import HOLD_FOR, OVER_CAPACITY, REGISTRATION
 from events.services.waitlist import promote_waiting
@@ -94,22 +94,27 @@ def register(
 
     A free place is ``registered`` or, without a seat, ``waitlist``; one with a price
     is ``incomplete`` and holds a seat for ``HOLD_FOR``; an application waits for a
-    review and holds none. ``at_the_door`` is an exec's word that the person is in
-    order, paid or not. Two calls.
+    review and holds none, and so does a partner whom no exec registers. ``at_the_door``
+    is an exec's word that the person is in order, paid or not. Two calls.
 
     Raises ``EventUnknown``, ``AlreadyRegistered``, ``NotOpen``, ``MembersOnly``,
-    ``AccountNeeded``, ``ChoiceFull``.
+    ``AccountNeeded``, ``AnswerRefused``, ``ChoiceFull``.
     """
 
     def decide(_: int) -> Registered:
         known = situation_of(
             application.email, application.event_id, application.year, now=now
         )
-        _refuse_registered(known)
+        _refuse_registered(known, application)
         if not by_exec:
             _refuse_closed(known, application, now=now)
         values = _decided(
-            known, application, now=now, vouched=at_the_door, over=over_capacity
+            known,
+            _answered(known, application, by_exec=by_exec),
+            now=now,
+            by_exec=by_exec,
+            vouched=at_the_door,
+            over=over_capacity,
         )
         return _write(known, values, actor=actor, now=now, notes=_notes(over_capacity))
 
@@ -119,9 +124,14 @@ def register(
     return registered
 
 
-def _refuse_registered(known: Situation) -> None:
+def _refuse_registered(known: Situation, application: Application) -> None:
     row = known.registration
-    if row is not None and status_of(row.status) not in _MAY_REGISTER:
+    if row is None:
+        return
+    status = status_of(row.status)
+    # Who has yet to pay does not become a partner, who pays nothing.
+    escapes = status is Status.INCOMPLETE and application.is_partner
+    if status not in _MAY_REGISTER or escapes:
         raise AlreadyRegistered
 
 
@@ -147,11 +157,26 @@ def closed_sentence(event: Event, *, now: int) -> str:
     return ""
 
 
+def _answered(
+    known: Situation, application: Application, *, by_exec: bool
+) -> Application:
+    """Return the application with its answers as rows keep them, or refuse one.
+
+    An exec may register somebody without any.
+    """
+    event, answers = known.event, application.answers
+    if by_exec and not answers:
+        return application
+    asked = event.partner_questions if application.is_partner else event.questions
+    return replace(application, answers=checked_answers(asked, answers))
+
+
 def _decided(
     known: Situation,
     application: Application,
     *,
     now: int,
+    by_exec: bool,
     vouched: bool,
     over: bool,
 ) -> dict[str, Any]:
@@ -159,7 +184,10 @@ def _decided(
     values: dict[str, Any] = {**application.values, "updatedAt": now}
     values |= {"waitingSince": None, "holdUntil": None, "limitedChoices": None}
     if application.is_partner:
-        return {**values, "registrationStatus": Status.REGISTERED}
+        # Anybody can say so on the public page: an exec has to confirm it.
+        review = None if by_exec else Review.REVIEWING
+        status = {"registrationStatus": Status.REGISTERED, "applicationStatus": review}
+        return {**values, **status}
     choices = list(limited_choices(known.event.questions, application.answers))
     values["limitedChoices"] = choices or None
     free = known.price == 0 or vouched

@@ -68,7 +68,7 @@ class Storm:
             lambda: moved(mine, by_exec=False),
             lambda: release_run_out(self.event, now=now),
             lambda: promote_waiting(*GALA, now=now),
-            lambda: delete_registration(who, *GALA, actor=EXEC, now=now),
+            lambda: delete_registration(who, *GALA, actor=EXEC, by_exec=True, now=now),
             lambda: self._undo(who, now),
         ]
         return self.chance.choice(steps)
