@@ -136,6 +136,23 @@ def mails_leave(app_configs: Configs, **options: Any) -> list[CheckMessage]:
     return []
 
 
+@register(Tags.security, deploy=True)
+def registrations_are_private(
+    app_configs: Configs, **options: Any
+) -> list[CheckMessage]:
+    """Say so where anybody may read what people said when they registered."""
+    if settings.OPEN_REGISTRATION_READS:
+        return [
+            checks.Warning(
+                "OPEN_REGISTRATION_READS is on: anybody can read everything that"
+                " people said when they registered for an event.",
+                hint="Remove OPEN_REGISTRATION_READS once execs use the dashboard.",
+                id="biztech.W005",
+            )
+        ]
+    return []
+
+
 @register(Tags.database)
 def tables_are_complete(app_configs: Configs, **options: Any) -> list[CheckMessage]:
     """Say which tables, indexes and expiry settings ``create_tables`` would add."""

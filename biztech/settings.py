@@ -289,6 +289,11 @@ TAPS_PER_MINUTE = env.int("TAPS_PER_MINUTE", default=120)
 PARTNER_WRITES_PER_MINUTE = env.int("PARTNER_WRITES_PER_MINUTE", default=60)
 # A hall answers at the end of an event, from one address.
 FEEDBACK_PER_MINUTE = env.int("FEEDBACK_PER_MINUTE", default=600)
+REGISTRATIONS_PER_MINUTE = env.int("REGISTRATIONS_PER_MINUTE", default=600)
+# For one person, whoever asks: each may end in a mail to them.
+REGISTRATIONS_OF_ONE_PER_MINUTE = env.int("REGISTRATIONS_OF_ONE_PER_MINUTE", default=10)
+# Each reads all registrations of an event.
+LEADERBOARDS_PER_MINUTE = env.int("LEADERBOARDS_PER_MINUTE", default=120)
 ANONYMOUS_CALLS_PER_MINUTE = env.int("ANONYMOUS_CALLS_PER_MINUTE", default=3000)
 WALL_SNAPSHOTS_PER_MINUTE = env.int("WALL_SNAPSHOTS_PER_MINUTE", default=600)
 SIGNED_IN_CALLS_PER_MINUTE = env.int("SIGNED_IN_CALLS_PER_MINUTE", default=600)
@@ -313,6 +318,9 @@ REST_FRAMEWORK = {
         "tap": TAPS_PER_MINUTE,
         "partner-write": PARTNER_WRITES_PER_MINUTE,
         "feedback": FEEDBACK_PER_MINUTE,
+        "registration": REGISTRATIONS_PER_MINUTE,
+        "registration-of-one": REGISTRATIONS_OF_ONE_PER_MINUTE,
+        "leaderboard": LEADERBOARDS_PER_MINUTE,
         "wall": WALL_SNAPSHOTS_PER_MINUTE,
         "anonymous": ANONYMOUS_CALLS_PER_MINUTE,
         "signed-in": SIGNED_IN_CALLS_PER_MINUTE,
@@ -423,6 +431,9 @@ EMAIL_BACKEND = (
 # On: events that are not published are in everybody's lists, as older clients of execs
 # expect, which ask without a token.
 LIST_DRAFTS = env.bool("LIST_DRAFTS", default=False)
+# On: everybody may read all that people said when they registered for an event, as
+# execs' pages of the older client do, which ask without a token.
+OPEN_REGISTRATION_READS = env.bool("OPEN_REGISTRATION_READS", default=False)
 
 # --- Pictures ------------------------------------------------------------------------
 PROFILE_BUCKET = env.str("PROFILE_BUCKET", default="")

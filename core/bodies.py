@@ -18,8 +18,8 @@ from rest_framework.utils import json
 from core.errors import BodyTooLarge, Malformed, Unstorable
 from core.serving.limits import API, KB
 
-# What no form of ours comes near, and what a row could not hold in any case.
-MOST_NAMES = 1000
+# What a change of 500 registrations at once comes near, and no form else.
+MOST_NAMES = 2000
 # What DynamoDB stores of numbers.
 MOST_DIGITS = 38
 SMALLEST, LARGEST = 1e-130, 1e126

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 from redis.exceptions import RedisError
+from rest_framework.exceptions import Throttled
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
@@ -29,6 +30,9 @@ CHECKOUT = "checkout"
 TAP = "tap"
 PARTNER_WRITE = "partner-write"
 FEEDBACK = "feedback"
+REGISTRATION = "registration"
+REGISTRATION_OF_ONE = "registration-of-one"
+LEADERBOARD = "leaderboard"
 WALL = "wall"
 ANONYMOUS = "anonymous"
 SIGNED_IN = "signed-in"
@@ -56,7 +60,14 @@ class CallsPerMinute(BaseThrottle):
 
     def wait(self) -> float:
         """Return the seconds until the next minute begins."""
-        return _WINDOW - time.time() % _WINDOW
+        return _wait()
+
+
+def count_for(email: str, *, purpose: str) -> None:
+    """Count a call that is about somebody, whoever calls; refuse one too many."""
+    limit: int = settings.REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"][purpose]
+    if _count(purpose, email) > limit:
+        raise Throttled(_wait())
 
 
 def may_call(request: HttpRequest, *, purpose: str) -> bool:
@@ -70,6 +81,10 @@ def _address(request: HttpRequest | Request) -> str:
         peer=request.META.get("REMOTE_ADDR", ""),
         forwarded=request.META.get("HTTP_X_FORWARDED_FOR", ""),
     )
+
+
+def _wait() -> float:
+    return _WINDOW - time.time() % _WINDOW
 
 
 def _count(scope: str, who: str) -> int:

@@ -168,6 +168,12 @@ class NoTicket(Invalid):
         )
 
 
+class ReadUnclear(Malformed):
+    """Nobody can tell which registrations are meant."""
+
+    code = "read_unclear"
+
+
 class QuestionRefused(Invalid):
     """A question cannot be asked so."""
 

@@ -116,6 +116,11 @@ def registrations_of(event_id: str, year: int) -> list[Registration]:
     return list(Registration.by_event.query(event_key(event_id, year)))
 
 
+def registrations_by(email: str) -> list[Registration]:
+    """Return what somebody registered for, read consistently."""
+    return list(Registration.query(email, consistent_read=True))
+
+
 @dataclass(frozen=True, kw_only=True)
 class ChoiceCount:
     """How often a choice of a question was made, and how often it may be."""

@@ -26,7 +26,7 @@ from biztech.tests.wiping import WrittenRows
 from biztech.wsgi import application
 from core.dynamo.rows import store_rows
 from core.identity.local import issue_token
-from events.models import Event
+from events.models import Event, Registration
 from profiles.models import QR
 
 PROMISES = [
@@ -120,9 +120,25 @@ def store_club() -> None:
     store_profile("CalmOttersSing", fname="Dara")
     store_profile("LuckyFoxesRun", fname="Erin", year=3)
     store_connection("SillyPandasDeny", "LuckyFoxesRun")
-    open_forms = {"attendeeFeedbackEnabled": True, "partnerFeedbackEnabled": True}
-    store_rows(Event.of({"id": "blueprint", "year": 2026, **open_forms}))
+    store_event()
     store_partner()
+
+
+def store_event() -> None:
+    """Store the event, open to all for a long while, and the registration."""
+    event = {"id": "blueprint", "year": 2026, "isPublished": True, "capac": 3}
+    forms = {"attendeeFeedbackEnabled": True, "partnerFeedbackEnabled": True}
+    coming = {
+        "id": AMIRA,
+        "eventID;year": "blueprint;2026",
+        "registrationStatus": "registered",
+        "fname": "Amira",
+        "points": 5,
+    }
+    store_rows(
+        Event.of({**event, **forms, "deadline": "2126-01-01T00:00:00.000Z"}),
+        Registration.of(coming),
+    )
 
 
 def store_partner() -> None:

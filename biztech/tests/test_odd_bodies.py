@@ -15,6 +15,7 @@ NAMED = {
     "email": AMIRA,
     "profile_id": "SillyPandasDeny",
     "qr_id": "booth-1",
+    "fname": "Amira",
     "event_id": "blueprint",
     "year": "2026",
     "form_type": "attendee",

@@ -187,8 +187,8 @@ def test_number_that_can_be_stored_is_read(number: str) -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        {f"name {number}": 1 for number in range(1001)},
-        {"a": [{str(number): 1} for number in range(1000)]},
+        {f"name {number}": 1 for number in range(2001)},
+        {"a": [{str(number): 1} for number in range(2000)]},
     ],
     ids=["side by side", "nested"],
 )
@@ -196,7 +196,7 @@ def test_body_of_too_many_names_is_refused(body: dict[str, Any]) -> None:
     response = anonymous().post("/echo", body)
 
     assert response.status_code == 400
-    assert response.json() == {"message": "The body has more than 1000 names."}
+    assert response.json() == {"message": "The body has more than 2000 names."}
 
 
 @own_urls

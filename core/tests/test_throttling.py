@@ -49,6 +49,9 @@ def codes(count: int, client: Any, method: str, path: str, body: Any = None) -> 
     [
         ("sign_up", "POST", "/users", {"email": "zz"}),
         ("existence_check", "GET", "/users/check/zz", None),
+        ("registration", "POST", "/registrations", {"email": "zz"}),
+        ("existence_check", "GET", "/registrations?email=zz", None),
+        ("leaderboard", "GET", "/registrations/leaderboard", None),
         ("anonymous", "GET", "/profiles/profile/Nobody", None),
     ],
 )

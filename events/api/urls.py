@@ -8,6 +8,7 @@ from events.api.views import EventsViewSet
 urlpatterns = [
     path("", include("events.api.feedback.urls")),
     path("", include("events.api.images.urls")),
+    path("", include("events.api.registrations.urls")),
     re_path(
         r"^events/?$",
         EventsViewSet.as_view({"get": "list", "post": "create"}),

@@ -86,6 +86,14 @@ class Moved:
     frees_seat: bool = False
 
 
+@dataclass(frozen=True, kw_only=True)
+class Deleted:
+    """The row as it was, and the act."""
+
+    registration: Registration
+    act: Act
+
+
 def move_registration(
     email: str,
     event_id: str,
@@ -137,40 +145,40 @@ def move_registration(
 
 def delete_registration(
     email: str, event_id: str, year: int, *, actor: str, by_exec: bool, now: int
-) -> Act:
+) -> Deleted:
     """Remove a registration for good, but for its undo; its seat goes to the next.
 
     Owners may while they have not been checked in. Raises ``EventUnknown``,
     ``RegistrationGone``, ``Forbidden``, ``CannotDelete``.
     """
-    act = _delete(email, event_id, year, actor=actor, by_exec=by_exec, now=now)
+    deleted = _delete(email, event_id, year, actor=actor, by_exec=by_exec, now=now)
     promote_waiting(event_id, year, now=now)
-    return act
+    return deleted
 
 
 def delete_registrations(
     emails: Iterable[str], event_id: str, year: int, *, actor: str, now: int
-) -> tuple[list[Act], list[str]]:
+) -> tuple[list[Deleted], list[str]]:
     """Remove registrations, each by itself, as an exec; then let others move up.
 
-    Returns an act for each, and whose there were none. Raises ``EventUnknown``.
+    Returns each that went, and who had none. Raises ``EventUnknown``.
     """
-    acts, gone = [], []
+    deleted, gone = [], []
     for email in dict.fromkeys(emails):
         try:
-            acts.append(
+            deleted.append(
                 _delete(email, event_id, year, actor=actor, by_exec=True, now=now)
             )
         except RegistrationGone:
             gone.append(email)
     promote_waiting(event_id, year, now=now)
-    return acts, gone
+    return deleted, gone
 
 
 def _delete(
     email: str, event_id: str, year: int, *, actor: str, by_exec: bool, now: int
-) -> Act:
-    def decide(_: int) -> Act:
+) -> Deleted:
+    def decide(_: int) -> Deleted:
         if not by_exec and actor != email:
             raise Forbidden
         known = situation_of(email, event_id, year, now=now)
@@ -190,7 +198,8 @@ def _delete(
         )
         with write_transaction() as writes:
             change.apply(writes)
-            return record(writes, entry)
+            act = record(writes, entry)
+        return Deleted(registration=known.registration, act=act)
 
     return retry_on_conflict(decide)
 

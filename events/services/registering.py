@@ -186,8 +186,8 @@ def _decided(
     if application.is_partner:
         # Anybody can say so on the public page: an exec has to confirm it.
         review = None if by_exec else Review.REVIEWING
-        status = {"registrationStatus": Status.REGISTERED, "applicationStatus": review}
-        return {**values, **status}
+        decided = {"registrationStatus": Status.REGISTERED, "applicationStatus": review}
+        return {**values, **decided}
     choices = list(limited_choices(known.event.questions, application.answers))
     values["limitedChoices"] = choices or None
     free = known.price == 0 or vouched

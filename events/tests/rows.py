@@ -35,6 +35,12 @@ def store_event(**values: Any) -> Event:
     return event
 
 
+def store_registration(email: str, **values: Any) -> None:
+    """Store that somebody is registered for the gala, however that came about."""
+    row = {"id": email, "eventID;year": GALA_KEY, "registrationStatus": "registered"}
+    store_rows(Registration.of({**row, **values}))
+
+
 def store_user(email: str, **values: Any) -> None:
     """Store an account."""
     store_rows(User.of({"id": email, "email": email, "isMember": False, **values}))

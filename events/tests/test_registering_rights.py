@@ -156,11 +156,11 @@ def test_many_are_deleted_each_by_itself_and_the_line_moves_up() -> None:
         sign_up(person(number), now=NOW + number)
     emails = [person(number) for number in range(28)]
 
-    acts, gone = delete_registrations(
+    deleted, gone = delete_registrations(
         [*emails, person(0), "nobody@ubc.ca"], *GALA, actor=EXEC, now=NOW
     )
 
-    assert [act.subject for act in acts] == emails
+    assert [each.act.subject for each in deleted] == emails
     assert gone == ["nobody@ubc.ca"]
     assert (seats().taken, seats().waiting) == (4, 0)
     assert_counts_are_true()

@@ -106,6 +106,9 @@ class Command(BaseCommand):
             ("Dashboard", f"{settings.PUBLIC_URL}/admin/"),
         ):
             self.stdout.write(f"{subject:<10} {choice}")
+        if settings.OPEN_REGISTRATION_READS:
+            self.stdout.write("Warning    OPEN_REGISTRATION_READS: anybody can read")
+            self.stdout.write("           what people said when they registered")
         if settings.LOCAL_IDENTITY:
             link = one_time_link(DEMO_EXEC)
             self.stdout.write(f"{'Sign in':<10} {link}  (works once)")
