@@ -1,9 +1,12 @@
 """The local mailbox: what would have been sent, as it would have arrived."""
 
+from datetime import UTC
+from email.message import EmailMessage as Message
 from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.timezone import is_aware, make_aware
 from django.views.decorators.http import require_safe
 
 from biztech.dashboard.mail.pages import framed, mail_page
@@ -18,9 +21,7 @@ MOST_SHOWN = 100
 def mailbox_page(request: HttpRequest) -> HttpResponse:
     """List the newest mails of this machine's mailbox."""
     _require_local()
-    mails: list[dict[str, Any]] = [
-        {"key": key, "mail": message} for key, message in kept_mails(limit=MOST_SHOWN)
-    ]
+    mails = [_line(key, message) for key, message in kept_mails(limit=MOST_SHOWN)]
     return framed(
         request, "mailbox.html", title="Mailbox", mails=mails, most=MOST_SHOWN
     )
@@ -35,6 +36,17 @@ def kept_page(request: HttpRequest, key: str) -> HttpResponse:
     except MailUnknown as refusal:
         raise Http404(refusal.message) from refusal
     return mail_page(request, reading, "kept.html", title=reading.subject)
+
+
+def _line(key: str, message: Message) -> dict[str, Any]:
+    at = message["Date"].datetime
+    return {
+        "key": key,
+        "subject": message["Subject"],
+        "to": message["To"],
+        # Ours is in UTC without saying so.
+        "at": at if is_aware(at) else make_aware(at, UTC),
+    }
 
 
 def _require_local() -> None:

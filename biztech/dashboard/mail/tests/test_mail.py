@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 import pytest
 from django.core import mail
+from django.utils.timezone import localtime
 from pytest_django import Settings
 
 from accounts.models import User
@@ -256,6 +257,8 @@ def test_mail_that_was_kept_is_read_as_it_would_have_arrived(
 
     page = text_of(MAILBOX)
 
+    # In the club's own time.
+    assert f"{AMIRA}, {localtime():%-d %b %Y, %H}:" in page
     assert "Your ticket for Blueprint &lt;i&gt;2026&lt;/i&gt;" in page
     key = page.partition(f'href="{MAILBOX}')[2].partition('/"')[0]
     kept = f"{MAILBOX}{key}/"
