@@ -223,11 +223,9 @@ def uncounted_calls() -> None:
 @pytest.fixture(autouse=True)
 def unremembered_events() -> None:
     """Forget what earlier tests' events were."""
-    from events import queries
-    from interactions.wall import names
+    from interactions.wall.names import forget_events
 
-    names.forget_events()
-    queries.forget_events()
+    forget_events()
 
 
 @pytest.fixture

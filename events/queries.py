@@ -59,11 +59,6 @@ def window_of(event_id: str, year: int) -> tuple[int, int] | None:
     return event.starts_at, event.ends_at
 
 
-def all_events() -> list[Event]:
-    """Return the events of all years; a scan of a table of some dozens."""
-    return list(Event.read_all())
-
-
 def kept_events() -> list[Event]:
     """Return the events of all years, as they were at most some seconds ago."""
     return _read_events(_writes.heard)

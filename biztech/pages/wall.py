@@ -18,7 +18,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
-from events.queries import all_events
+from events.queries import is_listed, kept_events
 from interactions.wall.names import wall_name
 
 logger = logging.getLogger("interactions.wall")
@@ -62,7 +62,7 @@ def _events() -> list[dict[str, Any]]:
 
 
 def _listed() -> list[dict[str, Any]]:
-    published = [event for event in all_events() if event.is_published]
+    published = [event for event in kept_events() if is_listed(event)]
     published.sort(key=lambda event: (event.starts_at or 0, event.id), reverse=True)
     return [
         {

@@ -9,7 +9,7 @@ from core.dynamo.base import Key
 from core.dynamo.transactions import retry_on_conflict, write_transaction
 from events.acts import RegistrationAct
 from events.models import Event, Hold, PlaceInLine, Registration, event_key
-from events.queries import all_events
+from events.queries import kept_events
 from events.services.reading import situation_of
 from events.services.seats import OFFER_FOR, REGISTRATION
 from events.statuses import Status, status_of
@@ -23,7 +23,7 @@ def events_to_come(*, now: int) -> list[Event]:
     """Return the events that are not over, drafts included."""
     return [
         event
-        for event in all_events()
+        for event in kept_events()
         if not event.is_archived and (event.ends_at is None or event.ends_at > now)
     ]
 

@@ -11,8 +11,9 @@ from cachetools import TTLCache, cached
 from django.conf import settings
 
 from core.errors import NotFound
+from events import queries
 from events.models import Event
-from events.queries import all_events, find_event, years_of
+from events.queries import find_event, kept_events, years_of
 from interactions.models import LiveConnection, WallControl
 
 # Stands for the event that is on, and is where taps are logged while none is.
@@ -27,6 +28,7 @@ _MOST_REMEMBERED = 500
 
 def forget_events() -> None:
     """Look at the events anew; what was remembered of them holds no more."""
+    queries.forget_events()
     _event_by_dates.cache_clear()
     _of_latest_year.cache_clear()
 
@@ -106,8 +108,8 @@ def _event_by_dates(*, now: int) -> str:
     """Return the published event that is on, else the next one, else the last one."""
     dated = [
         (event, event.starts_at, event.ends_at or event.starts_at)
-        for event in all_events()
-        if event.is_published and event.starts_at is not None
+        for event in kept_events()
+        if event.is_published and not event.is_archived and event.starts_at is not None
     ]
     on = [(begins, event) for event, begins, ends in dated if begins <= now <= ends]
     ahead = [(-begins, event) for event, begins, _ in dated if begins > now]

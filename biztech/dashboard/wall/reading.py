@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from core.clock import moment
-from events.queries import all_events
+from events.queries import kept_events
 from interactions.models import WallSocket
 from interactions.wall import screens
 from interactions.wall.graph import Meeting, ids_in, meetings, people_in
@@ -157,7 +157,7 @@ def found_in(people: Iterable[Face], query: str) -> list[Face]:
 def event_titles() -> dict[str, str]:
     """Return what events are called, by the wall's names of them, the latest first."""
     latest_first = sorted(
-        all_events(), key=lambda event: (event.starts_at or 0, event.id), reverse=True
+        kept_events(), key=lambda event: (event.starts_at or 0, event.id), reverse=True
     )
     return {
         wall_name(event.id, int(event.year)): (
