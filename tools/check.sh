@@ -19,7 +19,8 @@ in_production() {
         SECRET_KEY="$("$python" -c 'import secrets; print(secrets.token_urlsafe(64))')" \
         ALLOWED_HOSTS=identity.example.org PUBLIC_URL=https://identity.example.org \
         COGNITO_USER_POOL_ID=us-west-2_example COGNITO_CLIENT_ID=example \
-        PROFILE_BUCKET=biztech-profile-pictures MAIL_BACKEND=ses \
+        PROFILE_BUCKET=biztech-profile-pictures \
+        EVENT_IMAGES_BUCKET=biztech-event-images MAIL_BACKEND=ses \
         MAIL_FROM=dev@ubcbiztech.com MAIL_WEBHOOK_SECRET=sns:example "$@"
 }
 
