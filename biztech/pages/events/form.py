@@ -13,7 +13,6 @@ from events.models import Event
 from events.questions import (
     Question,
     QuestionType,
-    checked_answers,
     choice_key,
     questions_in,
 )
@@ -103,7 +102,7 @@ class RegistrationForm(QuestionsForm):
             ) from None
 
     def application(self) -> Application:
-        """Return what was entered. Raises ``AnswerRefused``."""
+        """Return what was entered; the answers are judged when it is taken."""
         entered = self.cleaned_data
         about = ("fname", "lname", *_ABOUT)
         return Application(
@@ -112,7 +111,7 @@ class RegistrationForm(QuestionsForm):
             year=int(self._event.year),
             fname=entered["fname"],
             basic={name: entered[name] for name in about if entered[name]},
-            answers=checked_answers(self._event.questions, self.answers()),
+            answers=self.answers(),
         )
 
 

@@ -134,7 +134,7 @@ def test_what_stands_in_the_way_is_said_and_nothing_written(
 
 def test_full_choice_is_not_offered() -> None:
     coming(registrationQuestions=ASKED)
-    apply(CHLOE, answers={"w": "Rust"})
+    apply(CHLOE, answers={"why": "x", "w": "Rust"})
     text = browser().get(PAGE).text
     assert "Full: Rust." in text
     assert '<option value="Rust">' not in text
