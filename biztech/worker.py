@@ -17,13 +17,22 @@ from core.audit.pending_work import do_pending_work
 from core.clock import now_ms
 from core.leases import hold, let_go
 from core.mail.delivery import deliver_some
+from events.services.waitlist import release_all_run_out
 
 logger = logging.getLogger("biztech.worker")
 
 LEASE = "worker"
 
+
+def _free_seats() -> None:
+    release_all_run_out(now=now_ms())
+
+
 Jobs = Mapping[str, Callable[[], object]]
-JOBS: Jobs = MappingProxyType({"unfinished": do_pending_work, "mail": deliver_some})
+# Mails last, so that they tell of what the same turn decided.
+JOBS: Jobs = MappingProxyType(
+    {"unfinished": do_pending_work, "seats": _free_seats, "mail": deliver_some}
+)
 
 # A worker that misses so many turns is taken for dead.
 _TURNS_HELD = 3

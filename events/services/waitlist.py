@@ -1,5 +1,6 @@
 """The waitlist and seat holds: what comes free goes to whoever waits longest, once."""
 
+import logging
 from typing import Any
 
 from core.audit.changes import RowChange
@@ -10,9 +11,12 @@ from core.dynamo.transactions import retry_on_conflict, write_transaction
 from events.acts import RegistrationAct
 from events.models import Event, Hold, PlaceInLine, Registration, event_key
 from events.queries import kept_events
+from events.services.counting import recount
 from events.services.reading import situation_of
 from events.services.seats import OFFER_FOR, REGISTRATION
 from events.statuses import Status, status_of
+
+logger = logging.getLogger("events")
 
 # Who acts when nobody does.
 THE_LINE = "waitlist"
@@ -57,12 +61,32 @@ def release_run_out(event: Event, *, now: int) -> list[Act]:
 
 
 def release_all_run_out(*, now: int) -> list[Act]:
-    """Do that for every event that is not over."""
-    return [
-        act
-        for event in events_to_come(now=now)
-        for act in release_run_out(event, now=now)
-    ]
+    """Do that for every event that is not over.
+
+    One that fails holds up no other, and is raised last.
+    """
+    acts: list[Act] = []
+    failure = None
+    for event in events_to_come(now=now):
+        try:
+            acts += release_run_out(event, now=now)
+        except Exception as error:  # noqa: BLE001 - raised when all had their turn
+            logger.warning("seats.failed event=%s", event.event_key)
+            failure = error
+    if failure:
+        raise failure
+    return acts
+
+
+def people_to_promote(event: Event, *, now: int) -> int:
+    """Return how many people would move up now, at most; writes nothing.
+
+    Less where somebody chose what is full.
+    """
+    if event.ends_at is not None and event.ends_at < now:
+        return 0
+    seats = recount(event, now=now, apply=False, anew=False).seats
+    return max(0, min(int(seats.free or 0), int(seats.waiting or 0)))
 
 
 def _offer(
