@@ -9,7 +9,7 @@ from core.command_line import refusals_as_errors
 from core.long_runs import progress, stoppable
 from events.management.named_events import add_event_arguments, named_events
 from events.models import Event
-from events.queries import all_events
+from events.queries import kept_events
 from events.services.counting import recount
 
 
@@ -28,7 +28,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Count each event, and say what was not as the registrations say."""
-        events = named_events(options["event"], options["year"], otherwise=all_events)
+        events = named_events(options["event"], options["year"], otherwise=kept_events)
         counted = differing = 0
         with (
             stoppable() as stop,
