@@ -80,7 +80,7 @@ class QuestionForm(forms.Form):
         required=False, max_length=100, widget=forms.HiddenInput()
     )
     label = forms.CharField(
-        label="Question",
+        label="What is asked",
         max_length=LONGEST_LABEL,
         error_messages={"required": "Write what is asked, or remove this question."},
         widget=UnfoldAdminTextInputWidget(),
