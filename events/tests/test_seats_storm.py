@@ -15,6 +15,7 @@ from core.errors import Refused
 from events.models import Event, PlaceInLine
 from events.queries import registrations_of
 from events.services.counting import recount
+from events.services.editing import edit_event
 from events.services.moving import Wanted, delete_registration, move_registration
 from events.services.waitlist import promote_waiting, release_run_out
 from events.statuses import Status, status_of, takes_seat
@@ -53,6 +54,7 @@ class Storm:
         """Return something that may happen, with all chances drawn."""
         who, now = self.anybody(), self.now
         status = self.chance.choice(list(Status))
+        room = self.chance.randrange(4)
         mine = self.chance.choice([Status.CANCELLED, Status.ACCEPTED_COMPLETE])
 
         def moved(wanted: Status, *, by_exec: bool) -> object:
@@ -70,12 +72,17 @@ class Storm:
             lambda: promote_waiting(*GALA, now=now),
             lambda: delete_registration(who, *GALA, actor=EXEC, by_exec=True, now=now),
             lambda: self._undo(who, now),
+            lambda: self._resize(room),
         ]
         return self.chance.choice(steps)
 
     def pass_time(self) -> None:
         """Let some time pass."""
         self.now += self.chance.choice([MINUTE, HOUR, 30 * HOUR])
+
+    def _resize(self, room: int) -> None:
+        self.capacity = max(self.capacity, room)
+        edit_event(*GALA, {"capac": room}, actor=EXEC, now=self.now)
 
     def _undo(self, who: str, now: int) -> None:
         acts = [act for act in history(who, limit=3) if act.undo_until]
