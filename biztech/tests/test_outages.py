@@ -34,6 +34,9 @@ def away(settings: Any, engine: str) -> Iterator[None]:
     [
         (None, "GET", f"/users/check/{AMIRA}", None),
         (None, "GET", "/profiles/profile/Amira", None),
+        (None, "GET", "/events", None),
+        (None, "GET", "/events/blueprint/2026?count=true", None),
+        (None, "GET", "/events/blueprint/2026/feedback/attendee", None),
         (AMIRA, "GET", "/interactions/journal/", None),
         (
             AMIRA,

@@ -140,6 +140,45 @@ def test_feedback_is_submitted_once_with_its_key(database_calls: list[str]) -> N
     assert caller(BEN).get(ANSWERS).json()["count"] == 2
 
 
+def test_choice_with_a_comma_can_be_chosen() -> None:
+    asked = {
+        "questionId": "again",
+        "type": "MULTIPLE_CHOICE",
+        "label": "Will you come again?",
+        "required": True,
+        "choices": ["Yes, of course", "No"],
+    }
+    new = {"id": "blueprint", "year": 2026, "capac": 5, "attendeeFeedbackEnabled": True}
+    created = send(
+        caller(BEN), "POST", "/events", {**new, "attendeeFeedbackQuestions": [asked]}
+    )
+    assert created.status_code == 201
+
+    told = anonymous().get(FORM).json()["feedbackQuestions"][1]["choices"]
+    for choice in ("Yes, of course", told.split(",")[0]):
+        answers = {**RATED["responses"], "again": choice}
+        assert (
+            send(anonymous(), "POST", FORM, {"responses": answers}).status_code == 201
+        )
+
+    submissions = caller(BEN).get(ANSWERS).json()["submissions"]
+    assert {each["responses"]["again"] for each in submissions} == {"Yes, of course"}
+
+
+def test_form_is_opened_with_the_rating_alone() -> None:
+    store_event()
+
+    edited = send(
+        caller(BEN),
+        "PATCH",
+        "/events/blueprint/2026",
+        {"attendeeFeedbackEnabled": True, "attendeeFeedbackQuestions": []},
+    )
+
+    assert edited.status_code == 200
+    assert send(anonymous(), "POST", FORM, RATED).status_code == 201
+
+
 def refused(path: str, body: Any, **extra: Any) -> tuple[int, Any]:
     response = send(anonymous(), "POST", path, body, **extra)
     return response.status_code, response.json()["message"]
