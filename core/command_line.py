@@ -1,8 +1,12 @@
-"""What the management commands share: who acts, refusals, and telling what changes."""
+"""What the management commands share: who acts, refusals, files, what is told."""
 
 import getpass
+import os
+import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
 
 from django.core.management.base import CommandError, OutputWrapper
 from rich.console import Console
@@ -36,6 +40,27 @@ def refusals_as_errors() -> Iterator[None]:
         raise CommandError(refused.message) from None
 
 
+@contextmanager
+def private_file(path: Path, mode: str = "w") -> Iterator[IO[Any]]:
+    """Write beside the file and put it in place at the end, or leave no trace.
+
+    It is readable by its owner alone from the first byte on.
+    """
+    with _said_of(path):
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    beside = Path(name)
+    encoding, newline = (None, None) if "b" in mode else ("utf-8", "")
+    try:
+        with os.fdopen(handle, mode, encoding=encoding, newline=newline) as file:
+            yield file
+            file.flush()
+            os.fsync(handle)
+        with _said_of(path):
+            beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
 def sentences(changes: Iterable[RowChange], *, dry_run: bool) -> Iterator[str]:
     """Say what happens to each row: "Would remove the member record", or "Removed"."""
     for change in changes:
@@ -65,6 +90,14 @@ def write_table(
     for line in text.get().splitlines():
         stdout.write(line.rstrip())
     stdout.write("")
+
+
+@contextmanager
+def _said_of(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise CommandError(f"{path} cannot be written: {error.strerror}.") from error
 
 
 def _named(change: RowChange) -> str:

@@ -1,10 +1,8 @@
 """``manage.py export_users [--format csv] [--output FILE]``."""
 
 import json
-import os
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import IO, Any
 
@@ -12,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.api.serializers import user_body
 from accounts.models import User
+from core.command_line import private_file
 from core.csv_files import csv_row_writer
 from core.long_runs import progress, stoppable
 
@@ -63,7 +62,7 @@ class Command(BaseCommand):
         """Write the users, and say on the error stream how many."""
         output = options["output"]
         screen: Any = self.stdout
-        with _file(Path(output)) if output else nullcontext(screen) as text:
+        with private_file(Path(output)) if output else nullcontext(screen) as text:
             write = _csv_writer(text) if options["format"] == "csv" else _lines(text)
             count = self._export(write, members=options["members"])
         place = f" to {output}" if output else ""
@@ -98,29 +97,3 @@ def _csv_writer(text: IO[str]) -> Writer:
         write_row(user_body(user.plain()))
 
     return write
-
-
-@contextmanager
-def _file(path: Path) -> Iterator[IO[str]]:
-    """Write a temporary file and put it in place at the end, or leave no trace."""
-    with _said_of(path):
-        # Readable by its owner alone from the first byte on.
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as text:
-            yield text
-            text.flush()
-            os.fsync(handle)
-        with _said_of(path):
-            temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-@contextmanager
-def _said_of(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise CommandError(f"{path} cannot be written: {error.strerror}.") from error
