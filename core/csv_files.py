@@ -22,12 +22,13 @@ def csv_row_writer(
     rows.writeheader()
 
     def write(values: Mapping[str, Any]) -> None:
-        rows.writerow({name: _cell(values.get(name)) for name in columns})
+        rows.writerow({name: cell(values.get(name)) for name in columns})
 
     return write
 
 
-def _cell(value: Any) -> Any:
+def cell(value: Any) -> Any:
+    """Return what a cell shows of a value."""
     match value:
         case bool():
             return "yes" if value else "no"
