@@ -234,6 +234,17 @@ def test_deployment_whose_mails_do_not_arrive_is_warned_of(
     assert warning in ours(run_checks(include_deployment_checks=True))
 
 
+@pytest.mark.parametrize("opened", [True, False])
+def test_deployment_that_shows_registrations_to_everybody_is_warned_of(
+    settings: Any, opened: bool
+) -> None:
+    settings.OPEN_REGISTRATION_READS = opened
+
+    found = dict(ours(run_checks(include_deployment_checks=True)))
+
+    assert ("biztech.W005" in found) is opened
+
+
 def test_complete_tables_pass_the_database_check() -> None:
     assert ours(run_checks(databases=["default"])) == []
 

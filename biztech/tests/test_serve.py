@@ -21,6 +21,7 @@ from django.core.management.base import OutputWrapper
 from accounts.models import User
 from biztech.demo import demo_club
 from biztech.demo.first_run import prepare_demo_club
+from biztech.management.commands import serve
 from core.audit.models import UNFINISHED, PendingWork
 from core.clock import DAY
 from core.dynamo.client import _client, shared_client
@@ -299,6 +300,19 @@ def test_production_start_as_documented_serves_with_limits_and_logs_nobody(
         "Mail       Amazon SES, us-west-2",
         "Dashboard  https://identity.example.org/admin/",
     ]
+
+
+@pytest.mark.parametrize("opened", [True, False])
+def test_start_says_that_everybody_reads_registrations(
+    settings: Any, opened: bool
+) -> None:
+    settings.OPEN_REGISTRATION_READS = opened
+    settings.LOCAL_IDENTITY = False
+    said = StringIO()
+
+    serve.Command(stdout=said)._introduce(embedded=False)
+
+    assert ("OPEN_REGISTRATION_READS: anybody can read" in said.getvalue()) is opened
 
 
 @pytest.fixture

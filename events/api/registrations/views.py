@@ -1,10 +1,9 @@
 """The registrations' routes: coming to an event, being let in, reading who comes."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar, NamedTuple, cast
+from typing import Any, ClassVar, cast
 
 from django.conf import settings
-from django.http import QueryDict
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import status
 from rest_framework.exceptions import NotAuthenticated
@@ -28,24 +27,27 @@ from core.throttling import (
     count_for,
 )
 from events.acts import RegistrationAct
-from events.api.registrations.serializers import (
-    LONGEST_EVENT_ID,
+from events.api.registrations.answers import (
     ROW,
     CreatedRegistrationSerializer,
     DeletedManySerializer,
-    DeleteManySerializer,
     MovedManySerializer,
     MovedRegistrationSerializer,
+    RankSerializer,
+    RedirectSerializer,
+    RegistrationsSerializer,
+    attributes,
+    created,
+    ranked,
+    reduced,
+)
+from events.api.registrations.asked import OF_EVENT, asked_in, event_in, rows_of
+from events.api.registrations.serializers import (
+    DeleteManySerializer,
     MoveManySerializer,
     MoveSerializer,
     OfEventSerializer,
-    RankSerializer,
-    RedirectSerializer,
     RegistrationSerializer,
-    RegistrationsSerializer,
-    decided,
-    ranked,
-    reduced,
     review_named,
 )
 from events.errors import (
@@ -66,7 +68,7 @@ from events.errors import (
     UnknownStatus,
 )
 from events.models import Registration
-from events.queries import find_registration, registrations_by, registrations_of
+from events.queries import registrations_of
 from events.services.checkouts import checkout_of
 from events.services.moving import (
     Moved,
@@ -81,31 +83,12 @@ from events.statuses import Status
 # Who acts when nobody signed in.
 NOBODY_KNOWN = "anonymous"
 
-# No moment has more digits before the year 5138.
-_MOST_DIGITS = 14
-_YEAR_DIGITS = 4
-
 DELETED = "Registration entry Deleted!"
 
 _WAITING = Registration.of({"registrationStatus": Status.WAITLIST})
 _NO_EVENT = EventUnknown("blueprint", 2026)
 _NOT_MANY = (Malformed("Invalid request format."), Forbidden, _NO_EVENT)
-_OF_EVENT = [
-    OpenApiParameter("eventID", str, description="The event; with `year`."),
-    OpenApiParameter(
-        "year",
-        {"type": "string", "pattern": "^[0-9]{4}$"},
-        description="Of the event; with `eventID`.",
-    ),
-]
 _FIRST_NAME = path_parameter("fname", "The first name; not read.", example="Amira")
-
-
-class _Asked(NamedTuple):
-    email: str | None
-    event: tuple[str, int] | None
-    # Only rows that changed after that moment, in ms.
-    after: int
 
 
 class RegistrationsViewSet(RowsViewSet):
@@ -153,7 +136,7 @@ class RegistrationsViewSet(RowsViewSet):
         Forbidden,
         parameters=[
             OpenApiParameter("email", str, description="Whose; any letter case."),
-            *_OF_EVENT,
+            *OF_EVENT,
             OpenApiParameter(
                 "afterTimestamp",
                 {"type": "string", "pattern": "^[0-9]{1,14}$"},
@@ -168,10 +151,10 @@ class RegistrationsViewSet(RowsViewSet):
         else may ask about one person and sees little more than the statuses; for them
         `afterTimestamp` leaves nothing out.
         """
-        asked, caller = _asked(request.query_params), _caller(request)
+        asked, caller = asked_in(request.query_params), _caller(request)
         if asked.email is None:
             _refuse_to_list(caller)
-        rows = _rows(asked)
+        rows = rows_of(asked)
         if asked.email is not None and not (
             caller.is_exec or caller.email == asked.email
         ):
@@ -219,7 +202,7 @@ class RegistrationsViewSet(RowsViewSet):
         if _has_yet_to_pay(registered):
             url = checkout_of(registered.registration, now=now)
             return Response({"message": "Redirect to link", "url": url})
-        return Response(_created(registered), status=status.HTTP_201_CREATED)
+        return Response(created(registered), status=status.HTTP_201_CREATED)
 
     @described(
         "registrations_move",
@@ -250,7 +233,7 @@ class RegistrationsViewSet(RowsViewSet):
             "registrationStatus": is_now,
             "message": f"User with email {email} successfully registered (through"
             f" update) to status '{is_now}'!",
-            "response": _attributes(moved),
+            "response": attributes(moved),
         }
         return Response(body | ({"warning": moved.warning} if moved.warning else {}))
 
@@ -346,14 +329,14 @@ class RegistrationsViewSet(RowsViewSet):
         "registrations_leaderboard",
         {200: RankSerializer(many=True)},
         ReadUnclear("Name both an eventID and a year."),
-        parameters=_OF_EVENT,
+        parameters=OF_EVENT,
     )
     def leaderboard(self, request: Request) -> Response:
         """Who has the most points at an event.
 
         Open to everybody; names alone, partners left out.
         """
-        event = _event(request.query_params)
+        event = event_in(request.query_params)
         if event is None:
             raise ReadUnclear("Name both an eventID and a year.")
         return Response(ranked(registrations_of(*event)))
@@ -371,38 +354,6 @@ def _own_or_exec(request: Request, email: str) -> str:
     return email
 
 
-def _asked(sent: QueryDict) -> _Asked:
-    email, event = sent.get("email", "").strip(), _event(sent)
-    if not email and event is None:
-        raise ReadUnclear("Name an email, or an eventID and a year.")
-    after = sent.get("afterTimestamp", "").strip()
-    if after and not _is_number(after, _MOST_DIGITS):
-        raise ReadUnclear("afterTimestamp must be a number of milliseconds.")
-    return _Asked(
-        email=normalize_email(email) if email else None,
-        event=event,
-        after=int(after) + 1 if after else 0,
-    )
-
-
-def _event(sent: QueryDict) -> tuple[str, int] | None:
-    """Return the event that is asked for, None where none is, or refuse half of it."""
-    event_id, year = sent.get("eventID", "").strip(), sent.get("year", "").strip()
-    if not event_id and not year:
-        return None
-    if not event_id or not year:
-        raise ReadUnclear("Name both an eventID and a year.")
-    if len(event_id) > LONGEST_EVENT_ID:
-        raise ReadUnclear(f"eventID has over {LONGEST_EVENT_ID} characters.")
-    if not _is_number(year, _YEAR_DIGITS):
-        raise ReadUnclear("year must be a number of four digits.")
-    return event_id, int(year)
-
-
-def _is_number(text: str, most_digits: int) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= most_digits
-
-
 def _refuse_to_list(caller: Caller) -> None:
     """Refuse who may not read everything that people said for an event."""
     if caller.is_exec or settings.OPEN_REGISTRATION_READS:
@@ -412,30 +363,10 @@ def _refuse_to_list(caller: Caller) -> None:
     raise Forbidden
 
 
-def _rows(asked: _Asked) -> Sequence[Registration]:
-    if asked.email is None:
-        return registrations_of(*asked.event) if asked.event else ()
-    if asked.event is None:
-        return registrations_by(asked.email)
-    row = find_registration(asked.email, *asked.event)
-    return () if row is None else (row,)
-
-
 def _has_yet_to_pay(registered: Registered) -> bool:
     """Tell whether somebody was registered before and has still to pay."""
     answered = registered.act.act == RegistrationAct.ANSWER
     return answered and registered.status is Status.INCOMPLETE
-
-
-def _created(registered: Registered) -> Body:
-    row = registered.registration
-    made = {"createdAt": row.created_at} if registered.created else {}
-    return {
-        "registrationStatus": registered.status,
-        "message": f"User with email {row.id} successfully registered (created) to"
-        f" status '{registered.status}'!",
-        "response": {"Attributes": {**decided(row), **made}},
-    }
 
 
 def _moved(
@@ -461,9 +392,4 @@ def _moved_one(request: Request, event: tuple[str, int], sent: Body) -> Body:
         raise
     except Refused as refused:
         return {"success": False, "email": sent["email"], "error": refused.message}
-    return {"success": True, "email": email, "response": _attributes(moved)}
-
-
-def _attributes(moved: Moved) -> Body:
-    known = {name: value for name, value in moved.changed.items() if value is not None}
-    return {"Attributes": known}
+    return {"success": True, "email": email, "response": attributes(moved)}
