@@ -14,7 +14,6 @@ from biztech.tests.callers import (
     anonymous,
     caller,
     send,
-    store_user,
 )
 from core.clock import iso_text, now_ms
 from events.questions import OVERALL_RATING
@@ -202,74 +201,6 @@ def test_year_in_the_address_is_a_number(method: str, year: str) -> None:
         406,
         "Year path parameter must be a number",
     )
-
-
-def test_counts_come_in_the_place_of_the_event() -> None:
-    question = {
-        "questionId": "w",
-        "type": "SELECT",
-        "label": "Workshop",
-        "choices": "Design,Data",
-        "participantCap": 10,
-    }
-    store_event(registrationQuestions=[question])
-    store_registration("a@example.org", dynamicResponses={"w": "Data"})
-    store_registration("b@example.org", "checkedIn")
-    store_registration("c@example.org", "waitlist")
-    store_registration("d@example.org", "acceptedComplete")
-    store_registration("e@example.org", "incomplete", holdUntil=5)
-
-    assert told(f"{BLUEPRINT}?count=true") == {
-        "registeredCount": 1,
-        "checkedInCount": 1,
-        "waitlistCount": 1,
-        "dynamicCounts": [
-            {
-                "questionId": "w",
-                "counts": [
-                    {"label": "Design", "count": 0, "cap": 10},
-                    {"label": "Data", "count": 1, "cap": 10},
-                ],
-            }
-        ],
-        "acceptedCount": 1,
-        "incompleteCount": 1,
-        "seatsTaken": 4,
-        "capac": 100,
-    }
-
-
-def test_counts_are_two_database_calls(database_calls: list[str]) -> None:
-    store_event()
-    database_calls.clear()
-
-    told(f"{BLUEPRINT}?count=true")
-
-    assert database_calls == ["GetItem", "Query"]
-
-
-def test_only_the_word_true_asks_for_counts() -> None:
-    store_event()
-
-    assert told(f"{BLUEPRINT}?count=1")["id"] == "blueprint"
-
-
-def test_counts_and_users_are_not_asked_for_at_once() -> None:
-    assert refused("GET", f"{BLUEPRINT}?count=true&users=true") == (
-        406,
-        "Only one true parameter is permissible at a time",
-    )
-
-
-def test_execs_see_who_is_registered() -> None:
-    store_event()
-    store_user(AMIRA, lname="Haddad")
-    store_registration(AMIRA, "checkedIn")
-    store_registration("nobody@example.org")
-
-    assert told(f"{BLUEPRINT}?users=true", caller(BEN)) == [
-        {"id": AMIRA, "lname": "Haddad", "registrationStatus": "checkedIn"}
-    ]
 
 
 def test_created_event_is_answered_as_documented() -> None:
