@@ -5,7 +5,6 @@ of anybody but to whoever paid: the key is the checkout's id, which nobody can g
 """
 
 import logging
-import re
 from typing import Any
 
 from csp.decorators import csp_update
@@ -27,12 +26,10 @@ from core.throttling import CHECKOUT, may_call
 from memberships.choices import UBC
 from payments.errors import StripeSilent, UnknownAtStripe
 from payments.prices import dollars, membership_price
-from payments.services.checkout_results import result_of
+from payments.services.checkout_results import SESSION_ID, result_of
 from payments.services.membership_checkout import open_membership_checkout
 
 logger = logging.getLogger("biztech.payments")
-
-_SESSION_ID = re.compile(r"cs_(test|live)_[A-Za-z0-9]{8,200}")
 
 
 @never_cache
@@ -55,7 +52,7 @@ def apply(request: HttpRequest) -> HttpResponse:
 def welcome(request: HttpRequest) -> HttpResponse:
     """Say what became of a checkout; settles it where Stripe's event is late."""
     session_id = request.GET.get("session_id", "")
-    if not _SESSION_ID.fullmatch(session_id):
+    if not SESSION_ID.fullmatch(session_id):
         return _result_page(request, "unknown", status=404)
     if not may_call(request, purpose=CHECKOUT):
         return _result_page(request, "silent", status=429)
@@ -94,7 +91,7 @@ def _pay(request: HttpRequest, form: MembershipForm) -> HttpResponse:
 
 def _checkout(form: MembershipForm, *, signed_in_as: str) -> str:
     # Stripe puts the session's id where it finds this.
-    back = f"{reverse('membership-welcome')}?session_id={{CHECKOUT_SESSION_ID}}"
+    back = f"{reverse('membership-welcome')}?session_id={{CHECKOUTSESSION_ID}}"
     return open_membership_checkout(
         form.answers(),
         password=form.cleaned_data["password"],

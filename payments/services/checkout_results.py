@@ -1,5 +1,6 @@
 """What became of a checkout, for the person who comes back from it."""
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -9,6 +10,9 @@ from payments.ledger import account_of
 from payments.models import Decision, Payment, PaymentType
 from payments.services.fulfilment import settle
 from profiles.models import Profile
+
+# What Stripe's ids of checkouts look like; nobody can guess one.
+SESSION_ID = re.compile(r"cs_(test|live)_[A-Za-z0-9]{8,200}")
 
 Outcome = Literal[
     "member", "member-before", "place", "waiting", "open", "closed", "returned", "asked"

@@ -38,7 +38,9 @@ from events.services.moving import Wanted, move_registration
 from events.services.registering import closed_sentence, register
 from events.statuses import Status
 from events.tickets import Ticket, issue, read
+from payments.errors import StripeSilent, UnknownAtStripe
 from payments.models import PaymentType
+from payments.services.checkout_results import SESSION_ID, result_of
 from payments.services.orders import Order, open_checkout
 
 _MOVES = {"confirm": Status.ACCEPTED_COMPLETE, "cancel": Status.CANCELLED}
@@ -119,6 +121,7 @@ def event_page(request: HttpRequest, event_id: str, year: str) -> HttpResponse:
 def ticket_page(request: HttpRequest, ticket: str) -> HttpResponse:
     """Show somebody where they stand with an event, and their code."""
     held = _held(ticket)
+    payment = _payment(request)
     registration = _registration_of(held)
     event = required_event(held.event_id, held.year)
     standing = standing_of(registration)
@@ -126,6 +129,7 @@ def ticket_page(request: HttpRequest, ticket: str) -> HttpResponse:
         "event": face_of(event, now=now_ms()),
         "registration": registration,
         "standing": standing,
+        "payment": payment if standing.must_pay else "",
         "ticket": ticket,
         "code": _code(ticket) if standing.has_ticket else "",
         "asks_for_feedback": is_asking(event, registration, now=now_ms()),
@@ -205,7 +209,7 @@ def _checkout(
     order = Order(
         payment_type=PaymentType.EVENT,
         email=held.email,
-        success_url=f"{settings.PUBLIC_URL}{back}?paid=1",
+        success_url=f"{settings.PUBLIC_URL}{back}?paid={{CHECKOUT_SESSION_ID}}",
         cancel_url=f"{settings.PUBLIC_URL}{back}",
         event_id=held.event_id,
         year=held.year,
@@ -217,6 +221,24 @@ def _checkout(
         signed_in=getattr(request.user, "email", "") == held.email,
     )
     return open_checkout(order, now=now_ms())
+
+
+def _payment(request: HttpRequest) -> str:
+    """Return what became of the checkout that somebody comes back from.
+
+    Settles it where Stripe's event is late. Nothing for no checkout of ours.
+    """
+    session_id = request.GET.get("paid", "")
+    if not SESSION_ID.fullmatch(session_id):
+        return ""
+    if not may_call(request, purpose=CHECKOUT):
+        return "waiting"
+    try:
+        return result_of(session_id, now=now_ms()).outcome
+    except UnknownAtStripe:
+        return ""
+    except StripeSilent:
+        return "waiting"
 
 
 def _held(ticket: str) -> Ticket:
@@ -259,7 +281,7 @@ def _event(
         "form": form,
         "seats": seats_left(event, seats),
         "closed": closed_sentence(event, now=now),
-        "registered": request.GET.get("registered", ""),
+        "registered": request.GET.get("registered") or request.GET.get("paid"),
         "mine": standing_of(mine) if mine else None,
         "ticket": issue(email, str(event.id), int(event.year)) if mine else "",
     }

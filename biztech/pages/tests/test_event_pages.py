@@ -17,6 +17,7 @@ from events.statuses import Status
 from events.tests.rows import store_event
 from events.tickets import address_of, issue
 from payments.models import Payment
+from tools.stripe import play
 
 GALA = ("gala", 2026)
 PAGE = "/event/gala/2026/"
@@ -162,6 +163,19 @@ def test_place_with_a_price_leads_to_the_checkout() -> None:
     assert (payment.payment_type, payment.expected) == ("Event", 1250)
     assert "Pay now" in browser().get(ticket()).text
     assert browser().post(f"{ticket()}/pay").status_code == 302
+
+
+def test_who_comes_back_from_the_checkout_has_paid_even_if_the_event_is_late() -> None:
+    coming(pricing={"members": 10, "nonMembers": 12.5})
+    address = fill_in()["Location"]
+    session_id = address.rstrip("/").rpartition("/")[2]
+    back = f"{ticket()}?paid={session_id}"
+    assert "Your payment is on its way" in browser().get(back).text
+    play.hold_webhooks(session_id, now=now_ms())
+    play.pay(session_id, now=now_ms())
+    assert "You are registered" in browser().get(back).text
+    assert registration().status == "registered"
+    assert "Pay now" not in browser().get(f"{ticket()}?paid=cs_test_unknown123").text
 
 
 def test_registered_before_is_shown_nothing() -> None:
