@@ -13,7 +13,7 @@ from core.audit.models import Act
 from core.audit.trail import AuditEntry, record
 from core.dynamo.transactions import retry_on_conflict, write_transaction
 from core.dynamo.wire import from_item
-from core.errors import Forbidden
+from core.errors import Forbidden, Refused
 from events.acts import RegistrationAct
 from events.errors import (
     AlreadyCheckedIn,
@@ -24,7 +24,7 @@ from events.errors import (
     RegistrationUnknown,
 )
 from events.models import Registration
-from events.services.reading import Situation, situation_of
+from events.services.reading import Situation, situation_of, situations_of
 from events.services.registering import refuse_full_choice
 from events.services.seats import OFFER_FOR, OVER_CAPACITY, REGISTRATION
 from events.services.waitlist import promote_waiting
@@ -94,6 +94,44 @@ class Deleted:
     act: Act
 
 
+@dataclass(frozen=True, kw_only=True)
+class Planned:
+    """What a move would make of a registration; None for a refusal, which says why."""
+
+    before: Registration
+    after: Registration | None
+    refusal: str = ""
+
+
+def plan_moves(
+    emails: Iterable[str], event_id: str, year: int, wanted: Wanted, *, now: int
+) -> list[Planned]:
+    """Return what moving several people would do, as an exec, one after the other.
+
+    Seats that come free meanwhile are the waitlist's. Raises ``EventUnknown``.
+    """
+    planned: list[Planned] = []
+    taken = 0
+    for known in situations_of(emails, event_id, year, now=now):
+        before = known.registration
+        if before is None:
+            continue
+        try:
+            values = _values(known, before, wanted, by_exec=True, now=now)
+            change = RowChange.edited(REGISTRATION, before, values)
+            after = Registration.of_item(change.after or {})
+            seat = takes_seat(after) and not takes_seat(before)
+            if seat and not wanted.over_capacity:
+                _refuse_full(known, before, after, ahead=taken)
+        except Refused as refusal:
+            plan = Planned(before=before, after=None, refusal=refusal.message)
+        else:
+            taken += seat
+            plan = Planned(before=before, after=after)
+        planned.append(plan)
+    return planned
+
+
 def move_registration(
     email: str,
     event_id: str,
@@ -103,6 +141,7 @@ def move_registration(
     actor: str,
     by_exec: bool,
     now: int,
+    batch: str | None = None,
 ) -> Moved:
     """Bring a registration to where it is asked to be; two calls.
 
@@ -127,7 +166,7 @@ def move_registration(
         after = Registration.of_item(change.after or {})
         if not wanted.over_capacity:
             _refuse_full(known, known.registration, after)
-        act = _write(known, change, wanted, actor=actor, now=now)
+        act = _write(known, change, wanted, actor=actor, now=now, batch=batch)
         return Moved(
             registration=after,
             before=known.registration,
@@ -290,16 +329,25 @@ def _moved(row: Registration, to: Status, *, by_exec: bool, now: int) -> dict[st
     return values
 
 
-def _refuse_full(known: Situation, before: Registration, after: Registration) -> None:
+def _refuse_full(
+    known: Situation, before: Registration, after: Registration, *, ahead: int = 0
+) -> None:
+    """Refuse a seat that nobody has; ``ahead`` of them are about to go."""
     if not takes_seat(after) or takes_seat(before):
         return
-    if not known.has_seat_free:
+    if int(known.seats.free or 0) <= ahead:
         raise EventFull
     refuse_full_choice(known, after.choices)
 
 
 def _write(
-    known: Situation, change: RowChange, wanted: Wanted, *, actor: str, now: int
+    known: Situation,
+    change: RowChange,
+    wanted: Wanted,
+    *,
+    actor: str,
+    now: int,
+    batch: str | None,
 ) -> Act:
     after = Registration.of_item(change.after or {})
     status = Status(str(after.status)) if wanted.status else None
@@ -318,6 +366,7 @@ def _write(
         at=now,
         changes=[change],
         notes=notes,
+        batch=batch,
     )
     with write_transaction() as writes:
         change.apply(writes, guard=[Registration.status.attr_name])

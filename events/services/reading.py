@@ -1,5 +1,6 @@
 """What a decision about a registration rests on, read at one moment in one call."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from accounts.models import User
@@ -7,6 +8,7 @@ from core.dynamo.transactions import read_together
 from core.email import is_exec_email
 from events.errors import EventUnknown
 from events.models import Event, Registration, Seats
+from events.queries import find_event_and_seats
 from events.services.counting import counted_seats
 
 
@@ -76,6 +78,35 @@ def price_for(email: str, event: Event, *, is_member: bool) -> int:
     club's domain pays nothing. Source: contract-events section 3.
     """
     return 0 if is_exec_email(email) else price_of(event, is_member=is_member)
+
+
+def situations_of(
+    emails: Iterable[str], event_id: str, year: int, *, now: int
+) -> list[Situation]:
+    """Return what is known of an event and of several people who registered for it.
+
+    Who did not is left out. One call, and two for each hundred people.
+    """
+    event, seats = find_event_and_seats(event_id, year)
+    if event is None:
+        raise EventUnknown(event_id, year)
+    counted = counted_seats(event, seats, now=now)
+    asked = list(dict.fromkeys(emails))
+    rows = Registration.find_many(
+        Registration.key(email, event_id, year) for email in asked
+    )
+    users = User.find_many((email, None) for email in asked)
+    return [
+        Situation(
+            email=email,
+            event=event,
+            seats=counted,
+            user=users.get((email, None)),
+            registration=rows[key],
+        )
+        for email in asked
+        if (key := Registration.key(email, event_id, year)) in rows
+    ]
 
 
 def price_of(event: Event, *, is_member: bool) -> int:

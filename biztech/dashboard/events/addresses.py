@@ -1,6 +1,15 @@
 """The addresses of an event's pages."""
 
-from biztech.dashboard.events import confirmed, editing, event, questions
+from biztech.dashboard.events import (
+    bulk,
+    confirmed,
+    door,
+    editing,
+    event,
+    questions,
+    registered,
+)
+from biztech.dashboard.events.registrations import registrations_page
 from biztech.dashboard.events.undo import EventUndoView
 from biztech.dashboard.framework.site import Page
 
@@ -20,6 +29,33 @@ PAGES = (
         route=f"{_ONE}duplicate/",
         name="event_duplicate",
         view=editing.duplicate_page,
+    ),
+    Page(
+        route=f"{_ONE}registrations/",
+        name="event_registrations",
+        view=registrations_page,
+    ),
+    Page(route=f"{_ONE}registrations/move/", name="event_move", view=bulk.move_page),
+    Page(
+        route=f"{_ONE}registrations/undo/",
+        name="event_undo_batch",
+        view=bulk.undo_batch,
+    ),
+    Page(route=f"{_ONE}registrations/add/", name="event_door", view=door.add_page),
+    Page(
+        route=f"{_ONE}registrations/<str:email>/",
+        name="event_registration",
+        view=registered.registered_page,
+    ),
+    Page(
+        route=f"{_ONE}registrations/<str:email>/points/",
+        name="event_points",
+        view=registered.give_points,
+    ),
+    Page(
+        route=f"{_ONE}registrations/<str:email>/delete/",
+        name="event_delete_registration",
+        view=registered.delete_page,
     ),
     Page(
         route=f"{_ONE}confirm/<slug:act>/",

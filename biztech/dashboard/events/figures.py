@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.timezone import localtime
 
+from biztech.dashboard.events.pages import event_url
 from biztech.dashboard.events.states import STATUS_WORDS
 from biztech.dashboard.framework.charts import Bar, Drawn
 from biztech.dashboard.payments.listing import paid_in
@@ -85,16 +86,22 @@ def charts_of(event: Event, rows: Sequence[Registration]) -> list[Drawn]:
     """Return the charts of an event: statuses, when people came, what they chose."""
     people = [row for row in rows if not row.is_partner]
     return [
-        Drawn(title="Where people stand", bars=_statuses(people)),
+        Drawn(title="Where people stand", bars=_statuses(event, people)),
         Drawn(title="Checked in, by time", bars=_check_ins(people)),
         *_answers(event, people),
     ]
 
 
-def _statuses(people: Sequence[Registration]) -> list[Bar]:
+def _statuses(event: Event, people: Sequence[Registration]) -> list[Bar]:
     counted = Counter(status_of(row.status) for row in people)
     bars = [
-        Bar(label=word, number=counted[status])
+        Bar(
+            label=word,
+            number=counted[status],
+            link=event_url(
+                event, "event_registrations", status=status.value, partner="no"
+            ),
+        )
         for status, word in STATUS_WORDS.items()
         if counted[status]
     ]

@@ -1,11 +1,12 @@
-"""What the list of events can be narrowed by."""
+"""What the lists of events and of registrations can be narrowed by."""
 
 from typing import Any
 
 from django.http import HttpRequest
 
-from biztech.dashboard.events.states import WORDS
-from biztech.dashboard.framework.selects import SelectFilter
+from biztech.dashboard.events.row_model import Registration
+from biztech.dashboard.events.states import REVIEW_WORDS, STATUS_WORDS, WORDS
+from biztech.dashboard.framework.selects import SelectFilter, YesOrNoFilter
 from events.queries import kept_events
 
 
@@ -40,3 +41,59 @@ class StateFilter(SelectFilter):
         """Keep the events in that state."""
         wanted = self.value()
         return queryset.filter(state=wanted) if wanted else None
+
+
+class StatusFilter(SelectFilter):
+    """By where somebody stands."""
+
+    title = "status"
+    parameter_name = "status"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Offer every status there is."""
+        return [(status.value, word) for status, word in STATUS_WORDS.items()]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        """Keep the registrations in that status."""
+        wanted = self.value()
+        return queryset.filter(status=wanted) if wanted else None
+
+
+class ReviewFilter(SelectFilter):
+    """By where somebody's application stands."""
+
+    title = "application"
+    parameter_name = "application"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Offer every state of an application."""
+        return [(state.value, word) for state, word in REVIEW_WORDS.items() if state]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        """Keep the registrations whose application is there."""
+        wanted = self.value()
+        return queryset.filter(review=wanted) if wanted else None
+
+
+class PartnerFilter(YesOrNoFilter):
+    """Partners or attendees."""
+
+    title = "partners"
+    parameter_name = "partner"
+    answers = ("Partners", "Attendees")
+
+    def holds(self, row: Registration) -> bool:
+        """Tell whether somebody comes for a partner."""
+        return row.partner
+
+
+class UnpaidFilter(YesOrNoFilter):
+    """Who has yet to pay."""
+
+    title = "payment"
+    parameter_name = "unpaid"
+    answers = ("Has to pay", "Has nothing to pay")
+
+    def holds(self, row: Registration) -> bool:
+        """Tell whether somebody has yet to pay."""
+        return row.unpaid

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest
 from unfold.contrib.filters.admin import RadioFilter
 from unfold.widgets import UnfoldAdminSelectWidget
 
@@ -27,3 +28,26 @@ class SelectFilter(RadioFilter):
 
     form_class: Any = SelectForm
     parameter_name: str
+
+
+class YesOrNoFilter(SelectFilter):
+    """A filter with two answers."""
+
+    answers: tuple[str, str]
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Offer both answers."""
+        return [("yes", self.answers[0]), ("no", self.answers[1])]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        """Keep the rows with that answer."""
+        match self.value():
+            case "yes":
+                return queryset.having(self.holds)
+            case "no":
+                return queryset.having(lambda row: not self.holds(row))
+        return None
+
+    def holds(self, row: Any) -> bool:
+        """Tell whether the answer for a row is yes."""
+        raise NotImplementedError

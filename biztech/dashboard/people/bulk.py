@@ -1,38 +1,28 @@
 """Granting to and revoking from a selection: named first, done one by one, undone."""
 
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from biztech.dashboard.framework.batches import Outcome, outcome_of, undo_all
 from biztech.dashboard.people.forms import RevokeForm
 from biztech.dashboard.people.grant import mended_by
 from biztech.dashboard.people.pages import page, people_url
 from biztech.dashboard.people.reading import everyone
-from core.audit.reversal import undo
-from core.audit.trail import batch_of
 from core.clock import now_ms
-from core.errors import Refused
 from memberships.facts import MembershipFacts
 from memberships.people import Person
 from memberships.services import grant_membership, revoke_membership
 
 # A hundred people take a few seconds; a browser waits no longer without doubt.
 MOST_PEOPLE = 100
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one person in a batch."""
-
-    email: str
-    sentence: str
-    changed: bool
 
 
 @dataclass(frozen=True)
@@ -99,7 +89,7 @@ def grant_many(request: HttpRequest) -> HttpResponse:
             return "Is now a member."
         return f"Repaired: {mended_by(granted)}."
 
-    outcomes = [_outcome(email, grant, "Was a member already.") for email in emails]
+    outcomes = [outcome_of(email, grant, "Was a member already.") for email in emails]
     return _outcomes_page(request, "Grant membership", outcomes, batch=batch)
 
 
@@ -122,25 +112,14 @@ def revoke_many(request: HttpRequest) -> HttpResponse:
         )
         return "Is no longer a member." if revoked.act else None
 
-    outcomes = [_outcome(email, revoke, "Was not a member.") for email in emails]
+    outcomes = [outcome_of(email, revoke, "Was not a member.") for email in emails]
     return _outcomes_page(request, "Revoke membership", outcomes, batch=batch)
 
 
 @require_POST
 def undo_batch(request: HttpRequest) -> HttpResponse:
     """Undo every act of a batch that can be; a refusal stops only its own act."""
-    now = now_ms()
-    batch = request.POST.get("batch", "")
-    acts = [act for act in batch_of(batch, now=now) if batch and not act.undone_at]
-    outcomes = []
-    for act in acts:
-        try:
-            undo(act.subject, act.act_id, actor=request.user.get_username(), now=now)
-        except Refused as refusal:
-            outcomes.append(Outcome(act.subject, refusal.message, changed=False))
-        else:
-            outcomes.append(Outcome(act.subject, "Undone.", changed=True))
-    return _outcomes_page(request, "Undo all", outcomes)
+    return _outcomes_page(request, "Undo all", undo_all(request))
 
 
 def _outcomes_page(
@@ -153,17 +132,10 @@ def _outcomes_page(
         title=title,
         outcomes=outcomes,
         count=sum(outcome.changed for outcome in outcomes),
+        undo_at=reverse("admin:memberships_person_undo_batch"),
+        back=people_url(),
         **context,
     )
-
-
-def _outcome(email: str, act: Callable[[str], str | None], unchanged: str) -> Outcome:
-    """Return what an act says that it changed, or that it had nothing to change."""
-    try:
-        sentence = act(email)
-    except Refused as refusal:
-        return Outcome(email, f"Refused: {refusal.message}", changed=False)
-    return Outcome(email, sentence or unchanged, changed=sentence is not None)
 
 
 def _chosen(request: HttpRequest, emails: Iterable[str]) -> list[Person]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from biztech.dashboard.framework.selects import SelectFilter
+from biztech.dashboard.framework.selects import SelectFilter, YesOrNoFilter
 from biztech.dashboard.people.reading import everyone
 from biztech.dashboard.people.row_model import Person
 from core.clock import DAY, now_ms
@@ -15,30 +15,7 @@ WEEK = 7 * DAY
 UNKNOWN = "unknown"
 
 
-class _YesOrNo(SelectFilter):
-    """A filter with two answers."""
-
-    answers: tuple[str, str]
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """Offer both answers."""
-        return [("yes", self.answers[0]), ("no", self.answers[1])]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        """Keep the rows with that answer."""
-        match self.value():
-            case "yes":
-                return queryset.having(self.holds)
-            case "no":
-                return queryset.having(lambda row: not self.holds(row))
-        return None
-
-    def holds(self, row: Person) -> bool:
-        """Tell whether the answer for a row is yes."""
-        raise NotImplementedError
-
-
-class MemberFilter(_YesOrNo):
+class MemberFilter(YesOrNoFilter):
     """Member or not."""
 
     title = "membership"
@@ -50,7 +27,7 @@ class MemberFilter(_YesOrNo):
         return row.member
 
 
-class CardFilter(_YesOrNo):
+class CardFilter(YesOrNoFilter):
     """Card written or not."""
 
     title = "card"
@@ -62,7 +39,7 @@ class CardFilter(_YesOrNo):
         return row.cards > 0
 
 
-class ProblemFilter(_YesOrNo):
+class ProblemFilter(YesOrNoFilter):
     """With problems or without."""
 
     title = "problems"

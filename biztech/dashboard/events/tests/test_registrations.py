@@ -1,0 +1,359 @@
+"""Who registered for an event: listed, looked at, moved, added, deleted."""
+
+import re
+from typing import Any
+
+import pytest
+
+from biztech.dashboard.framework.tests.visitors import AMIRA, ben, visitor
+from core.audit.trail import history
+from core.dynamo.rows import store_rows
+from events.models import Registration
+from events.services.registering import Application, register
+from events.statuses import Review, Status
+from events.tests.rows import (
+    EXEC,
+    GALA,
+    GALA_KEY,
+    NOW,
+    assert_counts_are_true,
+    person,
+    registration,
+    sign_up,
+    store_event,
+)
+
+LIST = "/admin/events/gala/2026/registrations/"
+MOVE, UNDO_ALL, ADD = f"{LIST}move/", f"{LIST}undo/", f"{LIST}add/"
+UNDO = "/admin/events/undo/"
+PARTNER = "paula@partner.example"
+
+
+def one(number: int, page: str = "") -> str:
+    return f"{LIST}{person(number)}/{page}"
+
+
+def text_of(answer: Any) -> str:
+    return " ".join(answer.content.decode().split())
+
+
+def listed(query: str = "") -> list[str]:
+    changelist = ben().get(f"{LIST}?{query}").context["cl"]
+    return [row.email for row in changelist.result_list]
+
+
+def status(number: int) -> str | None:
+    return registration(person(number)).status
+
+
+def looked_at(emails: list[str], **asked: str) -> tuple[Any, dict[str, Any]]:
+    """Return the preview of a move, and what its button sends."""
+    form = {"email": emails, **asked}
+    answer = ben().post(MOVE, form)
+    return answer, {**form, "confirmed": answer.context["form"].chosen}
+
+
+def lines(answer: Any) -> list[tuple[str, str, str]]:
+    return [(one.then, one.mail, one.refusal) for one in answer.context["lines"]]
+
+
+@pytest.fixture
+def hall() -> None:
+    """Fill three seats of three, and let one wait; a partner comes too."""
+    store_event(capac=3, startDate=None, endDate=None, deadline=None)
+    for number in range(4):
+        basic = {"fname": f"Amira{number}", "lname": "Kay"}
+        sign_up(person(number), now=NOW + number, basic=basic)
+    partner = Application(
+        email=PARTNER, event_id=GALA[0], year=GALA[1], fname="Paula", is_partner=True
+    )
+    register(partner, actor=EXEC, by_exec=True, now=NOW)
+
+
+@pytest.mark.usefixtures("hall")
+@pytest.mark.parametrize(
+    "address",
+    [LIST, MOVE, UNDO_ALL, ADD, one(0), one(0, "points/"), one(0, "delete/")],
+)
+def test_page_of_registrations_is_for_execs_alone(address: str) -> None:
+    stranger = visitor(None).post(address)
+    # Not even the registration's own owner.
+    members = [visitor(email).post(address) for email in (AMIRA, person(0))]
+
+    assert stranger["Location"].startswith("/sign-in/?next=")
+    assert [answer.status_code for answer in members] == [403, 403]
+    assert status(0) == Status.REGISTERED
+
+
+@pytest.mark.parametrize("address", [LIST, MOVE, ADD, one(0), one(0, "delete/")])
+def test_registrations_of_no_event_are_not_found(address: str) -> None:
+    assert ben().get(address).status_code == 404
+
+
+@pytest.mark.usefixtures("hall")
+@pytest.mark.parametrize("page", ["", "delete/"])
+def test_registration_of_a_stranger_is_not_found(page: str) -> None:
+    assert ben().get(f"{LIST}chloe@example.org/{page}").status_code == 404
+
+
+@pytest.mark.usefixtures("hall")
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("partner=no", [0, 1, 2, 3]),
+        ("q=AMIRA2", [2]),
+        ("q=person001", [1]),
+        ("status=waitlist", [3]),
+        ("status=registered&partner=no", [0, 1, 2]),
+        ("partner=no&o=-6", [3, 2, 1, 0]),
+        ("unpaid=yes", []),
+        ("application=reviewing", []),
+    ],
+)
+def test_registrations_narrowed_or_sorted_show(query: str, found: list[int]) -> None:
+    assert listed(query) == [person(number) for number in found]
+
+
+@pytest.mark.usefixtures("hall")
+def test_registrations_lead_to_each_and_name_partners() -> None:
+    page = text_of(ben().get(LIST))
+
+    assert listed("partner=yes") == [PARTNER]
+    assert f'href="{person(0)}/">Amira0 Kay</a>' in page
+
+
+@pytest.mark.parametrize("people", [1, 30])
+def test_registrations_cost_three_calls_whatever_their_number(
+    database_calls: list[str], people: int
+) -> None:
+    store_event(capac=100)
+    for number in range(people):
+        sign_up(person(number))
+    browser = ben()
+    database_calls.clear()
+
+    answer = browser.get(f"{LIST}?q=person&status=registered")
+
+    assert answer.context["cl"].result_count == people
+    assert database_calls == ["GetItem", "GetItem", "Query"]
+
+
+@pytest.mark.usefixtures("hall")
+def test_odd_rows_are_listed_and_shown() -> None:
+    odd = {"id": "odd@example.org", "eventID;year": GALA_KEY}
+    store_rows(
+        Registration.of(
+            {
+                **odd,
+                "registrationStatus": "maybe",
+                "basicInformation": "none",
+                "dynamicResponses": ["x"],
+                "checkoutLink": "javascript:alert(1)",
+            }
+        )
+    )
+
+    page = text_of(ben().get(f"{LIST}odd@example.org/"))
+
+    assert "odd@example.org" in listed("q=odd")
+    assert "maybe" in page
+    assert "javascript:" not in page
+
+
+@pytest.mark.usefixtures("hall")
+def test_selection_asks_where_to_and_changes_nothing() -> None:
+    chosen = {"action": "change_selected", "_selected_action": [person(0), person(3)]}
+
+    answer = ben().post(LIST, chosen)
+
+    assert [line.email for line in answer.context["lines"]] == [person(0), person(3)]
+    assert "See what will happen" in text_of(answer)
+    assert history(person(0))[0].act == "register"
+
+
+@pytest.mark.usefixtures("hall")
+def test_move_says_who_changes_who_cannot_and_who_gets_a_mail() -> None:
+    answer, _ = looked_at([person(0), person(3), PARTNER], status="checkedIn")
+
+    assert lines(answer) == [
+        ("Checked in", "", ""),
+        ("", "", answer.context["lines"][1].refusal),
+        ("Checked in", "", ""),
+    ]
+    assert "waitlist" in answer.context["lines"][1].refusal
+    assert "2 of 3 will change; 0 get a mail" in text_of(answer)
+    assert status(0) == Status.REGISTERED
+
+
+def test_move_counts_the_seats_that_those_before_take() -> None:
+    store_event(capac=1, startDate=None, endDate=None, deadline=None)
+    for number in (0, 1):
+        sign_up(person(number))
+        _, sent = looked_at([person(number)], status="cancelled")
+        ben().post(MOVE, sent)
+
+    answer, _ = looked_at([person(0), person(1)], status="registered")
+
+    first, second = answer.context["lines"]
+    assert (first.then, first.refusal) == ("Registered", "")
+    assert "All seats of this event are taken." in second.refusal
+
+
+@pytest.mark.usefixtures("hall")
+def test_move_confirmed_tells_of_each_and_is_undone_together() -> None:
+    browser = ben()
+    _, sent = looked_at([person(0), person(1), person(3)], status="checkedIn")
+
+    done = browser.post(MOVE, sent)
+    then = [status(number) for number in (0, 1, 3)]
+    undone = browser.post(UNDO_ALL, {"batch": done.context["batch"]})
+
+    assert done.context["count"] == 2
+    assert then == [Status.CHECKED_IN, Status.CHECKED_IN, Status.WAITLIST]
+    assert [one.sentence for one in undone.context["outcomes"]] == ["Undone."] * 2
+    assert [status(0), status(1)] == [Status.REGISTERED] * 2
+    assert_counts_are_true()
+
+
+@pytest.mark.usefixtures("hall")
+def test_move_goes_over_capacity_only_when_an_exec_says_so() -> None:
+    full, _ = looked_at([person(3)], status="registered")
+    over, sent = looked_at([person(3)], status="registered", over_capacity="on")
+
+    ben().post(MOVE, sent)
+
+    assert "All seats of this event are taken." in full.context["lines"][0].refusal
+    assert lines(over) == [("Registered", "Moved up from the waitlist", "")]
+    assert status(3) == Status.REGISTERED
+    assert_counts_are_true()
+
+
+@pytest.mark.usefixtures("hall")
+def test_move_does_not_do_what_was_chosen_after_the_look() -> None:
+    _, sent = looked_at([person(0)], status="checkedIn")
+
+    answer = ben().post(MOVE, {**sent, "status": "cancelled"})
+
+    assert lines(answer)[0][0] == "Cancelled"
+    assert status(0) == Status.REGISTERED
+
+
+@pytest.mark.usefixtures("hall")
+def test_move_to_nowhere_is_refused_beside_the_field() -> None:
+    answer = ben().post(MOVE, {"email": [person(0)]})
+
+    assert list(answer.context["form"].errors) == ["status"]
+
+
+@pytest.mark.usefixtures("hall")
+@pytest.mark.parametrize("number", [0, 101])
+def test_move_of_nobody_or_too_many_leads_back(number: int) -> None:
+    emails = [f"p{n}@ubc.ca" for n in range(number)]
+
+    answer = ben().post(MOVE, {"email": emails, "status": "cancelled"}, follow=True)
+
+    said = "at most 100 go in one batch" if number else "Nobody is selected."
+    assert said in text_of(answer)
+
+
+def test_applicants_are_accepted_in_one_go() -> None:
+    store_event(isApplicationBased=True, deadline=None, startDate=None, endDate=None)
+    for number in range(2):
+        sign_up(person(number))
+    _, sent = looked_at([person(0), person(1)], review="accepted")
+
+    ben().post(MOVE, sent)
+
+    rows = [registration(person(number)) for number in range(2)]
+    assert [row.status for row in rows] == [Status.ACCEPTED_PENDING] * 2
+    assert [row.application_status for row in rows] == [Review.ACCEPTED] * 2
+
+
+@pytest.mark.usefixtures("hall")
+def test_registration_page_shows_answers_and_its_own_history() -> None:
+    question = {"questionId": "why", "type": "TEXT", "label": "Why do you come?"}
+    store_event(registrationQuestions=[question], deadline=None, endDate=None)
+    sign_up(person(7), answers={"why": "To meet <b>people</b>"})
+    browser = ben()
+
+    answer = browser.get(one(7))
+
+    assert answer.context["answers"] == [("Why do you come?", "To meet <b>people</b>")]
+    assert "To meet &lt;b&gt;people&lt;/b&gt;" in text_of(answer)
+    assert [act.did for act in answer.context["acts"]] == ["registered"]
+
+
+@pytest.mark.usefixtures("hall")
+def test_points_are_given_and_taken_back() -> None:
+    browser = ben()
+
+    browser.post(one(0, "points/"), {"points": "25"})
+    then = registration(person(0)).points
+    act = history(person(0))[0]
+    back = {"subject": person(0), "act_id": act.act_id, "back": one(0)}
+    undone = browser.post(UNDO, back)
+
+    assert (then, undone["Location"]) == (25, one(0))
+    assert not registration(person(0)).points
+
+
+@pytest.mark.usefixtures("hall")
+def test_points_that_are_none_are_refused_beside_the_field() -> None:
+    answer = ben().post(one(0, "points/"), {"points": "many"})
+
+    assert list(answer.context["form"].errors) == ["points"]
+
+
+@pytest.mark.usefixtures("hall")
+def test_registration_is_deleted_after_a_look_and_brought_back() -> None:
+    browser = ben()
+
+    looked = text_of(browser.get(one(3, "delete/")))
+    done = browser.post(one(3, "delete/"))
+    gone = Registration.find(person(3), GALA_KEY)
+    act = history(person(3))[0]
+    browser.post(UNDO, {"subject": person(3), "act_id": act.act_id, "back": LIST})
+
+    assert "No mail is sent" in looked
+    assert (done["Location"], gone) == (LIST, None)
+    assert status(3) == Status.WAITLIST
+    assert_counts_are_true()
+
+
+@pytest.mark.usefixtures("hall")
+@pytest.mark.parametrize(
+    ("ticks", "expected"),
+    [
+        ({}, Status.WAITLIST),
+        ({"at_the_door": "on"}, Status.WAITLIST),
+        ({"at_the_door": "on", "over_capacity": "on"}, Status.REGISTERED),
+        ({"is_partner": "on"}, Status.REGISTERED),
+    ],
+)
+def test_somebody_is_added_at_the_door(ticks: dict[str, str], expected: Status) -> None:
+    form = {"email": " Person009@UBC.ca ", "first_name": "Zoe", "last_name": "Li"}
+
+    answer = ben().post(ADD, {**form, **ticks}, follow=True)
+
+    assert status(9) == expected
+    assert re.search("person009@ubc.ca is added. Status: ", text_of(answer))
+    assert_counts_are_true()
+
+
+@pytest.mark.usefixtures("hall")
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"email": "zoe"}, "email"),
+        ({"email": person(0)}, "email"),
+        ({"first_name": ""}, "first_name"),
+    ],
+)
+def test_adding_somebody_refused_says_where(
+    changes: dict[str, str], field: str
+) -> None:
+    form = {"email": "zoe@ubc.ca", "first_name": "Zoe", **changes}
+
+    answer = ben().post(ADD, form)
+
+    assert list(answer.context["form"].errors) == [field]
