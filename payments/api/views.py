@@ -21,6 +21,7 @@ from core.identity.authentication import BearerAuthentication
 from core.openapi import EMAIL, answer, described
 from core.serving.limits import API, KB
 from core.throttling import CHECKOUT
+from events.errors import EventFull
 from payments.api.serializers import (
     CancelledSerializer,
     CheckoutSerializer,
@@ -32,6 +33,7 @@ from payments.errors import (
     DeliverAgain,
     ForeignAddress,
     NotAsSent,
+    NothingToPay,
     NotOurs,
     NotRegistered,
     UnidentifiedPayment,
@@ -103,6 +105,8 @@ class CheckoutView(TakesBody):
         NotFound.of("event", "nope"),
         ForeignAddress("success_url"),
         NotRegistered,
+        NothingToPay("You have a place already. There is nothing to pay."),
+        EventFull("Register again to wait for one."),
         CheckoutUnavailable,
         body=CheckoutSerializer,
     )
@@ -110,11 +114,12 @@ class CheckoutView(TakesBody):
         """Pay for a membership or an event.
 
         Opens a checkout at Stripe, at our price: for a membership by `education`, for
-        an event by whether the payer is a member. Nothing is asked of Stripe before all
-        else is right. The same request within a minute is the same checkout. A password
-        creates the sign-in, and is neither kept nor sent on nor repeated. For an
-        address that has an account the answers change what it says, and the password
-        counts, only with a token of that address; none is needed to pay.
+        an event by whether the payer is a member, with a seat kept until the checkout
+        is over. Nothing is asked of Stripe before all else is right. The same request
+        within a minute is the same checkout. A password creates the sign-in, and is
+        neither kept nor sent on nor repeated. For an address that has an account the
+        answers change what it says, and the password counts, only with a token of that
+        address; none is needed to pay.
         """
         body = self.sent(request)
         order = body.order(signed_in_as=_signed_in_as(request))
