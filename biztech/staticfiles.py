@@ -2,6 +2,13 @@
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+_IMPORTS = (
+    (
+        r"""(?P<matched>\bfrom "(?P<url>\.{1,2}/[^"]+\.js)";)""",
+        """from "%(url)s";""",
+    ),
+)
+
 
 class HashedStaticFiles(CompressedManifestStaticFilesStorage):
     """Names every file by its content, in our scripts' imports of each other too.
@@ -13,15 +20,8 @@ class HashedStaticFiles(CompressedManifestStaticFilesStorage):
     # Others' bundles only look as if they imported something.
     patterns = (
         *CompressedManifestStaticFilesStorage.patterns,
-        (
-            "wall/*.js",
-            (
-                (
-                    r"""(?P<matched>\bfrom "(?P<url>\.{1,2}/[^"]+\.js)";)""",
-                    """from "%(url)s";""",
-                ),
-            ),
-        ),
+        ("dashboard/*.js", _IMPORTS),
+        ("wall/*.js", _IMPORTS),
     )
     # At least as many as modules import each other in a row.
     max_post_process_passes = 12
