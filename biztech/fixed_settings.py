@@ -4,7 +4,8 @@
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
-        # The dashboard's theme evaluates its Alpine expressions.
+        # The dashboard's theme evaluates its Alpine expressions; the page at the door
+        # compiles what reads tickets.
         "script-src": ["'self'", "'unsafe-eval'"],
         "style-src": ["'self'", "'unsafe-inline'"],
         "img-src": ["'self'", "data:", "https:"],

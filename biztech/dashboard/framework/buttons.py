@@ -8,14 +8,19 @@ from django.utils.safestring import SafeString
 
 
 def say_done(
-    request: HttpRequest, sentence: str, *, undo: str, values: dict[str, str]
+    request: HttpRequest,
+    sentence: str,
+    *,
+    undo: str,
+    values: dict[str, str],
+    level: int = messages.SUCCESS,
 ) -> None:
     """Say on the next page what was done, and offer to undo it.
 
     ``undo`` is the address that the button posts the values to.
     """
     button = _undo_button(request, undo, values)
-    messages.success(request, format_html("{} {}", sentence, button))
+    messages.add_message(request, level, format_html("{} {}", sentence, button))
 
 
 def _undo_button(

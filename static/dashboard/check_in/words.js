@@ -1,0 +1,29 @@
+// Words that the page fills in by itself, as the server does.
+
+/**
+ * Return a sentence about somebody.
+ *
+ * @param {string} words
+ * @param {string} name
+ * @param {number | null} at
+ */
+export function filled(words, name, at) {
+    const time = at ? timeOf(at) : "before";
+    return words.replace("{name}", () => name).replace("{time}", () => time);
+}
+
+/**
+ * Return a moment as people at the door say it: with the day, if not today.
+ *
+ * @param {number} ms
+ */
+export function timeOf(ms) {
+    const moment = new Date(ms);
+    const time = moment.toLocaleTimeString("en-CA", {
+        timeStyle: "short",
+        hour12: false,
+    });
+    const today = moment.toDateString() === new Date().toDateString();
+    const day = moment.toLocaleDateString("en-CA", { month: "short", day: "numeric" });
+    return today ? time : `${day}, ${time}`;
+}
