@@ -9,7 +9,7 @@ from biztech.dashboard.events import (
     questions,
     registered,
 )
-from biztech.dashboard.events.registrations import registrations_page
+from biztech.dashboard.events.registrations import export_page, registrations_page
 from biztech.dashboard.events.undo import EventUndoView
 from biztech.dashboard.framework.site import Page
 
@@ -40,6 +40,11 @@ PAGES = (
         route=f"{_ONE}registrations/undo/",
         name="event_undo_batch",
         view=bulk.undo_batch,
+    ),
+    Page(
+        route=f"{_ONE}registrations/export.<slug:form>",
+        name="event_export",
+        view=export_page,
     ),
     Page(route=f"{_ONE}registrations/add/", name="event_door", view=door.add_page),
     Page(

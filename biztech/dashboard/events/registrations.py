@@ -7,11 +7,13 @@ from urllib.parse import quote
 from django.contrib import admin
 from django.contrib.admin import action
 from django.contrib.admin.views.main import ChangeList
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern
 from django.utils.html import format_html
+from django.utils.http import content_disposition_header
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
+from django.views.decorators.http import require_safe
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
@@ -23,8 +25,14 @@ from biztech.dashboard.events.states import REVIEW_WORDS, status_word
 from biztech.dashboard.framework.listing import Listing
 from biztech.dashboard.framework.options import DynamoAdmin
 from core.clock import moment
+from events.exports import FORMATS, registrations_sheet
 from events.queries import registrations_of
 from events.statuses import Status, review_of
+
+_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 class RegistrationAdmin(DynamoAdmin, ModelAdmin):  # type: ignore[misc]  # options.py
@@ -73,6 +81,8 @@ class RegistrationAdmin(DynamoAdmin, ModelAdmin):  # type: ignore[misc]  # optio
             Status.ACCEPTED_PENDING: "warning",
             Status.INCOMPLETE: "warning",
             Status.WAITLIST: "info",
+            Status.CANCELLED: "default",
+            Status.REJECTED: "default",
         },
     )
     def standing(self, row: Registration) -> tuple[str, str]:
@@ -83,7 +93,9 @@ class RegistrationAdmin(DynamoAdmin, ModelAdmin):  # type: ignore[misc]  # optio
     def application(self, row: Registration) -> str:
         """Say where their application stands."""
         review = review_of(row.review)
-        return row.review if review is None else REVIEW_WORDS[review]
+        if review is None:
+            return row.review
+        return REVIEW_WORDS[review] if review else "No application"
 
     @display(description="As", ordering="partner")
     def kind(self, row: Registration) -> str:
@@ -130,6 +142,21 @@ def registrations_page(request: HttpRequest, event_id: str, year: int) -> HttpRe
     return admin.site.get_model_admin(Registration).changelist_view(
         request, {"event": event, "event_name": name_of(event), "crumbs": crumbs(event)}
     )
+
+
+@require_safe
+def export_page(
+    request: HttpRequest, event_id: str, year: int, form: str
+) -> HttpResponse:
+    """Return everybody who registered, with their answers, as a spreadsheet."""
+    event, write = known_event(event_id, year), FORMATS.get(form)
+    if write is None:
+        raise Http404("There is no such kind of spreadsheet.")
+    file = HttpResponse(write(registrations_sheet(event)), content_type=_TYPES[form])
+    name = f"{event_id}-{year}-registrations.{form}"
+    file["Content-Disposition"] = content_disposition_header(True, name)
+    file["Cache-Control"] = "no-store"
+    return file
 
 
 def _where(request: HttpRequest) -> tuple[str, int]:

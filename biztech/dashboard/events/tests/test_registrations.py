@@ -73,7 +73,16 @@ def hall() -> None:
 @pytest.mark.usefixtures("hall")
 @pytest.mark.parametrize(
     "address",
-    [LIST, MOVE, UNDO_ALL, ADD, one(0), one(0, "points/"), one(0, "delete/")],
+    [
+        LIST,
+        MOVE,
+        UNDO_ALL,
+        ADD,
+        one(0),
+        one(0, "points/"),
+        one(0, "delete/"),
+        f"{LIST}export.csv",
+    ],
 )
 def test_page_of_registrations_is_for_execs_alone(address: str) -> None:
     stranger = visitor(None).post(address)
@@ -136,6 +145,33 @@ def test_registrations_cost_three_calls_whatever_their_number(
 
     assert answer.context["cl"].result_count == people
     assert database_calls == ["GetItem", "GetItem", "Query"]
+
+
+@pytest.mark.usefixtures("hall")
+@pytest.mark.parametrize(
+    ("form", "media_type", "beginning"),
+    [
+        ("csv", "text/csv; charset=utf-8", b"E-mail,First name"),
+        (
+            "xlsx",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            b"PK",
+        ),
+    ],
+)
+def test_registrations_are_exported(
+    form: str, media_type: str, beginning: bytes
+) -> None:
+    answer = ben().get(f"{LIST}export.{form}")
+
+    assert answer["Content-Type"] == media_type
+    assert f"gala-2026-registrations.{form}" in answer["Content-Disposition"]
+    assert answer.content.startswith(beginning)
+
+
+@pytest.mark.usefixtures("hall")
+def test_registrations_are_exported_in_no_other_form() -> None:
+    assert ben().get(f"{LIST}export.pdf").status_code == 404
 
 
 @pytest.mark.usefixtures("hall")
