@@ -6,6 +6,7 @@ from biztech.dashboard.events import (
     door,
     editing,
     event,
+    feedback,
     questions,
     registered,
 )
@@ -61,6 +62,21 @@ PAGES = (
         route=f"{_ONE}registrations/<str:email>/delete/",
         name="event_delete_registration",
         view=registered.delete_page,
+    ),
+    Page(
+        route=f"{_ONE}feedback/<slug:form>/",
+        name="event_feedback",
+        view=feedback.results_page,
+    ),
+    Page(
+        route=f"{_ONE}feedback/<slug:form>/switch/",
+        name="event_feedback_switch",
+        view=feedback.switch,
+    ),
+    Page(
+        route=f"{_ONE}feedback/<slug:form>/export.csv",
+        name="event_feedback_export",
+        view=feedback.export_page,
     ),
     Page(
         route=f"{_ONE}confirm/<slug:act>/",

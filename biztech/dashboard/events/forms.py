@@ -35,7 +35,7 @@ _TEXTS = (
     "imageUrl",
     "facebookUrl",
 )
-_TIMES = ("startDate", "endDate", "deadline")
+_TIMES = ("startDate", "endDate", "deadline", "feedbackDeadline")
 _FLAGS = ("isApplicationBased", "nonBizTechAllowed")
 _PRICES = ("members", "nonMembers", "members_only")
 
@@ -126,6 +126,7 @@ class EventForm(forms.Form):
     isApplicationBased = _tick(
         "By application", "People apply; execs accept them, then they confirm or pay."
     )
+    feedbackDeadline = _moment("Feedback closes", "Blank: when an exec closes it.")
     description = _text("Description", "Shown to everybody.")
     partnerDescription = _text("Description for partners")
     imageUrl = _line("Picture", "A web address that begins with https://.")

@@ -182,11 +182,18 @@ def _facts(row: Registration) -> list[tuple[str, str]]:
     stored = row.plain()
     about = stored.get("basicInformation")
     told = {
-        **(about if isinstance(about, dict) else {"fname": stored.get("fname")}),
+        "fname": stored.get("fname"),
+        **(about if isinstance(about, dict) else {}),
         **{name: stored.get(name) for name in _TOLD},
     }
-    known = {name: value for name, value in told.items() if value}
-    return [(label_of(name), shown(name, value)) for name, value in known.items()]
+    # Maps come in any order; names come first, what we keep last.
+    order = (
+        "fname",
+        "lname",
+        *sorted(told.keys() - {"fname", "lname", *_TOLD}),
+        *_TOLD,
+    )
+    return [(label_of(n), shown(n, told[n])) for n in order if told.get(n)]
 
 
 def _answers(event: Event, row: Registration) -> list[tuple[str, str]]:
