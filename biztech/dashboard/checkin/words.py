@@ -10,11 +10,12 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 
 from biztech.dashboard.events.pages import name_of as event_name
 from core.clock import moment, now_ms
-from events.models import Registration
+from events.models import Registration, event_of
 from events.queries import find_event
 from events.services.door import ADMITTED, Arrival, Outcome
 
@@ -74,45 +75,43 @@ WORDS: Mapping[Outcome, Words] = MappingProxyType(
         _O.WAITLIST: Words(
             _T.BAD,
             "{name} is on the waitlist",
-            "They are not in. Give them a place on the event's page, then scan again.",
+            "They are not in. Give them a seat, then scan again.",
             "On the waitlist",
         ),
         _O.UNDER_REVIEW: Words(
             _T.BAD,
             "Nobody has decided about {name}",
-            "They applied and are not in. Accept them on the event's page, then scan"
-            " again.",
+            "They applied and are not in. Accept them, then scan again.",
             "Not decided",
         ),
         _O.CANCELLED: Words(
             _T.BAD,
             "{name} has cancelled",
-            "They are not in. Put them back on the event's page, then scan again.",
+            "They are not in. Register them again, then scan again.",
             "Cancelled",
         ),
         _O.REJECTED: Words(
             _T.BAD,
             "{name} was not accepted",
-            "They are not in. Accept them on the event's page, then scan again.",
+            "They are not in. Accept them, then scan again.",
             "Not accepted",
         ),
         _O.UNCLEAR: Words(
             _T.BAD,
             "Nobody knows whether {name} may come in",
-            "Their status is an unknown one. Put it right on the event's page, then"
-            " scan again.",
+            "They are not in. Put their status right, then scan again.",
             "Unclear",
         ),
         _O.FULL: Words(
             _T.BAD,
             "No seat for {name}",
-            "Theirs was not kept, and all are taken. Go over capacity on the event's"
-            " page, then scan again.",
+            "Theirs was not kept, and all are taken. Go over capacity for them, then"
+            " scan again.",
         ),
         _O.NOT_REGISTERED: Words(
             _T.BAD,
             "Not registered",
-            "Look for them by name: they may have used another address.",
+            "Look for them by name: they may have used another address. Or add them.",
         ),
         _O.OTHER_EVENT: Words(
             _T.BAD,
@@ -154,7 +153,19 @@ def answer_to(arrival: Arrival) -> dict[str, Any]:
         "email": str(row.id) if row else "",
         "checkedInAt": row.checked_in_at if row else None,
         "actId": arrival.act.act_id if arrival.act else "",
+        "link": _where_to_help(arrival),
     }
+
+
+def _where_to_help(arrival: Arrival) -> str:
+    """Return the page where an exec can put right what keeps somebody out."""
+    row, ticket = arrival.registration, arrival.ticket
+    if row is not None and arrival.outcome not in ADMITTED | {Outcome.ALREADY_IN}:
+        event_id, year = event_of(str(row.event))
+        return reverse("admin:event_registration", args=[event_id, year, row.id])
+    if ticket is not None and arrival.outcome is Outcome.NOT_REGISTERED:
+        return reverse("admin:event_door", args=[ticket.event_id, ticket.year])
+    return ""
 
 
 def standing_of(outcome: Outcome, registration: Registration) -> str:

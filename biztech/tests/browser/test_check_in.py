@@ -85,7 +85,7 @@ def _open_door(
     page.set_default_timeout(PATIENCE)
     page.goto(DOOR)
     if scripts:
-        expect(page.get_by_text("2 registered, as of")).to_be_visible()
+        expect(page.get_by_text("0 in, 2 expected, as of")).to_be_visible()
     return page
 
 
@@ -198,6 +198,10 @@ def test_scan_that_was_wrong_is_told_when_it_was_sent(
     )
     expect(page.locator("[data-waiting]")).to_be_hidden()
     assert registration(WHO).status == "checkedIn"
+
+    _check_in_by_name(page, "Bo Amari")
+    page.get_by_role("link", name="Put it right").click()
+    expect(page.get_by_role("heading", name="Bo Amari")).to_be_visible()
     page.context.close()
 
 

@@ -46,6 +46,9 @@ export class Answers {
             line("bt-answer-advice", answer.advice),
             line("bt-answer-advice", waits ? "No net: will be sent." : ""),
         );
+        if (answer.link) {
+            this.answer.append(helpAt(answer.link));
+        }
         this.answer.scrollIntoView({ block: "nearest" });
         navigator.vibrate?.(FEELS[answer.tone]);
         this.#play(answer.tone);
@@ -106,6 +109,15 @@ export class Answers {
         sound.start();
         sound.stop(this.#audio.currentTime + seconds);
     }
+}
+
+/** @param {string} address of the page where an exec can put something right */
+function helpAt(address) {
+    const link = document.createElement("a");
+    link.className = "bt-button bt-plain bt-below";
+    link.href = address;
+    link.textContent = "Put it right";
+    return link;
 }
 
 /**

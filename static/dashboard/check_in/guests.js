@@ -61,7 +61,7 @@ export class Guests {
         const guest = this.of(scan.email || old) ?? (await this.#whose(scan.text));
         const outcome = guest?.outcome ?? "not_on_the_list";
         const { tone, sentence, advice } = words[outcome];
-        const letsIn = outcome.startsWith("come_in");
+        const letsIn = isExpected({ outcome });
         const at = guest ? guest.checkedInAt : this.readAt;
         return {
             tone: old && letsIn ? "warn" : tone,
@@ -72,6 +72,7 @@ export class Guests {
             email: guest?.email ?? "",
             checkedInAt: letsIn ? scan.scannedAt : (guest?.checkedInAt ?? null),
             actId: "",
+            link: "",
         };
     }
 
@@ -95,7 +96,7 @@ export class Guests {
      */
     note({ email, outcome, checkedInAt }) {
         const guest = this.of(email);
-        if (guest && outcome.startsWith("come_in")) {
+        if (guest && isExpected({ outcome })) {
             guest.outcome = IN;
             guest.checkedInAt = checkedInAt;
         } else if (guest && this.facts.words[outcome]?.standing) {
@@ -114,11 +115,14 @@ export class Guests {
         return outcome === IN;
     }
 
-    /** How fresh the list is, in words. */
+    /** How many are in and are expected, and as of when. */
     get freshness() {
-        return this.readAt
-            ? `${this.#all.length} registered, as of ${timeOf(this.readAt)}.`
-            : "The list is not here yet.";
+        if (!this.readAt) {
+            return "The list is not here yet.";
+        }
+        const arrived = this.#all.filter((guest) => this.isIn(guest)).length;
+        const expected = this.#all.filter((guest) => isExpected(guest)).length;
+        return `${arrived} in, ${expected} expected, as of ${timeOf(this.readAt)}.`;
     }
 
     /** @param {string} text */
@@ -133,6 +137,15 @@ export class Guests {
         const ticket = letters.join("").slice(0, DIGEST_LETTERS);
         return this.#all.find((guest) => guest.ticket === ticket);
     }
+}
+
+/**
+ * Tell whether somebody is let in who is not in yet, or a scan lets them in.
+ *
+ * @param {{ outcome: string }} known
+ */
+export function isExpected({ outcome }) {
+    return outcome.startsWith("come_in");
 }
 
 /**

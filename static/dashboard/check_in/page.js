@@ -4,7 +4,7 @@
 
 import { Answers } from "./answers.js";
 import { Camera } from "./camera.js";
-import { Guests } from "./guests.js";
+import { Guests, isExpected } from "./guests.js";
 import { post, Queue } from "./queue.js";
 import { timeOf } from "./words.js";
 
@@ -92,7 +92,7 @@ function hear(scanned, heard) {
     if (answers.shown.scanId === scanned.scanId) {
         answers.show(scanned, answer, { waits: false });
         backButton.hidden = !answer.actId;
-    } else if (!answer.outcome.startsWith("come_in")) {
+    } else if (!isExpected(answer)) {
         // They may have been let in meanwhile, or sent away.
         late.textContent = `Sent later, scanned at ${time}: ${answer.sentence}.`;
         late.hidden = false;

@@ -155,7 +155,8 @@ export async function post(address, token, values) {
     }
     if ([400, 404, 409].includes(answer.status)) {
         const { message } = await answer.json();
-        return { tone: "bad", sentence: message, advice: "", outcome: "refused" };
+        const nothing = { advice: "", name: "", email: "", actId: "", link: "" };
+        return { ...nothing, tone: "bad", sentence: message, outcome: "refused" };
     }
     throw new Error(`${answer.status} at ${address}`);
 }

@@ -42,6 +42,8 @@ interface Answer {
     email: string;
     checkedInAt: number | null;
     actId: string;
+    /** Where an exec can put right what keeps somebody out, if anywhere. */
+    link: string;
 }
 
 /** Somebody who is registered; of the ticket a digest. */

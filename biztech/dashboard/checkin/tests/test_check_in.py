@@ -112,6 +112,7 @@ def test_scan_is_answered_with_a_colour_a_sentence_and_the_time() -> None:
         "email": WHO,
         "checkedInAt": registration(WHO).checked_in_at,
         "actId": act.act_id,
+        "link": "",
     }
     assert (act.act, act.actor) == ("check in", BEN)
 
@@ -183,6 +184,8 @@ def test_whoever_may_not_come_in_is_named_with_what_to_do(
 
     assert (answer["tone"], answer["sentence"]) == (tone, sentence)
     assert "not in" in answer["advice"]
+    assert answer["link"] == f"/admin/events/gala/2026/registrations/{WHO}/"
+    assert ben().get(answer["link"]).status_code == 200
     assert registration(WHO).status == status
 
 
@@ -207,6 +210,8 @@ def test_stranger_s_ticket_is_not_registered() -> None:
     answer = scan(text=tickets.issue(person(2), *GALA)).json()
 
     assert (answer["sentence"], answer["email"]) == ("Not registered", "")
+    assert answer["link"] == "/admin/events/gala/2026/registrations/add/"
+    assert ben().get(answer["link"]).status_code == 200
 
 
 @pytest.mark.parametrize(
