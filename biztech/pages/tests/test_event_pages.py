@@ -89,6 +89,7 @@ def test_list_shows_what_is_published(address: str) -> None:
 @pytest.mark.parametrize(
     "path",
     ["/event/gala/2025/", "/event/ticket/BT1:AAAA", ticket("nobody@ubc.ca")],
+    ids=["event", "ticket", "ticket of nobody"],
 )
 def test_what_there_is_not(path: str) -> None:
     coming()
