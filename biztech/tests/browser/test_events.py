@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from biztech.pages.tests.test_event_pages import ASKED, GALA, coming
 from biztech.tests.browser.accessibility import check_the_page, widths
+from core.clock import HOUR, iso_text, now_ms
 from events.models import Feedback, Registration
 from events.tickets import issue
 
@@ -54,6 +55,41 @@ def test_newcomer_registers_and_gives_feedback(open_page: OpenPage, width: int) 
     page.get_by_role("button", name="Send").click()
     expect(page.get_by_role("status")).to_contain_text("Thank you")
     assert len(list(Feedback.read_all())) == 1
+
+
+@widths
+def test_guest_pays_comes_and_says_what_they_thought(
+    open_page: OpenPage, width: int
+) -> None:
+    now = now_ms()
+    coming(
+        registrationQuestions=ASKED,
+        attendeeFeedbackEnabled=True,
+        pricing={"members": 10, "nonMembers": 12.5},
+        startDate=iso_text(now - HOUR),
+        endDate=iso_text(now + HOUR),
+    )
+    page = open_page(width, signed_in=False)
+    page.goto("/event/gala/2026/")
+    fill_in(page)
+    page.get_by_role("button", name="Register").click()
+    page.get_by_role("button", name="Pay $12.50").click()
+    heading(page, "You are registered")
+
+    door = open_page(width)
+    door.goto("/admin/events/gala/2026/check-in/")
+    door.get_by_placeholder("Name or e-mail").fill("Amira")
+    door.get_by_role("button", name="Check in Amira Kay").click()
+    expect(door.get_by_role("alert").get_by_text("Come in, Amira Kay")).to_be_visible()
+
+    page.reload()
+    heading(page, "You are checked in")
+    page.get_by_role("link", name="Tell us what you thought").click()
+    page.get_by_label("10", exact=True).check()
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_role("status")).to_contain_text("Thank you")
+    (feedback,) = Feedback.read_all()
+    assert feedback.responses == {"overall-rating": 10}
 
 
 def test_newcomer_without_script_registers_and_cancels(
