@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from biztech.dashboard.events.move_form import MoveForm
 from biztech.dashboard.events.pages import event_url, known_event, page
-from biztech.dashboard.events.states import REVIEW_WORDS, full_name, status_word
+from biztech.dashboard.events.states import REVIEW_WORDS, status_word
 from biztech.dashboard.framework.batches import Outcome, outcome_of, undo_all
 from core.clock import now_ms
 from core.mail.kinds import kind_of
@@ -139,7 +139,7 @@ def _line(plan: Planned) -> Line:
     mail = kind_of(kind) if kind else None
     return Line(
         email=str(before.id),
-        name=full_name(before),
+        name=before.full_name,
         now=_standing(before),
         then=_standing(after) if after is not None else "",
         mail=mail.title if mail else "",

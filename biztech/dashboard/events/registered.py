@@ -22,7 +22,7 @@ from biztech.dashboard.events.pages import (
     known_event,
     page,
 )
-from biztech.dashboard.events.states import REVIEW_WORDS, full_name, status_word
+from biztech.dashboard.events.states import REVIEW_WORDS, status_word
 from biztech.dashboard.framework.audit_log import ActLine, line_of
 from biztech.dashboard.framework.labels import label_of, shown
 from biztech.dashboard.payments.labels import line_of_payment
@@ -131,7 +131,7 @@ def delete_page(
         title="Delete the registration",
         event=event,
         email=email,
-        name=full_name(row),
+        name=row.full_name,
         status=status_word(row.status),
         paid=_payments(email, event),
         back=registered_url(event, email),
@@ -152,7 +152,7 @@ def _show(
     return page(
         request,
         "registered.html",
-        title=full_name(row) or email,
+        title=row.full_name or email,
         event=event,
         crumbs=[
             *crumbs(event),

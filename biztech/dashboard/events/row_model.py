@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from biztech.dashboard.events.states import TO_PAY, full_name, state_of
+from biztech.dashboard.events.states import TO_PAY, state_of
 from biztech.dashboard.framework.unmanaged import UnmanagedModel
 from events import models as stored
 from events.statuses import review_of, status_of
@@ -76,7 +76,7 @@ class Registration(UnmanagedModel):
         status, review = status_of(row.status), review_of(row.application_status)
         return cls(
             email=str(row.id),
-            name=full_name(row),
+            name=row.full_name,
             status=row.status or "" if status is None else status.value,
             review=row.application_status or "" if review is None else review.value,
             partner=bool(row.is_partner),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
-from events.models import Event, Registration
+from events.models import Event
 from events.statuses import Review, Status, status_of
 
 
@@ -58,13 +58,6 @@ def status_word(text: str | None) -> str:
     """Return what a stored status is called; an odd one speaks for itself."""
     status = status_of(text)
     return STATUS_WORDS[status] if status else text or "Not known"
-
-
-def full_name(row: Registration) -> str:
-    """Return the name that somebody registered with, "" for none."""
-    about = row.basic_information if isinstance(row.basic_information, dict) else {}
-    names = (about.get("fname") or row.fname, about.get("lname"))
-    return " ".join(str(name).strip() for name in names if name)
 
 
 def state_of(event: Event, *, now: int) -> State:
