@@ -39,11 +39,6 @@ export class Queue {
         return this.#kept.size;
     }
 
-    /** @param {string} scanId */
-    holds(scanId) {
-        return this.#kept.has(scanId);
-    }
-
     /**
      * Send a scan now; null when there is no answer, and it is sent again later.
      *
@@ -60,6 +55,14 @@ export class Queue {
             return;
         }
         this.#flushing = true;
+        try {
+            await this.#sendAll();
+        } finally {
+            this.#flushing = false;
+        }
+    }
+
+    async #sendAll() {
         for (const scan of [...this.#kept.values()].sort(byTime)) {
             if (this.#underway.has(scan.scanId)) {
                 continue;
@@ -70,7 +73,6 @@ export class Queue {
             }
             this.onAnswer(scan, answer);
         }
-        this.#flushing = false;
     }
 
     /** @param {Scan} scan */
