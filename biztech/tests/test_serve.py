@@ -1,5 +1,6 @@
 """``make run``'s server as a person meets it: started, killed, started again."""
 
+import asyncio
 import json
 import os
 import re
@@ -355,3 +356,23 @@ def test_database_with_people_in_it_gets_no_demo_club(local: Path, now: int) -> 
     assert said == ""
     assert [user.id for user in User.read_all()] == ["amira@student.ubc.ca"]
     assert json.loads(local.read_text())["state"] == "declined"
+
+
+def test_answers_of_kept_connections_are_sent_at_once() -> None:
+    listener = serve._listener("127.0.0.1", 0)
+    waits: list[bool] = []
+
+    async def answer(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        connection = writer.get_extra_info("socket")
+        option = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+        waits.append(not option)
+        writer.close()
+
+    async def ask() -> None:
+        async with await asyncio.start_server(answer, sock=listener):
+            reader, writer = await asyncio.open_connection(*listener.getsockname())
+            await reader.read()
+            writer.close()
+
+    asyncio.run(ask())
+    assert waits == [False]
