@@ -1,7 +1,7 @@
 """The outbox: mails are rows of the transaction that decides on them, sent later."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from core.audit.changes import RowChange
 from core.audit.models import Act
@@ -10,7 +10,7 @@ from core.dynamo.errors import Stale
 from core.dynamo.transactions import Writes, write_transaction
 from core.mail.acts import MailAct
 from core.mail.errors import MailUnknown, NotGivenUp
-from core.mail.kinds import Mail
+from core.mail.kinds import Mail, mail_kinds
 from core.mail.models import (
     KEPT_FOR,
     MailState,
@@ -76,6 +76,20 @@ def given_up_mails() -> Iterator[OutgoingMail]:
 def mails_of_month(month: str) -> list[OutgoingMail]:
     """Return the mails that were decided on in a month, the newest first."""
     return list(OutgoingMail.recent.query(month, scan_index_forward=False))
+
+
+def mails_of_acts(act_ids: Iterable[str], *, to: str, about: str) -> list[OutgoingMail]:
+    """Return what acts had sent to somebody about something, the newest first.
+
+    A call for a hundred pairs of an act and a kind of mail.
+    """
+    ids = [
+        OutgoingMail.id_of(act_id, kind.name, to, about)
+        for act_id in act_ids
+        for kind in mail_kinds()
+    ]
+    found = OutgoingMail.find_many(OutgoingMail.key(mail_id) for mail_id in ids)
+    return sorted(found.values(), key=lambda row: str(row.act), reverse=True)
 
 
 def required_mail(mail_id: str) -> OutgoingMail:

@@ -1,6 +1,7 @@
 """One registration on a page: who, where they stand, answers, money, history."""
 
 import json
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -25,11 +26,13 @@ from biztech.dashboard.events.pages import (
 from biztech.dashboard.events.states import REVIEW_WORDS, status_word
 from biztech.dashboard.framework.audit_log import ActLine, line_of
 from biztech.dashboard.framework.labels import label_of, shown
+from biztech.dashboard.mail.pages import line_of_mail
 from biztech.dashboard.payments.labels import line_of_payment
 from core.audit.trail import history
 from core.clock import now_ms
 from core.errors import Refused
-from events.models import Event, Registration
+from core.mail.outbox import mails_of_acts
+from events.models import Event, Registration, event_of, is_event_key
 from events.queries import find_registration
 from events.questions import questions_in
 from events.services.moving import Wanted, delete_registration, move_registration
@@ -37,6 +40,8 @@ from events.statuses import review_of
 from payments.ledger import payments_of
 
 ACTS_READ = 200
+# Mails are found by the acts that sent them: those of the newest are shown.
+ACTS_WITH_MAILS = 10
 MOST_POINTS = 100_000
 
 _TOLD = (
@@ -62,6 +67,31 @@ class PointsForm(forms.Form):
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class RegistrationLine:
+    """One of the events that somebody registered for."""
+
+    event: str
+    link: str
+    status: str
+    is_partner: bool
+
+
+def line_of_registration(row: Registration) -> RegistrationLine:
+    """Return how a registration reads among others of the same person."""
+    key, link = str(row.event), ""
+    if is_event_key(key):
+        event_id, year = event_of(key)
+        key = f"{event_id} {year}"
+        link = reverse("admin:event_registration", args=[event_id, year, row.id])
+    return RegistrationLine(
+        event=key,
+        link=link,
+        status=status_word(row.status),
+        is_partner=bool(row.is_partner),
+    )
+
+
 def registered_url(event: Event, email: str, page: str = "event_registration") -> str:
     """Return the address of a page of a registration."""
     return reverse(f"admin:{page}", args=[event.id, int(event.year), email])
@@ -71,7 +101,7 @@ def registered_url(event: Event, email: str, page: str = "event_registration") -
 def registered_page(
     request: HttpRequest, event_id: str, year: int, email: str
 ) -> HttpResponse:
-    """Show a registration: a call each for it, the event, acts and payments."""
+    """Show a registration: a call each for it, event, acts, payments, mails."""
     event = known_event(event_id, year)
     return _show(request, event, _known(email, event), PointsForm())
 
@@ -149,6 +179,12 @@ def _show(
     request: HttpRequest, event: Event, row: Registration, form: PointsForm
 ) -> HttpResponse:
     email, review = str(row.id), review_of(row.application_status)
+    acts = _acts(email, event)
+    mails = mails_of_acts(
+        [act.act_id for act in acts[:ACTS_WITH_MAILS]],
+        to=email,
+        about=event.event_key,
+    )
     return page(
         request,
         "registered.html",
@@ -165,7 +201,8 @@ def _show(
         facts=_facts(row),
         answers=_answers(event, row),
         payments=_payments(email, event),
-        acts=_acts(email, event),
+        mails=[line_of_mail(mail) for mail in mails],
+        acts=acts,
         checkout=_checkout(row),
         move=event_url(event, "event_move", email=email),
         form=form,

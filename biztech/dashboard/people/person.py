@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
+from biztech.dashboard.events.registered import line_of_registration
 from biztech.dashboard.framework.audit_log import line_of
 from biztech.dashboard.framework.listing import Listing
 from biztech.dashboard.framework.options import DynamoAdmin
@@ -30,6 +31,7 @@ from biztech.dashboard.people.undo import PersonUndoView
 from core.audit.trail import history
 from core.clock import now_ms
 from core.email import one_spelling
+from events.queries import registrations_by
 from memberships.people import person
 from payments.ledger import payments_of
 
@@ -150,12 +152,12 @@ class PersonAdmin(DynamoAdmin, ModelAdmin):  # type: ignore[misc]  # see options
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """Show a person: three records, what is wrong, payments, the history."""
+        """Show a person: records, what is wrong, payments, events, the history."""
         email = email_of(object_id)
         found = person(email)
         acts = history(email, limit=ACTS_SHOWN)
-        payments = payments_of(email)
-        if not (found.user or found.member or acts or payments):
+        payments, events = payments_of(email), registrations_by(email)
+        if not (found.user or found.member or acts or payments or events):
             if email != (spelling := one_spelling(email)):
                 return redirect(person_url(spelling))
             raise Http404("There is no record of that person.")
@@ -168,6 +170,7 @@ class PersonAdmin(DynamoAdmin, ModelAdmin):  # type: ignore[misc]  # see options
             person=found,
             records=records_of(found),
             payments=[line_of_payment(payment) for payment in payments],
+            events=[line_of_registration(row) for row in events],
             acts=[line_of(act, now=now) for act in acts],
             most_acts=ACTS_SHOWN,
         )

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from biztech.dashboard.framework.tests.visitors import AMIRA, ben, visitor
 from core.audit.trail import history
@@ -317,6 +318,25 @@ def test_registration_page_shows_answers_and_its_own_history() -> None:
     assert answer.context["answers"] == [("Why do you come?", "To meet <b>people</b>")]
     assert "To meet &lt;b&gt;people&lt;/b&gt;" in text_of(answer)
     assert [act.did for act in answer.context["acts"]] == ["registered"]
+
+
+@pytest.mark.usefixtures("hall")
+def test_registration_page_leads_to_the_mails_about_it() -> None:
+    answer = ben().get(one(0))
+
+    (mail,) = answer.context["mails"]
+    assert mail.title == "Registered"
+    assert f'href="{reverse("admin:mail_one", args=[mail.id])}"' in text_of(answer)
+
+
+@pytest.mark.usefixtures("hall")
+def test_person_page_lists_their_events_with_where_they_stand() -> None:
+    address = f"/admin/memberships/person/{person(3)}/change/"
+
+    page = text_of(ben().get(address))
+
+    assert f'href="{one(3)}">gala 2026</a>' in page
+    assert "Waitlist" in page
 
 
 @pytest.mark.usefixtures("hall")

@@ -233,6 +233,7 @@ def test_person_page_costs_a_fixed_number_of_database_calls(
         "Query",
         "Query",
         "Query",
+        "Query",
     ]
 
 
