@@ -10,14 +10,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from biztech.dashboard.checkin.forms import ScanForm
-from biztech.dashboard.checkin.people import MOST_FOUND, found_in, guests_of
-from biztech.dashboard.checkin.words import (
+from biztech.dashboard.checkin.messages import (
     CHECK_THE_NAME,
+    MESSAGES,
     NOT_ON_THE_LIST,
-    WORDS,
     Tone,
     answer_to,
 )
+from biztech.dashboard.checkin.people import MOST_FOUND, found_in, guests_of
 from biztech.dashboard.events.pages import known_event, page
 from biztech.dashboard.framework.buttons import say_done
 from biztech.dashboard.framework.undo import UndoView
@@ -74,8 +74,8 @@ def _facts(event_id: str, year: int) -> dict[str, object]:
         "scan": _url("event_check_in_scan", event_id, year),
         "takeBack": _url("event_check_in_take_back", event_id, year),
         "people": _url("event_check_in_people", event_id, year),
-        "words": {
-            **{outcome.value: asdict(words) for outcome, words in WORDS.items()},
+        "messages": {
+            **{outcome.value: asdict(message) for outcome, message in MESSAGES.items()},
             "not_on_the_list": asdict(NOT_ON_THE_LIST),
         },
         "checkTheName": CHECK_THE_NAME,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from biztech.dashboard.checkin.words import name_of, standing_of
+from biztech.dashboard.checkin.messages import name_of, standing_of
 from events.models import Registration, event_of
 from events.queries import registrations_of
 from events.services.door import Outcome, outcome_for

@@ -7,8 +7,8 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from biztech.dashboard.checkin.forms import ScanForm
+from biztech.dashboard.checkin.messages import answer_to
 from biztech.dashboard.checkin.people import guests_of
-from biztech.dashboard.checkin.words import answer_to
 from core.clock import now_ms
 from core.email import one_spelling
 from core.errors import NotFound, Refused

@@ -1,6 +1,6 @@
 // Who is registered, as the page read it last: for the search, and while it is offline.
 
-import { filled, timeOf } from "./words.js";
+import { filled, timeOf } from "./messages.js";
 
 const ANSWERED_MS = 15_000;
 const DIGEST_LETTERS = 32;
@@ -56,11 +56,11 @@ export class Guests {
      * @returns {Promise<Answer>}
      */
     async answer(scan) {
-        const { words, checkTheName } = this.facts;
+        const { messages, checkTheName } = this.facts;
         const old = scan.email ? "" : addressIn(scan.text, this.facts);
         const guest = this.of(scan.email || old) ?? (await this.#whose(scan.text));
         const outcome = guest?.outcome ?? "not_on_the_list";
-        const { tone, sentence, advice } = words[outcome];
+        const { tone, sentence, advice } = messages[outcome];
         const letsIn = isExpected({ outcome });
         const at = guest ? guest.checkedInAt : this.readAt;
         return {
@@ -83,7 +83,7 @@ export class Guests {
      * @returns {Answer}
      */
     inOwnTime(answer) {
-        const words = this.facts.words[answer.outcome]?.sentence ?? "";
+        const words = this.facts.messages[answer.outcome]?.sentence ?? "";
         return words.includes("{time}") && answer.checkedInAt
             ? { ...answer, sentence: filled(words, answer.name, answer.checkedInAt) }
             : answer;
@@ -99,7 +99,7 @@ export class Guests {
         if (guest && isExpected({ outcome })) {
             guest.outcome = IN;
             guest.checkedInAt = checkedInAt;
-        } else if (guest && this.facts.words[outcome]?.standing) {
+        } else if (guest && this.facts.messages[outcome]?.standing) {
             guest.outcome = outcome;
             guest.checkedInAt = checkedInAt;
         }
@@ -107,7 +107,7 @@ export class Guests {
 
     /** @param {Guest} guest */
     standing({ outcome, checkedInAt }) {
-        return filled(this.facts.words[outcome].standing, "", checkedInAt);
+        return filled(this.facts.messages[outcome].standing, "", checkedInAt);
     }
 
     /** @param {Guest} guest */

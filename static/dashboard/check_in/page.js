@@ -6,7 +6,7 @@ import { Answers } from "./answers.js";
 import { Camera } from "./camera.js";
 import { Guests, isExpected } from "./guests.js";
 import { post, Queue } from "./queue.js";
-import { timeOf } from "./words.js";
+import { timeOf } from "./messages.js";
 
 const FRESH_MS = 30_000;
 const READY = "Hold a ticket in front of the camera, or look somebody up by name.";

@@ -3,7 +3,7 @@
 type Tone = "good" | "warn" | "bad";
 
 /** An answer in words; "{name}" and "{time}" stand for what differs. */
-interface Words {
+interface Message {
     tone: Tone;
     sentence: string;
     advice: string;
@@ -17,7 +17,7 @@ interface DoorFacts {
     scan: string;
     takeBack: string;
     people: string;
-    words: Record<string, Words>;
+    messages: Record<string, Message>;
     checkTheName: string;
     mostFound: number;
 }

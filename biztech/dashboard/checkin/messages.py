@@ -29,7 +29,7 @@ class Tone(StrEnum):
 
 
 @dataclass(frozen=True)
-class Words:
+class Message:
     """An answer, and what lists say of somebody for whom it would be the answer."""
 
     tone: Tone
@@ -40,92 +40,92 @@ class Words:
 
 _O, _T = Outcome, Tone
 
-WORDS: Mapping[Outcome, Words] = MappingProxyType(
+MESSAGES: Mapping[Outcome, Message] = MappingProxyType(
     {
-        _O.COME_IN: Words(_T.GOOD, "Come in, {name}", standing="Expected"),
-        _O.COME_IN_UNPAID: Words(
+        _O.COME_IN: Message(_T.GOOD, "Come in, {name}", standing="Expected"),
+        _O.COME_IN_UNPAID: Message(
             _T.WARN,
             "{name} has not paid",
             "They were accepted and are in now. Have them pay, or take it back.",
             "Expected, has not paid",
         ),
-        _O.COME_IN_UNCONFIRMED: Words(
+        _O.COME_IN_UNCONFIRMED: Message(
             _T.GOOD,
             "Come in, {name}",
             "They had not confirmed that they come.",
             "Expected, has not confirmed",
         ),
-        _O.ALREADY_IN: Words(
+        _O.ALREADY_IN: Message(
             _T.WARN,
             "{name} is in already, since {time}",
             "If this is somebody else, ask for their name and look for it here.",
             "In since {time}",
         ),
-        _O.TAKEN_BACK: Words(
+        _O.TAKEN_BACK: Message(
             _T.WARN,
             "{name} is not in",
             "Somebody took this check-in back. Scan again if they are here.",
         ),
-        _O.UNPAID: Words(
+        _O.UNPAID: Message(
             _T.WARN,
             "{name} has not paid",
             "They are not in. Have them pay on their phone, then scan again.",
             "Has not paid",
         ),
-        _O.WAITLIST: Words(
+        _O.WAITLIST: Message(
             _T.BAD,
             "{name} is on the waitlist",
             "They are not in. Give them a seat, then scan again.",
             "On the waitlist",
         ),
-        _O.UNDER_REVIEW: Words(
+        _O.UNDER_REVIEW: Message(
             _T.BAD,
             "Nobody has decided about {name}",
             "They applied and are not in. Accept them, then scan again.",
             "Not decided",
         ),
-        _O.CANCELLED: Words(
+        _O.CANCELLED: Message(
             _T.BAD,
             "{name} has cancelled",
             "They are not in. Register them again, then scan again.",
             "Cancelled",
         ),
-        _O.REJECTED: Words(
+        _O.REJECTED: Message(
             _T.BAD,
             "{name} was not accepted",
             "They are not in. Accept them, then scan again.",
             "Not accepted",
         ),
-        _O.UNCLEAR: Words(
+        _O.UNCLEAR: Message(
             _T.BAD,
             "Nobody knows whether {name} may come in",
             "They are not in. Put their status right, then scan again.",
             "Unclear",
         ),
-        _O.FULL: Words(
+        _O.FULL: Message(
             _T.BAD,
             "No seat for {name}",
             "Theirs was not kept, and all are taken. Go over capacity for them, then"
             " scan again.",
         ),
-        _O.NOT_REGISTERED: Words(
+        _O.NOT_REGISTERED: Message(
             _T.BAD,
             "Not registered",
             "Look for them by name: they may have used another address. Or add them.",
         ),
-        _O.OTHER_EVENT: Words(
+        _O.OTHER_EVENT: Message(
             _T.BAD,
             "Ticket of another event",
             "It is for {other}. Look for them by name.",
         ),
-        _O.NO_TICKET: Words(
+        _O.NO_TICKET: Message(
             _T.BAD, "No such ticket", "Not a code of ours. Look for them by name."
         ),
     }
 )
 
 # While there is no net: of whom the page knows nothing.
-NOT_ON_THE_LIST = Words(
+NOT_ON_THE_LIST = Message(
     _T.WARN,
     "Not on the list of {time}",
     "There is no net to ask. Let them say their name, and look for it here.",
@@ -138,8 +138,8 @@ CHECK_THE_NAME = (
 
 def answer_to(arrival: Arrival) -> dict[str, Any]:
     """Return what a scan is answered: a colour, what to say and what to do."""
-    words, row = WORDS[arrival.outcome], arrival.registration
-    tone, advice = words.tone, words.advice
+    message, row = MESSAGES[arrival.outcome], arrival.registration
+    tone, advice = message.tone, message.advice
     if arrival.is_unverified and arrival.outcome in ADMITTED:
         tone = Tone.WARN
         advice = f"{CHECK_THE_NAME} {advice}".strip()
@@ -148,7 +148,7 @@ def answer_to(arrival: Arrival) -> dict[str, Any]:
         "outcome": arrival.outcome,
         "tone": tone,
         "name": named["name"],
-        "sentence": words.sentence.format(**named),
+        "sentence": message.sentence.format(**named),
         "advice": advice.format(**named),
         "email": str(row.id) if row else "",
         "checkedInAt": row.checked_in_at if row else None,
@@ -170,7 +170,7 @@ def _where_to_help(arrival: Arrival) -> str:
 
 def standing_of(outcome: Outcome, registration: Registration) -> str:
     """Return how somebody stands with the event, in a few words."""
-    return WORDS[outcome].standing.format(time=time_of(registration.checked_in_at))
+    return MESSAGES[outcome].standing.format(time=time_of(registration.checked_in_at))
 
 
 def name_of(registration: Registration) -> str:

@@ -3,13 +3,13 @@
 /**
  * Return a sentence about somebody.
  *
- * @param {string} words
+ * @param {string} sentence
  * @param {string} name
  * @param {number | null} at
  */
-export function filled(words, name, at) {
+export function filled(sentence, name, at) {
     const time = at ? timeOf(at) : "before";
-    return words.replace("{name}", () => name).replace("{time}", () => time);
+    return sentence.replace("{name}", () => name).replace("{time}", () => time);
 }
 
 /**
