@@ -5,8 +5,8 @@
 import { Answers } from "./answers.js";
 import { Camera } from "./camera.js";
 import { Guests, isExpected } from "./guests.js";
-import { post, Queue } from "./queue.js";
 import { timeOf } from "./messages.js";
+import { post, Queue } from "./queue.js";
 
 const FRESH_MS = 30_000;
 const READY = "Hold a ticket in front of the camera, or look somebody up by name.";
