@@ -112,7 +112,7 @@ _PLANS = (
         place="AMS Student Nest",
         begins=-36,
         days=2,
-        capacity=120,
+        capacity=76,
         prices={"members": 8, "nonMembers": 15},
         statuses={"checkedIn": 64, "registered": 12, "cancelled": 8, "waitlist": 6},
         questions=(_WORKSHOP, _HOPE),
@@ -134,9 +134,8 @@ _PLANS = (
             "accepted": 7,
             "registered": 9,
             "incomplete": 5,
-            "waitlist": 4,
             "cancelled": 3,
-            "rejected": 6,
+            "rejected": 10,
         },
         questions=(_HOPE,),
         by_application=True,
@@ -252,8 +251,9 @@ def _registration(
     if plan.by_application and status in _REVIEWS:
         row["applicationStatus"] = _REVIEWS[status]
     if came:
-        opened = club.now + plan.begins * DAY
-        row["checkedInAt"] = min(opened + chance.randrange(90) * MINUTE, club.now)
+        opened = datetime.fromisoformat(event["startDate"]).timestamp() * 1000
+        came_at = round(opened) + chance.randrange(-20, 70) * MINUTE
+        row["checkedInAt"] = min(came_at, club.now)
     if status == "waitlist":
         row["waitingSince"] = at
     if status == "incomplete" and plan.begins > 0:
