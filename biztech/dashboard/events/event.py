@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from biztech.dashboard.events.figures import (
     charts_of,
+    has_price,
     income_of,
     numbers_of,
 )
@@ -46,7 +47,7 @@ def event_page(request: HttpRequest, event_id: str, year: int) -> HttpResponse:
         closes=moment(event.closes_at) if event.closes_at else None,
         prices=prices_of(event),
         numbers=numbers_of(event, seats, rows),
-        income=income_of(event, now=now) if event.pricing else "",
+        income=income_of(event, now=now) if has_price(event) else "",
         charts=charts_of(event, rows),
         wall=reverse("admin:wall", query={"event": wall_name(event_id, year)}),
         acts=[line_of(act, now=now) for act in acts],

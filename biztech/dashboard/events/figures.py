@@ -14,6 +14,7 @@ from core.audit.models import Act
 from core.clock import DAY, HOUR, MINUTE, moment
 from events.models import Event, Registration, Seats
 from events.questions import chosen, questions_in
+from events.services.reading import price_of
 from events.statuses import Status, status_of, takes_seat
 from payments.ledger import payments_in
 from payments.models import PaymentType
@@ -60,6 +61,11 @@ def numbers_of(
         holds=sum(bool(row.hold_until) for row in attendees),
         partners=len(rows) - len(attendees),
     )
+
+
+def has_price(event: Event) -> bool:
+    """Tell whether anybody pays for a place."""
+    return any(price_of(event, is_member=is_member) for is_member in (True, False))
 
 
 def income_of(event: Event, *, now: int) -> str:

@@ -88,7 +88,7 @@ def test_event_page_shows_seats_statuses_check_ins_and_answers() -> None:
 def test_event_page_costs_four_calls_whatever_its_size(
     database_calls: list[str], people: int
 ) -> None:
-    store_event(pricing=None, capac=20)
+    store_event(capac=20)
     for number in range(people):
         sign_up(person(number))
     browser = ben()

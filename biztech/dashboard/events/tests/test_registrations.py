@@ -318,6 +318,8 @@ def test_registration_page_shows_answers_and_its_own_history() -> None:
     assert answer.context["answers"] == [("Why do you come?", "To meet <b>people</b>")]
     assert "To meet &lt;b&gt;people&lt;/b&gt;" in text_of(answer)
     assert [act.did for act in answer.context["acts"]] == ["registered"]
+    assert f'action="{UNDO}"' in text_of(answer)
+    assert f'name="back" value="{LIST}"' in text_of(answer)
 
 
 @pytest.mark.usefixtures("hall")
