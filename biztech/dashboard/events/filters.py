@@ -14,7 +14,7 @@ class YearFilter(SelectFilter):
     """By the year in an event's record."""
 
     title = "year"
-    parameter_name = "of"
+    parameter_name = "year"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         """Offer every year that has an event."""

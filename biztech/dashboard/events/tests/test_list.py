@@ -47,12 +47,12 @@ def listed(query: str = "") -> list[str]:
         ("o=0", ["old", "gala", "draft", "past"]),
         ("q=HACK", ["draft"]),
         ("q=gala", ["gala"]),
-        ("of=2024", ["old"]),
+        ("year=2024", ["old"]),
         (f"state={State.DRAFT}", ["draft"]),
         (f"state={State.PUBLISHED}", ["gala"]),
         (f"state={State.OVER}", ["past"]),
         (f"state={State.ARCHIVED}", ["old"]),
-        ("state=draft&of=2024", []),
+        ("state=draft&year=2024", []),
     ],
 )
 def test_event_list_narrowed_shows(query: str, found: list[str]) -> None:
