@@ -17,7 +17,9 @@ from core.audit.trail import history
 from core.clock import moment, now_ms
 from events.models import Event
 from events.queries import find_event_and_seats, registrations_of
+from events.services.reading import is_for_members_only, price_of
 from interactions.wall.names import wall_name
+from payments.prices import dollars
 
 ACTS_SHOWN = 50
 
@@ -57,16 +59,12 @@ def event_page(request: HttpRequest, event_id: str, year: int) -> HttpResponse:
 
 def prices_of(event: Event) -> str:
     """Return what a place costs, in words."""
-    pricing = event.pricing if isinstance(event.pricing, dict) else {}
-    members, others = (pricing.get(who) for who in ("members", "nonMembers"))
-    if members is None:
-        return "Free"
-    if others is None:
-        return f"{_price(members)}, members only"
+    members, others = (
+        dollars(cents) if cents else "Free"
+        for cents in (price_of(event, is_member=who) for who in (True, False))
+    )
+    if is_for_members_only(event):
+        return f"{members}, members only"
     if members == others:
-        return _price(members)
-    return f"{_price(members)} for members, {_price(others)} for others"
-
-
-def _price(dollars: float) -> str:
-    return f"${dollars:,.2f}" if dollars else "Free"
+        return members
+    return f"{members} for members, {others} for others"

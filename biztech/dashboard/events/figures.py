@@ -122,12 +122,14 @@ def _check_ins(people: Sequence[Registration]) -> list[Bar]:
     spread = times[-1] - times[0]
     step = next((one for one in _STEPS if spread < one * (MOST_BARS - 1)), DAY)
     counted = Counter(at - at % step for at in times)
-    slots = range(min(counted), max(counted) + 1, step)
+    # By the day only those on which somebody came: odd rows say years ago.
+    every = range(min(counted), max(counted) + 1, step)
+    slots = sorted(counted)[-MOST_BARS:] if step == DAY else every
     form = "%b %d" if step == DAY else "%H:%M" if spread < DAY else "%b %d, %H:%M"
     return [
         Bar(label=f"{localtime(moment(slot)):{form}}", number=counted[slot])
         for slot in slots
-    ][:60]
+    ]
 
 
 def _answers(event: Event, people: Sequence[Registration]) -> Iterator[Drawn]:

@@ -136,6 +136,8 @@ class EventForm(forms.Form):
         self, entered: Mapping[str, Any] | None = None, *, event: Event | None = None
     ) -> None:
         super().__init__(entered, initial=_initial(event) if event else None)
+        # Old events may have room for anybody.
+        self.fields["capac"].required = event is None or event.room is not None
         for field in self.fields.values():
             # What others edit meanwhile is not taken for an edit of this form.
             field.show_hidden_initial = event is not None

@@ -32,6 +32,7 @@ from events.questions.parsing import MOST_QUESTIONS
 from events.questions.reading import FEEDBACK_TYPES, REGISTRATION_TYPES
 from events.services.editing import edit_event, plan_edit_event
 
+_TOO_MANY = f"A form holds at most {MOST_QUESTIONS} questions."
 _CHANGED_SINCE = (
     "Somebody else changed these questions since you opened this page. Look at them in"
     " another tab; saving now replaces theirs."
@@ -101,7 +102,14 @@ def questions_page(
     tokens = _arranged(request)
     rows = [QuestionForm(request.POST, token=one, types=asked.types) for one in tokens]
     if _is_arranging(request):
-        return _builder(request, event, asked, [_unjudged(row) for row in rows])
+        full = "add" in request.POST and len(rows) >= MOST_QUESTIONS
+        return _builder(
+            request,
+            event,
+            asked,
+            [_unjudged(row) for row in rows],
+            problem=_TOO_MANY if full else "",
+        )
     problem = _problem(request, event, asked, rows)
     if problem is None:
         try:
@@ -160,7 +168,7 @@ def _problem(
 ) -> str | None:
     """Return what is wrong with the whole; "" where questions say what is."""
     if len(rows) > MOST_QUESTIONS:
-        return f"A form holds at most {MOST_QUESTIONS} questions."
+        return _TOO_MANY
     # All of them, so that everything that is wrong is shown at once.
     if [row for row in rows if not row.is_valid()]:
         return ""
@@ -171,7 +179,7 @@ def _problem(
 
 def _seen(event: Event, asked: Asked) -> str:
     """Return what tells the stored questions from others."""
-    stored = json.dumps(event.plain().get(asked.attribute), sort_keys=True)
+    stored = json.dumps(event.plain().get(asked.attribute), sort_keys=True, default=str)
     return hashlib.sha256(stored.encode()).hexdigest()[:16]
 
 

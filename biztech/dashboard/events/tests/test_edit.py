@@ -144,6 +144,15 @@ def test_edit_shows_the_differences_before_it_saves_and_is_undone() -> None:
     assert gala()["elocation"] == "Nest"
 
 
+def test_edit_of_an_event_without_a_limit_leaves_it_without() -> None:
+    store_event(capac=None)
+    filled = {**shown_form(), "elocation": "Nest", "confirmed": "yes"}
+
+    ben().post(EDIT, filled)
+
+    assert (gala()["elocation"], gala().get("capac")) == ("Nest", None)
+
+
 def test_edit_of_nothing_writes_nothing() -> None:
     store_event(elocation="Nest")
     before = gala()

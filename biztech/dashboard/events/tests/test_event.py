@@ -4,13 +4,14 @@ from typing import Any
 
 import pytest
 
+from biztech.dashboard.events.figures import charts_of
 from biztech.dashboard.framework.charts import Drawn
 from biztech.dashboard.framework.tests.visitors import AMIRA, CHLOE, ben, visitor
 from core.audit.models import Act
 from core.audit.trail import history
 from core.clock import now_ms
 from core.dynamo.rows import store_rows
-from events.models import Event
+from events.models import Event, Registration
 from events.services.moving import Wanted, move_registration
 from events.statuses import Status
 from events.tests.rows import (
@@ -122,6 +123,52 @@ def test_event_page_adds_up_what_was_paid_for_this_event() -> None:
     store_payment("cs_4", paid=700, paymentType="UserMember")
 
     assert ben().get(PAGE).context["income"] == "$20.00"
+
+
+@pytest.mark.parametrize(
+    ("pricing", "said"),
+    [
+        (None, "Free"),
+        ({"members": 0, "nonMembers": 0}, "Free"),
+        ({"members": 5}, "$5.00, members only"),
+        ({"members": 0, "nonMembers": 7.5}, "Free for members, $7.50 for others"),
+        ({"members": 5, "nonMembers": 5}, "$5.00"),
+        ("cheap", "Free"),
+        ({"members": "five", "nonMembers": [1]}, "Free"),
+    ],
+)
+def test_event_page_says_what_a_place_costs(pricing: Any, said: str) -> None:
+    store_event(pricing=pricing)
+
+    assert ben().get(PAGE).context["prices"] == said
+
+
+def test_pages_of_an_odd_event_open() -> None:
+    odd = {"ename": 7, "description": ["x"], "startDate": "soon", "endDate": 12}
+    store_event(**odd, capac=None, deadline=None, registrationQuestions="none")
+    addresses = (
+        PAGE,
+        f"{PAGE}edit/",
+        f"{PAGE}duplicate/",
+        f"{PAGE}questions/registration/",
+        f"{PAGE}confirm/publish/",
+        f"{PAGE}feedback/attendee/",
+        f"{PAGE}registrations/",
+        "/admin/events/event/",
+    )
+
+    assert {ben().get(address).status_code for address in addresses} == {200}
+
+
+def test_check_ins_of_odd_times_stay_a_short_chart() -> None:
+    rows = [
+        Registration.of({"id": person(n), "eventID;year": GALA_KEY, "checkedInAt": at})
+        for n, at in enumerate((1, 86_400_000, NOW))
+    ]
+
+    _, times = charts_of(store_event(), rows)
+
+    assert list(bars(times).values()) == [1, 1, 1]
 
 
 def test_unknown_event_is_not_found() -> None:

@@ -238,6 +238,16 @@ def test_feedback_is_asked_on_a_scale_after_the_rating() -> None:
     )
 
 
+def test_builder_takes_no_more_questions_than_a_form_holds() -> None:
+    browser = ben()
+    sent = {"row": [f"n{number}" for number in range(50)], "add": "one"}
+
+    answer = browser.post(ASKED, sent)
+
+    assert len(answer.context["rows"]) == 50
+    assert "A form holds at most 50 questions." in text_of(answer)
+
+
 def test_builder_opens_whatever_old_rows_hold() -> None:
     odd = [{"type": "POEM", "label": "?"}, "text", {"questionId": "x"}, None]
     store_event(registrationQuestions=odd)
