@@ -65,6 +65,8 @@ class PointsForm(forms.Form):
         help_text="Below zero takes points away.",
         widget=UnfoldAdminTextInputWidget(attrs={"inputmode": "numeric"}),
     )
+    # How many they had: sent twice, the form gives its points once.
+    had = forms.IntegerField(widget=forms.HiddenInput())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,26 +105,30 @@ def registered_page(
 ) -> HttpResponse:
     """Show a registration: a call each for it, event, acts, payments, mails."""
     event = known_event(event_id, year)
-    return _show(request, event, _known(email, event), PointsForm())
+    row = _known(email, event)
+    return _show(request, event, row, PointsForm(initial={"had": int(row.points or 0)}))
 
 
 @require_POST
 def give_points(
     request: HttpRequest, event_id: str, year: int, email: str
 ) -> HttpResponse:
-    """Add points to those that somebody has, or take some away."""
+    """Add points to those that somebody had on the page, or take some away."""
     event, form = known_event(event_id, year), PointsForm(request.POST)
     row = _known(email, event)
     if not form.is_valid():
         return _show(request, event, row, form)
-    points = form.cleaned_data["points"]
-    to = registered_url(event, email)
+    had, has = form.cleaned_data["had"], int(row.points or 0)
+    points, to = had + form.cleaned_data["points"], registered_url(event, email)
+    if has not in (had, points):
+        messages.error(request, f"They have {has} points since. Nothing was added.")
+        return redirect(to)
     try:
         moved = move_registration(
             email,
             event_id,
             year,
-            Wanted(more_points=points),
+            Wanted(points=points),
             actor=request.user.get_username(),
             by_exec=True,
             now=now_ms(),
@@ -131,10 +137,9 @@ def give_points(
         messages.error(request, refusal.message)
         return redirect(to)
     if moved.act is None:
-        messages.info(request, "Nothing was changed.")
+        messages.info(request, f"They have {points} points already.")
         return redirect(to)
-    total = int(moved.registration.points or 0)
-    return done(request, f"They have {total} points now.", moved.act, to=to)
+    return done(request, f"They have {points} points now.", moved.act, to=to)
 
 
 @require_http_methods(["GET", "POST"])
