@@ -1,5 +1,62 @@
 """What ``biztech.settings`` takes over as it is, on every machine."""
 
+# --- Web ---------------------------------------------------------------------------
+INSTALLED_APPS = [
+    # Ours first: the dashboard's forms are made of the words that apps register, and
+    # name the fields in this order.
+    "biztech.apps.BiztechConfig",
+    "core.identity.apps.IdentityConfig",
+    "core.mail.apps.MailConfig",
+    "memberships.apps.MembershipsConfig",
+    "profiles.apps.ProfilesConfig",
+    "accounts.apps.AccountsConfig",
+    "events.apps.EventsConfig",
+    "payments.apps.PaymentsConfig",
+    "interactions.apps.InteractionsConfig",
+    # The plain config: unfold's default one would replace our admin site.
+    "unfold.apps.BasicAppConfig",
+    "unfold.contrib.filters",
+    "unfold.contrib.forms",
+    "biztech.dashboard.framework.apps.DashboardConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "channels",
+    "corsheaders",
+    "csp",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "core.answers.ApiCors",
+    "core.identity.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "core.identity.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+TEMPLATES = {
+    "BACKEND": "django.template.backends.django.DjangoTemplates",
+    "APP_DIRS": True,
+    "OPTIONS": {
+        "context_processors": [
+            "django.template.context_processors.request",
+            "django.contrib.auth.context_processors.auth",
+            "django.contrib.messages.context_processors.messages",
+        ],
+    },
+}
+
 # --- Security headers ------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -18,6 +75,27 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # --- API ---------------------------------------------------------------------------
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "core.identity.authentication.BearerAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    # Deny by default: a view that is public or for members says so.
+    "DEFAULT_PERMISSION_CLASSES": ["core.identity.permissions.IsExec"],
+    "DEFAULT_RENDERER_CLASSES": [
+        "rest_framework.renderers.JSONRenderer",
+        "rest_framework.renderers.BrowsableAPIRenderer",
+    ],
+    "DEFAULT_PARSER_CLASSES": ["core.bodies.JSONObjectParser"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "core.bodies.JSONUnlessHTML",
+    "DEFAULT_THROTTLE_CLASSES": ["core.throttling.CallsPerMinute"],
+    "DEFAULT_FILTER_BACKENDS": [],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "core.api.answer_refusal",
+    "UNAUTHENTICATED_USER": "core.identity.users.Anonymous",
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+
 SPECTACULAR_SETTINGS = {
     "TITLE": "BizTech Identity",
     "DESCRIPTION": "Accounts, memberships, profiles and connections of the club.",

@@ -113,64 +113,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 # No form takes a file; one that comes all the same is read past, never stored.
 FILE_UPLOAD_HANDLERS: list[str] = []
 
-INSTALLED_APPS = [
-    # Ours first: the dashboard's forms are made of the words that apps register, and
-    # name the fields in this order.
-    "biztech.apps.BiztechConfig",
-    "core.identity.apps.IdentityConfig",
-    "core.mail.apps.MailConfig",
-    "memberships.apps.MembershipsConfig",
-    "profiles.apps.ProfilesConfig",
-    "accounts.apps.AccountsConfig",
-    "events.apps.EventsConfig",
-    "payments.apps.PaymentsConfig",
-    "interactions.apps.InteractionsConfig",
-    # The plain config: unfold's default one would replace our admin site.
-    "unfold.apps.BasicAppConfig",
-    "unfold.contrib.filters",
-    "unfold.contrib.forms",
-    "biztech.dashboard.framework.apps.DashboardConfig",
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
-    "channels",
-    "corsheaders",
-    "csp",
-    "rest_framework",
-    "drf_spectacular",
-    "drf_spectacular_sidecar",
-]
-
-MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "core.answers.ApiCors",
-    "core.identity.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "core.identity.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-]
-
-TEMPLATES = [
-    {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
-        "OPTIONS": {
-            "context_processors": [
-                "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
-            ],
-        },
-    },
-]
+INSTALLED_APPS = list(fixed_settings.INSTALLED_APPS)
+MIDDLEWARE = fixed_settings.MIDDLEWARE
+TEMPLATES = [{**fixed_settings.TEMPLATES, "DIRS": [BASE_DIR / "templates"]}]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
@@ -279,58 +224,29 @@ LOGIN_REDIRECT_URL = "/admin/"
 MEMBERS_HOME = "/profile/"
 
 # --- API ---------------------------------------------------------------------------
-# Calls per minute, of one address or of one person with a token. A whole lecture hall
-# shares an address, and the web client's own server asks for all of its visitors.
-SIGN_UPS_PER_MINUTE = env.int("SIGN_UPS_PER_MINUTE", default=600)
-EXISTENCE_CHECKS_PER_MINUTE = env.int("EXISTENCE_CHECKS_PER_MINUTE", default=1200)
-CHECKOUTS_PER_MINUTE = env.int("CHECKOUTS_PER_MINUTE", default=300)
-# A hall taps fast; a script would tap faster.
-TAPS_PER_MINUTE = env.int("TAPS_PER_MINUTE", default=120)
-PARTNER_WRITES_PER_MINUTE = env.int("PARTNER_WRITES_PER_MINUTE", default=60)
-# A hall answers at the end of an event, from one address.
-FEEDBACK_PER_MINUTE = env.int("FEEDBACK_PER_MINUTE", default=600)
-REGISTRATIONS_PER_MINUTE = env.int("REGISTRATIONS_PER_MINUTE", default=600)
-# For one person, whoever asks: each may end in a mail to them.
-REGISTRATIONS_OF_ONE_PER_MINUTE = env.int("REGISTRATIONS_OF_ONE_PER_MINUTE", default=10)
-# Each reads all registrations of an event.
-LEADERBOARDS_PER_MINUTE = env.int("LEADERBOARDS_PER_MINUTE", default=120)
-ANONYMOUS_CALLS_PER_MINUTE = env.int("ANONYMOUS_CALLS_PER_MINUTE", default=3000)
-WALL_SNAPSHOTS_PER_MINUTE = env.int("WALL_SNAPSHOTS_PER_MINUTE", default=600)
-SIGNED_IN_CALLS_PER_MINUTE = env.int("SIGNED_IN_CALLS_PER_MINUTE", default=600)
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": [
-        "core.identity.authentication.BearerAuthentication",
-        "rest_framework.authentication.SessionAuthentication",
-    ],
-    # Deny by default: a view that is public or for members says so.
-    "DEFAULT_PERMISSION_CLASSES": ["core.identity.permissions.IsExec"],
-    "DEFAULT_RENDERER_CLASSES": [
-        "rest_framework.renderers.JSONRenderer",
-        "rest_framework.renderers.BrowsableAPIRenderer",
-    ],
-    "DEFAULT_PARSER_CLASSES": ["core.bodies.JSONObjectParser"],
-    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "core.bodies.JSONUnlessHTML",
-    "DEFAULT_THROTTLE_CLASSES": ["core.throttling.CallsPerMinute"],
+    **fixed_settings.REST_FRAMEWORK,
+    # Calls per minute, of one address or of one person with a token. A whole lecture
+    # hall shares an address, and the web client's own server asks for its visitors.
     "DEFAULT_THROTTLE_RATES": {
-        "sign-up": SIGN_UPS_PER_MINUTE,
-        "existence-check": EXISTENCE_CHECKS_PER_MINUTE,
-        "checkout": CHECKOUTS_PER_MINUTE,
-        "tap": TAPS_PER_MINUTE,
-        "partner-write": PARTNER_WRITES_PER_MINUTE,
-        "feedback": FEEDBACK_PER_MINUTE,
-        "registration": REGISTRATIONS_PER_MINUTE,
-        "registration-of-one": REGISTRATIONS_OF_ONE_PER_MINUTE,
-        "leaderboard": LEADERBOARDS_PER_MINUTE,
-        "wall": WALL_SNAPSHOTS_PER_MINUTE,
-        "anonymous": ANONYMOUS_CALLS_PER_MINUTE,
-        "signed-in": SIGNED_IN_CALLS_PER_MINUTE,
+        "sign-up": env.int("SIGN_UPS_PER_MINUTE", default=600),
+        "existence-check": env.int("EXISTENCE_CHECKS_PER_MINUTE", default=1200),
+        "checkout": env.int("CHECKOUTS_PER_MINUTE", default=300),
+        # A hall taps fast; a script would tap faster.
+        "tap": env.int("TAPS_PER_MINUTE", default=120),
+        "partner-write": env.int("PARTNER_WRITES_PER_MINUTE", default=60),
+        # A hall answers at the end of an event, from one address.
+        "feedback": env.int("FEEDBACK_PER_MINUTE", default=600),
+        "registration": env.int("REGISTRATIONS_PER_MINUTE", default=600),
+        # For one person, whoever asks: each may end in a mail to them.
+        "registration-of-one": env.int("REGISTRATIONS_OF_ONE_PER_MINUTE", default=10),
+        # Each reads all registrations of an event.
+        "leaderboard": env.int("LEADERBOARDS_PER_MINUTE", default=120),
+        "wall": env.int("WALL_SNAPSHOTS_PER_MINUTE", default=600),
+        "anonymous": env.int("ANONYMOUS_CALLS_PER_MINUTE", default=3000),
+        "signed-in": env.int("SIGNED_IN_CALLS_PER_MINUTE", default=600),
     },
     "NUM_PROXIES": env.int("TRUSTED_PROXIES", default=0 if DEBUG else 1),
-    "DEFAULT_FILTER_BACKENDS": [],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "core.api.answer_refusal",
-    "UNAUTHENTICATED_USER": "core.identity.users.Anonymous",
-    "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 SPECTACULAR_SETTINGS = fixed_settings.SPECTACULAR_SETTINGS
 
