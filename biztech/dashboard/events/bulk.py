@@ -18,7 +18,7 @@ from core.mail.kinds import kind_of
 from events.mails import mail_for
 from events.models import Event, Registration
 from events.services.moving import Planned, Wanted, move_registration, plan_moves
-from events.statuses import review_of
+from events.statuses import review_of, takes_seat
 
 # A hundred people take a few seconds; a browser waits no longer without doubt.
 MOST_PEOPLE = 100
@@ -83,6 +83,7 @@ def confirm_moves(
         planned=wanted is not None,
         count=sum(not line.unchanged for line in lines),
         mails=sum(bool(line.mail) for line in lines),
+        freed=sum(_frees_seat(plan) for plan in plans),
         most=MOST_PEOPLE,
     )
 
@@ -145,6 +146,11 @@ def _line(plan: Planned) -> Line:
         mail=mail.title if mail else "",
         refusal=plan.refusal,
     )
+
+
+def _frees_seat(plan: Planned) -> bool:
+    after = plan.after
+    return after is not None and takes_seat(plan.before) and not takes_seat(after)
 
 
 def _standing(row: Registration) -> str:

@@ -111,6 +111,15 @@ def test_move_goes_over_capacity_only_when_an_exec_says_so() -> None:
 
 
 @pytest.mark.usefixtures("hall")
+def test_move_says_when_seats_come_free_for_others() -> None:
+    freeing, _ = looked_at([person(0), person(1)], status="cancelled")
+    keeping, _ = looked_at([person(0)], status="checkedIn")
+
+    assert "2 seats come free. Whoever waits longest" in text_of(freeing)
+    assert "come free" not in text_of(keeping)
+
+
+@pytest.mark.usefixtures("hall")
 def test_move_does_not_do_what_was_chosen_after_the_look() -> None:
     _, sent = looked_at([person(0)], status="checkedIn")
 
