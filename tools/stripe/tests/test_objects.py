@@ -102,7 +102,11 @@ def test_every_checkout_that_we_open_is_a_request_that_stripe_takes(
             {"id": "blueprint", "year": 2026, "pricing": prices, "imageUrl": image}
         )
     )
-    place = {"id": "amira@student.ubc.ca", "eventID;year": event_key("blueprint", 2026)}
+    place = {
+        "id": "amira@student.ubc.ca",
+        "eventID;year": event_key("blueprint", 2026),
+        "registrationStatus": "incomplete",
+    }
     store_rows(Registration.of(place))
     order = Order(
         payment_type=payment_type,
