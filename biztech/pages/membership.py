@@ -91,7 +91,7 @@ def _pay(request: HttpRequest, form: MembershipForm) -> HttpResponse:
 
 def _checkout(form: MembershipForm, *, signed_in_as: str) -> str:
     # Stripe puts the session's id where it finds this.
-    back = f"{reverse('membership-welcome')}?session_id={{CHECKOUTSESSION_ID}}"
+    back = f"{reverse('membership-welcome')}?session_id={{CHECKOUT_SESSION_ID}}"
     return open_membership_checkout(
         form.answers(),
         password=form.cleaned_data["password"],

@@ -182,6 +182,8 @@ def test_payment_type_follows_from_what_is_known(
     payment = account_of(checkout(password=password)).payment
 
     assert payment and payment.payment_type == payment_type
+    # Stripe puts the checkout's id where it finds this.
+    assert payment.success_url.endswith("?session_id={CHECKOUT_SESSION_ID}")
 
 
 def test_exec_may_pay_too(now: int) -> None:
