@@ -33,7 +33,7 @@ _NOTICES = {
     "fail": "The awaited money did not arrive.",
     "hold": "Webhooks of this checkout are kept back.",
     "refund": "The money is refunded.",
-    "release": "StoredObject webhooks are on their way.",
+    "release": "Kept webhooks are on their way.",
     "succeed": "The awaited money has arrived.",
 }
 

@@ -23,7 +23,7 @@ _MOST_LISTED = 50
 _STATES = {
     DELIVERED: "Delivered",
     FAILED: "Not taken",
-    HELD: "StoredObject back",
+    HELD: "Kept back",
     WAITING: "On its way",
 }
 

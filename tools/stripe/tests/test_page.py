@@ -170,7 +170,7 @@ def test_held_webhooks_are_listed_each_with_its_button(session_id: str) -> None:
     press(session_id, "release")
     released = words(Client().get(page_of(session_id)))
 
-    assert "StoredObject back" in shown
+    assert "Kept back" in shown
     assert 'aria-label="Deliver: checkout.session.completed"' in shown
     assert "On its way" in released
 

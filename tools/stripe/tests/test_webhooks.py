@@ -107,7 +107,7 @@ def test_held_webhooks_wait_until_released(open_session: OpenSession, now: int) 
     held = webhooks(session_id, now)
 
     play.release_webhooks(session_id, now=now)
-    assert [one.state for one in held] == ["StoredObject back", "StoredObject back"]
+    assert [one.state for one in held] == ["Kept back", "Kept back"]
     assert [one.state for one in webhooks(session_id, now)] == [
         "On its way",
         "On its way",
@@ -126,7 +126,7 @@ def test_held_webhook_is_delivered_alone_and_out_of_order(
     play.deliver_again(session_id, refunded.id, now=now)
 
     assert [one.state for one in webhooks(session_id, now)] == [
-        "StoredObject back",
+        "Kept back",
         "On its way",
     ]
 
