@@ -84,6 +84,15 @@ def test_file_is_complete_and_private(form: str, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_dry_run_says_how_many_and_writes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "gala.csv"
+
+    said = run(output=str(path), dry_run=True)
+
+    assert said == ("", f"Would export 2 registrations as csv to {path}.")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_command_says_what_it_cannot_do(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="add --output"):
         run(format="xlsx")

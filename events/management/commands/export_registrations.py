@@ -26,6 +26,9 @@ class Command(BaseCommand):
         parser.add_argument("year", type=int, help="The event's year.")
         parser.add_argument("--format", choices=tuple(FORMATS), default="csv")
         parser.add_argument("--output", metavar="FILE", help="otherwise the screen")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="say what would be written, and stop"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Write the registrations, and say on the error stream how many."""
@@ -35,12 +38,16 @@ class Command(BaseCommand):
         with refusals_as_errors():
             event = required_event(options["event"], options["year"])
             sheet = registrations_sheet(event)
+        place = f" to {output}" if output else ""
+        count = len(sheet.rows)
+        if options["dry_run"]:
+            said = f"Would export {count} registrations as {form}{place}."
+            self.stderr.write(said, str)
+            return
         content = FORMATS[form](sheet)
         if output:
             with private_file(Path(output), "wb") as file:
                 file.write(content)
         else:
             self.stdout.write(content.decode(), ending="")
-        place = f" to {output}" if output else ""
-        count = len(sheet.rows)
         self.stderr.write(f"Exported {count} registrations as {form}{place}.", str)
