@@ -10,8 +10,7 @@ from typing import Any
 
 from core.audit.changes import RowChange
 from core.audit.models import Act
-from core.audit.trail import AuditEntry, record
-from core.dynamo.transactions import retry_on_conflict, write_transaction
+from core.dynamo.transactions import retry_on_conflict
 from core.dynamo.wire import from_item
 from core.errors import Forbidden, Refused
 from events.acts import RegistrationAct
@@ -28,6 +27,7 @@ from events.services.reading import Situation, situation_of, situations_of
 from events.services.registering import refuse_full_choice
 from events.services.seats import OFFER_FOR, OVER_CAPACITY, REGISTRATION
 from events.services.waitlist import promote_waiting
+from events.services.writing import write_registration
 from events.statuses import (
     MOVES_BY_OWNERS,
     ON_HOLD,
@@ -227,17 +227,7 @@ def _delete(
         if is_in and not by_exec:
             raise CannotDelete
         change = RowChange.removed(REGISTRATION, known.registration)
-        entry = AuditEntry(
-            act=RegistrationAct.DELETE,
-            subject=email,
-            actor=actor,
-            at=now,
-            changes=[change],
-            notes={"event": known.event.event_key},
-        )
-        with write_transaction() as writes:
-            change.apply(writes)
-            act = record(writes, entry)
+        act = write_registration(change, RegistrationAct.DELETE, actor=actor, now=now)
         return Deleted(registration=known.registration, act=act)
 
     return retry_on_conflict(decide)
@@ -354,23 +344,14 @@ def _write(
     kind = _KINDS.get(status, RegistrationAct.MOVE) if status else RegistrationAct.MOVE
     if status is Status.ACCEPTED_COMPLETE and actor == known.email:
         kind = RegistrationAct.CONFIRM
-    notes: dict[str, Any] = {"event": known.event.event_key}
+    notes: dict[str, Any] = {}
     if wanted.over_capacity:
         notes[OVER_CAPACITY] = True
     if wanted.scan:
         notes[SCAN] = wanted.scan
-    entry = AuditEntry(
-        act=kind,
-        subject=known.email,
-        actor=actor,
-        at=now,
-        changes=[change],
-        notes=notes,
-        batch=batch,
+    return write_registration(
+        change, kind, actor=actor, now=now, notes=notes, batch=batch
     )
-    with write_transaction() as writes:
-        change.apply(writes, guard=[Registration.status.attr_name])
-        return record(writes, entry)
 
 
 def _shown(change: RowChange) -> dict[str, Any]:

@@ -10,8 +10,7 @@ from typing import Any
 
 from core.audit.changes import RowChange
 from core.audit.models import Act
-from core.audit.trail import AuditEntry, record
-from core.dynamo.transactions import retry_on_conflict, write_transaction
+from core.dynamo.transactions import retry_on_conflict
 from core.email import is_exec_email
 from events.acts import RegistrationAct
 from events.errors import (
@@ -26,6 +25,7 @@ from events.questions import checked_answers, limited_choices
 from events.services.reading import Situation, is_for_members_only, situation_of
 from events.services.seats import HOLD_FOR, OVER_CAPACITY, REGISTRATION
 from events.services.waitlist import promote_waiting
+from events.services.writing import write_registration
 from events.statuses import Review, Status, status_of
 
 # What everybody starts with at events with money of their own, by event.
@@ -254,17 +254,7 @@ def _write(
         review = {"applicationStatus": values.get("applicationStatus")}
         change = RowChange.edited(REGISTRATION, row, {**review, **fresh, **values})
         kind = RegistrationAct.REGISTER if again else RegistrationAct.ANSWER
-    entry = AuditEntry(
-        act=kind,
-        subject=known.email,
-        actor=actor,
-        at=now,
-        changes=[change],
-        notes={"event": event, **notes},
-    )
-    with write_transaction() as writes:
-        change.apply(writes, guard=[Registration.status.attr_name])
-        act = record(writes, entry)
+    act = write_registration(change, kind, actor=actor, now=now, notes=notes)
     registration = Registration.of_item(change.after or {})
     waits = bool(registration.waiting_since)
     return Registered(

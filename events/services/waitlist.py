@@ -5,7 +5,6 @@ from typing import Any
 
 from core.audit.changes import RowChange
 from core.audit.models import Act
-from core.audit.trail import AuditEntry, record
 from core.dynamo.base import Key
 from core.dynamo.transactions import retry_on_conflict, write_transaction
 from events.acts import RegistrationAct
@@ -14,6 +13,7 @@ from events.queries import kept_events
 from events.services.counting import recount
 from events.services.reading import situation_of
 from events.services.seats import OFFER_FOR, REGISTRATION
+from events.services.writing import write_registration
 from events.statuses import Status, status_of
 
 logger = logging.getLogger("events")
@@ -136,19 +136,13 @@ def _write(
     actor: str,
     now: int,
 ) -> Act:
-    change = RowChange.edited(REGISTRATION, row, values)
-    entry = AuditEntry(
-        act=kind,
-        subject=row.id,
+    return write_registration(
+        RowChange.edited(REGISTRATION, row, values),
+        kind,
         actor=actor,
-        at=now,
-        changes=[change],
+        now=now,
         undoable=kind is RegistrationAct.PROMOTE,
-        notes={"event": row.event},
     )
-    with write_transaction() as writes:
-        change.apply(writes, guard=[Registration.status.attr_name])
-        return record(writes, entry)
 
 
 def _forget(model: type[Hold] | type[PlaceInLine], key: Key) -> None:
