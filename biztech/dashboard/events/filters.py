@@ -6,7 +6,11 @@ from django.http import HttpRequest
 
 from biztech.dashboard.events.row_model import Registration
 from biztech.dashboard.events.states import REVIEW_WORDS, STATUS_WORDS, WORDS
-from biztech.dashboard.framework.selects import SelectFilter, YesOrNoFilter
+from biztech.dashboard.framework.selects import (
+    SelectFilter,
+    ValueFilter,
+    YesOrNoFilter,
+)
 from events.queries import kept_events
 
 
@@ -27,52 +31,31 @@ class YearFilter(SelectFilter):
         return queryset.having(lambda row: str(row.year) == wanted) if wanted else None
 
 
-class StateFilter(SelectFilter):
+class StateFilter(ValueFilter):
     """By how far an event got."""
 
     title = "state"
     parameter_name = "state"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """Offer every state there is."""
-        return [(state.value, word) for state, word in WORDS.items()]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        """Keep the events in that state."""
-        wanted = self.value()
-        return queryset.filter(state=wanted) if wanted else None
+    attribute = "state"
+    labels = WORDS
 
 
-class StatusFilter(SelectFilter):
+class StatusFilter(ValueFilter):
     """By where somebody stands."""
 
     title = "status"
     parameter_name = "status"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """Offer every status there is."""
-        return [(status.value, word) for status, word in STATUS_WORDS.items()]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        """Keep the registrations in that status."""
-        wanted = self.value()
-        return queryset.filter(status=wanted) if wanted else None
+    attribute = "status"
+    labels = STATUS_WORDS
 
 
-class ReviewFilter(SelectFilter):
+class ReviewFilter(ValueFilter):
     """By where somebody's application stands."""
 
     title = "application"
     parameter_name = "application"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """Offer every state of an application."""
-        return [(state.value, word) for state, word in REVIEW_WORDS.items() if state]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        """Keep the registrations whose application is there."""
-        wanted = self.value()
-        return queryset.filter(review=wanted) if wanted else None
+    attribute = "review"
+    labels = REVIEW_WORDS
 
 
 class PartnerFilter(YesOrNoFilter):
