@@ -6,6 +6,7 @@ rows are written through ``write_transaction()`` and the functions of ``rows``.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import closing
 from functools import cache, reduce
 from operator import and_
 from typing import Any, ClassVar, NoReturn, Self, TypeVar
@@ -18,6 +19,7 @@ from pynamodb.expressions.update import Action
 from pynamodb.models import Model
 
 from core.dynamo.client import shared_client
+from core.dynamo.scanning import pages_as_they_come
 from core.dynamo.wire import Item, differing, from_item, size_of, to_item
 
 Key = tuple[str, str | None]
@@ -80,9 +82,11 @@ def _refuse(*_: Any, **__: Any) -> NoReturn:
 
 
 class Entity(Model):
-    """A typed, read-only view of one item of a table."""
+    """A typed, read-only view of one item of a table, or of a part of it."""
 
-    wire: Item
+    _item: Item
+    # The stored names of what was read; None of a row that was read whole.
+    _only: frozenset[str] | None = None
 
     class Meta(Binding):
         """Bound by each subclass."""
@@ -113,24 +117,35 @@ class Entity(Model):
     def from_raw_data(cls, data: dict[str, Any]) -> Self:
         """Return the entity, keeping the item whole."""
         entity = super().from_raw_data(data)
-        entity.wire = data
+        entity._item = data
         return entity
 
     def deserialize(self, attribute_values: Item) -> None:
         """Take in what an update returned, keeping the item whole."""
         super().deserialize(attribute_values)
-        self.wire = attribute_values
+        self._item = attribute_values
+
+    @property
+    def wire(self) -> Item:
+        """The item exactly as it came; refused of a row that was read in part."""
+        if self._only is not None:
+            raise TypeError(
+                f"Of this {type(self).__name__} only {', '.join(sorted(self._only))}"
+                " was read: it can be neither written nor compared."
+            )
+        return self._item
 
     def serialize(self, null_check: bool = True) -> Item:
         """Return the item exactly as it came, or the attributes of a new one."""
-        item = getattr(self, "wire", None)
-        return dict(item) if item else super().serialize(null_check)
+        if not hasattr(self, "_item"):
+            return super().serialize(null_check)
+        return dict(self.wire)
 
     save = update = delete = batch_write = _refuse
 
     def plain(self) -> dict[str, Any]:
-        """Return every stored attribute as JSON-able values under its stored name."""
-        return from_item(self.wire)
+        """Return all that was read as JSON-able values under their stored names."""
+        return from_item(self._item)
 
     @classmethod
     def find(
@@ -152,6 +167,31 @@ class Entity(Model):
         yield from cls.scan()
 
     @classmethod
+    def scan_in_segments(
+        cls, *, attributes: Collection[str] | None = None, segments: int = 4
+    ) -> Iterator[Self]:
+        """Scan the whole table with several threads, in no order, as rows arrive.
+
+        With ``attributes``, by their stored names, the rows hold those and their keys
+        alone. Writes of the last second may be missing. To leave off before the end,
+        close the iterator.
+        """
+        only = None if attributes is None else cls._keys() | set(attributes)
+        wanted = None if only is None else sorted(only)
+        parts = [
+            cls.scan(
+                segment=number, total_segments=segments, attributes_to_get=wanted
+            ).page_iter
+            for number in range(segments)
+        ]
+        with closing(pages_as_they_come(parts)) as pages:
+            for page in pages:
+                for item in page["Items"]:
+                    row = cls.of_item(item)
+                    row._only = only
+                    yield row
+
+    @classmethod
     def find_many(cls, keys: Iterable[Key]) -> dict[Key, Self]:
         """Return the rows that exist, by key, in batches of a hundred."""
         wanted = list(dict.fromkeys(keys))
@@ -170,6 +210,15 @@ class Entity(Model):
     def declared(cls) -> frozenset[str]:
         """Return the stored names of the attributes that this entity declares."""
         return frozenset(each.attr_name for each in cls.get_attributes().values())
+
+    @classmethod
+    def _keys(cls) -> frozenset[str]:
+        attributes = cls.get_attributes().values()
+        return frozenset(
+            each.attr_name
+            for each in attributes
+            if each.is_hash_key or each.is_range_key
+        )
 
     @classmethod
     def exists_condition(cls) -> Condition:
