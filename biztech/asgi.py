@@ -10,6 +10,7 @@ from channels.routing import ProtocolTypeRouter, URLRouter
 from channels.security.websocket import OriginValidator
 from django.conf import settings
 
+from biztech.health import Health, parts_of_this_process
 from biztech.routing import websocket_urlpatterns
 from biztech.wsgi import application as wsgi
 from core.serving.bridge import Bridge
@@ -23,7 +24,7 @@ http: Any = Bridge(
 websocket: Any = URLRouter(websocket_urlpatterns)
 application = ProtocolTypeRouter(
     {
-        "http": http,
+        "http": Health(http, parts_of_this_process()),
         # The walls are public, so nobody asks who calls.
         "websocket": OriginValidator(
             websocket,

@@ -13,7 +13,6 @@ handler500 = "core.answers.failed"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", RedirectView.as_view(url="/admin/"), name="home"),
-    re_path(r"^healthz/?$", answers.HealthView.as_view(), name="health"),
     path("admin", RedirectView.as_view(url="/admin/", query_string=True)),
     path("admin/", admin.site.urls),
     path("", include("core.identity.urls")),

@@ -1,4 +1,4 @@
-"""Answers that belong to no app: unknown addresses, faults, the health check."""
+"""Answers that belong to no app: unknown addresses, faults, outages."""
 
 from functools import cache
 
@@ -13,13 +13,7 @@ from django.shortcuts import render
 from django.urls import get_resolver
 from django.views import defaults
 from django.views.decorators.csrf import csrf_exempt
-from drf_spectacular.utils import extend_schema
-from rest_framework.permissions import AllowAny
-from rest_framework.renderers import JSONRenderer
-from rest_framework.request import Request
-from rest_framework.response import Response
 from rest_framework.schemas.generators import is_api_view
-from rest_framework.views import APIView
 
 from core.api import INTERNAL_ERROR, UNKNOWN_ROUTE, postponed
 from core.errors import Unavailable
@@ -77,20 +71,6 @@ def unavailable(request: HttpRequest, refusal: Unavailable) -> HttpResponse:
     else:
         answer = JsonResponse(said, status=503)
     return postponed(answer, refusal)
-
-
-class HealthView(APIView):
-    """Says that this process serves, as often as a load balancer asks."""
-
-    authentication_classes = ()
-    permission_classes = (AllowAny,)
-    throttle_classes = ()
-    renderer_classes = (JSONRenderer,)
-
-    @extend_schema(exclude=True)
-    def get(self, request: Request) -> Response:
-        """Answer without the database: its outage is not this process's illness."""
-        return Response({"status": "ok"})
 
 
 @cache

@@ -43,6 +43,12 @@ def hold(what: str, *, holder: str, now: int, for_ms: int) -> bool:
     return True
 
 
+def is_held(what: str, *, now: int) -> bool:
+    """Tell whether somebody holds a lease. One call."""
+    lease = Lease.find(_LEASES, what)
+    return lease is not None and (lease.until or 0) >= now
+
+
 def let_go(what: str, *, holder: str) -> None:
     """Give a lease back, so that the next one need not wait; harmless without it."""
     mine = Lease.holder == holder

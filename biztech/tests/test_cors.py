@@ -32,7 +32,6 @@ ANSWERS = [
     ("GET", "/profiles/profile/Nobody", None, 404),
     ("GET", "/nothing", None, 403),
     ("POST", "/nothing", {}, 403),
-    ("GET", "/healthz", None, 200),
     ("GET", "/api/schema", None, 200),
 ]
 

@@ -89,7 +89,7 @@ class Server:
         while time.monotonic() < deadline:
             assert self.process.poll() is None, self.output.read_text()
             try:
-                self.get("/healthz")
+                self.get("/health/live")
             except OSError:
                 time.sleep(0.05)
             else:
@@ -283,7 +283,7 @@ def test_production_start_as_documented_serves_with_limits_and_logs_nobody(
     asked = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "10.0.0.1"}
     with server.half_sent("/payments", **asked):
         answers = [
-            server.get("/healthz"),
+            server.get("/health/live"),
             server.get(amira, **asked),
             server.post("/payments", b"{}", **asked),
             server.post("/payments", b"{", **{**asked, "X-Forwarded-For": "10.0.0.2"}),

@@ -75,7 +75,7 @@ AS_THE_GATEWAY = {"message": "Missing Authentication Token"}
         "/users/a/b/",
         "/api",
         "/wallpaper",
-        "/healthz/nothing",
+        "/health/nothing",
         "/two%0Alines",
     ],
 )
@@ -133,7 +133,7 @@ def test_unknown_route_after_two_slashes_is_no_page() -> None:
     assert response.json() == AS_THE_GATEWAY
 
 
-@pytest.mark.parametrize("path", ["/healthz", "/users", "/qr"])
+@pytest.mark.parametrize("path", ["/users", "/qr"])
 def test_method_that_a_known_route_lacks_is_not_allowed(path: str) -> None:
     response = send(checked_for_forms(), "PUT", path)
 
@@ -151,23 +151,6 @@ def test_root_leads_to_the_dashboard() -> None:
 
     assert response.status_code == 302
     assert response["Location"] == "/admin/"
-
-
-@pytest.mark.parametrize("path", ["/healthz", "/healthz/"])
-def test_health_check_answers_without_the_database(
-    path: str, database_calls: list[str]
-) -> None:
-    response = anonymous().get(path)
-
-    assert response.json() == {"status": "ok"}
-    assert database_calls == []
-
-
-def test_health_check_over_plain_http_is_not_redirected(settings: Settings) -> None:
-    settings.SECURE_SSL_REDIRECT = True
-
-    assert anonymous().get("/healthz").status_code == 200
-    assert anonymous().get("/members").status_code == 301
 
 
 @pytest.mark.parametrize("path", ["/api/schema", "/api/schema/"])

@@ -112,6 +112,11 @@ class BucketStore(PictureStore):
                         if key:
                             yield StoredFile(key=key, state=state, at=at)
 
+    def require_answer(self) -> None:
+        """Ask for the bucket, which needs the right to list it."""
+        with answering():
+            self.client.head_bucket(Bucket=self.bucket)
+
     def _named(self, key: PictureKey, state: State) -> dict[str, str]:
         return {"Bucket": self.bucket, "Key": f"{_FOLDERS[state]}{key}"}
 

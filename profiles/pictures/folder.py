@@ -106,6 +106,11 @@ class FolderStore(PictureStore):
                     at = path.stat().st_mtime_ns // 1_000_000
                     yield StoredFile(key=key, state=state, at=at)
 
+    def require_answer(self) -> None:
+        """Write a file and take it away again."""
+        with written(self._folder(), []):
+            pass
+
     def _folder(self, part: str = "arriving") -> Path:
         storage = storages["pictures"]
         assert isinstance(storage, FileSystemStorage)  # noqa: S101 - set together

@@ -74,6 +74,10 @@ class PictureStore(ABC):
     def files(self) -> Iterator[StoredFile]:
         """Yield every file; names that are none of ours are left out."""
 
+    @abstractmethod
+    def require_answer(self) -> None:
+        """Raise whatever it raises when nothing can be stored now."""
+
     def path_of(self, host: str, path: str) -> str | None:
         """Return what an address of the store's own names, None for one elsewhere."""
         return None

@@ -22,7 +22,7 @@ MANY = 50
 THREADS = 2
 SHORT = 0.5
 ORIGIN = Origin("http://localhost:3000")
-BEGUN = "GET /healthz HTTP/1.1\r\nHost: local"
+BEGUN = "GET /health/live HTTP/1.1\r\nHost: local"
 
 
 def get(path: str) -> str:
@@ -67,7 +67,7 @@ def bridged(application: Any, *, each: int = MANY) -> Bridge:
 
 
 def is_served(clients: Clients) -> bool:
-    health = clients.ask("GET", "/healthz")
+    health = clients.ask("GET", "/health/live")
     form = clients.ask("POST", "/payments", b"[]", Content_Type="application/json")
     return (health.status, form.status) == (200, 400)
 
@@ -181,7 +181,7 @@ def test_client_that_leaves_in_the_middle_of_its_body_is_forgotten(
     assert answer.read() == b"small"
 
 
-@pytest.mark.parametrize("sent", ["", BEGUN, get("/healthz") + BEGUN])
+@pytest.mark.parametrize("sent", ["", BEGUN, get("/health/live") + BEGUN])
 def test_head_that_does_not_end_is_cut_off(
     serve: Serve, monkeypatch: pytest.MonkeyPatch, sent: str
 ) -> None:
@@ -200,7 +200,7 @@ def test_head_that_trickles_is_cut_off(
     monkeypatch.setattr(connections, "HEAD_SECONDS", SHORT)
     clients = serve()
 
-    with clients.send(get("/healthz")) as client, pytest.raises(ConnectionError):
+    with clients.send(get("/health/live")) as client, pytest.raises(ConnectionError):
         for _ in range(WITHIN * 50):
             client.send(b"G")
             time.sleep(0.02)
