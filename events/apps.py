@@ -16,9 +16,10 @@ class EventsConfig(AppConfig):
         from core.audit.consequences import follow_acts, refuse_undo
         from core.dynamo.signals import tell_of_writes
         from events import letters, wording  # noqa: F401 - registers by import
+        from events.models import Event
         from events.queries import hear_write
         from events.services import seats
 
         follow_acts(seats.follow)
         refuse_undo(seats.obstacles)
-        tell_of_writes(hear_write)
+        tell_of_writes(hear_write, Event, elsewhere=True)

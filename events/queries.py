@@ -10,15 +10,14 @@ from cachetools import TTLCache, cached
 from django.conf import settings
 
 from accounts.models import User
-from core.dynamo.base import Entity, Key
 from core.dynamo.transactions import read_together
 from core.errors import NotFound
 from events.models import Event, Feedback, Registration, Seats, event_key
 from events.questions import chosen, questions_in
 from events.statuses import Status, is_under_review, status_of, takes_seat
 
-# How long a process shows the list of events as it read it, in seconds. What it writes
-# itself is shown at once.
+# How long a process shows the list of events as it read it, in seconds. What it hears
+# that somebody wrote is shown at once.
 _KEPT_FOR = 5
 
 _ACCEPTED = (Status.ACCEPTED, Status.ACCEPTED_PENDING, Status.ACCEPTED_COMPLETE)
@@ -181,10 +180,9 @@ def feedback_of(event_id: str, year: int, form_type: str) -> list[Feedback]:
     return list(Feedback.by_form.query(form, scan_index_forward=False))
 
 
-def hear_write(model: type[Entity], _: Key) -> None:
-    """Forget the kept list of events when one of them was written."""
-    if model is Event:
-        forget_events()
+def hear_write(*_: object) -> None:
+    """Forget the kept list of events, as one of them was written."""
+    forget_events()
 
 
 def forget_events() -> None:

@@ -1,11 +1,16 @@
 """Whoever keeps a picture of rows is told which were written, and no others."""
 
+import json
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import Any
 
 import pytest
+from django.conf import settings
 
 from accounts.models import User
 from biztech.tests.callers import AMIRA, BEN, CHLOE, store_user
+from core.dynamo.base import of_year
 from core.dynamo.rows import (
     create_row,
     delete_row,
@@ -14,7 +19,7 @@ from core.dynamo.rows import (
     store_rows,
     update_row,
 )
-from core.dynamo.signals import tell_of_writes
+from core.dynamo.signals import announce, hear, send_with, tell_of_writes
 from core.dynamo.transactions import write_transaction
 from core.errors import Conflict
 from memberships.models import Member
@@ -98,3 +103,82 @@ def test_rows_stored_and_removed_together_are_told_one_by_one(told: Told) -> Non
     remove_rows(*rows)
 
     assert told == [("User", AMIRA), ("Member", AMIRA)] * 2
+
+
+@pytest.fixture
+def stopping() -> Iterator[ExitStack]:
+    """Stop afterwards whatever listens or sends."""
+    with ExitStack() as stack:
+        yield stack
+
+
+def test_listener_is_told_of_the_tables_that_it_names(stopping: ExitStack) -> None:
+    rows: list[tuple[str, int | None]] = []
+
+    def listen(model: Any, _: object) -> None:
+        rows.append((model.base_name(), model.Meta.year))
+
+    stopping.callback(tell_of_writes(listen, Member))
+    store_rows(User.of({"id": AMIRA}), Member.of({"id": AMIRA}))
+    announce(of_year(Member, 2025), Member.key(AMIRA))
+
+    assert rows == [("biztechMembers", None), ("biztechMembers", 2025)]
+
+
+@pytest.fixture
+def sent(stopping: ExitStack) -> list[str]:
+    """Collect what is sent to other processes, beside somebody who fails at it."""
+
+    def fail(_: str) -> None:
+        raise RuntimeError
+
+    texts: list[str] = []
+    stopping.callback(send_with(fail))
+    stopping.callback(send_with(texts.append))
+    return texts
+
+
+def test_processes_are_told_keys_of_the_tables_that_somebody_elsewhere_wants(
+    stopping: ExitStack, sent: list[str]
+) -> None:
+    stopping.callback(tell_of_writes(lambda *_: None, Member, elsewhere=True))
+    stopping.callback(tell_of_writes(lambda *_: None, User, Member))
+
+    store_rows(User.of({"id": AMIRA}), Member.of({"id": AMIRA, "firstName": "Amira"}))
+    announce(of_year(Member, 2025), Member.key(AMIRA))
+
+    assert [json.loads(text) for text in sent] == [
+        ["biztechMembers", settings.MEMBERSHIP_YEAR, AMIRA, None],
+        ["biztechMembers", 2025, AMIRA, None],
+    ]
+
+
+def test_write_of_another_process_is_told_to_who_asked_and_not_sent_on(
+    stopping: ExitStack, sent: list[str], told: Told
+) -> None:
+    heard: list[Any] = []
+    stopping.callback(
+        tell_of_writes(lambda *row: heard.append(row), Member, elsewhere=True)
+    )
+    store_rows(Member.of({"id": AMIRA}))
+    announce(of_year(Member, 2025), Member.key(BEN))
+    texts = tuple(sent)
+    told.clear()
+    heard.clear()
+
+    for text in texts:
+        hear(text)
+
+    assert heard == [
+        (Member, (AMIRA, None)),
+        (of_year(Member, 2025), (BEN, None)),
+    ]
+    assert told == []
+    assert tuple(sent) == texts
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[]", '["noTable", null, "a", null]', "7"])
+def test_text_of_an_unlike_version_tells_nothing(text: str, told: Told) -> None:
+    hear(text)
+
+    assert told == []
