@@ -1,8 +1,10 @@
 """The ground that all apps share: its commands and its checks."""
 
 import logging
+from functools import partial
 
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class BiztechConfig(AppConfig):
@@ -11,7 +13,12 @@ class BiztechConfig(AppConfig):
     name = "biztech"
 
     def ready(self) -> None:
-        """Register the project's own system checks, and log what libraries warn of."""
+        """Register system checks, log what libraries warn of, relay what is written."""
         from biztech import checks  # noqa: F401 - registers by import
+        from core.dynamo import signals
+        from core.relay import relay
 
         logging.captureWarnings(capture=True)
+        relay.listen("writes", signals.hear)
+        if settings.REDIS_URL:
+            signals.send_with(partial(relay.send, "writes"))

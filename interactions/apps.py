@@ -1,5 +1,7 @@
 """People meeting people."""
 
+from functools import partial
+
 from django.apps import AppConfig
 from django.conf import settings
 
@@ -13,15 +15,18 @@ class InteractionsConfig(AppConfig):
         """Follow acts, and keep all walls up with what is written."""
         from core.audit.consequences import do_after_undo, follow_acts, refuse_undo
         from core.dynamo.signals import tell_of_writes
+        from core.relay import relay
         from interactions import wording  # noqa: F401 - registers by import
         from interactions.services import consequences
-        from interactions.wall import kept, publish, relay
+        from interactions.wall import kept, publish
+        from profiles.models import Profile
 
         consequences.register_connection_work()
         follow_acts(consequences.follow)
         refuse_undo(consequences.obstacles)
         do_after_undo(consequences.publish_walls)
-        tell_of_writes(publish.publish_row)
+        tell_of_writes(publish.publish_row, Profile, elsewhere=True)
         publish.carry_with(kept.hear)
+        relay.listen("wall", publish.hear)
         if settings.REDIS_URL:
-            publish.carry_with(relay.Sender().send)
+            publish.send_with(partial(relay.send, "wall"))

@@ -20,8 +20,6 @@ OUTSIDE = (
     "django.views",
     "rest_framework",
 )
-# Carries the wall's events between processes, over the layer that channels has.
-RELAY = ROOT / "interactions" / "wall" / "relay.py"
 
 
 def imports(source: str) -> Iterator[str]:
@@ -44,7 +42,7 @@ def inner_modules() -> list[Path]:
     parts = [ROOT / app / part for app in APPS for part in INNER]
     modules = [part.with_suffix(".py") for part in parts]
     modules += [file for part in parts for file in part.rglob("*.py")]
-    return [file for file in modules if file.exists() and file != RELAY]
+    return [file for file in modules if file.exists()]
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,37 +12,19 @@ import pytest
 from channels_redis.core import RedisChannelLayer
 from django.core.cache import caches
 
-from biztech.tests.test_serve import environment, free_port
+from biztech.tests.redis_server import needs_redis, running_redis
+from biztech.tests.test_serve import environment
 
 ROOT = Path(__file__).resolve().parents[2]
-REDIS = shutil.which("redis-server")
 
-pytestmark = [
-    pytest.mark.redis,
-    pytest.mark.skipif(
-        REDIS is None,
-        reason="no redis-server on this machine (Debian: apt-get install redis-server)",
-    ),
-]
+pytestmark = [pytest.mark.redis, needs_redis]
 
 
 @pytest.fixture(scope="module")
 def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Run a Redis of our own, in memory, on a free port."""
-    port = free_port()
-    server = subprocess.Popen(
-        [str(REDIS), "--port", str(port), "--bind", "127.0.0.1", "--save", ""],
-        cwd=tmp_path_factory.mktemp("redis"),
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert server.stdout is not None
-    for line in server.stdout:
-        if "Ready to accept connections" in line:
-            break
-    yield f"redis://127.0.0.1:{port}/0"
-    server.terminate()
-    server.wait(timeout=10)
+    with running_redis(tmp_path_factory.mktemp("redis")) as running:
+        yield running.url
 
 
 def configured(redis_url: str, tmp_path: Path, expression: str) -> Any:

@@ -1,4 +1,4 @@
-"""What the hubs of all processes tell each other; short, since the log holds the rest.
+"""What the hubs of all processes are told; short, since the log holds the rest.
 
 WallEvent may be lost, come twice or come late: a hub that reads the log notices.
 """
@@ -26,7 +26,10 @@ class ControlChanged:
 
 @dataclass(frozen=True, slots=True)
 class ProfileChanged:
-    """Somebody may want to be seen differently now, or not at all."""
+    """Somebody may want to be seen differently now, or not at all.
+
+    Follows from a write, which processes tell each other of by themselves.
+    """
 
     profile_id: str
 
@@ -34,12 +37,12 @@ class ProfileChanged:
 WallEvent = Tapped | ControlChanged | ProfileChanged
 
 
-def to_text(wall_event: WallEvent) -> str:
+def to_text(wall_event: Tapped | ControlChanged) -> str:
     """Return an event as a text for other processes."""
     return json.dumps([type(wall_event).__name__, asdict(wall_event)])
 
 
-def from_text(text: str) -> WallEvent | None:
+def from_text(text: str) -> Tapped | ControlChanged | None:
     """Return the event in such a text, None for what an unlike version wrote."""
     try:
         match json.loads(text):
@@ -47,8 +50,6 @@ def from_text(text: str) -> WallEvent | None:
                 return Tapped(event, Entry(**entry))
             case ["ControlChanged", {"event": str(event)}]:
                 return ControlChanged(event)
-            case ["ProfileChanged", {"profile_id": str(profile_id)}]:
-                return ProfileChanged(profile_id)
     except (TypeError, ValueError):
         pass
     return None

@@ -3,7 +3,7 @@
 Whoever asks is answered from a look at the database that began after they asked, so
 many who ask at once wait for the same one. A look reads how the wall is run and the
 end of the log; everything is read anew when something was taken off the wall, and
-every few seconds, for what another process wrote of the people on it.
+every few seconds, for what nobody told of the people on it.
 """
 
 import threading

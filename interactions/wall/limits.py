@@ -12,10 +12,6 @@ from django.conf import settings
 
 from core.serving.places import Places
 
-# What processes that share Redis call themselves together, and each of them alone.
-GROUP = "wall"
-MEMBER = "wall-process"
-
 # Screens of one process. A hall has one address, and so has whoever wants all places.
 SCREENS = Places(each=settings.SCREENS_PER_ADDRESS, most=5000)
 

@@ -9,7 +9,7 @@ from asgiref.sync import sync_to_async
 from django.conf import settings
 
 from core.clock import now_ms
-from interactions.wall import names, relay, screens
+from interactions.wall import names, screens
 from interactions.wall.events import WallEvent
 from interactions.wall.hub import Hub, Intervals, every
 from interactions.wall.log import Entry, Face, read_log
@@ -56,9 +56,8 @@ def hub_here() -> Hub:
                 heartbeat=settings.WALL_HEARTBEAT_SECONDS,
             ),
             feeds=[
-                _this_process,
+                _told,
                 every(screens.HOLDS_FOR / 1000, clear_screens_away),
-                *([relay.listen] if settings.REDIS_URL else []),
             ],
             sends_edge=settings.WALL_SENDS_EDGE,
         )
@@ -76,8 +75,8 @@ async def clear_screens_away(hub: Hub) -> None:
         await in_thread(screens.clear_away, event, now=now_ms())
 
 
-def _this_process(hub: Hub) -> Callable[[], object]:
-    """Tell the hub what any thread of this process publishes."""
+def _told(hub: Hub) -> Callable[[], object]:
+    """Tell the hub what this process publishes, or hears from others, in any thread."""
     loop = asyncio.get_running_loop()
 
     def tell(wall_event: WallEvent) -> None:

@@ -5,25 +5,49 @@ that is not told finds out by itself.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from core.dynamo.base import Entity, Key
 from interactions.models import LiveConnection
-from interactions.wall.events import ControlChanged, ProfileChanged, Tapped, WallEvent
+from interactions.wall.events import (
+    ControlChanged,
+    ProfileChanged,
+    Tapped,
+    WallEvent,
+    from_text,
+    to_text,
+)
 from interactions.wall.log import entry_of
-from profiles.models import PROFILE, Profile, profile_id_of
+from profiles.models import PROFILE, profile_id_of
 
 logger = logging.getLogger("interactions.wall")
 
 # Takes an event of the wall somewhere, and returns at once.
 Carrier = Callable[[WallEvent], object]
 _carriers: list[Carrier] = []
+_senders: list[Callable[[str], object]] = []
 
 
 def carry_with(carrier: Carrier) -> Callable[[], None]:
-    """Give all events of the wall to ``carrier`` from now on; return how to stop."""
+    """Give all events of the wall to ``carrier`` from now on; return how to stop.
+
+    Those of other processes, too, as far as this one hears of them.
+    """
     _carriers.append(carrier)
     return lambda: _carriers.remove(carrier)
+
+
+def send_with(sender: Callable[[str], object]) -> Callable[[], None]:
+    """Give what other processes are to ``hear`` to ``sender``; return how to stop."""
+    _senders.append(sender)
+    return lambda: _senders.remove(sender)
+
+
+def hear(text: str) -> None:
+    """Tell the hub here what another process sent."""
+    if wall_event := from_text(text):
+        _carry(wall_event)
 
 
 def publish_connection(row: LiveConnection) -> None:
@@ -40,21 +64,32 @@ def publish_control(event: str) -> None:
     _publish(ControlChanged(event))
 
 
-def publish_profile(profile_id: str) -> None:
-    """Tell that a person may want to be seen differently, or not at all."""
-    _publish(ProfileChanged(profile_id))
+def publish_row(_: type[Entity], key: Key) -> None:
+    """Tell the hub here of a row of the profiles' table, whichever process wrote it.
 
-
-def publish_row(model: type[Entity], key: Key) -> None:
-    """Tell of a row that was written, if it is somebody's profile."""
+    Somebody may want to be seen differently, or not at all.
+    """
     partition, sort_key = key
-    if model.base_name() == Profile.base_name() and sort_key == PROFILE:
-        publish_profile(profile_id_of(partition))
+    if sort_key == PROFILE:
+        _carry(ProfileChanged(profile_id_of(partition)))
 
 
-def _publish(wall_event: WallEvent) -> None:
+def _publish(wall_event: Tapped | ControlChanged) -> None:
+    _carry(wall_event)
+    for send in tuple(_senders):
+        with _going_on():
+            send(to_text(wall_event))
+
+
+def _carry(wall_event: WallEvent) -> None:
     for carrier in tuple(_carriers):
-        try:
+        with _going_on():
             carrier(wall_event)
-        except Exception as failure:  # noqa: BLE001 - what happened stays happened
-            logger.warning("wall.untold error=%s", type(failure).__name__)
+
+
+@contextmanager
+def _going_on() -> Iterator[None]:
+    try:
+        yield
+    except Exception as failure:  # noqa: BLE001 - what happened stays happened
+        logger.warning("wall.untold error=%s", type(failure).__name__)

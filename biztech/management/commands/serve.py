@@ -23,6 +23,7 @@ from core.dynamo.registry import tables
 from core.dynamo.tables import TableMismatch, create_tables
 from core.identity.links import one_time_link
 from core.logs import print_lines_only
+from core.relay import relay
 from core.serving.server import allow_connections, server
 
 
@@ -52,7 +53,7 @@ class Command(BaseCommand):
                 self._prepare(embedded=embedded)
             # Whoever follows the printed address at once waits instead of failing.
             listener.listen()
-            with _described(), working():
+            with _described(), relay.listening(), working():
                 self._introduce(embedded=embedded)
                 allow_connections()
                 server().run(sockets=[listener])

@@ -1,6 +1,10 @@
 """Whoever keeps a picture of rows is told which were written, and no others."""
 
 import json
+import os
+import queue
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import Any
@@ -10,6 +14,7 @@ from django.conf import settings
 
 from accounts.models import User
 from biztech.tests.callers import AMIRA, BEN, CHLOE, store_user
+from biztech.tests.redis_server import Redis, needs_redis, running_redis, share
 from core.dynamo.base import of_year
 from core.dynamo.rows import (
     create_row,
@@ -22,7 +27,9 @@ from core.dynamo.rows import (
 from core.dynamo.signals import announce, hear, send_with, tell_of_writes
 from core.dynamo.transactions import write_transaction
 from core.errors import Conflict
+from core.relay import relay
 from memberships.models import Member
+from profiles.models import Profile
 
 REFUSAL = Conflict("There is one, or none.")
 Told = list[tuple[str, str]]
@@ -182,3 +189,49 @@ def test_text_of_an_unlike_version_tells_nothing(text: str, told: Told) -> None:
     hear(text)
 
     assert told == []
+
+
+@pytest.fixture
+def redis(tmp_path_factory: pytest.TempPathFactory, settings: Any) -> Iterator[Redis]:
+    """Run a Redis of our own, and use it."""
+    with running_redis(tmp_path_factory.mktemp("redis")) as running:
+        share(settings, running.url)
+        yield running
+
+
+# Writes as a command does, in a process that ends at once.
+WRITES = """
+import sys
+import django
+django.setup()
+from core.dynamo.transactions import write_transaction
+from profiles.models import Profile, PROFILE, partition
+with write_transaction() as writes:
+    for profile_id in sys.argv[1:]:
+        row = {"compositeID": partition(profile_id), "type": PROFILE}
+        writes.put(Profile.of(row))
+"""
+
+
+@pytest.mark.redis
+@pytest.mark.other_process
+@needs_redis
+def test_rows_that_another_process_writes_are_told_here(
+    redis: Redis, stopping: ExitStack
+) -> None:
+    heard: queue.Queue[tuple[str, str | None]] = queue.Queue()
+    stopping.callback(
+        tell_of_writes(lambda _, key: heard.put(key), Profile, elsewhere=True)
+    )
+
+    with relay.listening():
+        redis.wait_for_members(1)
+        subprocess.run(
+            [sys.executable, "-c", WRITES, "amira", "ben"],
+            env={**os.environ, "REDIS_URL": redis.url},
+            check=True,
+            timeout=60,
+        )
+        keys = {heard.get(timeout=20) for _ in range(2)}
+
+    assert keys == {Profile.key("amira"), Profile.key("ben")}

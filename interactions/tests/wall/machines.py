@@ -1,14 +1,13 @@
-"""Real machinery for tests: a Redis that can be killed, servers, browsers' sockets."""
+"""Real machinery for tests: servers, what other processes do, browsers' sockets."""
 
 import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,17 +15,10 @@ import pytest
 from websockets import Origin
 from websockets.sync.client import ClientConnection, connect
 
+from biztech.tests.redis_server import WITHIN, free_port
 from biztech.tests.wiping import empty_our_tables
 
 ROOT = Path(__file__).resolve().parents[3]
-REDIS = shutil.which("redis-server")
-WITHIN = 30
-
-needs_redis = pytest.mark.skipif(
-    REDIS is None,
-    reason="no redis-server on this machine (Debian: apt-get install redis-server)",
-)
-
 # What a short-lived process does, given its arguments.
 _ACT = """
 import sys
@@ -42,57 +34,6 @@ else:
     event, profile_id = arguments
     controls.hide(event, profile_id=profile_id, actor="a test", now=now_ms())
 """
-
-
-def free_port() -> int:
-    with closing(socket.create_server(("127.0.0.1", 0))) as free:
-        port: int = free.getsockname()[1]
-        return port
-
-
-class Redis:
-    """A Redis of our own, in memory, which can be killed and started again."""
-
-    def __init__(self, folder: Path) -> None:
-        self.port = free_port()
-        self.url = f"redis://127.0.0.1:{self.port}/0"
-        self._folder = folder
-        self._process: subprocess.Popen[str] | None = None
-
-    def start(self) -> None:
-        """Start it, empty, on the port that it has for good."""
-        command = [str(REDIS), "--port", str(self.port), "--bind", "127.0.0.1"]
-        self._process = subprocess.Popen(
-            [*command, "--save", ""],
-            cwd=self._folder,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert self._process.stdout is not None
-        for line in self._process.stdout:
-            if "Ready to accept connections" in line:
-                return
-        pytest.fail("Redis did not start.")
-
-    def kill(self) -> None:
-        """End it at once; what it held is gone."""
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait(timeout=10)
-            self._process = None
-
-    def members(self) -> int:
-        """Count the processes that belong to the wall's group."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=5) as wire:
-            wire.sendall(b"ZCARD asgi:group:wall\r\n")
-            return int(wire.recv(64).removeprefix(b":"))
-
-    def wait_for_members(self, count: int) -> None:
-        """Wait until so many processes listen."""
-        deadline = time.monotonic() + WITHIN
-        while self.members() < count:
-            assert time.monotonic() < deadline, "nobody joined the wall's group"
-            time.sleep(0.05)
 
 
 def environment(**more: str) -> dict[str, str]:

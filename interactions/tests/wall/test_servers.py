@@ -7,14 +7,9 @@ import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from biztech.tests.callers import store_profile
+from biztech.tests.redis_server import Redis, needs_redis, running_redis
 from interactions.tests.people import AMIRA, BEN, DARA, join
-from interactions.tests.wall.machines import (
-    Redis,
-    act_elsewhere,
-    browser,
-    needs_redis,
-    server,
-)
+from interactions.tests.wall.machines import act_elsewhere, browser, server
 from interactions.tests.wall.screens import log
 
 pytestmark = pytest.mark.other_process
@@ -92,10 +87,8 @@ def test_flood_of_messages_closes_the_socket(address: str) -> None:
 @pytest.fixture
 def redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Redis]:
     """Run a Redis of our own."""
-    running = Redis(tmp_path_factory.mktemp("redis"))
-    running.start()
-    yield running
-    running.kill()
+    with running_redis(tmp_path_factory.mktemp("redis")) as running:
+        yield running
 
 
 @pytest.mark.redis
