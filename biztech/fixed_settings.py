@@ -7,6 +7,7 @@ INSTALLED_APPS = [
     "biztech.apps.BiztechConfig",
     "core.identity.apps.IdentityConfig",
     "core.mail.apps.MailConfig",
+    "core.plans.apps.PlansConfig",
     "memberships.apps.MembershipsConfig",
     "profiles.apps.ProfilesConfig",
     "accounts.apps.AccountsConfig",

@@ -17,6 +17,8 @@ from core.audit.pending_work import do_pending_work
 from core.clock import now_ms
 from core.leases import hold, let_go
 from core.mail.delivery import deliver_some
+from core.plans.deciding import work_asked
+from core.plans.working import work_on_open_plans
 from events.services.waitlist import release_all_run_out
 
 logger = logging.getLogger("biztech.worker")
@@ -68,17 +70,33 @@ class Worker:
 
 @contextmanager
 def working(worker: Worker | None = None) -> Iterator[None]:
-    """Have a worker take turns in the background while the block runs."""
+    """Have a worker take turns in the background, and another work on plans."""
     stop = Event()
-    thread = Thread(
-        target=(worker or Worker()).run, args=[stop], name="worker", daemon=True
-    )
-    thread.start()
+    threads = [
+        Thread(target=run, args=[stop], name=name, daemon=True)
+        for name, run in (
+            ("worker", (worker or Worker()).run),
+            ("plans", _work_on_plans),
+        )
+    ]
+    for thread in threads:
+        thread.start()
     try:
         yield
     finally:
         stop.set()
-        thread.join(timeout=_STOPS_WITHIN)
+        work_asked.set()
+        for thread in threads:
+            thread.join(timeout=_STOPS_WITHIN)
+
+
+def _work_on_plans(stop: Event) -> None:
+    """Work on plans apart from the jobs, which none of them may hold up."""
+    while not stop.is_set():
+        work_asked.clear()
+        with _told("plans"):
+            work_on_open_plans(stop=stop.is_set)
+        work_asked.wait(settings.WORKER_SECONDS)
 
 
 @contextmanager

@@ -72,6 +72,9 @@ def rows_of(email: str, profile_id: str) -> list[Item | None]:
 def everything() -> dict[str, list[dict[str, Any]]]:
     """Return all people's rows of all tables, as plain values in a fixed order."""
     return {
-        model.__name__: sorted((row.plain() for row in model.read_all()), key=str)
+        model.__name__: [
+            row.plain()
+            for row in sorted(model.read_all(), key=lambda row: row.key_of())
+        ]
         for model in (User, Member, Connection)
     }

@@ -27,6 +27,12 @@ OURS = (
         uses=solely("payments", "Written with the membership it pays for"),
     ),
     EntityTable(
+        name="biztechPlans",
+        purpose="Bulk work that was planned, and what became of each part of it",
+        owner="platform",
+        uses=solely("platform", "Written with each step that is applied"),
+    ),
+    EntityTable(
         name="biztechEventSeats",
         purpose="Seats of events: counts, holds until a payment, the waitlist's line",
         owner="registrations",
