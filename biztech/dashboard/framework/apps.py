@@ -29,6 +29,7 @@ class DashboardConfig(AdminConfig):
         from biztech.dashboard.framework.audit_log import add_acts_page
         from biztech.dashboard.mail import registration as _mail  # noqa: F401
         from biztech.dashboard.people import registration as _people  # noqa: F401
+        from biztech.dashboard.plans import registration as _plans  # noqa: F401
         from biztech.dashboard.profiles import registration as _profiles  # noqa: F401
         from biztech.dashboard.wall import registration as _wall  # noqa: F401
 

@@ -1,0 +1,1 @@
+"""Bulk work on pages: start it, look at it, apply it, watch it, take it back."""

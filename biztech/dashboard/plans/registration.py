@@ -1,0 +1,21 @@
+"""The dashboard's pages of plans, registered when Django starts."""
+
+from django.contrib import admin
+
+from biztech.dashboard.framework.site import DashboardSite, Entry, Page
+from biztech.dashboard.plans import pages
+
+_ONE = "plans/<str:plan_id>/"
+
+# The stock admin's type knows nothing of pages and entries.
+site: DashboardSite = admin.site  # type: ignore[assignment]
+for page in (
+    Page(route="plans/", name="plans", view=pages.plans_page),
+    Page(route=_ONE, name="plan", view=pages.plan_page),
+    Page(route=f"{_ONE}apply/", name="plan_apply", view=pages.apply),
+    Page(route=f"{_ONE}stop/", name="plan_stop", view=pages.stop),
+    Page(route=f"{_ONE}go-on/", name="plan_go_on", view=pages.go_on),
+    Page(route=f"{_ONE}undo/", name="plan_undo", view=pages.undo),
+):
+    site.add_page(page)
+site.add_entry(Entry(title="Plans", icon="checklist", url_name="admin:plans", order=5))
