@@ -11,6 +11,7 @@ from channels.security.websocket import OriginValidator
 from django.conf import settings
 
 from biztech.health import Health, parts_of_this_process
+from biztech.observed import Observed
 from biztech.routing import websocket_urlpatterns
 from biztech.wsgi import application as wsgi
 from core.serving.bridge import Bridge
@@ -24,7 +25,7 @@ http: Any = Bridge(
 websocket: Any = URLRouter(websocket_urlpatterns)
 application = ProtocolTypeRouter(
     {
-        "http": Health(http, parts_of_this_process()),
+        "http": Health(Observed(http), parts_of_this_process()),
         # The walls are public, so nobody asks who calls.
         "websocket": OriginValidator(
             websocket,

@@ -1,5 +1,7 @@
 """What ``biztech.settings`` takes over as it is, on every machine."""
 
+from typing import Any
+
 # --- Web ---------------------------------------------------------------------------
 INSTALLED_APPS = [
     # Ours first: the dashboard's forms are made of the words that apps register, and
@@ -74,6 +76,39 @@ CONTENT_SECURITY_POLICY = {
         "object-src": ["'none'"],
     }
 }
+
+
+# --- Redis -------------------------------------------------------------------------
+def cache_in(redis_url: str) -> dict[str, Any]:
+    """Return the cache of all processes, or of this one where there is no Redis."""
+    if not redis_url:
+        return {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            # One entry for each caller of the last minutes.
+            "OPTIONS": {"MAX_ENTRIES": 100_000},
+        }
+    return {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": redis_url,
+        "KEY_PREFIX": "biztech",
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
+    }
+
+
+def channel_layer_in(redis_url: str) -> dict[str, Any]:
+    """Return what carries the wall's events between processes, or in this one."""
+    if not redis_url:
+        return {"BACKEND": "channels.layers.InMemoryChannelLayer"}
+    return {
+        "BACKEND": "channels_redis.core.RedisChannelLayer",
+        # redis-py 8 gives up on an idle read after 5 s, which closes idle sockets.
+        "CONFIG": {
+            "hosts": [{"address": redis_url, "socket_timeout": None}],
+            # The wall's events of a process wait in one place, for all its screens.
+            "capacity": 5000,
+        },
+    }
+
 
 # --- API ---------------------------------------------------------------------------
 REST_FRAMEWORK = {
@@ -151,17 +186,19 @@ UNFOLD = {
 }
 
 # --- Logs: ids and counts, never a person's address -----------------------------------
+LOG_FORMATS = {
+    "line": {
+        "()": "core.logs.NamelessFormatter",
+        "fmt": "{asctime} {levelname} {name} {message}",
+        "style": "{",
+    },
+    "json": {"()": "core.structured_logs.StructuredFormatter"},
+}
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "()": "core.logs.NamelessFormatter",
-            "fmt": "{asctime} {levelname} {name} {message}",
-            "style": "{",
-        }
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "chosen"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         # Naming a logger takes the handlers away that its maker gave it: everything

@@ -102,7 +102,7 @@ CORS_ALLOWED_ORIGINS = env.list(
 )
 CORS_ALLOW_CREDENTIALS = True
 CORS_ALLOW_HEADERS = [*default_headers, "idempotency-key"]
-CORS_EXPOSE_HEADERS = ["X-Next-Cursor", "Retry-After"]
+CORS_EXPOSE_HEADERS = ["X-Next-Cursor", "Retry-After", "X-Request-ID"]
 
 WSGI_APPLICATION = "biztech.wsgi.application"
 ASGI_APPLICATION = "biztech.asgi.application"
@@ -158,33 +158,8 @@ DYNAMODB_ENDPOINT = env.str("DYNAMODB_ENDPOINT", default="") or None
 
 # --- Redis -------------------------------------------------------------------------
 REDIS_URL = env.str("REDIS_URL", default="")
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": REDIS_URL,
-        "KEY_PREFIX": "biztech",
-        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
-    }
-    if REDIS_URL
-    else {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        # One entry for each caller of the last minutes.
-        "OPTIONS": {"MAX_ENTRIES": 100_000},
-    }
-}
-CHANNEL_LAYERS = {
-    "default": {
-        "BACKEND": "channels_redis.core.RedisChannelLayer",
-        # redis-py 8 gives up on an idle read after 5 s, which closes idle sockets.
-        "CONFIG": {
-            "hosts": [{"address": REDIS_URL, "socket_timeout": None}],
-            # The wall's events of a process wait in one place, for all its screens.
-            "capacity": 5000,
-        },
-    }
-    if REDIS_URL
-    else {"BACKEND": "channels.layers.InMemoryChannelLayer"}
-}
+CACHES = {"default": fixed_settings.cache_in(REDIS_URL)}
+CHANNEL_LAYERS = {"default": fixed_settings.channel_layer_in(REDIS_URL)}
 
 # --- The live wall -----------------------------------------------------------------
 # How often each process looks for what nobody told it, while somebody watches.
@@ -393,4 +368,13 @@ UNFOLD = fixed_settings.UNFOLD
 
 # --- Faults: no password in what is shown of them, no address in a log ---------------
 DEFAULT_EXCEPTION_REPORTER_FILTER = "core.faults.SecretiveFilter"
-LOGGING = fixed_settings.LOGGING
+# "line" for people, "json" for machines that collect logs.
+LOG_FORMAT = env.str("LOG_FORMAT", default="") or ("line" if DEBUG else "json")
+if LOG_FORMAT not in ("line", "json"):
+    raise ImproperlyConfigured(
+        f"LOG_FORMAT is {LOG_FORMAT!r}; it is either line or json."
+    )
+LOGGING = {
+    **fixed_settings.LOGGING,
+    "formatters": {"chosen": fixed_settings.LOG_FORMATS[LOG_FORMAT]},
+}

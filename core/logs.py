@@ -28,7 +28,12 @@ class NamelessFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line and its traceback without addresses."""
-        return _ADDRESS.sub("<address>", super().format(record))
+        return without_addresses(super().format(record))
+
+
+def without_addresses(text: str) -> str:
+    """Return a text with every e-mail address in it left out, however it is written."""
+    return _ADDRESS.sub("<address>", text)
 
 
 def print_lines_only() -> None:

@@ -59,7 +59,9 @@ def test_answer_may_be_read_by_the_web_client(
     assert response.status_code == status
     assert response["Access-Control-Allow-Origin"] == OURS
     assert response["Access-Control-Allow-Credentials"] == "true"
-    assert response["Access-Control-Expose-Headers"] == "X-Next-Cursor, Retry-After"
+    assert response["Access-Control-Expose-Headers"] == (
+        "X-Next-Cursor, Retry-After, X-Request-ID"
+    )
     assert "origin" in response["Vary"].lower()
 
 

@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from contextvars import copy_context
 
 from core.serving import limits
 from core.serving.answers import Answer, Application, encoded
@@ -84,7 +85,11 @@ class Bridge:
         except TimeoutError:
             raise NotTaken.busy() from None
         try:
-            await asyncio.get_running_loop().run_in_executor(self._threads, act)
+            # The thread knows which call it works for, as the loop does.
+            known = copy_context()
+            await asyncio.get_running_loop().run_in_executor(
+                self._threads, known.run, act
+            )
         finally:
             self._idle.release()
 

@@ -1,8 +1,11 @@
 """Log lines name nobody."""
 
+import json
 import logging
+import re
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +13,9 @@ import pytest
 
 from biztech.tests.log_reader import reading
 from biztech.tests.test_checks import PRODUCTION
+from core.calls import Call, current_call
 from core.logs import NamelessFormatter
+from core.structured_logs import StructuredFormatter
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = [
@@ -50,13 +55,26 @@ ended.join()
 logging.getLogger("stripe").error("%d", "amira@student.ubc.ca")
 """
 FORMATTER = NamelessFormatter("{levelname} {message}", style="{")
+STRUCTURED = StructuredFormatter()
+
+
+def _record(message: str, *args: object, exc_info: Any = None) -> logging.LogRecord:
+    return logging.LogRecord(
+        "django.request", logging.ERROR, __file__, 1, message, args, exc_info
+    )
 
 
 def _line(message: str, *args: object, exc_info: Any = None) -> str:
-    record = logging.LogRecord(
-        "django.request", logging.ERROR, __file__, 1, message, args, exc_info
-    )
-    return FORMATTER.format(record)
+    return FORMATTER.format(_record(message, *args, exc_info=exc_info))
+
+
+def _object(message: str, *args: object, exc_info: Any = None) -> dict[str, Any]:
+    line = STRUCTURED.format(_record(message, *args, exc_info=exc_info))
+    assert "\n" not in line
+    told: dict[str, Any] = json.loads(line)
+    assert datetime.fromisoformat(told.pop("timestamp")).tzinfo == UTC
+    assert (told.pop("level"), told.pop("logger")) == ("error", "django.request")
+    return told
 
 
 @pytest.mark.parametrize(
@@ -75,6 +93,8 @@ def _line(message: str, *args: object, exc_info: Any = None) -> str:
 )
 def test_log_line_leaves_addresses_out(said: str, line: str) -> None:
     assert _line("%s", said) == f"ERROR {line}"
+    assert _object("%s", said) == {"event": line}
+    assert _object("said.so what=%s", said) == {"event": "said.so", "what": line}
 
 
 def test_log_line_leaves_addresses_out_of_tracebacks() -> None:
@@ -83,14 +103,76 @@ def test_log_line_leaves_addresses_out_of_tracebacks() -> None:
         _ = rows["amira@student.ubc.ca"]
     except KeyError:
         text = _line("failed", exc_info=sys.exc_info())
+        told = _object("failed", exc_info=sys.exc_info())
 
-    assert "KeyError: '<address>'" in text
-    assert "amira" not in text
+    for said in (text, told["exception"]):
+        assert "KeyError: '<address>'" in said
+    assert "amira" not in text + json.dumps(told)
+
+
+def test_structured_line_tells_facts_by_name() -> None:
+    assert _object("mail.failed id=%s tries=%d", "m-1", 3) == {
+        "event": "mail.failed",
+        "id": "m-1",
+        "tries": 3,
+    }
+    assert _object("Failed in %s of %s", "one", "two") == {
+        "event": "Failed in one of two"
+    }
+    assert _object("session.started") == {"event": "session.started"}
+
+
+def test_structured_line_tells_which_call_it_belongs_to() -> None:
+    before = current_call.set(Call("of-the-test"))
+    told = _object("token.refused code=%s", "expired")
+    current_call.reset(before)
+
+    assert told["request_id"] == "of-the-test"
+    assert "request_id" not in _object("token.refused code=%s", "expired")
+
+
+def test_structured_line_names_nobody_in_whatever_is_told() -> None:
+    class Rude:
+        def __str__(self) -> str:
+            return "amira@student.ubc.ca"
+
+    told = _object("a.fact one=%s two=%s three=%s", Rude(), ["b@c.co"], None)
+
+    assert told == {
+        "event": "a.fact",
+        "one": "<address>",
+        "two": "['<address>']",
+        "three": None,
+    }
+
+
+@pytest.mark.parametrize(
+    ("asked_for", "kept"),
+    [
+        ("0af7651916cd43dd8448eb211c80319c", True),
+        ("a_Name-of_8", True),
+        ("short", False),
+        ("x" * 65, False),
+        ("amira@student.ubc.ca", False),
+        ("amira%40student.ubc.ca", False),
+        ("amira_40student.ubc.ca", False),
+        ("two\nlines-of-it", False),
+        ("", False),
+    ],
+)
+def test_call_takes_the_name_it_is_given_if_that_names_nobody(
+    asked_for: str, *, kept: bool
+) -> None:
+    call = Call.named(asked_for)
+
+    assert (call.id == asked_for) is kept
+    assert re.fullmatch(r"[\w-]{8,64}", call.id)
 
 
 def test_long_line_is_read_through_at_once() -> None:
     for part in ("a", "a'", "%40", "a_40b", "_40", "a@"):
         assert _line("%s", part * 50_000) == f"ERROR {part * 50_000}"
+        assert _object("%s", part * 50_000) == {"event": part * 50_000}
 
 
 def printed_by(program: str, state: Path, **environment: str) -> list[str]:
@@ -113,7 +195,9 @@ def printed_by(program: str, state: Path, **environment: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "environment", [{"DEBUG": "true"}, PRODUCTION], ids=["development", "production"]
+    "environment",
+    [{"DEBUG": "true"}, PRODUCTION, {**PRODUCTION, "LOG_FORMAT": "line"}],
+    ids=["development", "production", "production in lines"],
 )
 def test_every_line_of_every_source_names_nobody_and_comes_once(
     environment: dict[str, str], tmp_path: Path
@@ -128,10 +212,13 @@ def test_every_line_of_every_source_names_nobody_and_comes_once(
 
 
 def test_what_python_prints_by_itself_names_nobody(tmp_path: Path) -> None:
-    lines = printed_by(EVERYTHING_FAILS, tmp_path, **PRODUCTION)
+    lines = printed_by(EVERYTHING_FAILS, tmp_path, **PRODUCTION, LOG_FORMAT="line")
+    (structured,) = printed_by(EVERYTHING_FAILS, tmp_path, **PRODUCTION)
 
     assert "ERROR core.logs thread.ended" in lines[0]
     assert lines[-1] == "KeyError: '<address>'"
+    assert json.loads(structured)["event"] == "thread.ended"
+    assert structured.endswith("KeyError: '<address>'\"}")
 
 
 def test_reader_of_a_run_finds_lines_that_name_somebody() -> None:
