@@ -222,6 +222,14 @@ def uncounted_calls() -> None:
 
 
 @pytest.fixture(autouse=True)
+def year_of_the_setting() -> None:
+    """Go by the setting, and do not look for another year in between."""
+    from core.membership_year import pin
+
+    pin(None)
+
+
+@pytest.fixture(autouse=True)
 def unremembered_events() -> None:
     """Forget what earlier tests' events were."""
     from interactions.wall.names import forget_events

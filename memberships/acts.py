@@ -12,3 +12,5 @@ class MembershipAct(ActKind):
     RESPELL = "respell"
     ADD_RECORD = "add member record"
     DELETE_RECORD = "delete member record"
+    ROLL_OVER = "roll over"
+    LAPSE = "lapse"

@@ -9,5 +9,20 @@ class MembershipsConfig(AppConfig):
     name = "memberships"
 
     def ready(self) -> None:
-        """Register how acts and fields read."""
+        """Register how acts and fields read, plans, and which year it is."""
+        from core import membership_year
+        from core.dynamo.signals import tell_of_writes
+        from core.plans.kinds import register_kind
         from memberships import wording  # noqa: F401 - registers by import
+        from memberships.models import YearSwitch
+        from memberships.queries import named_year
+        from memberships.services.rollover import KINDS
+
+        for kind in KINDS:
+            register_kind(kind)
+        membership_year.read_with(named_year)
+        tell_of_writes(
+            lambda _, key: key == YearSwitch.KEY and membership_year.forget(),
+            YearSwitch,
+            elsewhere=True,
+        )

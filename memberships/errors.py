@@ -1,5 +1,6 @@
 """What memberships refuse."""
 
+from core.clock import iso_text
 from core.errors import Conflict, Invalid, NotFound
 
 
@@ -64,3 +65,19 @@ class ReasonMissing(Invalid):
 
     def __init__(self) -> None:
         super().__init__("'reason' is missing: say why it is taken away.")
+
+
+class InvalidRollover(Invalid):
+    """The membership year cannot be rolled over like that."""
+
+    code = "invalid_rollover"
+
+
+class StillInGrace(Conflict):
+    """People may still renew; their memberships do not end yet."""
+
+    code = "still_in_grace"
+
+    def __init__(self, until: int) -> None:
+        day = iso_text(until)[:10]
+        super().__init__(f"People may renew until {day}; try again after that.")

@@ -2,10 +2,11 @@
 
 Key: ``id`` = e-mail. Index ``profile-query`` on ``profileID`` answers "whose profile is
 this?". Questions: one member by e-mail; the member of a profile; all members of a
-year (a scan, for exec lists). The table's name follows ``MEMBERSHIP_YEAR``.
+year (a scan, for exec lists). The table's name follows the present membership year,
+which the row ``club``, ``membership year`` of ``biztechPlans`` names.
 """
 
-from typing import Any
+from typing import Any, ClassVar
 
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
@@ -65,3 +66,20 @@ class Member(Entity):
     def name(self) -> str:
         """First and last name, as far as they are known."""
         return " ".join(part for part in (self.first_name, self.last_name) if part)
+
+
+class YearSwitch(Entity):
+    """Which membership year it is, since when, and until when it forgives."""
+
+    class Meta(Binding):
+        base_name = "biztechPlans"
+
+    plan = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+    year = Whole(null=True)
+    # The year before, whose members may still renew.
+    before = Whole(null=True)
+    # Who has not renewed by then is no member any more, in ms.
+    grace_until = Whole(attr_name="graceUntil", null=True)
+
+    KEY: ClassVar[Key] = ("club", "membership year")

@@ -1,7 +1,7 @@
 """Reads of memberships."""
 
 from core.errors import NotFound
-from memberships.models import Member
+from memberships.models import Member, YearSwitch
 
 
 def find_member(email: str) -> Member | None:
@@ -25,3 +25,14 @@ def email_of_profile(profile_id: str) -> str:
         email: str = member.id
         return email
     raise NotFound.of("member", profile_id)
+
+
+def last_switch() -> YearSwitch | None:
+    """Return which year came after which, and until when it forgives, or None."""
+    return YearSwitch.find(*YearSwitch.KEY, consistent=True)
+
+
+def named_year() -> int | None:
+    """Return the membership year that the club's rows name, or None."""
+    switch = last_switch()
+    return int(switch.year) if switch and switch.year else None

@@ -23,6 +23,13 @@ register_acts(
         MembershipAct.DELETE_RECORD: Sentences(
             "deleted the member record of", "undid deleting the member record of"
         ),
+        MembershipAct.ROLL_OVER: Sentences(
+            "took over into the next membership year the records of",
+            "undid taking over into the next membership year the records of",
+        ),
+        MembershipAct.LAPSE: Sentences(
+            "ended the membership, not renewed, of", "undid the end of membership of"
+        ),
     }
 )
 register_fields(

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, Self
 
-from django.conf import settings
 from pynamodb.expressions.condition import Condition
 
 from core.dynamo.base import (
@@ -24,6 +23,7 @@ from core.dynamo.errors import Stale
 from core.dynamo.transactions import Writes
 from core.dynamo.wire import Item, differing, from_wire, to_item
 from core.errors import Refused
+from core.membership_year import membership_year
 
 Kind = Literal["created", "changed", "removed"]
 
@@ -72,14 +72,14 @@ class RowChange:
     def _of(
         cls, label: str, row: Entity, *, before: Item | None, after: Item | None
     ) -> Self:
-        yearly = type(row).Meta.yearly
+        meta = type(row).Meta
         return cls(
             model=type(row),
             label=label,
             key=row.key_of(),
             before=before,
             after=after,
-            year=settings.MEMBERSHIP_YEAR if yearly else None,
+            year=(meta.year or membership_year()) if meta.yearly else None,
         )
 
     @property
@@ -159,7 +159,7 @@ class RowChange:
         """Return the change that ``to_json`` described."""
         hash_key, range_key = snapshot["key"]
         year = snapshot["year"]
-        current = settings.MEMBERSHIP_YEAR
+        current = membership_year()
         return cls(
             model=entity_for(snapshot["table"], None if year == current else year),
             label=snapshot["label"],

@@ -21,6 +21,7 @@ from pynamodb.models import Model
 from core.dynamo.client import shared_client
 from core.dynamo.scanning import pages_as_they_come
 from core.dynamo.wire import Item, differing, from_item, size_of, to_item
+from core.membership_year import membership_year
 
 Key = tuple[str, str | None]
 
@@ -39,7 +40,7 @@ MOST_BYTES_COMPARED = 64 * 1024
 
 def table_name(base_name: str, *, yearly: bool = False, year: int | None = None) -> str:
     """Return the name a table has now: base, membership year, environment suffix."""
-    chosen = str(year or settings.MEMBERSHIP_YEAR) if yearly else ""
+    chosen = str(year or membership_year()) if yearly else ""
     return f"{base_name}{chosen}{settings.ENVIRONMENT}"
 
 

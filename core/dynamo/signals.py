@@ -12,9 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
-
 from core.dynamo.base import Entity, Key, entity_for
+from core.membership_year import membership_year
 
 logger = logging.getLogger("core.dynamo")
 
@@ -72,7 +71,7 @@ def hear(text: str) -> None:
     """Tell whoever wants to know of a row that another process wrote."""
     try:
         table, year, hash_key, range_key = json.loads(text)
-        model = entity_for(table, None if year == _present_year() else year)
+        model = entity_for(table, None if year == membership_year() else year)
     except (LookupError, TypeError, ValueError):
         # An unlike version wrote it.
         return
@@ -98,10 +97,5 @@ def _going_on() -> Iterator[None]:
 
 def _text_of(model: type[Entity], key: Key) -> str:
     meta: Any = model.Meta
-    year = (meta.year or _present_year()) if meta.yearly else None
+    year = (meta.year or membership_year()) if meta.yearly else None
     return json.dumps([model.base_name(), year, *key])
-
-
-def _present_year() -> int:
-    year: int = settings.MEMBERSHIP_YEAR
-    return year

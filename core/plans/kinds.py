@@ -39,7 +39,8 @@ class Kind:
 
     ``outcomes`` are the users' words for what may come of a person, in the order of
     the preview. ``steps`` reads what there is and yields the steps, writing nothing;
-    it may raise a refusal where the plan makes no sense. Its acts are recorded as
+    it may raise a refusal where the plan makes no sense. ``prepare`` makes what is no
+    row before anything is applied; harmless to repeat. Its acts are recorded as
     ``act``, and can be undone unless ``undoable`` is false.
     """
 
@@ -48,6 +49,7 @@ class Kind:
     act: ActKind
     outcomes: Mapping[str, str]
     steps: Callable[[Asked], Iterator[Step]]
+    prepare: Callable[[Asked], object] = lambda _: None
     undoable: bool = True
 
 

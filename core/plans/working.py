@@ -161,6 +161,7 @@ def _make(plan: Plan, work: _Work) -> None:
 
 def _apply(plan: Plan, work: _Work) -> None:
     kind = kind_named(plan.kind)
+    kind.prepare(_asked(plan))
     work.begin()
     for step in steps_of(plan.plan_id):
         if step.state == StepState.PLANNED:

@@ -21,6 +21,7 @@ from core.dynamo.transactions import (
     write_transaction,
 )
 from core.errors import InvalidEmail
+from core.membership_year import membership_year
 from events.models import Registration
 from events.queries import find_event
 from events.services.seats import OVER_CAPACITY, count_seats
@@ -252,7 +253,7 @@ def _membership(
     )
     values: dict[str, Any] = {
         "email": email,
-        "membershipYear": settings.MEMBERSHIP_YEAR,
+        "membershipYear": membership_year(),
         "fulfilledAt": now,
         "attention": None,
         "problem": None,

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import stripe
-from django.conf import settings
 
 from core.email import is_exec_email
+from core.membership_year import membership_year
 from memberships.models import Member
 from memberships.queries import all_members
 from memberships.services import grant_membership
@@ -171,7 +171,7 @@ def _is_lost(payment: Payment) -> bool:
     """Tell whether a membership that was paid for is gone though nobody took it."""
     return bool(
         payment.fulfilled_at
-        and payment.membership_year == settings.MEMBERSHIP_YEAR
+        and payment.membership_year == membership_year()
         and payment.attention != Attention.REFUNDED
         and payment.decision not in (Decision.REFUNDED, Decision.REVOKE)
         and _member(payment) is None

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from core.dynamo.registry import Index, KeyPart, Table, tables
+from core.membership_year import pin
 
 HEADINGS = ("Table", "Key", "Indexes", "Owner", "Service", "Access", "Notes")
 
@@ -33,7 +34,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Print the map."""
+        """Print the map, with the year of the setting in the tables' names."""
+        pin(None)
         lines = {"table": _aligned, "markdown": _markdown, "json": _json}
         for line in lines[options["format"]]():
             self.stdout.write(line)

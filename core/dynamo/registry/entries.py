@@ -91,13 +91,15 @@ class Table(EntityTable):
     indexes: tuple[Index, ...] = ()
     yearly: bool = False
     ttl: str | None = None
+    # Of another membership year than the present one.
+    year: int | None = None
     # The keys are inferred from other services' code: never created on AWS.
     inferred: bool = False
 
     @property
     def full_name(self) -> str:
         """The name it has now in DynamoDB."""
-        return table_name(self.name, yearly=self.yearly)
+        return table_name(self.name, yearly=self.yearly, year=self.year)
 
     @property
     def is_ours(self) -> bool:

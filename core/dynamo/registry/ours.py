@@ -30,7 +30,10 @@ OURS = (
         name="biztechPlans",
         purpose="Bulk work that was planned, and what became of each part of it",
         owner="platform",
-        uses=solely("platform", "Written with each step that is applied"),
+        uses=(
+            Use("platform", READ_WRITE, "Owner. Written with each step"),
+            Use("members", READ_WRITE, "Reads and names the membership year"),
+        ),
     ),
     EntityTable(
         name="biztechEventSeats",

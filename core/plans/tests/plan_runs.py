@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from core.clock import now_ms
+from core.dynamo.rows import remove_rows
+from core.leases import Lease
 from core.plans.deciding import ask_for_plan, ask_to_apply
 from core.plans.kinds import Kind, register_kind
 from core.plans.models import Plan, PlannedStep
@@ -68,8 +70,13 @@ def applied(plan: Plan) -> Plan:
     return work_on(plan.plan_id)
 
 
-def killed_after(steps: int, *command: str, work: str = "apply_step") -> None:
-    """Run a command in a process of its own that is killed at its next step."""
+def killed_after(
+    steps: int, plan: Plan, *command: str, work: str = "apply_step"
+) -> None:
+    """Run a command in a process of its own that is killed at its next step.
+
+    Then let the plan go, as it would be when the dead process' lease has run out.
+    """
     program = _KILLED.format(steps=steps, work=work)
     run = subprocess.run(
         [sys.executable, "-c", program, *command],
@@ -79,6 +86,7 @@ def killed_after(steps: int, *command: str, work: str = "apply_step") -> None:
         check=False,
     )
     assert run.returncode == -9, run.stdout + run.stderr
+    remove_rows(Lease.of({"subject": "lease", "sk": f"plan {plan.plan_id}"}))
 
 
 def states(plan: Plan) -> list[str]:
