@@ -6,7 +6,8 @@ Counted in the cache, so that all processes that share Redis share the counts.
 import hashlib
 import logging
 import time
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.cache import cache
@@ -38,6 +39,9 @@ ANONYMOUS = "anonymous"
 SIGNED_IN = "signed-in"
 
 _WINDOW = 60
+# Where the environment of a request says whether the call is within its limit, once
+# it has been counted. No header of a client can have this name.
+_WITHIN = "core.within_limit"
 
 
 class CallsPerMinute(BaseThrottle):
@@ -50,11 +54,13 @@ class CallsPerMinute(BaseThrottle):
     """
 
     def allow_request(self, request: Request, view: "APIView") -> bool:
-        """Count the call, and tell whether it is within the limit."""
+        """Count the call, unless that was done, and tell if it is within the limit."""
+        if _WITHIN in request.META:
+            return bool(request.META[_WITHIN])
         known = request.user.is_authenticated
         scope = getattr(view, "throttle_scope", None)
         scope = scope or (SIGNED_IN if known else ANONYMOUS)
-        who = request.user.get_username() if known else _address(request)
+        who = request.user.get_username() if known else _address(request.META)
         limit: int = settings.REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"][scope]
         return _count(scope, who) <= limit
 
@@ -72,14 +78,27 @@ def count_for(email: str, *, purpose: str) -> None:
 
 def may_call(request: HttpRequest, *, purpose: str) -> bool:
     """Count an address's call of a page, and tell whether it is within the limit."""
+    return _may(_address(request.META), purpose=purpose)
+
+
+def count_ahead(environ: dict[str, Any], *, purpose: str) -> bool:
+    """Count an address's call before Django sees it, which will not count it again.
+
+    Tells whether it is within the limit.
+    """
+    environ[_WITHIN] = within = _may(_address(environ), purpose=purpose)
+    return within
+
+
+def _may(address: str, *, purpose: str) -> bool:
     limit: int = settings.REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"][purpose]
-    return _count(purpose, _address(request)) <= limit
+    return _count(purpose, address) <= limit
 
 
-def _address(request: HttpRequest | Request) -> str:
+def _address(meta: Mapping[str, Any]) -> str:
     return caller_address(
-        peer=request.META.get("REMOTE_ADDR", ""),
-        forwarded=request.META.get("HTTP_X_FORWARDED_FOR", ""),
+        peer=meta.get("REMOTE_ADDR", ""),
+        forwarded=meta.get("HTTP_X_FORWARDED_FOR", ""),
     )
 
 

@@ -250,7 +250,7 @@ class UsersViewSet(RowsViewSet):
     )
     def check(self, request: Request, email: str) -> Response:
         """Has this address an account?"""
-        return _answered(is_user, email)
+        return Response(said_of(is_user, email))
 
     @described(
         "users_check_membership",
@@ -266,7 +266,7 @@ class UsersViewSet(RowsViewSet):
     )
     def check_membership(self, request: Request, email: str) -> Response:
         """Is this address a member's?"""
-        return _answered(is_member, email)
+        return Response(said_of(is_member, email))
 
     def _whose(self, request: Request, email: str) -> str:
         caller = _caller(request)
@@ -284,12 +284,13 @@ class UsersViewSet(RowsViewSet):
         return email
 
 
+def said_of(question: Callable[[str], bool], email: str) -> bool:
+    """Return the answer about an address in any spelling; of what is none, False."""
+    try:
+        return question(normalize_email(email))
+    except InvalidEmail:
+        return False
+
+
 def _caller(request: Request) -> Caller:
     return cast("Caller", request.user)
-
-
-def _answered(question: Callable[[str], bool], email: str) -> Response:
-    try:
-        return Response(question(normalize_email(email)))
-    except InvalidEmail:
-        return Response(False)

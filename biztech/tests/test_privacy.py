@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from biztech.dashboard.framework.tests.visitors import visitor
 from biztech.dashboard.profiles.previews import preview_of
+from biztech.tests.ahead import answered_ahead
 from biztech.tests.callers import (
     AMIRA,
     BEN,
@@ -76,6 +77,10 @@ def _got(path: str, who: str | None = None) -> str:
     return str(client.get(path).content.decode())
 
 
+def _ahead(path: str) -> str:
+    return answered_ahead(path).content.decode()
+
+
 def _opened(path: str, who: str | None = None) -> str:
     return visitor(who).get(path).content.decode()
 
@@ -112,6 +117,7 @@ API, PAGE, EMPLOYERS = f"/profiles/profile/{MET}", f"/profile/{MET}", "/profile/
 EXPORT = "/interactions/journal/export"
 FACES = [
     Face("the API, to anybody", Audience.PUBLIC, lambda: _got(API)),
+    Face("the API, ahead", Audience.PUBLIC, lambda: _ahead(API)),
     Face("the API, to a connection", Audience.PUBLIC, lambda: _got(API, CHLOE)),
     Face("a page, to anybody", Audience.PUBLIC, lambda: _opened(PAGE)),
     Face("a page, to a member", Audience.MEMBER, lambda: _opened(PAGE, DAN)),
@@ -269,6 +275,7 @@ def assert_told(answer: Row, shown: Row) -> None:
 NOBODY = "KindFoxesWait"
 NAMED: dict[str, Callable[[str, str], Any]] = {
     "the API": lambda who, one: caller(who).get(f"/profiles/profile/{one}"),
+    "the API, ahead": lambda _, one: answered_ahead(f"/profiles/profile/{one}"),
     "a contact": lambda who, one: caller(who).get(f"/profiles/profile/{one}/card.vcf"),
     "a QR code": lambda who, one: caller(who).get(f"/profiles/profile/{one}/qr.svg"),
     "a QR picture": lambda who, one: caller(who).get(f"/profiles/profile/{one}/qr.png"),
