@@ -13,6 +13,7 @@ from django.conf import settings
 from biztech.health import Health, parts_of_this_process
 from biztech.observed import Observed
 from biztech.routing import websocket_urlpatterns
+from biztech.scraping import Scraped
 from biztech.wsgi import application as wsgi
 from core.serving.bridge import Bridge
 
@@ -25,7 +26,7 @@ http: Any = Bridge(
 websocket: Any = URLRouter(websocket_urlpatterns)
 application = ProtocolTypeRouter(
     {
-        "http": Health(Observed(http), parts_of_this_process()),
+        "http": Health(Scraped(Observed(http)), parts_of_this_process()),
         # The walls are public, so nobody asks who calls.
         "websocket": OriginValidator(
             websocket,

@@ -25,6 +25,8 @@ PAIRS = (
     ("STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET"),
 )
 
+_SHORTEST_TOKEN = 16
+
 # Hosts and origins that are served, trusted, or sent people to.
 NAMED_ONE_BY_ONE = (
     "ALLOWED_HOSTS",
@@ -48,6 +50,20 @@ def pairs_are_complete(app_configs: Configs, **options: Any) -> list[CheckMessag
         for given, missing in (pair, pair[::-1])
         if getattr(settings, given) and not getattr(settings, missing)
     ]
+
+
+@register
+def metrics_are_guarded(app_configs: Configs, **options: Any) -> list[CheckMessage]:
+    """Refuse a token that somebody could guess."""
+    if 0 < len(settings.METRICS_TOKEN) < _SHORTEST_TOKEN:
+        return [
+            Error(
+                f"METRICS_TOKEN has less than {_SHORTEST_TOKEN} characters.",
+                hint="Set METRICS_TOKEN to a long random text, or remove it.",
+                id="biztech.E007",
+            )
+        ]
+    return []
 
 
 @register

@@ -1,11 +1,24 @@
-"""Every call by a name of its own, which its answer and its log lines tell."""
+"""Every call by a name of its own, which its answer and its log lines tell, counted."""
 
+import time
 from collections.abc import Iterable
 from typing import Any
 
 from core.calls import Call, current_call
+from core.metrics import Counter, Durations
 
 _ID = b"x-request-id"
+_METHODS = {"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"}
+
+ANSWERS = Counter(
+    "biztech_http_answers", "Answers over HTTP.", "method", "route", "status"
+)
+SECONDS = Durations(
+    "biztech_http_seconds",
+    "From the head of a request to the head of its answer.",
+    "method",
+    "route",
+)
 
 
 class Observed:
@@ -17,10 +30,14 @@ class Observed:
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer one request."""
         call = Call.named(_asked_for(scope["headers"]))
+        method = scope["method"] if scope["method"] in _METHODS else "other"
+        begun = time.monotonic()
 
         async def send_named(message: dict[str, Any]) -> None:
             if message["type"] == "http.response.start":
                 named = (_ID, call.id.encode())
+                ANSWERS.add(method, call.route, str(message["status"]))
+                SECONDS.note(time.monotonic() - begun, method, call.route)
                 message = {**message, "headers": [*message["headers"], named]}
             await send(message)
 

@@ -366,6 +366,10 @@ STORAGES["event-images"] = storage_of(EVENT_IMAGES_BUCKET, "event-images")
 # --- Dashboard ----------------------------------------------------------------------
 UNFOLD = fixed_settings.UNFOLD
 
+# --- Metrics -------------------------------------------------------------------------
+# By which Prometheus proves itself at /metrics; unset: nothing is counted.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+
 # --- Faults: no password in what is shown of them, no address in a log ---------------
 DEFAULT_EXCEPTION_REPORTER_FILTER = "core.faults.SecretiveFilter"
 # "line" for people, "json" for machines that collect logs.

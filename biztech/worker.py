@@ -17,11 +17,15 @@ from core.audit.pending_work import do_pending_work
 from core.clock import now_ms
 from core.leases import hold, let_go
 from core.mail.delivery import deliver_some
+from core.metrics import Counter, forget_samples, take_samples
 from core.plans.deciding import work_asked
 from core.plans.working import work_on_open_plans
 from events.services.waitlist import release_all_run_out
 
 logger = logging.getLogger("biztech.worker")
+
+FAILURES = Counter("biztech_worker_failures", "Jobs of the worker that failed.", "job")
+TURNS = Counter("biztech_worker_turns", "Turns that the worker took.")
 
 LEASE = "worker"
 
@@ -52,10 +56,14 @@ class Worker:
         """Do every job once; False, and nothing done, while another process works."""
         for_ms = round(settings.WORKER_SECONDS * _TURNS_HELD * 1000)
         if not hold(LEASE, holder=self._holder, now=now, for_ms=for_ms):
+            forget_samples()
             return False
         for name, job in self._jobs.items():
             with _told(name):
                 job()
+        TURNS.add()
+        with _told("samples"):
+            take_samples()
         return True
 
     def run(self, stop: Event) -> None:
@@ -105,4 +113,5 @@ def _told(job: str) -> Iterator[None]:
     try:
         yield
     except Exception as error:  # noqa: BLE001 - see above
+        FAILURES.add(job)
         logger.warning("worker.failed job=%s error=%s", job, type(error).__name__)

@@ -31,8 +31,11 @@ from core.errors import (
     Refused,
     Unavailable,
 )
+from core.metrics import Counter
 
 logger = logging.getLogger("core.api")
+
+REFUSALS = Counter("biztech_refusals", "What the API refused.", "code")
 
 Body = dict[str, Any]
 R = TypeVar("R", bound=HttpResponse)
@@ -140,6 +143,7 @@ def body_of(error: Refused) -> Body:
 
 
 def _refused(error: Refused) -> Response:
+    REFUSALS.add(error.code)
     response = Response(body_of(error), status=status_of(error))
     return postponed(response, error) if isinstance(error, Unavailable) else response
 
@@ -153,6 +157,7 @@ def postponed(response: R, outage: Unavailable) -> R:
 
 
 def _invalid(error: exceptions.ValidationError, request: Request | None) -> Response:
+    REFUSALS.add(Invalid.code)
     field, detail = _first_problem(error.detail)
     if field is None:
         message = str(detail)
@@ -188,6 +193,7 @@ def _first_problem(detail: Any, field: str | None = None) -> tuple[str | None, A
 
 
 def _refused_by_framework(error: exceptions.APIException) -> Response:
+    REFUSALS.add(error.default_code)
     headers = {}
     if challenge := getattr(error, "auth_header", None):
         headers["WWW-Authenticate"] = challenge

@@ -2,8 +2,14 @@
 
 import re
 import secrets
+from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.contrib.admindocs.views import simplify_regex
+from django.http import HttpRequest, HttpResponse
 
 # Long enough to tell calls apart, and nothing that could name somebody.
 _SANE = re.compile(r"[A-Za-z0-9_-]{8,64}")
@@ -13,11 +19,39 @@ current_call: "ContextVar[Call | None]" = ContextVar("current_call", default=Non
 
 @dataclass(slots=True)
 class Call:
-    """One call; ``id`` is the caller's own if that is one, else made here."""
+    """One call; ``id`` is the caller's own if that is one, else made here.
+
+    ``route`` is which address was asked for, without what stands in it.
+    """
 
     id: str
+    route: str = "none"
 
     @classmethod
     def named(cls, asked_for: str) -> "Call":
         """Return a call of the id that was asked for, if it may be one."""
         return cls(asked_for if _SANE.fullmatch(asked_for) else secrets.token_hex(8))
+
+
+class RouteMiddleware:
+    """Notes which route a call found."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: Any) -> None:
+        """Note the route, once it is known."""
+        call, found = current_call.get(), request.resolver_match
+        if call and found:
+            known = found.route or found.url_name
+            call.route = _template(found.route) if known else "unknown"
+
+
+@cache
+def _template(route: str) -> str:
+    # Every path is routed with and without a slash at its end.
+    return str(simplify_regex(route)).rstrip("/") or "/"

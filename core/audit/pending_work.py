@@ -7,6 +7,7 @@ that they know at start.
 """
 
 import logging
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -14,6 +15,7 @@ from core.audit.models import UNFINISHED, Act, PendingWork
 from core.dynamo.errors import Stale
 from core.dynamo.rows import delete_row
 from core.dynamo.transactions import Writes
+from core.metrics import Sampled
 
 logger = logging.getLogger("core.audit")
 
@@ -66,6 +68,17 @@ def finish(act_id: str) -> None:
 def pending_work() -> list[PendingWork]:
     """Return the marks of work that has still to be completed, oldest first."""
     return list(PendingWork.query(UNFINISHED, consistent_read=True))
+
+
+def _left() -> dict[tuple[str, ...], float]:
+    counts = Counter(str(mark.work) for mark in pending_work())
+    # Told also where there is none.
+    return {(kind,): counts[kind] for kind in {*_kinds, *counts}}
+
+
+LEFT = Sampled(
+    "biztech_pending_work", "Acts that have work left.", "work", sample=_left
+)
 
 
 def words_for(mark: PendingWork) -> str:

@@ -18,11 +18,14 @@ from django.conf import settings
 
 from core.dynamo.engine import current_endpoint
 from core.dynamo.errors import DatabaseSilent
+from core.metrics import Counter
 
 _building = threading.Lock()
 
 Listener = Callable[[str, dict[str, Any]], None]
 _listeners: list[Listener] = []
+
+CALLS = Counter("biztech_dynamodb_calls", "Calls to DynamoDB.", "operation")
 
 _FIRST_FAULT = 500
 _OVERLOADED = {
@@ -66,6 +69,7 @@ def _client(endpoint: str | None, region: str) -> Any:
 
 
 def _announce(params: dict[str, Any], model: Any, **_: Any) -> None:
+    CALLS.add(model.name)
     for listener in tuple(_listeners):
         listener(model.name, params)
 

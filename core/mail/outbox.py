@@ -18,6 +18,17 @@ from core.mail.models import (
     Queue,
     QueuedMails,
 )
+from core.metrics import Sampled
+
+
+def _queues() -> dict[tuple[str, ...], float]:
+    return {
+        (word,): OutgoingMail.queued.count(queue)
+        for word, queue in (("waiting", Queue.DUE), ("given up", Queue.GIVEN_UP))
+    }
+
+
+MAILS = Sampled("biztech_mails", "Mails that are not sent.", "state", sample=_queues)
 
 
 def enqueue(writes: Writes, mail: Mail) -> None:

@@ -7,6 +7,7 @@ from core.dynamo.errors import Stale
 from core.dynamo.transactions import read_together, retry_on_conflict, write_transaction
 from core.email import is_exec_email
 from core.errors import NotFound
+from core.metrics import Counter
 from interactions.errors import (
     AlreadyConnected,
     CannotConnectWithYourself,
@@ -22,6 +23,8 @@ from profiles.errors import CardReplaced
 from profiles.models import Profile
 from profiles.policy import Audience, face, name_of, visible
 from profiles.services import ATTENDEE, copied_from
+
+TAPS = Counter("biztech_taps", "Taps that were taken.", "outcome")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +82,7 @@ def connect(
         return Connected(created=True, name=name, first_name=first_name, entry=entry)
 
     connected = retry_on_conflict(decide)
+    TAPS.add("new" if connected.created else "repeated")
     if connected.entry is not None:
         publish_connection(connected.entry)
     return connected

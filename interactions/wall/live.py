@@ -9,6 +9,7 @@ from asgiref.sync import sync_to_async
 from django.conf import settings
 
 from core.clock import now_ms
+from core.metrics import Gauge
 from interactions.wall import names, screens
 from interactions.wall.events import WallEvent
 from interactions.wall.hub import Hub, Intervals, every
@@ -62,6 +63,16 @@ def hub_here() -> Hub:
             sends_edge=settings.WALL_SENDS_EDGE,
         )
     return _hubs[loop]
+
+
+def screens_here() -> int:
+    """Return how many screens are connected to this process."""
+    return sum(hub.viewers for hub in list(_hubs.values()))
+
+
+SCREENS = Gauge(
+    "biztech_wall_screens", "Screens of walls that are open.", read=screens_here
+)
 
 
 async def in_thread(act: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
