@@ -6,21 +6,38 @@ and every type exactly, also those that no model of ours declares.
 
 import base64
 import json
-from collections.abc import Mapping
-from decimal import Decimal
-from typing import Any, cast
-
-from boto3.dynamodb.types import Binary, TypeDeserializer, TypeSerializer
+from collections.abc import Callable, Mapping, Set
+from decimal import Clamped, Context, Decimal, Inexact, Overflow, Rounded, Underflow
+from types import MappingProxyType
+from typing import Any
 
 Item = dict[str, dict[str, Any]]
 
-_serializer = TypeSerializer()
-_deserializer: Any = TypeDeserializer()
+# What DynamoDB keeps of a number; any other is refused, not rounded.
+_DIGITS = 38
+_LARGER = 10**_DIGITS
+_NUMBERS = Context(
+    prec=_DIGITS,
+    Emin=-128,
+    Emax=126,
+    traps=[Clamped, Overflow, Inexact, Rounded, Underflow],
+)
 
 
 def to_wire(value: Any) -> dict[str, Any]:
     """Return one value in wire form, typed by what it is in Python."""
-    return dict(_serializer.serialize(_with_decimals(value)))
+    match value:
+        case str():
+            return {"S": value}
+        case bool():
+            return {"BOOL": value}
+        case int() | float() | Decimal():
+            return {"N": _digits(value)}
+        case Mapping():
+            return {"M": {name: to_wire(inner) for name, inner in value.items()}}
+        case list() | tuple():
+            return {"L": [to_wire(inner) for inner in value]}
+    return _seldom_to_wire(value)
 
 
 def to_item(values: Mapping[str, Any]) -> Item:
@@ -30,7 +47,11 @@ def to_item(values: Mapping[str, Any]) -> Item:
 
 def from_wire(value: dict[str, Any]) -> Any:
     """Return one wire value as JSON-able Python; sets become sorted lists."""
-    return _json_able(_deserializer.deserialize(value))
+    for kind, stored in value.items():
+        if kind in ("S", "BOOL"):
+            return stored
+        return _reader_of(kind)(stored)
+    raise TypeError("An empty value is no part of a DynamoDB item")
 
 
 def from_item(item: Item) -> dict[str, Any]:
@@ -70,32 +91,74 @@ def size_of(name: str, value: dict[str, Any]) -> int:
     return len(name.encode()) + len(text.encode())
 
 
-def _with_decimals(value: Any) -> Any:
-    match value:
-        case float():
-            return Decimal(repr(value))
-        case Mapping():
-            return {key: _with_decimals(inner) for key, inner in value.items()}
-        case list() | tuple():
-            return [_with_decimals(inner) for inner in value]
-        case set() | frozenset():
-            return {_with_decimals(inner) for inner in value}
-    return value
+def _digits(value: float | Decimal) -> str:
+    if isinstance(value, int) and abs(value) < _LARGER:
+        return str(int(value))
+    number = _NUMBERS.create_decimal(repr(value) if isinstance(value, float) else value)
+    if not number.is_finite():
+        raise TypeError(f"{value} is not part of a DynamoDB item")
+    return str(number)
 
 
-def _json_able(value: Any) -> Any:
+def _seldom_to_wire(value: Any) -> dict[str, Any]:
     match value:
-        case Decimal():
-            return int(value) if value == value.to_integral_value() else float(value)
-        case Binary():
-            return base64.b64encode(cast("Any", value).value).decode()
-        case dict():
-            return {key: _json_able(inner) for key, inner in value.items()}
-        case list():
-            return [_json_able(inner) for inner in value]
-        case set():
-            return sorted(_json_able(inner) for inner in value)
-    return value
+        case None:
+            return {"NULL": True}
+        case bytes() | bytearray():
+            return {"B": value}
+        case Set():
+            return _set_to_wire(value)
+    raise TypeError(f"{type(value).__name__} is not part of a DynamoDB item")
+
+
+def _set_to_wire(members: Set[Any]) -> dict[str, Any]:
+    if all(isinstance(each, int | float | Decimal) for each in members):
+        return {"NS": [_digits(each) for each in members]}
+    for kind, types in (("SS", (str,)), ("BS", (bytes, bytearray))):
+        if all(isinstance(each, types) for each in members):
+            return {kind: list(members)}
+    raise TypeError("A set in a DynamoDB item holds members of one type")
+
+
+def _reader_of(kind: str) -> Callable[[Any], Any]:
+    try:
+        return _READERS[kind]
+    except KeyError:
+        raise TypeError(f"{kind} is no type of a DynamoDB item") from None
+
+
+def _number(digits: str) -> float:
+    # Nearly all are whole and short; Decimal takes three times as long.
+    if digits.isdecimal() and digits.isascii() and len(digits) <= _DIGITS:
+        return int(digits)
+    return _plain(_exact(digits))
+
+
+def _exact(digits: str) -> Decimal:
+    return _NUMBERS.create_decimal(digits)
+
+
+def _plain(number: Decimal) -> float:
+    whole = number == number.to_integral_value()
+    return int(number) if whole else float(number)
+
+
+def _text_of(content: bytes) -> str:
+    return base64.b64encode(content).decode()
+
+
+_READERS: Mapping[str, Callable[[Any], Any]] = MappingProxyType(
+    {
+        "N": _number,
+        "M": from_item,
+        "L": lambda values: [from_wire(each) for each in values],
+        "NULL": lambda _: None,
+        "B": _text_of,
+        "SS": lambda texts: sorted(set(texts)),
+        "NS": lambda numbers: sorted(map(_plain, set(map(_exact, numbers)))),
+        "BS": lambda contents: sorted(map(_text_of, set(contents))),
+    }
+)
 
 
 def _encode_bytes(value: Any) -> str:
