@@ -4,6 +4,7 @@ The tables are older than this code and written by others too: one row with a nu
 where a text is usual must not break the page that lists it.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from pynamodb.attributes import (
@@ -14,7 +15,7 @@ from pynamodb.attributes import (
     UnicodeSetAttribute,
 )
 
-from core.dynamo.wire import from_wire
+from core.dynamo.wire import Item, from_wire
 
 _TRUE = {"true", "yes", "1"}
 
@@ -83,3 +84,37 @@ class AsStored(Attribute[Any]):
     def deserialize(self, value: Any) -> Any:
         """Return the plain value."""
         return from_wire(value)
+
+
+class ReadWhenAsked(dict[str, Any]):
+    """The values of an item's attributes, each read when it is first asked for.
+
+    Most readers of a row ask for a few of its twenty attributes.
+    """
+
+    __slots__ = ("_attributes", "_item")
+
+    def __init__(self, attributes: Mapping[str, Attribute[Any]], item: Item) -> None:
+        super().__init__()
+        self._attributes = attributes
+        self._item = item
+
+    def get(self, name: str, _: Any = None) -> Any:
+        """Return a value, that of an absent attribute being its default or None.
+
+        Raises ``LookupError`` for an attribute that is not in ``attributes``.
+        """
+        return self[name]
+
+    def __missing__(self, name: str) -> Any:
+        attribute = self._attributes.get(name)
+        if attribute is None:
+            raise LookupError(f"{name} is not among what was read of this row.")
+        stored = self._item.get(attribute.attr_name)
+        if stored and "NULL" not in stored:
+            value = attribute.deserialize(attribute.get_value(stored))
+        else:
+            default = attribute.default
+            value = default() if callable(default) else default
+        self[name] = value
+        return value

@@ -18,6 +18,7 @@ from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
 from pynamodb.models import Model
 
+from core.dynamo.attributes import ReadWhenAsked
 from core.dynamo.client import shared_client
 from core.dynamo.scanning import pages_as_they_come
 from core.dynamo.wire import Item, differing, from_item, size_of, to_item
@@ -117,14 +118,14 @@ class Entity(Model):
     @classmethod
     def from_raw_data(cls, data: dict[str, Any]) -> Self:
         """Return the entity, keeping the item whole."""
-        entity = super().from_raw_data(data)
-        entity._item = data
+        entity = cls.__new__(cls)
+        entity.deserialize(data)
         return entity
 
     def deserialize(self, attribute_values: Item) -> None:
-        """Take in what an update returned, keeping the item whole."""
-        super().deserialize(attribute_values)
+        """Take in an item whole; its attributes are read when they are asked for."""
         self._item = attribute_values
+        self.attribute_values = ReadWhenAsked(self.get_attributes(), attribute_values)
 
     @property
     def wire(self) -> Item:
@@ -177,20 +178,18 @@ class Entity(Model):
         alone. Writes of the last second may be missing. To leave off before the end,
         close the iterator.
         """
-        only = None if attributes is None else cls._keys() | set(attributes)
-        wanted = None if only is None else sorted(only)
+        part = cls._part(attributes)
         parts = [
             cls.scan(
-                segment=number, total_segments=segments, attributes_to_get=wanted
+                segment=number,
+                total_segments=segments,
+                attributes_to_get=sorted(part) if part else None,
             ).page_iter
             for number in range(segments)
         ]
         with closing(pages_as_they_come(parts)) as pages:
             for page in pages:
-                for item in page["Items"]:
-                    row = cls.of_item(item)
-                    row._only = only
-                    yield row
+                yield from cls._limited(map(cls.of_item, page["Items"]), part)
 
     @classmethod
     def find_many(cls, keys: Iterable[Key]) -> dict[Key, Self]:
@@ -213,15 +212,6 @@ class Entity(Model):
         return frozenset(each.attr_name for each in cls.get_attributes().values())
 
     @classmethod
-    def _keys(cls) -> frozenset[str]:
-        attributes = cls.get_attributes().values()
-        return frozenset(
-            each.attr_name
-            for each in attributes
-            if each.is_hash_key or each.is_range_key
-        )
-
-    @classmethod
     def exists_condition(cls) -> Condition:
         """Return the condition that the row is there; every update carries it."""
         condition: Condition = cls._hash_key().exists()
@@ -232,6 +222,35 @@ class Entity(Model):
         """Return the condition that no such row is there."""
         condition: Condition = cls._hash_key().does_not_exist()
         return condition
+
+    @classmethod
+    def _part(cls, names: Collection[str] | None) -> frozenset[str] | None:
+        """Return what to read of each row: those names and its keys, None for all."""
+        if names is None:
+            return None
+        return frozenset(names).union(
+            each.attr_name
+            for each in cls.get_attributes().values()
+            if each.is_hash_key or each.is_range_key
+        )
+
+    @classmethod
+    def _limited(
+        cls, rows: Iterable[Self], part: frozenset[str] | None
+    ) -> Iterator[Self]:
+        """Yield rows of which only a part was read; asked for more they refuse."""
+        if part is None:
+            yield from rows
+            return
+        read = {
+            name: each
+            for name, each in cls.get_attributes().items()
+            if each.attr_name in part
+        }
+        for row in rows:
+            row._only = part
+            row.attribute_values = ReadWhenAsked(read, row._item)
+            yield row
 
     @classmethod
     def _hash_key(cls) -> Any:

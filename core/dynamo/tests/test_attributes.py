@@ -3,8 +3,10 @@
 from typing import Any
 
 import pytest
+from pynamodb.attributes import Attribute, UnicodeAttribute
 
 from accounts.models import User
+from core.dynamo.attributes import AsStored, ReadWhenAsked
 from core.dynamo.client import shared_client
 from memberships.models import Member
 
@@ -87,3 +89,41 @@ def test_one_odd_row_does_not_break_the_list() -> None:
     users = {user.id: user.fname for user in User.read_all()}
 
     assert users == {"odd@a.co": "1", "fine@a.co": "Fine"}
+
+
+def test_value_is_made_once_and_then_remembered() -> None:
+    row = member(topics={"L": [{"S": "AI"}]})
+
+    row.topics.append("Fintech")
+
+    assert row.topics == ["AI", "Fintech"]
+    assert row.plain()["topics"] == ["AI"]
+
+
+def test_value_that_was_set_is_the_one_that_is_read() -> None:
+    row = member(faculty={"S": "Science"})
+
+    row.faculty = "Arts"
+
+    assert row.faculty == "Arts"
+
+
+def test_what_cannot_be_read_is_in_nobodys_way_who_does_not_ask() -> None:
+    item: Any = {"id": {"S": "odd"}, "faculty": {"N": "1"}}
+    attributes: dict[str, Attribute[Any]] = {
+        "id": UnicodeAttribute(attr_name="id"),
+        "faculty": UnicodeAttribute(attr_name="faculty"),
+    }
+
+    values = ReadWhenAsked(attributes, item)
+
+    assert values.get("id") == "odd"
+
+
+def test_absent_value_is_the_default_each_row_its_own() -> None:
+    attributes = {"topics": AsStored(attr_name="topics", default=list)}
+    one, other = (ReadWhenAsked(attributes, {}) for _ in range(2))
+
+    one.get("topics").append("AI")
+
+    assert (one.get("topics"), other.get("topics")) == (["AI"], [])

@@ -45,6 +45,17 @@ def test_rows_hold_what_was_asked_and_their_keys() -> None:
     assert row.plain() == {"id": "code", "eventID;year": key[1], "type": "Booth"}
 
 
+def test_attribute_that_was_not_read_is_not_taken_for_absent() -> None:
+    store_rows(User.of({"id": AMIRA, "fname": "Amira", "lname": "Khan"}))
+
+    (row,) = User.scan_in_segments(attributes=["fname", "diet"])
+
+    assert row.fname == "Amira"
+    assert not row.diet
+    with pytest.raises(LookupError, match="lname"):
+        assert not row.lname
+
+
 @pytest.mark.parametrize(
     "write",
     [
