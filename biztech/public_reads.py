@@ -15,6 +15,7 @@ from rest_framework.renderers import JSONRenderer
 from accounts.api.views import said_of
 from accounts.queries import is_member, is_user
 from core.api import answer_refusal
+from core.calls import note_route, noted_route
 from core.errors import Refused
 from core.serving.answers import Application, Environ
 from core.throttling import ANONYMOUS, EXISTENCE_CHECK, count_ahead
@@ -31,10 +32,11 @@ class Read(NamedTuple):
 
 
 class Head(NamedTuple):
-    """How Django began an answer of one kind and status."""
+    """How Django began an answer of one kind and status, and at which route."""
 
     status: str
     headers: list[tuple[str, str]]
+    route: str
 
 
 READS = {
@@ -79,6 +81,7 @@ class PublicReads:
         if known is not None and (said := _said(READS[asked[1]], asked[2], environ)):
             status, content = said
             if head := known.get(status):
+                note_route(head.route)
                 start(head.status, _with_length(head.headers, len(content)))
                 return [content]
         return self._django(environ, partial(self._start, start, kind))
@@ -98,7 +101,9 @@ class PublicReads:
         if code in _VIEWS_OWN and is_json and "Set-Cookie" not in names:
             if len(self._heads) >= _MOST_KINDS:
                 self._heads.clear()
-            self._heads.setdefault(kind, {})[code] = Head(status, headers)
+            self._heads.setdefault(kind, {})[code] = Head(
+                status, headers, noted_route()
+            )
         return start(status, headers, *failure)
 
 

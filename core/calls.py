@@ -33,6 +33,18 @@ class Call:
         return cls(asked_for if _SANE.fullmatch(asked_for) else secrets.token_hex(8))
 
 
+def note_route(route: str) -> None:
+    """Note which route the current call found, if it is one."""
+    if call := current_call.get():
+        call.route = route
+
+
+def noted_route() -> str:
+    """Return the route that was noted of the current call."""
+    call = current_call.get()
+    return call.route if call else "none"
+
+
 class RouteMiddleware:
     """Notes which route a call found."""
 
@@ -45,10 +57,10 @@ class RouteMiddleware:
 
     def process_view(self, request: HttpRequest, *view: Any) -> None:
         """Note the route, once it is known."""
-        call, found = current_call.get(), request.resolver_match
-        if call and found:
+        found = request.resolver_match
+        if found:
             known = found.route or found.url_name
-            call.route = _template(found.route) if known else "unknown"
+            note_route(_template(found.route) if known else "unknown")
 
 
 @cache

@@ -79,6 +79,7 @@ def test_exec_or_member_is_told_nothing(serve: Serve) -> None:
 @pytest.mark.usefixtures("counted")
 def test_prometheus_reads_every_call_by_its_route(serve: Serve) -> None:
     clients, before = serve(), samples()
+    # Of these the second is answered ahead of Django.
     for path in (f"/users/check/{AMIRA}", f"/users/check/{BEN}", f"/users/{AMIRA}"):
         clients.ask("GET", path)
     clients.ask("GET", f"/{AMIRA}/{AMIRA}")
