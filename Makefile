@@ -6,6 +6,9 @@
 #   make soak    everything at once while parts are killed   (SOAK="--seed 7")
 #   make storm   the storms of the tests, ten times as large   (STORM_SIZE=10)
 
+# What is compiled once need not be at every start.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test soak storm
 
 run:

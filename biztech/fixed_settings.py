@@ -127,7 +127,8 @@ REST_FRAMEWORK = {
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "core.bodies.JSONUnlessHTML",
     "DEFAULT_THROTTLE_CLASSES": ["core.throttling.CallsPerMinute"],
     "DEFAULT_FILTER_BACKENDS": [],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    # What describes routes is loaded by who asks for the description.
+    "DEFAULT_SCHEMA_CLASS": "rest_framework.schemas.inspectors.ViewInspector",
     "EXCEPTION_HANDLER": "core.api.answer_refusal",
     "UNAUTHENTICATED_USER": "core.identity.users.Anonymous",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
@@ -144,9 +145,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/",
+    "PREPROCESSING_HOOKS": ["core.schema_hooks.with_descriptions"],
     "POSTPROCESSING_HOOKS": [
-        "core.openapi.without_trailing_slash",
-        "core.openapi.with_shared_refusals",
+        "core.schema_hooks.without_trailing_slash",
+        "core.schema_hooks.with_shared_refusals",
     ],
 }
 

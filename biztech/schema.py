@@ -10,8 +10,7 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.encoding import force_bytes
 from drf_spectacular.generators import SchemaGenerator
-from drf_spectacular.utils import extend_schema
-from drf_spectacular.views import SpectacularAPIView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
@@ -26,7 +25,6 @@ _one_at_a_time = threading.Lock()
 class SchemaView(SpectacularAPIView):
     """Answers the description as YAML or JSON, the same to everybody."""
 
-    @extend_schema(exclude=True)
     def get(self, request: Request) -> HttpResponseBase | None:
         """Answer it, or 304 to who has it already."""
         renderer = request.accepted_renderer
@@ -56,3 +54,7 @@ def _described(form: str) -> tuple[bytes, str]:
 def _schema() -> object:
     generator: Any = SchemaGenerator
     return generator().get_schema(public=True)
+
+
+schema = SchemaView.as_view()
+docs = SpectacularSwaggerSplitView.as_view(url_name="schema", metadata_class=None)

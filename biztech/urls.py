@@ -4,10 +4,9 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
-from drf_spectacular.views import SpectacularSwaggerSplitView
 
-from biztech.schema import SchemaView
 from core import answers
+from core.late import LateRoute
 
 handler500 = "core.answers.failed"
 
@@ -17,10 +16,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("", include("core.identity.urls")),
     path("", include("core.mail.urls")),
-    re_path(r"^api/schema/?$", SchemaView.as_view(), name="schema"),
+    re_path(
+        r"^api/schema/?$",
+        LateRoute.as_view(view="biztech.schema.schema"),
+        name="schema",
+    ),
     re_path(
         r"^api/docs/?$",
-        SpectacularSwaggerSplitView.as_view(url_name="schema", metadata_class=None),
+        LateRoute.as_view(view="biztech.schema.docs"),
         name="docs",
     ),
     path("", include("accounts.api.urls")),

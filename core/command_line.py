@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import IO, Any
 
 from django.core.management.base import CommandError, OutputWrapper
-from rich.console import Console
-from rich.table import Table
 
 from core.audit.changes import RowChange
 from core.errors import Refused
@@ -72,6 +70,9 @@ def write_table(
     stdout: OutputWrapper, titles: Iterable[str], rows: Iterable[Iterable[str]]
 ) -> None:
     """Write a table and an empty line; nothing where there are no rows."""
+    from rich.console import Console
+    from rich.table import Table
+
     table = Table(*titles, box=None, pad_edge=False)
     for row in rows:
         table.add_row(*row)

@@ -1,7 +1,7 @@
 """How every route of the API is described: by its docstring, serializers, refusals.
 
-Examples of bodies and answers stand at their serializers; what the framework refuses
-before a view begins is added to all routes at once.
+Examples of bodies and answers stand at their serializers. The description is put
+together in ``core.schema_hooks``, once somebody asks for it.
 """
 
 import inspect
@@ -9,23 +9,19 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from drf_spectacular.extensions import OpenApiAuthenticationExtension
-from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import (
     OpenApiExample,
     OpenApiParameter,
     OpenApiResponse,
-    extend_schema,
     extend_schema_serializer,
     inline_serializer,
 )
 from rest_framework import serializers
 
-from core.api import NEXT_CURSOR, TOO_MANY, UNAUTHORIZED, body_of, status_of
+from core.api import NEXT_CURSOR, body_of, status_of
 from core.dynamo.paging import LARGEST_PAGE, USUAL_PAGE
-from core.errors import BodyTooLarge, Refused
-from core.serving.limits import API, KB
+from core.errors import Refused
 
 Route = TypeVar("Route", bound=Callable[..., Any])
 Serializer = TypeVar("Serializer", bound=type[serializers.Serializer[Any]])
@@ -84,16 +80,8 @@ PAGED = [
     ),
 ]
 
-
-class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
-    """Describes the bearer token: an ID token of the club's identity provider."""
-
-    target_class = "core.identity.authentication.BearerAuthentication"
-    name = "bearer"
-
-    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, Any]:
-        """Return the scheme as OpenAPI describes it."""
-        return {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+# What is said of each route, for who describes the API: a server is rarely asked to.
+DESCRIBED: list[tuple[Callable[..., Any], Callable[[], Mapping[str, Any]]]] = []
 
 
 def described(
@@ -111,21 +99,31 @@ def described(
     """
 
     def describe(route: Route) -> Route:
-        summary, _, description = inspect.cleandoc(route.__doc__ or "").partition("\n")
-        extended: Route = extend_schema(
-            operation_id=operation_id,
-            summary=summary.rstrip("."),
-            description=description.strip(),
-            responses={
-                **_refused(refusals),
-                **{status: _answered(each) for status, each in answers.items()},
-            },
-            **{"request": body, **more},
-        )(route)
-        vars(extended)["body"] = body
-        return extended
+        def said() -> Mapping[str, Any]:
+            summary, _, rest = inspect.cleandoc(route.__doc__ or "").partition("\n")
+            return {
+                "operation_id": operation_id,
+                "summary": summary.rstrip("."),
+                "description": rest.strip(),
+                "responses": {
+                    **_refused(refusals),
+                    **{status: _answered(each) for status, each in answers.items()},
+                },
+                "request": body,
+                **more,
+            }
+
+        DESCRIBED.append((route, said))
+        vars(route)["body"] = body
+        return route
 
     return describe
+
+
+def undescribed(route: Route) -> Route:
+    """Leave a route out of the description."""
+    DESCRIBED.append((route, lambda: {"exclude": True}))
+    return route
 
 
 def example(name: str, /, **value: Any) -> Callable[[Serializer], Serializer]:
@@ -202,75 +200,3 @@ def _refused(
 
 def _first_line(documented: type) -> str:
     return inspect.cleandoc(documented.__doc__ or "").partition("\n")[0]
-
-
-def without_trailing_slash(
-    result: dict[str, Any], generator: Any, request: Any, public: bool
-) -> dict[str, Any]:
-    """List each path once, in the form without the slash; both forms are served."""
-    result["paths"] = {
-        path.rstrip("/") or "/": operations
-        for path, operations in result["paths"].items()
-    }
-    return result
-
-
-def with_shared_refusals(
-    result: dict[str, Any], generator: Any, request: Any, public: bool
-) -> dict[str, Any]:
-    """Add to each operation what every view refuses before it begins."""
-    for operations in result["paths"].values():
-        for operation in operations.values():
-            shared = _shared(operation, result["components"]["schemas"])
-            for status, (description, message) in shared.items():
-                operation["responses"].setdefault(
-                    status, _with_example(description, message)
-                )
-            operation["responses"]["429"]["headers"] = _RETRY_AFTER
-    return result
-
-
-def _shared(
-    operation: dict[str, Any], schemas: dict[str, Any]
-) -> dict[str, tuple[str, str]]:
-    shared = dict(_TO_ALL)
-    if any("bearer" in scheme for scheme in operation["security"]):
-        shared |= _TO_TOKENS
-    if body := operation.get("requestBody"):
-        shared |= _TO_BODIES
-        reference = body["content"]["application/json"]["schema"].get("$ref", "")
-        fields = schemas.get(reference.rpartition("/")[2], {})
-        # The last one, for an e-mail is judged in other words.
-        for name in fields.get("required", [])[-1:]:
-            shared["406"] = (_WRONG, f"'{name}' is missing from the request body")
-    return shared
-
-
-def _with_example(description: str, message: str) -> dict[str, Any]:
-    content = {
-        "schema": {"$ref": "#/components/schemas/Refusal"},
-        "examples": {"Refusal": {"value": {"message": message}}},
-    }
-    return {"description": description, "content": {"application/json": content}}
-
-
-# By status: what it means, and the sentence.
-_TO_ALL = {"429": ("The caller asks too often.", TOO_MANY)}
-_TO_TOKENS = {
-    "401": ("No token where one is needed, or one that is not valid.", UNAUTHORIZED)
-}
-_TO_BODIES = {
-    "400": ("The body cannot be read.", "The body is not valid JSON."),
-    "413": (BodyTooLarge.__doc__ or "", BodyTooLarge(API.largest // KB).message),
-    "415": (
-        "The body is of another kind than JSON.",
-        'Unsupported media type "text/plain" in request.',
-    ),
-}
-_WRONG = "Something is missing or wrong; the sentence names it."
-_RETRY_AFTER = {
-    "Retry-After": {
-        "schema": {"type": "integer", "minimum": 0},
-        "description": "Seconds to wait.",
-    }
-}

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
-from redis.exceptions import RedisError
 from rest_framework.exceptions import Throttled
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
+from core.redis import redis_errors
 from core.serving.callers import caller_address
 
 if TYPE_CHECKING:
@@ -117,6 +117,6 @@ def _count(scope: str, who: str) -> int:
     except ValueError:
         # The cache was emptied between the two.
         return 1
-    except RedisError as error:
+    except redis_errors() as error:
         logger.warning("throttle.uncounted error=%s", type(error).__name__)
         return 0

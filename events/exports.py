@@ -7,8 +7,6 @@ from types import MappingProxyType
 from typing import Any
 
 from django.utils import timezone
-from xlsxwriter import Workbook
-from xlsxwriter.worksheet import Worksheet
 
 from core.clock import moment
 from core.csv_files import cell, csv_row_writer
@@ -86,6 +84,8 @@ def as_csv(sheet: Spreadsheet) -> bytes:
 
 def as_xlsx(sheet: Spreadsheet) -> bytes:
     """Return a spreadsheet as a workbook in which every text is a text."""
+    from xlsxwriter import Workbook
+
     file = BytesIO()
     with Workbook(file, {"in_memory": True}) as book:
         page = book.add_worksheet("Registrations")
@@ -102,7 +102,7 @@ FORMATS: Mapping[str, Callable[[Spreadsheet], bytes]] = MappingProxyType(
 )
 
 
-def _write(page: Worksheet, number: int, column: int, value: Any) -> None:
+def _write(page: Any, number: int, column: int, value: Any) -> None:
     if isinstance(value, int | float):
         page.write_number(number, column, value)
     elif value is not None:

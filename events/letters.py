@@ -12,12 +12,9 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any
 
-import segno
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.html import strip_tags
-from icalendar import Calendar, vCalAddress
-from icalendar import Event as CalendarEvent
 
 from core.clock import moment
 from core.mail.errors import Undeliverable
@@ -100,6 +97,8 @@ def _content(event: Event, mail: Mail) -> Content:
 
 
 def _enclosed(event: Event, mail: Mail) -> tuple[Attachment, ...]:
+    import segno
+
     ticket = issue(mail.to, str(event.id), int(event.year))
     picture = io.BytesIO()
     segno.make_qr(ticket, error="m").save(picture, kind="png", scale=_QR_SCALE)
@@ -122,7 +121,9 @@ def _enclosed(event: Event, mail: Mail) -> tuple[Attachment, ...]:
 
 def calendar_file(event: Event, *, guest: str, at: int) -> bytes:
     """Return a file that puts an event, which has a beginning, into a calendar."""
-    entry = CalendarEvent()
+    import icalendar
+
+    entry = icalendar.Event()
     # The same for everybody and every mail, so that a later file replaces an earlier.
     entry.add("uid", f"{event.id}-{event.year}@ubcbiztech.com")
     entry.add("sequence", int(event.updated_at or 0) // 1000)
@@ -133,13 +134,13 @@ def calendar_file(event: Event, *, guest: str, at: int) -> bytes:
     entry.add("summary", _line(event.name or str(event.id), _LONGEST_TITLE))
     entry.add("description", _plain(event.description or ""))
     entry.add("location", _line(event.place or "", _LONGEST_TITLE))
-    organiser = vCalAddress(f"mailto:{settings.EVENT_ORGANISER}")
+    organiser = icalendar.vCalAddress(f"mailto:{settings.EVENT_ORGANISER}")
     organiser.params["CN"] = _CLUB
     entry.add("organizer", organiser)
-    attendee = vCalAddress(f"mailto:{guest}")
+    attendee = icalendar.vCalAddress(f"mailto:{guest}")
     attendee.params["PARTSTAT"] = "ACCEPTED"
     entry.add("attendee", attendee)
-    calendar = Calendar()
+    calendar = icalendar.Calendar()
     calendar.add("prodid", f"-//{_CLUB}//Events//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "REQUEST")

@@ -4,9 +4,8 @@ import json
 import time
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import stripe
 from django.conf import settings
 from django.utils.module_loading import import_string
 
@@ -26,6 +25,10 @@ from payments.stripe_objects import (
     parse_session,
 )
 
+if TYPE_CHECKING:
+    # Loaded when Stripe is first asked or tells something.
+    import stripe
+
 # Stripe's own tolerance, which its library applies to the past only.
 _TOLERANCE_SECONDS = 300
 _TIMEOUT_SECONDS = 10
@@ -34,7 +37,7 @@ _LONGEST_SIGNATURE = 2000
 _NO_EVENT = "the body is no event of Stripe's."
 
 
-def stripe_client() -> stripe.StripeClient:
+def stripe_client() -> "stripe.StripeClient":
     """Return the client for the key and version that settings name."""
     return _client(
         settings.STRIPE_SECRET_KEY,
@@ -44,7 +47,9 @@ def stripe_client() -> stripe.StripeClient:
 
 
 @cache
-def _client(key: str, base: str, version: str) -> stripe.StripeClient:
+def _client(key: str, base: str, version: str) -> "stripe.StripeClient":
+    import stripe
+
     if settings.LOCAL_PAYMENTS and not base:
         transport = import_string(settings.LOCAL_STRIPE_TRANSPORT)
         return stripe.StripeClient(
@@ -64,6 +69,8 @@ def fetched_session(session_id: str) -> CheckoutSession:
 
     Raises ``UnknownAtStripe`` and ``StripeSilent``.
     """
+    import stripe
+
     try:
         session = stripe_client().v1.checkout.sessions.retrieve(session_id)
     except stripe.InvalidRequestError as error:
@@ -109,6 +116,8 @@ def verified_event(body: bytes, signature: str) -> StripeEvent:
 
 
 def _made(secret: str, text: str, signature: str) -> bool:
+    import stripe
+
     try:
         stripe.WebhookSignature.verify_header(
             text, signature, secret, tolerance=_TOLERANCE_SECONDS

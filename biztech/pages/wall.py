@@ -8,7 +8,6 @@ import io
 import logging
 from typing import Any
 
-import segno
 from csp.decorators import csp_replace
 from django.conf import settings
 from django.core.cache import cache
@@ -16,8 +15,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
-from redis.exceptions import RedisError
 
+from core.redis import redis_errors
 from events.queries import is_listed, kept_events
 from interactions.wall.names import wall_name
 
@@ -46,6 +45,8 @@ def wall_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def join_code(request: HttpRequest) -> HttpResponse:
     """Draw the code that leads a phone to where people join."""
+    import segno
+
     drawing = io.BytesIO()
     code = segno.make(settings.WALL_JOIN_URL, error="m", micro=False)
     code.save(drawing, kind="svg", border=2, light="#fff", omitsize=True)
@@ -55,7 +56,7 @@ def join_code(request: HttpRequest) -> HttpResponse:
 def _events() -> list[dict[str, Any]]:
     try:
         return cache.get_or_set(_EVENTS, _listed, _EVENTS_KEPT_FOR) or []
-    except RedisError as error:
+    except redis_errors() as error:
         # The evening goes on without the cache.
         logger.warning("wall.events_uncached error=%s", type(error).__name__)
         return _listed()

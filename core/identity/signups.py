@@ -8,7 +8,6 @@ import hmac
 from functools import cache
 from typing import Any, Protocol
 
-import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
@@ -121,6 +120,8 @@ def _proof(email: str) -> dict[str, str]:
 
 @cache
 def _cognito(endpoint: str | None) -> Any:
+    import boto3
+
     region = settings.COGNITO_USER_POOL_ID.partition("_")[0]
     patience = Config(
         connect_timeout=2,

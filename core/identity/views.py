@@ -35,7 +35,6 @@ from core.identity.errors import (
 from core.identity.forms import DevelopmentSignInForm
 from core.identity.intentions import carried, carry
 from core.identity.links import open_link
-from core.identity.provider import claims_from_callback, redirect_to_provider
 from core.identity.queries import stored_id
 from core.identity.services import end_sessions_of
 from core.identity.sessions import AGENT
@@ -84,6 +83,8 @@ def start(request: HttpRequest) -> HttpResponseBase:
     """Lead to the identity provider."""
     if settings.LOCAL_IDENTITY:
         return redirect("sign-in")
+    from core.identity.provider import redirect_to_provider
+
     count_attempt(request)
     request.session[_ONWARD] = onward_from(request)
     callback = request.build_absolute_uri(reverse("sign-in-callback"))
@@ -97,6 +98,8 @@ def callback(request: HttpRequest) -> HttpResponseBase:
     """Take the identity provider's answer, and let in whom it verified."""
     if settings.LOCAL_IDENTITY:
         return redirect("sign-in")
+    from core.identity.provider import claims_from_callback
+
     count_attempt(request)
     onward = onward_path(request.session.get(_ONWARD))
     claims = claims_from_callback(request)

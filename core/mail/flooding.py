@@ -4,7 +4,8 @@ import hashlib
 
 from django.conf import settings
 from django.core.cache import cache
-from redis.exceptions import RedisError
+
+from core.redis import redis_errors
 
 _HOUR = 60 * 60
 
@@ -15,6 +16,9 @@ def is_flooded(email: str) -> bool:
     try:
         cache.add(named, 0, timeout=_HOUR)
         return bool(cache.incr(named) > settings.MAILS_PER_HOUR)
-    except (RedisError, ValueError):
-        # Without Redis mails go; or the hour ended just now.
+    except ValueError:
+        # The hour ended just now.
+        return False
+    except redis_errors():
+        # Without Redis mails go.
         return False

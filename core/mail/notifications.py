@@ -76,3 +76,4 @@ def _refusal(status: int, message: str) -> HttpResponse:
 
 
 tracking.connect(note, sender=NotificationsView)
+notifications = NotificationsView.as_view()

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, cast
+from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from django.core.files.storage import storages
-from storages.backends.s3 import S3Storage
 
 from core.uploads.errors import StorageSilent
 from core.uploads.limits import OFFER_FOR
@@ -15,7 +14,8 @@ from core.uploads.limits import OFFER_FOR
 
 def client_of(storage: str) -> Any:
     """Return the S3 client of a storage of the settings; it has one for each thread."""
-    return cast("S3Storage", storages[storage]).connection.meta.client
+    bucket: Any = storages[storage]
+    return bucket.connection.meta.client
 
 
 def host_of(bucket: str) -> str:

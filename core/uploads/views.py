@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 
 from django.http import Http404, HttpRequest
-from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -11,6 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from core.clock import now_ms
+from core.openapi import undescribed
 from core.uploads.errors import AlreadyUploaded, UploadTooLarge
 
 _CHUNK = 64 * 1024
@@ -45,7 +45,7 @@ class LocalUploadView(APIView):
         """Store an upload, or refuse it."""
         raise NotImplementedError
 
-    @extend_schema(exclude=True)
+    @undescribed
     def put(self, request: Request, token: str) -> Response:
         """Store the file, or answer as S3 would and say why not."""
         if not self.is_served():

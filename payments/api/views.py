@@ -2,7 +2,6 @@
 
 import logging
 
-import stripe
 from django.http import HttpRequest
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiRequest
@@ -176,6 +175,8 @@ class WebhookView(StripeView):
         For Stripe alone. Applies an event once, in one transaction with its effect;
         duplicates and other kinds of events are answered 200 too.
         """
+        import stripe
+
         event = self.event(request)
         try:
             settled = apply_event(event, now=now_ms())

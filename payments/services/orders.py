@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-import stripe
 from django.conf import settings
 
 from accounts.queries import is_user
@@ -134,6 +133,8 @@ def _payable(known: Situation) -> Registration:
 
 
 def _create(order: Order, price: Price, *, now: int) -> dict[str, Any]:
+    import stripe
+
     window = now // 1000 // _ORDER_WINDOW * _ORDER_WINDOW + _ORDER_WINDOW
     metadata = metadata_of(
         {**order.answers, "paymentType": order.payment_type, "email": order.email}

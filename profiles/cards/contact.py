@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-import vobject
-
 from profiles.policy import name_of
 from profiles.taps import tap_url
 
@@ -16,6 +14,8 @@ def vcard(profile_id: str, shown: Mapping[str, Any], *, note: str = "") -> bytes
 
     ``note`` is added to what the card notes.
     """
+    import vobject
+
     told = {name: _line(value) for name, value in shown.items()}
     card = vobject.vCard()
     card.add("fn").value = _line(name_of(shown))

@@ -3,8 +3,6 @@
 import io
 from typing import Any
 
-import segno
-
 from profiles.errors import BadSize
 from profiles.taps import tap_url
 
@@ -37,6 +35,8 @@ def qr_png(profile_id: str, *, size: int = USUAL) -> bytes:
 
 
 def _picture(profile_id: str, size: int, **how: Any) -> bytes:
+    import segno
+
     code = segno.make_qr(tap_url(profile_id), error=_CORRECTION)
     modules = int(code.symbol_size(border=_QUIET_ZONE)[0])
     picture = io.BytesIO()

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TypeVar
 
 import requests
-import stripe
 from django.conf import settings
 from tenacity import (
     RetryError,
@@ -47,6 +46,8 @@ def deliver(event_id: str, *, via: Post, last: bool = True) -> bool:
     What came of it is noted on the event; one that was not taken counts as failed
     after its ``last`` attempt.
     """
+    import stripe
+
     body = in_store(lambda store: _body(store, event_id), now=now_ms())
     signature = stripe.WebhookSignature.generate_signature_header(
         body, signing_secret()

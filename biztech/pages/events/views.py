@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-import segno
 from csp.decorators import csp_update
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -260,6 +259,8 @@ def _registration_of(held: Ticket) -> Registration:
 
 
 def _code(ticket: str) -> SafeString:
+    import segno
+
     code = segno.make(ticket, error="m", micro=False)
     # Made of numbers alone.
     return mark_safe(code.svg_inline(scale=6, border=2, light="#fff", omitsize=True))  # noqa: S308

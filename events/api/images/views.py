@@ -5,7 +5,6 @@ from typing import Any
 
 from django.conf import settings
 from django.http import FileResponse, HttpResponseBase
-from drf_spectacular.utils import extend_schema
 from rest_framework.permissions import AllowAny
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
@@ -15,7 +14,7 @@ from rest_framework.views import APIView
 from core.api import TakesBody
 from core.clock import now_ms
 from core.errors import Forbidden
-from core.openapi import described
+from core.openapi import described, undescribed
 from core.uploads.errors import NotAPicture
 from core.uploads.views import HEADERS, LocalUploadView
 from events.api.images.serializers import ImageOfferSerializer, ImageRequestSerializer
@@ -85,7 +84,7 @@ class ImageView(APIView):
     permission_classes = (AllowAny,)
     renderer_classes = (JSONRenderer,)
 
-    @extend_schema(exclude=True)
+    @undescribed
     def get(self, request: Request, key: str) -> HttpResponseBase:
         """Answer a picture, and nothing else."""
         kept = kept_image(key)

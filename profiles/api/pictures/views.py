@@ -10,7 +10,7 @@ from django.http import (
     HttpResponseBase,
     HttpResponseRedirect,
 )
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework.permissions import AllowAny
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
@@ -22,7 +22,7 @@ from core.clock import now_ms
 from core.errors import Forbidden, NotFound
 from core.identity.permissions import IsSignedIn
 from core.identity.users import Caller
-from core.openapi import PROFILE_ID, described
+from core.openapi import PROFILE_ID, described, undescribed
 from core.uploads.errors import NotAPicture
 from core.uploads.limits import LARGEST_UPLOAD
 from core.uploads.views import HEADERS, LocalUploadView
@@ -134,7 +134,7 @@ class PictureView(APIView):
     permission_classes = (AllowAny,)
     renderer_classes = (JSONRenderer,)
 
-    @extend_schema(exclude=True)
+    @undescribed
     def get(self, request: Request, name: str) -> HttpResponseBase:
         """Answer a picture, or where in the bucket it is, and nothing else."""
         store, key = picture_store(), PictureKey.parse(name)

@@ -1,7 +1,6 @@
 """Making an uploaded file a profile's picture, when its owner saves the address."""
 
 from core.uploads.limits import LARGEST_UPLOAD
-from profiles.pictures.cleaning import cleaned
 from profiles.pictures.errors import (
     FIELD,
     NotOnesOwn,
@@ -53,6 +52,8 @@ def show_clean(store: PictureStore, key: PictureKey, state: State) -> None:
 
     Refuses what is no picture as ``adopt_picture`` does, and leaves it where it is.
     """
+    from profiles.pictures.cleaning import cleaned
+
     content = store.read(key, state, most=LARGEST_UPLOAD)
     if content is None:
         raise PictureMissing
