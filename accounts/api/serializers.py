@@ -1,6 +1,7 @@
 """Bodies of the users' routes, and the one view of a user that they all answer."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, ClassVar
 
 from drf_spectacular.utils import extend_schema_field
@@ -274,7 +275,12 @@ def user_body(stored: Mapping[str, Any]) -> Body:
         "favedEventsID": sorted(ids),
         "favedEventsID;year": dated,
     }
-    return in_documented_order(told, UserSerializer().fields)
+    return in_documented_order(told, _documented())
+
+
+@cache
+def _documented() -> tuple[str, ...]:
+    return tuple(UserSerializer().fields)
 
 
 def changes_body(stored: Mapping[str, Any]) -> Body:
