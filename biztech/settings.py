@@ -16,6 +16,7 @@ from corsheaders.defaults import default_headers
 from django.core.exceptions import ImproperlyConfigured
 
 from biztech import fixed_settings
+from core.serving.limits import SHEET
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -110,8 +111,9 @@ ROOT_URLCONF = "biztech.urls"
 # Both forms of every path are routed; a redirect would turn a POST into a GET.
 APPEND_SLASH = False
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
-# No form takes a file; one that comes all the same is read past, never stored.
-FILE_UPLOAD_HANDLERS: list[str] = []
+# Files stay in memory, where the limits of bodies hold; none is stored on a disk.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = SHEET.largest
 
 INSTALLED_APPS = list(fixed_settings.INSTALLED_APPS)
 MIDDLEWARE = fixed_settings.MIDDLEWARE

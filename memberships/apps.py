@@ -14,11 +14,12 @@ class MembershipsConfig(AppConfig):
         from core.dynamo.signals import tell_of_writes
         from core.plans.kinds import register_kind
         from memberships import wording  # noqa: F401 - registers by import
+        from memberships.importing.planning import KIND as IMPORT
         from memberships.models import YearSwitch
         from memberships.queries import named_year
         from memberships.services.rollover import KINDS
 
-        for kind in KINDS:
+        for kind in (IMPORT, *KINDS):
             register_kind(kind)
         membership_year.read_with(named_year)
         tell_of_writes(

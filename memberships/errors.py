@@ -81,3 +81,15 @@ class StillInGrace(Conflict):
     def __init__(self, until: int) -> None:
         day = iso_text(until)[:10]
         super().__init__(f"People may renew until {day}; try again after that.")
+
+
+class UnreadableSheet(Invalid):
+    """The file is no sheet of people that can be imported."""
+
+    code = "unreadable_sheet"
+
+
+class InvalidLine(Invalid):
+    """A line of a sheet cannot be taken as it is."""
+
+    code = "invalid_line"

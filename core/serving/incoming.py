@@ -15,7 +15,12 @@ Scope = dict[str, Any]
 Message = dict[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 
-_BY_ADDRESS = {"/_uploads/": limits.PICTURE, "/admin/": limits.DASHBOARD}
+# The first that fits counts.
+_BY_ADDRESS = {
+    "/_uploads/": limits.PICTURE,
+    "/admin/plans/import/": limits.SHEET,
+    "/admin/": limits.DASHBOARD,
+}
 
 
 class Gone(Exception):

@@ -52,5 +52,7 @@ API = BodyLimit(256 * KB)
 FORM = BodyLimit(64 * KB)
 # Lists with thousands of people ticked.
 DASHBOARD = BodyLimit(1024 * KB)
+# Sign-up sheets of thousands of people.
+SHEET = BodyLimit(8_000_000, seconds=60)
 # Clients shrink what they show; originals of a phone are a few megabytes.
 PICTURE = BodyLimit(8_000_000, seconds=60)

@@ -100,16 +100,25 @@ def grant_membership(
     return retry_on_conflict(decide)
 
 
-def _plan(
-    facts: MembershipFacts, *, now: int, attempt: int, vouched_by: Voucher
+def linked_profile_id(user: User | None, member: Member | None) -> str | None:
+    """Return the profile that a membership takes up: the member's, or the kept one."""
+    return member.profile_id if member else user.kept_profile_id if user else None
+
+
+def planned_grant(
+    facts: MembershipFacts,
+    user: User | None,
+    member: Member | None,
+    profile: Profile | None,
+    *,
+    new_id: str,
+    now: int,
 ) -> Granted:
-    user, member = read_together(
-        (User, User.key(facts.email)), (Member, Member.key(facts.email))
-    )
-    if vouched_by != "exec":
-        facts = _counting(facts, vouched_by, user, member)
-    profile = _profile_of(user, member)
-    profile_id = profile.profile_id if profile else draw_profile_id(attempt)
+    """Return what an exec's grant would do to rows that were read already.
+
+    ``new_id`` is the id of the profile that it makes where there is none.
+    """
+    profile_id = profile.profile_id if profile else new_id
     member_change, known = _member(facts, user, member, profile_id, now=now)
     if profile is None:
         profile_change = new_profile(
@@ -124,6 +133,26 @@ def _plan(
     )
 
 
+def _plan(
+    facts: MembershipFacts, *, now: int, attempt: int, vouched_by: Voucher
+) -> Granted:
+    user, member = read_together(
+        (User, User.key(facts.email)), (Member, Member.key(facts.email))
+    )
+    if vouched_by != "exec":
+        facts = _counting(facts, vouched_by, user, member)
+    linked = linked_profile_id(user, member)
+    return planned_grant(
+        facts,
+        user,
+        member,
+        # Consistent: a profile made a moment ago must not be taken for a lost one.
+        Profile.find(*Profile.key(linked), consistent=True) if linked else None,
+        new_id=draw_profile_id(attempt),
+        now=now,
+    )
+
+
 def _counting(
     facts: MembershipFacts,
     vouched_by: Voucher,
@@ -133,12 +162,6 @@ def _counting(
     if member is not None:
         return MembershipFacts(email=facts.email)
     return facts if vouched_by == "owner" else facts.besides(user)
-
-
-def _profile_of(user: User | None, member: Member | None) -> Profile | None:
-    linked = member.profile_id if member else user.kept_profile_id if user else None
-    # Consistent: a profile made a moment ago must not be taken for a lost one.
-    return Profile.find(*Profile.key(linked), consistent=True) if linked else None
 
 
 def _user(facts: MembershipFacts, user: User | None, *, now: int) -> RowChange:

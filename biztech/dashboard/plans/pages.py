@@ -35,7 +35,9 @@ _COLUMNS = ("who", "outcome", "what", "state", "refusal")
 def plans_page(request: HttpRequest) -> HttpResponse:
     """Show the plans of the last sixty days, and where new ones begin."""
     lines = [line_of_plan(plan) for plan in plans(limit=MOST_PLANS)]
-    return _framed(request, "plans.html", title="Plans", plans=lines, starts=starts())
+    return framed(
+        request, "plans.html", title="Plans", crumbs=[], plans=lines, starts=starts()
+    )
 
 
 @require_safe
@@ -50,11 +52,10 @@ def plan_page(request: HttpRequest, plan_id: str) -> HttpResponse:
     # One more tells whether there is a next page.
     found = list(islice(_chosen(plan, outcome, after=after), PER_PAGE + 1))
     shown = found[:PER_PAGE]
-    response = _framed(
+    response = framed(
         request,
         "plan.html",
         title=line.title,
-        crumbs=[("Plans", reverse("admin:plans"))],
         plan=line,
         steps=[line_of_step(step, words) for step in shown],
         outcome=outcome,
@@ -144,8 +145,13 @@ def _number(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdigit() else 0
 
 
-def _framed(
+def framed(
     request: HttpRequest, template: str, *, title: str, **context: Any
 ) -> HttpResponse:
-    frame = {**admin.site.each_context(request), "title": title}
+    """Return a page about plans, with the way back to all of them."""
+    frame = {
+        **admin.site.each_context(request),
+        "title": title,
+        "crumbs": [("Plans", reverse("admin:plans"))],
+    }
     return TemplateResponse(request, f"admin/plans/{template}", {**frame, **context})

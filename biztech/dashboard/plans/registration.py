@@ -3,14 +3,33 @@
 from django.contrib import admin
 
 from biztech.dashboard.framework.site import DashboardSite, Entry, Page
-from biztech.dashboard.plans import pages
+from biztech.dashboard.plans import importing, pages, year
+from biztech.dashboard.plans.starts import Start, register_start
 
 _ONE = "plans/<str:plan_id>/"
+
+register_start(
+    Start(
+        title="Import members from a sheet",
+        sentence="Grant memberships to the people of a sign-up sheet, CSV or Excel.",
+        url_name="admin:plan_import",
+    )
+)
+register_start(
+    Start(
+        title="Roll over the membership year",
+        sentence="Begin the next year, decide who goes along, and later end the grace.",
+        url_name="admin:membership_year",
+    )
+)
 
 # The stock admin's type knows nothing of pages and entries.
 site: DashboardSite = admin.site  # type: ignore[assignment]
 for page in (
     Page(route="plans/", name="plans", view=pages.plans_page),
+    Page(route="plans/import/", name="plan_import", view=importing.import_page),
+    Page(route="plans/year/", name="membership_year", view=year.year_page),
+    Page(route="plans/year/end/", name="membership_year_end", view=year.end_grace),
     Page(route=_ONE, name="plan", view=pages.plan_page),
     Page(route=f"{_ONE}apply/", name="plan_apply", view=pages.apply),
     Page(route=f"{_ONE}stop/", name="plan_stop", view=pages.stop),

@@ -1,0 +1,1 @@
+"""People from a sign-up sheet: read forgivingly, shown first, then granted."""
