@@ -145,7 +145,8 @@ def pytest_testnodedown(node: Any) -> None:
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Fail a run in which an app went past the table ownership map."""
     violations = session.config.stash[VIOLATIONS]
-    violations.update(map(str, session.config.stash[RECORDER].violations))
+    recorder = session.config.stash[RECORDER]
+    violations.update(map(str, (*recorder.violations, *recorder.uncovered)))
     if hasattr(session.config, "workeroutput"):
         session.config.workeroutput["violations"] = sorted(violations)
     elif violations and not session.exitstatus:

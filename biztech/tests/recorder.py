@@ -1,13 +1,19 @@
 """Holds the database calls of the whole test run against the table ownership map."""
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
 from django.conf import settings
 
+from biztech.tests.rights import (
+    Need,
+    is_allowed,
+    needs_of,
+    statements_of_the_product,
+)
 from biztech.tests.wiping import tables_in, writes
 from core.dynamo.registry import SERVICES, Table, tables
 
@@ -39,6 +45,22 @@ class Violation:
         )
 
 
+@dataclass(frozen=True)
+class Uncovered:
+    """A call that the policy of ``manage.py iam_policy`` does not allow."""
+
+    need: Need
+    place: str
+
+    def __str__(self) -> str:
+        """Say what is missing, and who asked."""
+        return (
+            f"{self.place} needs {self.need.action} on {self.need.table}"
+            f" {self.need.index}, which the policy of iam_policy does not allow."
+            " Correct core/dynamo/registry or biztech/aws/policy.py."
+        )
+
+
 def _changed_in(operation: str, request: dict[str, Any]) -> set[str]:
     """Return the tables that a call names other than to check a condition."""
     if operation != "TransactWriteItems":
@@ -58,6 +80,9 @@ class Recorder:
         self.root = root
         self.tables = tables()
         self.violations: dict[Violation, None] = {}
+        self.uncovered: dict[Uncovered, None] = {}
+        self._allowed = statements_of_the_product()
+        self._known: set[Need] = set()
         self.calls: dict[str, int] = {}
 
     def hear(self, operation: str, request: dict[str, Any]) -> None:
@@ -71,6 +96,8 @@ class Recorder:
         app, place = source
         self.calls[app] = self.calls.get(app, 0) + 1
         checked = names - _changed_in(operation, request)
+        for need in needs_of(operation, request):
+            self.require_right(place, need)
         for name in names:
             written = writes(operation) and name not in checked
             self.judge(app, place, name, written=written)
@@ -85,6 +112,16 @@ class Recorder:
         # Who may write may look at what it writes.
         if not any(access.writes or not written for access in allowed):
             self.violations[Violation(app, table.name, written, place)] = None
+
+    def require_right(self, place: str, need: Need) -> None:
+        """Note a call that the product's policy does not allow, once for each kind."""
+        table = self._table(need.table)
+        if need in self._known or table is None or table.local:
+            return
+        self._known.add(need)
+        bare = replace(need, table=need.table.removesuffix(settings.ENVIRONMENT))
+        if not is_allowed(bare, self._allowed):
+            self.uncovered[Uncovered(need, place)] = None
 
     def _table(self, full_name: str) -> Table | None:
         suffix = settings.ENVIRONMENT

@@ -12,6 +12,7 @@ import pytest
 
 from accounts.models import User
 from biztech.tests.recorder import Recorder
+from biztech.tests.rights import Need
 from core.dynamo.client import listening
 from memberships.models import Member
 from profiles.models import Profile
@@ -138,6 +139,20 @@ def test_tables_of_another_year_and_environment_are_recognised(
     recorder.judge("events", "here", "somethingElse", written=True)
 
     assert [violation.table for violation in recorder.violations] == ["biztechMembers"]
+
+
+def test_call_that_the_policy_of_the_product_does_not_allow_is_caught(
+    recorder: Recorder,
+) -> None:
+    recorder.require_right("core/a.py:1", Need("PutItem", "biztechUsers"))
+    recorder.require_right("core/a.py:2", Need("GetItem", "biztechTeams"))
+    for _ in range(2):
+        recorder.require_right("core/a.py:3", Need("Query", "biztechUsers", "by-name"))
+
+    assert [str(found).partition(", which")[0] for found in recorder.uncovered] == [
+        "core/a.py:2 needs GetItem on biztechTeams ",
+        "core/a.py:3 needs Query on biztechUsers by-name",
+    ]
 
 
 SUITE = """

@@ -96,7 +96,8 @@ def _readable(schema: list[dict[str, str]]) -> str:
     return " + ".join(part["AttributeName"] for part in schema)
 
 
-def _create(table: Table) -> None:
+def definition_of(table: Table) -> dict[str, Any]:
+    """Return a table as DynamoDB is asked to make it; its expiry comes after that."""
     definition: dict[str, Any] = {
         "TableName": table.full_name,
         "KeySchema": _schema(table),
@@ -107,10 +108,14 @@ def _create(table: Table) -> None:
         definition["GlobalSecondaryIndexes"] = [
             _index_definition(index) for index in table.indexes
         ]
+    return definition
+
+
+def _create(table: Table) -> None:
     client = shared_client()
     # In use: another process is creating it at this moment.
     with suppress(client.exceptions.ResourceInUseException):
-        client.create_table(**definition)
+        client.create_table(**definition_of(table))
     _wait_until_active(table.full_name)
 
 
