@@ -239,6 +239,14 @@ def unremembered_events() -> None:
     forget_events()
 
 
+@pytest.fixture(autouse=True)
+def unremembered_faces() -> None:
+    """Forget how earlier tests' people showed themselves."""
+    from profiles.faces import kept_faces
+
+    kept_faces.forget_all()
+
+
 @pytest.fixture
 def now() -> int:
     """Return one fixed moment: 2026-11-20 12:00 UTC."""

@@ -47,7 +47,7 @@ from interactions.api.consumers import WallConsumer
 from interactions.models import LiveConnection, WallSocket
 from interactions.wall import frames
 from interactions.wall.graph import Meeting
-from interactions.wall.log import entry_of, new_entry
+from interactions.wall.log import Face, entry_of, new_entry
 from interactions.wall.names import NO_EVENT
 from interactions.wall.publish import publish_connection
 from memberships.facts import MembershipFacts
@@ -164,7 +164,7 @@ class Side:
         await self._app(scope, inbox.get, send)
 
 
-def two_faces() -> list[dict[str, Any]]:
+def two_faces() -> list[Face]:
     """Return two members as the wall shows them."""
     ids = [
         grant_membership(

@@ -4,6 +4,7 @@ Rows keep what was written when two people met; what is shown of somebody with a
 is always read from the profile, through the privacy policy.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.core import signing
 
 from core.dynamo.errors import InvalidCursor
 from core.dynamo.transactions import read_together
+from core.dynamo.wire import from_wire
 from interactions.errors import NotAMember, ThatIsYou
 from interactions.models import Connection
 from interactions.queries import connections_of
@@ -132,20 +134,18 @@ def _within(row: Connection, window: tuple[int, int] | None) -> bool:
     return begins <= int(row.created_at or 0) <= ends
 
 
-def _row(row: Connection, shown: dict[str, Row | None]) -> Row | None:
+def _row(row: Connection, shown: Mapping[str, Mapping[str, Any] | None]) -> Row | None:
     """Return one row of the journal, None for somebody who is hidden.
 
     Of people whose profile is gone, rows from before the present rules say what they
     said when the two met.
     """
-    stored = row.plain()
-    meeting = {name: stored[name] for name in _MEETING if name in stored}
+    meeting = _said(row, _MEETING)
     if "createdAt" in meeting:
         # Old rows may hold a text; the journal is sorted by it.
         meeting["createdAt"] = int(row.created_at or 0)
     if row.other_id not in shown:
-        said = {name: stored[name] for name in _ABOUT_THEM if name in stored}
-        return {**meeting, **with_whole_name(said)}
+        return {**meeting, **with_whole_name(_said(row, _ABOUT_THEM))}
     seen = shown[row.other_id]
     if seen is None:
         return None
@@ -164,6 +164,10 @@ def _row(row: Connection, shown: dict[str, Row | None]) -> Row | None:
         "title": seen.get("position"),
     }
     return {**meeting, **{name: v for name, v in facts.items() if v is not None}}
+
+
+def _said(row: Connection, names: tuple[str, ...]) -> Row:
+    return {name: from_wire(row.wire[name]) for name in names if name in row.wire}
 
 
 def _when(row: Row) -> tuple[int, str]:

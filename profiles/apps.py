@@ -9,9 +9,13 @@ class ProfilesConfig(AppConfig):
     name = "profiles"
 
     def ready(self) -> None:
-        """Register how acts and fields read, and that undo gives pictures back."""
+        """Register how acts and fields read, and what follows undo and writes."""
         from core.audit.consequences import do_after_undo
+        from core.dynamo.signals import tell_of_writes
         from profiles import wording  # noqa: F401 - registers by import
+        from profiles.faces import hear_write
+        from profiles.models import Profile
         from profiles.services.pictures.removal import put_back_pictures
 
         do_after_undo(put_back_pictures)
+        tell_of_writes(hear_write, Profile, elsewhere=True)

@@ -1,15 +1,17 @@
 """Reads of profiles."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
 
 from core.dynamo.wire import Item
 from core.errors import NotFound
 from memberships.models import Member
 from profiles.errors import CardReplaced
+from profiles.faces import Face, kept_faces
 from profiles.models import PROFILE, QR, Profile, partition
-from profiles.pictures.stores import thumbnail_address
-from profiles.policy import Audience, face, is_hidden, visible, with_whole_name
+from profiles.policy import Audience, visible, with_whole_name
+
+L = TypeVar("L", Face, Profile)
 
 
 def find_profile(profile_id: str, *, consistent: bool = False) -> Profile | None:
@@ -73,33 +75,30 @@ def own_profile(email: str) -> dict[str, Any]:
 
 def seen_by(
     profile_ids: Iterable[str], audience: Audience
-) -> dict[str, dict[str, Any] | None]:
+) -> dict[str, Mapping[str, Any] | None]:
     """Return what an audience may see of several profiles, by id.
 
-    Ids without a profile are absent; hidden profiles are None.
+    Ids without a profile are absent; hidden profiles are None. As they are now, or, of
+    what nobody told this process, as they were at most five seconds ago.
     """
-    found = Profile.find_many(Profile.key(profile_id) for profile_id in profile_ids)
-    rows = {profile.profile_id: profile.plain() for profile in found.values()}
-    return {
-        profile_id: None if is_hidden(row) else visible(row, audience)
-        for profile_id, row in rows.items()
-    }
+    faces = kept_faces.of(profile_ids, audience)
+    return {profile_id: face.shown for profile_id, face in faces.items()}
 
 
-def wall_faces(profile_ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+def wall_faces(
+    profile_ids: Iterable[str], *, anew: bool = False
+) -> dict[str, Mapping[str, Any]]:
     """Return people as the wall shows them, by id; absent who is hidden or gone.
 
     Each is ``{"id", "name", "avatar", "major", "year"}``, what is hidden as "". The
     avatar is the small square of a picture of ours. The id of a lost card leads to the
-    person under their new id.
+    person under their new id. Kept as ``seen_by`` keeps them, unless all are to be
+    read ``anew``.
     """
-    faces = {asked: _face(row) for asked, row in living_profiles(profile_ids).items()}
-    return {profile_id: shown for profile_id, shown in faces.items() if shown}
-
-
-def _face(row: Profile) -> dict[str, Any] | None:
-    shown = face(row.profile_id, row.plain())
-    return {**shown, "avatar": thumbnail_address(shown["avatar"])} if shown else None
+    faces = _followed(
+        profile_ids, lambda asked: kept_faces.of(asked, Audience.WALL, anew=anew)
+    )
+    return {one: face.shown for one, face in faces.items() if face.shown}
 
 
 def living_profiles(profile_ids: Iterable[str]) -> dict[str, Profile]:
@@ -107,25 +106,39 @@ def living_profiles(profile_ids: Iterable[str]) -> dict[str, Profile]:
 
     Absent are ids that lead to none. A batch for each card that somebody lost.
     """
-    wanted = set(profile_ids)
-    rows: dict[str, Profile] = {}
-    asked = wanted
+    led = _followed(profile_ids, _profiles_of)
+    return {one: row for one, row in led.items() if not row.replaced_at}
+
+
+def _profiles_of(profile_ids: Iterable[str]) -> dict[str, Profile]:
+    found = Profile.find_many(Profile.key(profile_id) for profile_id in profile_ids)
+    return {profile.profile_id: profile for profile in found.values()}
+
+
+def _followed(
+    profile_ids: Iterable[str], read: Callable[[set[str]], Mapping[str, L]]
+) -> dict[str, L]:
+    """Return what each id leads to, from the profile of a lost card to the next one."""
+    asked = wanted = set(profile_ids)
+    found: dict[str, L] = {}
     while asked:
-        found = Profile.find_many(Profile.key(profile_id) for profile_id in asked)
-        rows |= {profile.profile_id: profile for profile in found.values()}
-        successors = {str(p.replaced_by) for p in found.values() if p.replaced_by}
-        asked = successors - rows.keys()
-    led = {profile_id: _living(profile_id, rows) for profile_id in wanted}
-    return {profile_id: row for profile_id, row in led.items() if row}
+        now_found = read(asked)
+        found |= now_found
+        next_ids = {
+            str(one.replaced_by) for one in now_found.values() if one.replaced_by
+        }
+        asked = next_ids - found.keys()
+    led = {profile_id: _end_of(profile_id, found) for profile_id in wanted}
+    return {profile_id: one for profile_id, one in led.items() if one}
 
 
-def _living(profile_id: str, rows: Mapping[str, Profile]) -> Profile | None:
-    row = rows.get(profile_id)
-    for _ in rows:
-        if row is None or not row.replaced_by:
+def _end_of(profile_id: str, found: Mapping[str, L]) -> L | None:
+    end = found.get(profile_id)
+    for _ in found:
+        if end is None or not end.replaced_by:
             break
-        row = rows.get(row.replaced_by)
-    return row if row and not row.replaced_at else None
+        end = found.get(end.replaced_by)
+    return end
 
 
 def all_profiles() -> list[Profile]:

@@ -71,7 +71,7 @@ class KeptWall:
                 room.look_again(faces, at=known)
         else:
             entries = read_log(room.event, since=0, now=now)
-            faces = wall_faces(ids_in(entries))
+            faces = wall_faces(ids_in(entries), anew=True)
             room.replace(entries, state=state, faces=faces, now=now)
             self._everything_at = now
 

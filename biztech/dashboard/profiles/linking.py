@@ -1,5 +1,7 @@
 """Partners and the company they stand for: named before it happens, then done."""
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -136,6 +138,6 @@ def _company_left(partner: Profile, company: Profile) -> Profile | None:
     return find_profile(left) if left and left != company.profile_id else None
 
 
-def _name(profile_id: str, seen: dict[str, object] | None) -> str:
+def _name(profile_id: str, seen: Mapping[str, object] | None) -> str:
     names = [str(seen[part]) for part in ("fname", "lname") if seen and seen.get(part)]
     return " ".join(names) or profile_id
