@@ -21,8 +21,8 @@ from core.dynamo.registry import SERVICES, Table, tables
 _GROUND = ("core/dynamo/",)
 # Roof and ground: whoever they call, or are called by, is the one who wants something.
 _PLATFORM = ("biztech", "core")
-# Fills every table of a local database and refuses any other.
-_EXEMPT = ("biztech/demo/",)
+# Fills every table of a local database and refuses any other; copies every table whole.
+_EXEMPT = ("biztech/demo/", "core/backup/")
 
 
 @dataclass(frozen=True)

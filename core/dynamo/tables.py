@@ -36,6 +36,11 @@ def create_tables(
     return sum(_complete(table, dry_run=dry_run, report=report) for table in tables)
 
 
+def exists(table: Table) -> bool:
+    """Tell whether there is such a table, whatever is in it."""
+    return _describe(table.full_name) is not None
+
+
 def missing_parts(tables: Iterable[Table]) -> list[str]:
     """Return a phrase for each table, index and expiry that is not there yet."""
     phrases: list[str] = []

@@ -93,13 +93,16 @@ class Table(EntityTable):
     ttl: str | None = None
     # Of another membership year than the present one.
     year: int | None = None
+    # Of a restored copy, beside the live one.
+    suffix: str = ""
     # The keys are inferred from other services' code: never created on AWS.
     inferred: bool = False
 
     @property
     def full_name(self) -> str:
         """The name it has now in DynamoDB."""
-        return table_name(self.name, yearly=self.yearly, year=self.year)
+        name = table_name(self.name, yearly=self.yearly, year=self.year)
+        return f"{name}{self.suffix}"
 
     @property
     def is_ours(self) -> bool:
