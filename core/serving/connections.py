@@ -14,6 +14,7 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import (
 )
 
 from core.serving.callers import caller_address
+from core.serving.frames import WRITE_FRAMES
 from core.serving.limits import (
     ALL_CONNECTIONS,
     HEAD_SECONDS,
@@ -80,7 +81,21 @@ class _CutsStalledReaders(asyncio.Protocol):
 
 
 class ScreenConnection(_CutsStalledReaders, WebSocketsSansIOProtocol):
-    """A websocket."""
+    """A websocket, which also takes frames that were built for many of them."""
+
+    def handle_connect(self, event: Any) -> None:
+        """Let the application write frames past what is done for each message."""
+        super().handle_connect(event)
+        if not self.handshake_complete:
+            extensions: Any = self.scope["extensions"]
+            extensions[WRITE_FRAMES] = self._write_frames
+
+    def _write_frames(self, frames: bytes) -> bool:
+        is_open = self.handshake_complete and not self.close_sent
+        if not is_open or self.transport.is_closing() or not self.writable.is_set():
+            return False
+        self.transport.write(frames)
+        return True
 
 
 class Connection(_CutsStalledReaders, H11Protocol):
