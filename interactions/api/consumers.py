@@ -12,20 +12,24 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 
 from core.clock import now_ms
 from core.serving.callers import caller_in
+from core.serving.frames import frame_writer
 from core.serving.places import Full
 from interactions.wall import frames, limits, names, screens
 from interactions.wall.hub import Hub, Subscription
 from interactions.wall.live import hub_here, in_thread
-from interactions.wall.viewer import Viewer
+from interactions.wall.viewer import Burst, Viewer
 
 logger = logging.getLogger("interactions.wall")
 
-UNREADABLE = frames.error(
-    "unreadable", "Send a JSON object with an action: subscribe or ping."
+UNREADABLE = Burst(
+    frames.error("unreadable", "Send a JSON object with an action: subscribe or ping.")
 )
-UNAVAILABLE = frames.error(
-    "unavailable", "The wall cannot be read at the moment. Subscribe again shortly."
+UNAVAILABLE = Burst(
+    frames.error(
+        "unavailable", "The wall cannot be read at the moment. Subscribe again shortly."
+    )
 )
+PONG = Burst(frames.pong())
 
 
 class WallConsumer(AsyncWebsocketConsumer):
@@ -67,6 +71,7 @@ class WallConsumer(AsyncWebsocketConsumer):
             return
         self._address = address
         self.hub = hub
+        self.viewer.write = frame_writer(self.scope)
         hub.enter(self.viewer)
         self._start(self._write)
 
@@ -93,7 +98,7 @@ class WallConsumer(AsyncWebsocketConsumer):
     async def _answer(self, hub: Hub, message: dict[str, Any]) -> None:
         match message:
             case {"action": "ping"}:
-                self.viewer.put(frames.pong())
+                self.viewer.put(PONG)
             case {"action": "subscribe"}:
                 await self._subscribe(hub, message)
             case _:
@@ -106,7 +111,7 @@ class WallConsumer(AsyncWebsocketConsumer):
                 _known_event, name if isinstance(name, str) else "?"
             )
             if event is None:
-                self.viewer.put(_unknown(name))
+                self.viewer.put(Burst(_unknown(name)))
                 return
             await hub.subscribe(self.viewer, _subscription(event, message))
         except Exception as failure:  # noqa: BLE001 - the screen is told to come back
@@ -145,14 +150,17 @@ class WallConsumer(AsyncWebsocketConsumer):
     async def _write(self) -> None:
         # A socket that breaks in the middle is reported by its disconnect.
         with suppress(OSError, RuntimeError):
-            while True:
-                await self.send(text_data=await self.viewer.next())
+            await self.viewer.send_queued(self.send)
 
     def _fell_behind(self) -> None:
         # Never a silent gap: the screen comes back and asks for what it missed.
         for task in self._tasks:
             task.cancel()
-        self._start(lambda: self.close(limits.TRY_AGAIN, "resync"))
+        self._start(self._ask_to_resync)
+
+    async def _ask_to_resync(self) -> None:
+        with suppress(OSError, RuntimeError):
+            await self.close(limits.TRY_AGAIN, "resync")
 
     def _start(self, work: Callable[[], Any]) -> None:
         task = asyncio.create_task(work())

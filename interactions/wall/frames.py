@@ -8,8 +8,10 @@ from interactions.wall.graph import Meeting, people_in
 from interactions.wall.state import State
 
 
-def snapshot(shown: list[Meeting], *, state: State, title: str, newest: str) -> str:
-    """Return everything that the wall shows now."""
+def snapshot(
+    shown: list[Meeting], *, state: State, title: str, newest: str, older: int = 0
+) -> str:
+    """Return what the wall shows now, and how many older connections it leaves out."""
     return _text(
         "snapshot",
         eventId=state.event,
@@ -18,6 +20,7 @@ def snapshot(shown: list[Meeting], *, state: State, title: str, newest: str) -> 
         epoch=state.epoch,
         nodes=people_in(shown),
         links=[{**one.link, "seq": one.entry.sequence} for one in shown],
+        older=older,
         paused=state.paused,
         message=state.message,
         replay=state.replay,
@@ -38,6 +41,11 @@ def missed(shown: Iterable[Meeting], *, state: State, newest: str) -> str:
 def connection(shown: Meeting, *, kind: str = "connection") -> str:
     """Return one meeting that just happened."""
     return _text(kind, **_facts(shown))
+
+
+def connections(shown: Iterable[Meeting]) -> str:
+    """Return meetings that happened since the last ones were told."""
+    return _text("connections", connections=[_facts(one) for one in shown])
 
 
 def heartbeat(*, newest: str, epoch: int, at: int) -> str:

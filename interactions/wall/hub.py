@@ -13,13 +13,17 @@ from typing import Protocol
 
 from interactions.models import WallControl
 from interactions.wall import frames
+from interactions.wall.audience import PACE, Audience, News
 from interactions.wall.events import ControlChanged, ProfileChanged, Tapped, WallEvent
 from interactions.wall.log import Entry, Face
 from interactions.wall.room import Room
 from interactions.wall.state import State
-from interactions.wall.viewer import Viewer
+from interactions.wall.viewer import Burst, Viewer
 
 logger = logging.getLogger("interactions.wall")
+
+# Who joins sees the log as it was no longer ago, in ms; what came since is told then.
+JOINS_SHARE = 1000
 
 
 class Source(Protocol):
@@ -56,6 +60,7 @@ class Intervals:
 
     poll: float = 5
     heartbeat: float = 15
+    pace: float = PACE
 
 
 # Something that feeds a hub while it has screens: starts, and returns how to stop.
@@ -77,6 +82,7 @@ class Hub:
         self.rooms: dict[str, Room] = {}
         self._source = source
         self._clock = clock
+        self._pace = intervals.pace
         self._sends_edge = sends_edge
         self._feeds: tuple[Feed, ...] = (
             every(intervals.poll, Hub.read),
@@ -102,8 +108,8 @@ class Hub:
 
         That is what it has missed where it says what it has, and else a snapshot; a
         screen that takes none gets each connection of the last while by itself.
-        The answer is as the log is now. Leaves any other wall that it was shown. A
-        screen that has left meanwhile gets nothing.
+        The answer is as the log was within the last second. Leaves any other wall that
+        it was shown. A screen that has left meanwhile gets nothing.
         """
         if viewer not in self._wishes:
             return
@@ -112,7 +118,7 @@ class Hub:
         self._wishes[viewer] = subscription
         self._move_out(viewer)
         try:
-            await self._renewed(room)
+            await self._recent(room)
             if self._wishes.get(viewer) is subscription:
                 self._move_in(viewer, room, subscription)
         finally:
@@ -152,31 +158,31 @@ class Hub:
         at = self._clock()
         for room in self.rooms.values():
             epoch, newest = room.state.epoch, room.newest
-            room.send(frames.heartbeat(newest=newest, epoch=epoch, at=at))
+            text = frames.heartbeat(newest=newest, epoch=epoch, at=at)
+            room.audience.tell(News(text))
 
     def _move_in(self, viewer: Viewer, room: Room, subscription: Subscription) -> None:
         if not viewer.takes_snapshots:
-            answers = room.lately(now=self._clock())
+            answer: Burst = room.lately(now=self._clock())
         elif subscription.since and subscription.epoch == room.state.epoch:
-            answers = [room.missed(since=subscription.since, seen=subscription.seen)]
+            answer = room.missed(since=subscription.since, seen=subscription.seen)
         else:
-            answers = [room.snapshot()]
-        if all(viewer.put(answer) for answer in answers):
-            room.viewers.add(viewer)
+            answer = room.snapshot()
+        if viewer.put(answer):
+            room.audience.admit(viewer)
             self._rooms_of[viewer] = room
 
     def _move_out(self, viewer: Viewer) -> None:
         if room := self._rooms_of.pop(viewer, None):
-            room.viewers.discard(viewer)
+            room.audience.dismiss(viewer)
             self._close_if_deserted(room)
 
     def _room(self, event: str) -> Room:
         if not self.rooms:
             self._stops = [feed(self) for feed in self._feeds]
         if event not in self.rooms:
-            self.rooms[event] = Room(
-                event, opened=self._clock(), sends_edge=self._sends_edge
-            )
+            audience = Audience(pace=self._pace, sends_edge=self._sends_edge)
+            self.rooms[event] = Room(event, opened=self._clock(), audience=audience)
         return self.rooms[event]
 
     def _close_if_deserted(self, room: Room) -> None:
@@ -187,6 +193,15 @@ class Hub:
                     stop()
                 self._stops = []
 
+    async def _recent(self, room: Room) -> None:
+        """Wait for a look at the database that is shared by all who join with this."""
+        oldest = self._clock() - JOINS_SHARE
+        if room.look_began_at > oldest:
+            async with room.lock:
+                pass
+        if room.looked_at <= oldest:
+            await self._renewed(room)
+
     async def _renewed(self, room: Room) -> None:
         """Wait for a look at the database that begins after this was asked for."""
         if room.renewal is None:
@@ -196,7 +211,7 @@ class Hub:
     async def _renew(self, room: Room) -> None:
         async with room.lock:
             room.renewal = None
-            now = self._clock()
+            now = room.look_began_at = self._clock()
             state = await self._source.state(room.event)
             if room.wants_everything(state, now=now):
                 room.title = await self._source.title(room.event)
@@ -209,6 +224,7 @@ class Hub:
                 faces = await self._source.faces(room.strangers_in(entries))
                 room.follow_state(state)
                 room.take(entries, faces=faces, now=now)
+            room.looked_at = now
         self._send_along(room)
 
     async def _open_inbox(self, room: Room) -> None:
@@ -228,7 +244,7 @@ class Hub:
         """Move a wall's screens that show whichever event is on to the one that is."""
         subscription = Subscription(event=room.state.current, follows=True)
         if subscription.event != room.event:
-            for viewer in room.viewers:
+            for viewer in room.audience.viewers:
                 if (shown := self._wishes[viewer]) and shown.follows:
                     self._spawn(self.subscribe(viewer, subscription))
 

@@ -1,17 +1,20 @@
 """One event's wall in this process: what it shows, and the screens that show it.
 
-Nothing in here waits: whatever changes the picture and tells the screens of it
-happens in one step of the event loop, so a screen's picture is always the room's.
+Nothing in here waits: whatever changes the picture and has the screens told of it
+happens in one step of the event loop, so a screen's picture becomes the room's.
 """
 
 import asyncio
+from bisect import bisect_left, insort
 from collections.abc import Collection, Iterable, Mapping
 
+from interactions.models import LiveConnection
 from interactions.wall import frames
+from interactions.wall.audience import Audience, News
 from interactions.wall.graph import Meeting, ids_in, meeting, meetings
 from interactions.wall.log import OVERLAP, Entry, Face, moment_of
 from interactions.wall.state import State
-from interactions.wall.viewer import Viewer
+from interactions.wall.viewer import Burst
 
 # After so long, in ms, everything is read anew, also what nobody spoke of.
 EVERYTHING_AFTER = 5 * 60_000
@@ -22,39 +25,53 @@ MISSED_AT_MOST = 30 * 60_000
 # So many at once leave its queue room for what happens meanwhile.
 MOST_AT_ONCE = 100
 
+# A snapshot holds no more connections than these, the newest: 600 kB or so.
+MOST_IN_SNAPSHOT = 5000
+# So many connections are sent after a snapshot before another one is drawn: a crowd
+# that comes while others tap would have one drawn for each tap.
+MOST_AFTER_SNAPSHOT = 100
+
 
 class Room:
     """The picture of one wall, and its viewers."""
 
-    def __init__(self, event: str, *, opened: int, sends_edge: bool = False) -> None:
+    def __init__(
+        self, event: str, *, opened: int, audience: Audience | None = None
+    ) -> None:
         self.event = event
         self.title = event
         self.state = State(event=event, current=event)
-        self.viewers: set[Viewer] = set()
+        self.audience = audience or Audience()
         # Screens that will join once the picture is fresh.
         self.expected = 0
         self.inbox: list[Entry] = []
         # Reading and applying what was read is for one at a time.
         self.lock = asyncio.Lock()
         self.renewal: asyncio.Task[None] | None = None
+        # When the last look at the database began, and the last that succeeded.
+        self.look_began_at = self.looked_at = 0
         self.newest = ""
         self._opened = opened
         self._everything_at: int | None = None
-        self._sends_edge = sends_edge
         self._entries: dict[str, Entry] = {}
         # Whose face was looked up, and the faces of those who show one.
         self._asked: set[str] = set()
         self._faces: dict[str, Face] = {}
         self._shown: dict[str, Meeting] = {}
+        # Their sequences, in order.
+        self._order: list[str] = []
         # When each of the last sequences was heard: an echo is told no more.
         self._heard: dict[str, int] = {}
         self._tidied_at = opened
         self._snapshot: str | None = None
+        self._after_snapshot: list[Meeting] = []
+        # What everybody is answered who joins before anything happens.
+        self._answer: Burst | None = None
 
     @property
     def is_deserted(self) -> bool:
         """Whether nobody watches, nor is about to."""
-        return not self.viewers and not self.expected
+        return not self.audience.viewers and not self.expected
 
     @property
     def is_empty(self) -> bool:
@@ -93,7 +110,7 @@ class Room:
     def take(
         self, entries: Iterable[Entry], *, faces: Mapping[str, Face], now: int
     ) -> None:
-        """Add entries not heard of yet, and send each that is shown to every screen.
+        """Add entries not heard of yet, and have screens told of each that is shown.
 
         ``faces`` are those of the strangers in them.
         """
@@ -131,88 +148,91 @@ class Room:
         """Tell the screens what differs in how the wall is run, its entries aside."""
         if state != self.state:
             self.state = state
-            self._snapshot = None
-            self.send(frames.state(state))
+            self._answer = self._snapshot = None
+            self.audience.tell(News(frames.state(state)))
 
-    def in_order(self) -> list[Meeting]:
-        """Return what is shown, in the order of the log."""
-        return [self._shown[sequence] for sequence in sorted(self._shown)]
+    def in_order(self, *, since: str = "") -> list[Meeting]:
+        """Return what is shown, from a sequence on, in the order of the log."""
+        first = bisect_left(self._order, since)
+        return [self._shown[sequence] for sequence in self._order[first:]]
 
-    def snapshot(self) -> str:
-        """Return everything that is shown."""
+    def snapshot(self) -> Burst:
+        """Return everything that is shown, but for what a snapshot has no room for."""
+        if len(self._after_snapshot) > MOST_AFTER_SNAPSHOT:
+            self._answer = self._snapshot = None
         if self._snapshot is None:
-            self._snapshot = frames.snapshot(
-                self.in_order(), state=self.state, title=self.title, newest=self.newest
-            )
-        return self._snapshot
+            self._snapshot = self._draw()
+            self._after_snapshot = []
+        if self._answer is None:
+            later = self._after_snapshot
+            texts = [frames.connections(later)] if later else []
+            self._answer = Burst(self._snapshot, *texts)
+        return self._answer
 
-    def missed(self, *, since: str, seen: Collection[str]) -> str:
+    def missed(self, *, since: str, seen: Collection[str]) -> Burst:
         """Return what is shown after a sequence, and before it what was not seen."""
-        overlap = moment_of(since) - OVERLAP
-        return frames.missed(
-            (
-                shown
-                for shown in self.in_order()
-                if shown.entry.sequence > since
-                or (
-                    moment_of(shown.entry.sequence) >= overlap
-                    and shown.entry.sequence not in seen
-                    and shown.entry.sequence != since
-                )
-            ),
-            state=self.state,
-            newest=self.newest,
-        )
+        overlap = LiveConnection.from_moment(moment_of(since) - OVERLAP)
+        known = {since, *seen}
+        missed = [
+            shown
+            for shown in self.in_order(since=min(overlap, since))
+            if shown.entry.sequence > since or shown.entry.sequence not in known
+        ]
+        if len(missed) > MOST_IN_SNAPSHOT:
+            return self.snapshot()
+        return Burst(frames.missed(missed, state=self.state, newest=self.newest))
 
-    def lately(self, *, now: int) -> list[str]:
+    def lately(self, *, now: int) -> Burst:
         """Return what a screen without snapshots may have missed, the oldest first."""
         since = now - MISSED_AT_MOST
         shown = [one for one in self.in_order() if one.entry.at >= since]
-        return [frames.connection(one) for one in shown[-MOST_AT_ONCE:]]
+        return Burst(*map(frames.connection, shown[-MOST_AT_ONCE:]))
 
-    def send(self, text: str, *, to: Collection[Viewer] | None = None) -> None:
-        """Send a text to every screen; one that has fallen behind leaves."""
-        for viewer in tuple(self.viewers if to is None else to):
-            if not viewer.put(text):
-                self.viewers.discard(viewer)
+    def _draw(self) -> str:
+        older = max(len(self._order) - MOST_IN_SNAPSHOT, 0)
+        return frames.snapshot(
+            [self._shown[sequence] for sequence in self._order[older:]],
+            state=self.state,
+            title=self.title,
+            newest=self.newest,
+            older=older,
+        )
 
     def _become(self, state: State) -> None:
         shown = meetings(self._entries.values(), state=state, faces=self._faces)
         before, was = self._shown, self.state
         self._shown = {one.entry.sequence: one for one in shown}
-        self.newest = shown[-1].entry.sequence if shown else ""
+        self._order = list(self._shown)
+        self.newest = self._order[-1] if self._order else ""
         self.state = state
-        self._snapshot = None
-        new = self._shown.keys() - before.keys()
+        self._answer = self._snapshot = None
+        new = sorted(self._shown.keys() - before.keys())
         same = all(self._shown.get(key) == one for key, one in before.items())
         if same and (not new or state == was):
-            for sequence in sorted(new):
-                self._send_connection(self._shown[sequence])
-        elif self.viewers:
-            self._send_picture(new)
+            self.audience.tell(*(News(self._shown[sequence]) for sequence in new))
+        elif self.audience.viewers:
+            self._tell_picture(new)
         if state != was:
-            self.send(frames.state(state))
+            self.audience.tell(News(frames.state(state)))
 
-    def _send_picture(self, new: Collection[str]) -> None:
-        """Send the whole picture, or what is new in it to who takes no snapshots."""
-        self.send(
-            self.snapshot(), to=[one for one in self.viewers if one.takes_snapshots]
+    def _tell_picture(self, new: list[str]) -> None:
+        """Tell the whole picture, or what is new in it to who takes no snapshots."""
+        self.audience.tell(
+            *(News(text, to_others=False) for text in self.snapshot().texts),
+            *(
+                News(self._shown[sequence], to_pages=False)
+                for sequence in new[-MOST_AT_ONCE:]
+            ),
         )
-        others = [one for one in self.viewers if not one.takes_snapshots]
-        for sequence in sorted(new)[-MOST_AT_ONCE:]:
-            self.send(frames.connection(self._shown[sequence]), to=others)
 
     def _show(self, shown: Meeting) -> None:
         sequence = shown.entry.sequence
         self._shown[sequence] = shown
+        insort(self._order, sequence)
         self.newest = max(self.newest, sequence)
-        self._snapshot = None
-        self._send_connection(shown)
-
-    def _send_connection(self, shown: Meeting) -> None:
-        self.send(frames.connection(shown))
-        if self._sends_edge:
-            self.send(frames.connection(shown, kind="edge"))
+        self._after_snapshot.append(shown)
+        self._answer = None
+        self.audience.tell(News(shown))
 
     def _meet(self, ids: Iterable[str], faces: Mapping[str, Face]) -> None:
         for one in ids:

@@ -140,6 +140,7 @@ function take(frame) {
     if (change.stateChanged) {
         header.showState(session);
         header.showEvent(session.event);
+        header.showOlder(session.older);
     }
     if (change.replaced && !replay.graph) {
         showGraph(wall);

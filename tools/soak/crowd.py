@@ -52,7 +52,7 @@ class Viewer:
         match frame:
             case {"type": "snapshot", "links": list(entries)}:
                 pass
-            case {"type": "missed", "connections": list(entries)}:
+            case {"type": "missed" | "connections", "connections": list(entries)}:
                 pass
             case {"type": "connection"}:
                 entries = [frame]

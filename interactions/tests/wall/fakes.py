@@ -15,7 +15,7 @@ from interactions.wall.viewer import Viewer
 EVENT = "blueprint-2026"
 # 2026-11-20 12:00 UTC.
 NOON = 1_795_176_000_000
-NEVER = Intervals(poll=1e9, heartbeat=1e9)
+NEVER = Intervals(poll=1e9, heartbeat=1e9, pace=0)
 
 Frame = dict[str, Any]
 
@@ -100,7 +100,8 @@ class Wallflower:
 
     async def next(self) -> Frame:
         """Return the next frame, waiting for it."""
-        read: Frame = json.loads(await asyncio.wait_for(self.viewer.next(), 20))
+        text = await asyncio.wait_for(self.viewer._texts.get(), 20)
+        read: Frame = json.loads(text)
         return read
 
     def waiting(self) -> list[Frame]:
@@ -115,6 +116,8 @@ async def settled(hub: Hub) -> None:
     """Wait until a hub has nothing to do."""
     while hub._tasks:
         await asyncio.gather(*hub._tasks, return_exceptions=True)
+    for room in hub.rooms.values():
+        await room.audience.told()
 
 
 async def tell(hub: Hub, *entries: Entry) -> None:
@@ -125,5 +128,12 @@ async def tell(hub: Hub, *entries: Entry) -> None:
 
 
 def sequences(frames: Iterable[Frame]) -> list[str]:
-    """Return the sequences of connection frames."""
-    return [frame["seq"] for frame in frames if frame["type"] == "connection"]
+    """Return the sequences of connections, in frames of one or of several."""
+    return [one["seq"] for frame in frames for one in connections_in(frame)]
+
+
+def connections_in(frame: Frame) -> list[Frame]:
+    """Return the connections that a frame tells."""
+    if frame["type"] == "connection":
+        return [frame]
+    return list(frame["connections"]) if frame["type"] == "connections" else []

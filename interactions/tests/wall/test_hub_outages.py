@@ -14,7 +14,7 @@ from interactions.tests.wall.fakes import (
     sequences,
     tell,
 )
-from interactions.wall.hub import Intervals, Subscription
+from interactions.wall.hub import JOINS_SHARE, Intervals, Subscription
 
 
 @pytest.fixture
@@ -32,6 +32,7 @@ def test_database_that_is_away_loses_nothing_once_it_is_back(tables: Tables) -> 
         tables.log.append(one)
 
         tables.is_down = True
+        tables.now += JOINS_SHARE
         await tell(hub, one)
         with pytest.raises(ConnectionError):
             await Wallflower(hub).subscribe()

@@ -13,6 +13,7 @@ from core.serving.places import Places
 from interactions.models import WallSocket
 from interactions.tests.wall.screens import Screen, log, screen, tap
 from interactions.wall import limits, screens
+from interactions.wall.audience import News
 from interactions.wall.live import clear_screens_away, hub_here
 from profiles.models import Profile
 
@@ -207,10 +208,10 @@ def test_screen_that_does_not_read_is_closed_to_come_back() -> None:
         async with screen() as wall:
             await wall.subscribe()
             (room,) = hub_here().rooms.values()
-            # In one step of the loop, so that nothing is written in between.
-            for number in range(201):
-                room.send(f'{{"type": "test", "number": {number}}}')
-            assert room.viewers == set()
+            texts = (f'{{"type": "test", "number": {n}}}' for n in range(201))
+            room.audience.tell(*map(News, texts))
+            await room.audience.told()
+            assert not room.audience.viewers
             assert await read_until_closed(wall) == {
                 "type": "websocket.close",
                 "code": 1013,

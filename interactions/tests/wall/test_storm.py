@@ -11,6 +11,7 @@ from typing import Any
 from biztech.tests.callers import store_profile
 from core.clock import now_ms
 from interactions.models import LiveConnection
+from interactions.tests.wall.fakes import connections_in
 from interactions.tests.wall.screens import Closed, Screen, log, screen
 from interactions.wall.publish import publish_connection
 
@@ -67,10 +68,10 @@ class Graph:
 
     def draw(self, frame: dict[str, Any]) -> None:
         """Draw what happens."""
-        if frame["type"] == "connection":
-            if frame["seq"] in self.links:
-                self.repeated.append(frame["seq"])
-            self._add(frame)
+        for one in connections_in(frame):
+            if one["seq"] in self.links:
+                self.repeated.append(one["seq"])
+            self._add(one)
 
     async def is_at(self, truth: dict[str, tuple[str, str]]) -> None:
         """Wait until it has come back for the last time and drawn everything."""

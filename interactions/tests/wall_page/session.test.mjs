@@ -69,6 +69,26 @@ test("missed connections are added once", () => {
     assert.equal(graph.entries.size, 2);
 });
 
+test("connections of one frame are added in its order, known ones not again", () => {
+    const { graph, session } = watching([met(amira, ben, 0)]);
+    const connections = [met(amira, ben, 0), met(amira, dana, 9), met(ben, chloe, 8)];
+
+    const change = session.take({ type: "connections", connections }, NOON);
+
+    assert.deepEqual(change.added, [met(amira, dana, 9), met(ben, chloe, 8)]);
+    assert.equal(graph.newest, sequence(9));
+    assert.equal(graph.entries.size, 3);
+});
+
+test("snapshot says how many older connections it leaves out", () => {
+    const { session } = watching([met(amira, ben, 0)], { older: 120 });
+    assert.equal(session.older, 120);
+
+    session.take(snapshotOf([met(amira, ben, 0)]), NOON);
+
+    assert.equal(session.older, 0);
+});
+
 test("heartbeat with a newer entry asks to subscribe", () => {
     const { session } = watching([met(amira, ben, 0)]);
 
@@ -81,9 +101,11 @@ test("connections of the event before are dropped after a switch", () => {
     const { graph, session } = watching([met(amira, ben, 0)]);
 
     session.switchTo("kickstart-2025");
-    const change = session.take(met(amira, chloe, 1), NOON);
+    const single = session.take(met(amira, chloe, 1), NOON);
+    const connections = [met(amira, chloe, 1), met(amira, dana, 2)];
+    const several = session.take({ type: "connections", connections }, NOON);
 
-    assert.deepEqual(change.added, []);
+    assert.deepEqual([...single.added, ...several.added], []);
     assert.equal(graph.entries.size, 1);
     assert.deepEqual(session.subscription(), {
         action: "subscribe",

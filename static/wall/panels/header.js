@@ -23,6 +23,17 @@ export class Header {
     }
 
     /**
+     * Say how many connections there are that the wall does not draw.
+     *
+     * @param {number} older
+     */
+    showOlder(older) {
+        const number = older.toLocaleString("en-CA");
+        byId("older").hidden = older === 0;
+        byId("older").textContent = older ? `${number} older not shown` : "";
+    }
+
+    /**
      * Show the name of the event.
      *
      * @param {ShownEvent} event

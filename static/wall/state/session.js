@@ -30,6 +30,7 @@ export class Session {
         /** @type {ShownEvent} */
         this.event = { id: DEFAULT_EVENT, name: "" };
         this.serverAhead = 0;
+        this.older = 0;
         this.switchTo(event);
     }
 
@@ -77,12 +78,16 @@ export class Session {
         return { added: [], ...taken };
     }
 
-    /** @param {Snapshot & Controls & WallFacts & { event: ShownEvent }} frame */
+    /**
+     * @param {Snapshot & Controls & WallFacts
+     *     & { event: ShownEvent, older?: number }} frame
+     */
     _snapshot(frame) {
         this.graph.replaceWith(frame);
         this.isKnown = true;
         this.event = { ...frame.event, id: frame.eventId };
         this.epoch = frame.epoch;
+        this.older = frame.older ?? 0;
         this.#runs(frame);
         return { replaced: true, stateChanged: true };
     }
@@ -98,10 +103,15 @@ export class Session {
         return { added: this.#add(frame.connections), isLate: true };
     }
 
+    /** @param {{ connections: Connection[] }} frame */
+    _connections({ connections }) {
+        // Until the answer to a change of event, these are of the event before.
+        return this.isKnown ? { added: this.#add(connections) } : {};
+    }
+
     /** @param {Connection} frame */
     _connection(frame) {
-        // Until the answer to a change of event, these are of the event before.
-        return this.isKnown ? { added: this.#add([frame]) } : {};
+        return this._connections({ connections: [frame] });
     }
 
     /** @param {Connection} frame */
