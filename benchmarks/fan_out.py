@@ -47,6 +47,7 @@ from interactions.api.consumers import WallConsumer
 from interactions.models import LiveConnection, WallSocket
 from interactions.wall import frames
 from interactions.wall.graph import Meeting
+from interactions.wall.live import hub_here
 from interactions.wall.log import Face, entry_of, new_entry
 from interactions.wall.names import NO_EVENT
 from interactions.wall.publish import publish_connection
@@ -132,6 +133,9 @@ class Side:
         """Publish one connection, and wait until every screen was sent it."""
         self._arrivals = []
         self._all_arrived.clear()
+        if self.is_ours:
+            # What one connection costs: not how long it waits for company.
+            await hub_here().rooms[NO_EVENT].audience.told()
         cpu, began = time.process_time(), time.perf_counter()
         if self.is_ours:
             publish_connection(row)
