@@ -1,5 +1,7 @@
 """One process for every face: HTTP through a fixed thread pool, websockets natively.
 
+For a hall above what one process takes there are two kinds, one for each half.
+
 Django's own ASGI handler hops between threads for every synchronous middleware and is
 several times slower than its WSGI stack behind one hop into a pool.
 """
@@ -16,6 +18,7 @@ from biztech.routing import websocket_urlpatterns
 from biztech.scraping import Scraped
 from biztech.wsgi import application as wsgi
 from core.serving.bridge import Bridge
+from core.serving.elsewhere import Elsewhere
 
 # The libraries name the same ASGI and WSGI callables with different types.
 http: Any = Bridge(
@@ -23,14 +26,24 @@ http: Any = Bridge(
     threads=settings.HTTP_THREADS,
     each=settings.UNFINISHED_PER_ADDRESS,
 )
-websocket: Any = URLRouter(websocket_urlpatterns)
-application = ProtocolTypeRouter(
-    {
-        "http": Health(Scraped(Observed(http)), parts_of_this_process()),
-        # The walls are public, so nobody asks who calls.
-        "websocket": OriginValidator(
-            websocket,
-            [*settings.ALLOWED_HOSTS, *settings.CORS_ALLOWED_ORIGINS],
-        ),
-    }
+# The walls are public, so nobody asks who calls.
+screens: Any = OriginValidator(
+    URLRouter(websocket_urlpatterns),
+    [*settings.ALLOWED_HOSTS, *settings.CORS_ALLOWED_ORIGINS],
 )
+no_requests: Any = Elsewhere(
+    "This process serves websockets: send requests to `web`.\n"
+)
+no_screens: Any = Elsewhere(
+    "This process serves requests: send websockets to `wall`.\n"
+)
+
+
+def _serving(*, requests: Any, websockets: Any) -> ProtocolTypeRouter:
+    watched = Health(Scraped(requests), parts_of_this_process())
+    return ProtocolTypeRouter({"http": watched, "websocket": websockets})
+
+
+application = _serving(requests=Observed(http), websockets=screens)
+web = _serving(requests=Observed(http), websockets=no_screens)
+wall = _serving(requests=no_requests, websockets=screens)

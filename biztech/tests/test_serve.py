@@ -254,6 +254,28 @@ def test_taken_port_is_refused_with_a_way_out(start: Start, tmp_path: Path) -> N
     )
 
 
+@pytest.mark.parametrize("kind", ["web", "wall"])
+def test_half_a_server_without_redis_is_refused_with_a_way_out(
+    tmp_path: Path, kind: str
+) -> None:
+    finished = subprocess.run(
+        [sys.executable, "manage.py", "serve", "--only", kind],
+        cwd=ROOT,
+        env=environment(tmp_path / "state", free_port(), REDIS_URL=""),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+    assert finished.returncode == 1
+    assert finished.stderr.strip() == (
+        f"CommandError: --only {kind} needs REDIS_URL: through Redis the two kinds of"
+        " process tell each other what happens. Without it one process serves"
+        " everything: manage.py serve"
+    )
+
+
 def test_unknown_websocket_address_is_refused(start: Start) -> None:
     server = start(DEMO="0")
 

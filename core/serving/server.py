@@ -10,11 +10,14 @@ from core.serving.connections import Connection, ScreenConnection
 _OPEN_FILES = 16_384
 
 
-def server() -> uvicorn.Server:
-    """Return a server of every face, with the limits of this package."""
+def server(application: str = "application") -> uvicorn.Server:
+    """Return a server, with this package's limits, of an application of the project.
+
+    It is one of ``biztech.asgi``: every face unless said otherwise.
+    """
     return uvicorn.Server(
         uvicorn.Config(
-            "biztech.asgi:application",
+            f"biztech.asgi:{application}",
             http=Connection,
             ws=ScreenConnection,
             # Request lines hold e-mail addresses, so they are not logged.

@@ -6,7 +6,7 @@ import signal
 import socket
 from argparse import ArgumentParser
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from types import FrameType
 from typing import Any, NoReturn
 
@@ -26,6 +26,9 @@ from core.logs import print_lines_only
 from core.relay import relay
 from core.serving.server import allow_connections, server
 
+# The applications of ``biztech.asgi``.
+EVERYTHING, WEB, WALL = "application", "web", "wall"
+
 
 class Command(BaseCommand):
     """Starts the database if it is local, prepares it, and serves all faces."""
@@ -41,9 +44,22 @@ class Command(BaseCommand):
         parser.add_argument(
             "--host", default="127.0.0.1", help="Address to listen on (127.0.0.1)."
         )
+        parser.add_argument(
+            "--only",
+            choices=[WEB, WALL],
+            help="Serve requests (web) or the wall's websockets (wall) alone.",
+        )
 
-    def handle(self, *args: Any, host: str, **options: Any) -> None:
+    def handle(
+        self, *args: Any, host: str, only: str | None = None, **options: Any
+    ) -> None:
         """Prepare what is needed, then serve until told to stop."""
+        if only and not settings.REDIS_URL:
+            raise CommandError(
+                f"--only {only} needs REDIS_URL: through Redis the two kinds of process"
+                " tell each other what happens. Without it one process serves"
+                " everything: manage.py serve"
+            )
         listener = _listener(host, int(os.environ.get("PORT") or 8000))
         signal.signal(signal.SIGTERM, _leave)
         print_lines_only()
@@ -53,10 +69,13 @@ class Command(BaseCommand):
                 self._prepare(embedded=embedded)
             # Whoever follows the printed address at once waits instead of failing.
             listener.listen()
-            with _described(), relay.listening(), working():
+            with relay.listening(), ExitStack() as stack:
+                if only != WALL:
+                    stack.enter_context(_described())
+                    stack.enter_context(working())
                 self._introduce(embedded=embedded)
                 allow_connections()
-                server().run(sockets=[listener])
+                server(only or EVERYTHING).run(sockets=[listener])
         except (EngineUnavailable, TableMismatch) as refusal:
             raise CommandError(str(refusal)) from refusal
         except KeyboardInterrupt:

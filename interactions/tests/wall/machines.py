@@ -53,11 +53,11 @@ def act_elsewhere(redis_url: str, *arguments: str) -> None:
 
 
 @contextmanager
-def server(**more: str) -> Iterator[str]:
+def server(*arguments: str, **more: str) -> Iterator[str]:
     """Run a server; return the address of its websockets."""
     port = free_port()
     process = subprocess.Popen(
-        [sys.executable, "manage.py", "serve"],
+        [sys.executable, "manage.py", "serve", *arguments],
         cwd=ROOT,
         env=environment(PORT=str(port), **more),
         stdout=subprocess.DEVNULL,

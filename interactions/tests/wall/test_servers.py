@@ -1,13 +1,17 @@
 """The wall over real sockets: one server, and two that share one evening."""
 
+import json
 import time
 from collections.abc import Iterator
+from contextlib import closing
+from http.client import HTTPConnection
 
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from biztech.tests.callers import store_profile
 from biztech.tests.redis_server import Redis, needs_redis, running_redis
+from core.identity.local import issue_token
 from interactions.tests.people import AMIRA, BEN, DARA, join
 from interactions.tests.wall.machines import act_elsewhere, browser, server
 from interactions.tests.wall.screens import log
@@ -135,3 +139,58 @@ def test_two_servers_share_an_evening_that_redis_does_not_survive(
         act_elsewhere(redis.url, "hide", "DEFAULT", ben)
         (link,) = page.next("snapshot")["links"]
         assert (link["source"], link["target"]) == (amira, dara)
+
+
+def answer_of(address: str, path: str) -> tuple[int, str]:
+    """Return status and text of an answer to a request."""
+    host = address.removeprefix("ws://")
+    with closing(HTTPConnection(host, timeout=20)) as connection:
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode()
+
+
+@pytest.mark.redis
+@needs_redis
+def test_two_kinds_of_process_serve_half_each_and_share_an_evening(
+    redis: Redis, engine: str, now: int
+) -> None:
+    amira, ben = (join(email, now=now) for email in (AMIRA, BEN))
+    more = {"REDIS_URL": redis.url, "WALL_POLL_SECONDS": "3600"}
+
+    with (
+        server("--only", "web", **more) as web,
+        server("--only", "wall", **more) as wall,
+    ):
+        assert answer_of(web, "/health/live")[0] == 200
+        assert answer_of(wall, "/health/live")[0] == 200
+        status, profile = answer_of(web, f"/profiles/profile/{amira}")
+        assert (status, "Haddad" in profile) == (200, True)
+        assert answer_of(wall, f"/profiles/profile/{amira}") == (
+            421,
+            "This process serves websockets: send requests to `web`.\n",
+        )
+        with pytest.raises(InvalidStatus) as refused, browser(web):
+            pass
+        response = refused.value.response
+        assert response.status_code == 421
+        assert b"send websockets to `wall`" in (response.body or b"")
+
+        with browser(wall) as page:
+            page.subscribe()
+            redis.wait_for_members(2)
+            token = issue_token(AMIRA)
+            body = json.dumps({"eventType": "CONNECTION", "eventParam": ben})
+            with closing(HTTPConnection(web.removeprefix("ws://"), timeout=20)) as tap:
+                tap.request(
+                    "POST",
+                    "/interactions",
+                    body,
+                    {
+                        "Authorization": f"Bearer {token}",
+                        "Content-Type": "application/json",
+                    },
+                )
+                assert tap.getresponse().status == 200
+            told = page.next("connection")
+            assert (told["from"]["id"], told["to"]["id"]) == (amira, ben)
