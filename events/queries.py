@@ -166,7 +166,8 @@ def users_registered(event_id: str, year: int) -> list[dict[str, Any]]:
     Who has no account is missing.
     """
     statuses = {str(row.id): row.status for row in registrations_of(event_id, year)}
-    users = User.find_many(User.key(email) for email in statuses)
+    keys = [User.key(email) for email in statuses]
+    users = User.find_many(keys, consistent=False)
     told = [
         {**user.plain(), "registrationStatus": statuses[str(user.id)]}
         for user in users.values()

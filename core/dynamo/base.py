@@ -88,7 +88,7 @@ class Entity(Model):
 
     _item: Item
     # The stored names of what was read; None of a row that was read whole.
-    _only: frozenset[str] | None = None
+    _only: list[str] | None = None
 
     class Meta(Binding):
         """Bound by each subclass."""
@@ -132,7 +132,7 @@ class Entity(Model):
         """The item exactly as it came; refused of a row that was read in part."""
         if self._only is not None:
             raise TypeError(
-                f"Of this {type(self).__name__} only {', '.join(sorted(self._only))}"
+                f"Of this {type(self).__name__} only {', '.join(self._only)}"
                 " was read: it can be neither written nor compared."
             )
         return self._item
@@ -164,9 +164,13 @@ class Entity(Model):
             return None
 
     @classmethod
-    def read_all(cls) -> Iterator[Self]:
-        """Scan the whole table, page by page; for exec lists and commands only."""
-        yield from cls.scan()
+    def read_all(cls, *, attributes: Collection[str] | None = None) -> Iterator[Self]:
+        """Scan the whole table, page by page; for exec lists and commands only.
+
+        ``attributes`` and what is missed are those of ``scan_in_segments``.
+        """
+        part = cls._part(attributes)
+        yield from cls._limited(cls.scan(attributes_to_get=part), part)
 
     @classmethod
     def scan_in_segments(
@@ -183,7 +187,7 @@ class Entity(Model):
             cls.scan(
                 segment=number,
                 total_segments=segments,
-                attributes_to_get=sorted(part) if part else None,
+                attributes_to_get=part,
             ).page_iter
             for number in range(segments)
         ]
@@ -192,14 +196,27 @@ class Entity(Model):
                 yield from cls._limited(map(cls.of_item, page["Items"]), part)
 
     @classmethod
-    def find_many(cls, keys: Iterable[Key]) -> dict[Key, Self]:
-        """Return the rows that exist, by key, in batches of a hundred."""
+    def find_many(
+        cls,
+        keys: Iterable[Key],
+        *,
+        consistent: bool = True,
+        attributes: Collection[str] | None = None,
+    ) -> dict[Key, Self]:
+        """Return the rows that exist, by key, in batches of a hundred.
+
+        ``attributes`` are those of ``scan_in_segments``.
+        """
         wanted = list(dict.fromkeys(keys))
         whole_keys: list[Any] = [
             key[0] if key[1] is None else (key[0], key[1]) for key in wanted
         ]
-        found = cls.batch_get(whole_keys, consistent_read=True)
-        return {row.key_of(): row for row in found} if wanted else {}
+        part = cls._part(attributes)
+        found = cls.batch_get(
+            whole_keys, consistent_read=consistent, attributes_to_get=part
+        )
+        rows = cls._limited(found, part)
+        return {row.key_of(): row for row in rows} if wanted else {}
 
     def key_of(self) -> Key:
         """Return this row's own key."""
@@ -224,20 +241,16 @@ class Entity(Model):
         return condition
 
     @classmethod
-    def _part(cls, names: Collection[str] | None) -> frozenset[str] | None:
+    def _part(cls, names: Collection[str] | None) -> list[str] | None:
         """Return what to read of each row: those names and its keys, None for all."""
         if names is None:
             return None
-        return frozenset(names).union(
-            each.attr_name
-            for each in cls.get_attributes().values()
-            if each.is_hash_key or each.is_range_key
-        )
+        declared = cls.get_attributes().values()
+        keys = {e.attr_name for e in declared if e.is_hash_key or e.is_range_key}
+        return sorted(keys.union(names))
 
     @classmethod
-    def _limited(
-        cls, rows: Iterable[Self], part: frozenset[str] | None
-    ) -> Iterator[Self]:
+    def _limited(cls, rows: Iterable[Self], part: list[str] | None) -> Iterator[Self]:
         """Yield rows of which only a part was read; asked for more they refuse."""
         if part is None:
             yield from rows

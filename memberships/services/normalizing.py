@@ -88,7 +88,7 @@ def misspelt() -> Misspelt:
     invalid: set[str] = set()
     tables: tuple[type[User | Member], ...] = (User, Member)
     for table in tables:
-        for row in table.read_all():
+        for row in table.read_all(attributes=[]):
             try:
                 email = normalize_email(row.id)
             except InvalidEmail:

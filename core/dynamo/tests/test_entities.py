@@ -92,6 +92,20 @@ def test_rows_with_a_range_key_are_found_by_both_parts() -> None:
     assert found[key].key_of() == key
 
 
+def test_found_and_listed_rows_hold_what_was_asked_and_their_keys() -> None:
+    key = QR.key("code", "blueprint", 2026)
+    values = {"id": key[0], "eventID;year": key[1], "type": "Booth", "points": 3}
+    add(QR.of(values))
+
+    (found,) = QR.find_many([key], attributes=["type"], consistent=False).values()
+    (listed,) = QR.read_all(attributes=[])
+
+    assert found.plain() == {"id": key[0], "eventID;year": key[1], "type": "Booth"}
+    assert listed.plain() == {"id": key[0], "eventID;year": key[1]}
+    with pytest.raises(LookupError, match="points"):
+        assert found.points
+
+
 def test_finding_no_rows_asks_no_database(database_calls: list[str]) -> None:
     assert User.find_many([]) == {}
     assert database_calls == []
