@@ -5,7 +5,7 @@ on (seed "Profile Sync"). A member record that is corrected later leaves them be
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,6 +15,9 @@ from core.dynamo.transactions import read_together, retry_on_conflict
 from memberships.facts import COPIED
 from memberships.models import Member
 from profiles.models import Profile
+
+# So many profiles are held at a time, of a table that may have fifty thousand.
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,16 +48,16 @@ class Drifts:
 
 def drifted() -> Drifts:
     """Return every profile that drifted; reads all member records, for commands."""
-    owners = [owner for owner in Member.read_all() if owner.profile_id]
+    recorded = Member.read_all(attributes=["profileID", *COPIED.values()])
+    owners = [owner for owner in recorded if owner.profile_id]
     claims = Counter(str(owner.profile_id) for owner in owners)
-    profiles = Profile.find_many(Profile.key(profile_id) for profile_id in claims)
-    found = (
-        _drift(owner, profiles.get(Profile.key(str(owner.profile_id))))
-        for owner in sorted(owners, key=lambda owner: str(owner.id))
-        if claims[str(owner.profile_id)] == 1
+    alone = sorted(
+        (owner for owner in owners if claims[str(owner.profile_id)] == 1),
+        key=lambda owner: str(owner.id),
     )
+    batches = (alone[at : at + _AT_ONCE] for at in range(0, len(alone), _AT_ONCE))
     return Drifts(
-        found=tuple(drift for drift in found if drift),
+        found=tuple(drift for batch in batches for drift in _drifts(batch)),
         shared=tuple(sorted(one for one, times in claims.items() if times > 1)),
     )
 
@@ -87,6 +90,17 @@ def follow_member(drift: Drift, *, actor: str, now: int) -> Drift | None:
         return replace(present, act=edited.act)
 
     return retry_on_conflict(decide)
+
+
+def _drifts(owners: list[Member]) -> Iterator[Drift]:
+    """Yield the drifts among some members' profiles; what is done reads them again."""
+    keys = {str(owner.id): Profile.key(str(owner.profile_id)) for owner in owners}
+    profiles = Profile.find_many(
+        keys.values(), consistent=False, attributes=["replacedAt", *COPIED]
+    )
+    for owner in owners:
+        if drift := _drift(owner, profiles.get(keys[str(owner.id)])):
+            yield drift
 
 
 def _drift(owner: Member, profile: Profile | None) -> Drift | None:
