@@ -2,11 +2,15 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from hashlib import sha256
+from threading import Lock
+from typing import Any, NamedTuple
 
 import jwt
+from cachetools import TTLCache
 from django.conf import settings
 
+from core.clock import now_ms
 from core.email import normalize_email
 from core.errors import InvalidEmail
 from core.identity import cognito, local
@@ -27,6 +31,11 @@ ALGORITHM = "RS256"
 
 # Seconds by which two clocks may differ.
 LEEWAY = 10
+
+# For how many seconds a token that was taken is not checked anew, and how many are
+# remembered: more people than a hall holds.
+_REMEMBERED = 60
+_MOST = 10_000
 
 _REQUIRED = ["iss", "aud", "exp", "iat", "token_use"]
 
@@ -62,6 +71,26 @@ class Issuer:
     key_for: Callable[[str], jwt.PyJWK]
 
 
+class _Taken(NamedTuple):
+    """A token that was verified, and the key that proved it."""
+
+    claims: Claims
+    key: jwt.PyJWK
+
+    def holds(self, issuer: Issuer) -> bool:
+        """Tell whether it would be taken now: not expired, its key still published."""
+        if self.claims.expires_at <= now_ms() - LEEWAY * 1000:
+            return False
+        published = issuer.key_for(str(self.key.key_id))
+        return bool(published.key == self.key.key)
+
+
+# By issuer, client and hash. Nothing that can change of a person is in here: who is an
+# exec follows from the address, and sessions are read each time.
+_taken: TTLCache[tuple[str, str, bytes], _Taken] = TTLCache(_MOST, _REMEMBERED)
+_taking = Lock()
+
+
 def trusted_issuer() -> Issuer:
     """Return the one issuer of this installation: the user pool, or the local one."""
     if settings.LOCAL_IDENTITY:
@@ -82,29 +111,43 @@ def verify(token: str) -> Claims:
     a person whose e-mail address is verified. ``KeysUnavailable`` is raised when that
     cannot be told now.
     """
-    payload = _signed_payload(token, trusted_issuer())
+    issuer = trusted_issuer()
+    name = (issuer.name, issuer.client_id, sha256(token.encode()).digest())
+    with _taking:
+        taken = _taken.get(name)
+    if taken is None or not taken.holds(issuer):
+        taken = _verified(token, issuer)
+        with _taking:
+            _taken[name] = taken
+    return taken.claims
+
+
+def _verified(token: str, issuer: Issuer) -> _Taken:
+    payload, key = _signed_payload(token, issuer)
     if payload["token_use"] != "id":  # noqa: S105 - no password
         raise WrongUse
     if not _is_true(payload.get("email_verified")):
         raise EmailUnverified
-    return Claims(
+    claims = Claims(
         email=_email(payload),
         email_verified=True,
         subject=str(payload.get("sub", "")),
         issued_at=int(payload["iat"]) * 1000,
         expires_at=int(payload["exp"]) * 1000,
     )
+    return _Taken(claims, key)
 
 
-def _signed_payload(token: str, issuer: Issuer) -> dict[str, Any]:
+def _signed_payload(token: str, issuer: Issuer) -> tuple[dict[str, Any], jwt.PyJWK]:
     try:
         header = jwt.get_unverified_header(token)
         # Checked before the key is looked up: no other algorithm causes a request.
         if header.get("alg") != ALGORITHM:
             raise WrongAlgorithm
+        key = issuer.key_for(str(header.get("kid", "")))
         payload: dict[str, Any] = jwt.decode(
             token,
-            issuer.key_for(str(header.get("kid", ""))),
+            key,
             algorithms=[ALGORITHM],
             audience=issuer.client_id,
             issuer=issuer.name,
@@ -113,7 +156,7 @@ def _signed_payload(token: str, issuer: Issuer) -> dict[str, Any]:
         )
     except jwt.PyJWTError as error:
         raise _refusal_for(error) from error
-    return payload
+    return payload, key
 
 
 def _refusal_for(error: jwt.PyJWTError) -> TokenRefused:

@@ -8,6 +8,7 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives import serialization
 from django.test import override_settings
+from jwt.algorithms import RSAAlgorithm
 
 from core.identity import cognito
 from core.identity.errors import (
@@ -26,7 +27,7 @@ from core.identity.errors import (
 )
 from core.identity.local import issue_token
 from core.identity.tests.issuer import UserPool, key
-from core.identity.tokens import verify
+from core.identity.tokens import LEEWAY, verify
 
 KEY_SET = "/.well-known/jwks.json"
 
@@ -271,3 +272,93 @@ def test_verify_token_of_the_pool_is_nothing_to_the_local_issuer(
 
     with override_settings(LOCAL_IDENTITY=True), pytest.raises(UnknownKey):
         verify(token)
+
+
+def test_verify_again_checks_the_signature_once(pool: UserPool) -> None:
+    token = pool.token()
+
+    assert verify(token) is verify(token)
+
+
+def test_verify_again_after_the_end_is_refused() -> None:
+    # Ended already, by less than two clocks may differ.
+    token = issue_token("ben@ubcbiztech.com", expires_in=2 - LEEWAY)
+    verify(token)
+
+    time.sleep(2)
+
+    with pytest.raises(TokenExpired):
+        verify(token)
+
+
+def test_verify_again_after_the_key_was_withdrawn_is_refused(pool: UserPool) -> None:
+    token = pool.token()
+    verify(token)
+    pool.published = ["second"]
+    cognito.keys_at.cache_clear()
+
+    with pytest.raises(UnknownKey):
+        verify(token)
+
+
+def test_verify_again_after_the_key_of_that_name_was_replaced_is_refused(
+    pool: UserPool,
+) -> None:
+    token = pool.token()
+    verify(token)
+    replaced = {**pool.key_set()["keys"][0], **_public("second")}
+    pool.broken_keys = json.dumps({"keys": [replaced]}).encode()
+    cognito.keys_at.cache_clear()
+
+    with pytest.raises(TokenTampered):
+        verify(token)
+
+
+def _public(name: str) -> dict[str, Any]:
+    return dict(RSAAlgorithm.to_jwk(key(name).public_key(), as_dict=True))
+
+
+def test_verify_again_while_the_keys_cannot_be_read_is_refused(pool: UserPool) -> None:
+    token = pool.token()
+    verify(token)
+    pool.broken_keys = b""
+    cognito.keys_at.cache_clear()
+
+    with pytest.raises(KeysUnavailable):
+        verify(token)
+
+
+def test_verify_again_for_another_client_is_refused(pool: UserPool) -> None:
+    token = pool.token()
+    verify(token)
+
+    with (
+        override_settings(COGNITO_CLIENT_ID="another-client"),
+        pytest.raises(WrongAudience),
+    ):
+        verify(token)
+
+
+def test_verify_again_for_another_issuer_is_refused(pool: UserPool) -> None:
+    token = pool.token()
+    verify(token)
+
+    with override_settings(LOCAL_IDENTITY=True), pytest.raises(UnknownKey):
+        verify(token)
+
+
+def test_verify_refused_token_is_refused_again(pool: UserPool) -> None:
+    token = pool.token(email_verified=False)
+
+    for _ in range(2):
+        with pytest.raises(EmailUnverified):
+            verify(token)
+
+
+def test_verify_token_that_differs_in_its_signature_is_no_other(pool: UserPool) -> None:
+    token = pool.token()
+    verify(token)
+    forged = token[:-8] + ("A" * 8 if token[-8:] != "A" * 8 else "B" * 8)
+
+    with pytest.raises(TokenTampered):
+        verify(forged)
