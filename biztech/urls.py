@@ -7,15 +7,22 @@ from django.views.generic import RedirectView
 
 from core import answers
 from core.late import LateRoute
+from core.routes import routes_in
 
 handler500 = "core.answers.failed"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    routes_in("accounts.api.urls"),
+    routes_in("memberships.api.urls"),
+    routes_in("profiles.api.urls"),
+    routes_in("events.api.urls"),
+    routes_in("interactions.api.urls"),
+    routes_in("payments.api.urls"),
     path("", RedirectView.as_view(url="/admin/"), name="home"),
     path("admin", RedirectView.as_view(url="/admin/", query_string=True)),
     path("admin/", admin.site.urls),
-    path("", include("core.identity.urls")),
-    path("", include("core.mail.urls")),
+    routes_in("core.identity.urls"),
+    routes_in("core.mail.urls"),
     re_path(
         r"^api/schema/?$",
         LateRoute.as_view(view="biztech.schema.schema"),
@@ -26,13 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         LateRoute.as_view(view="biztech.schema.docs"),
         name="docs",
     ),
-    path("", include("accounts.api.urls")),
-    path("", include("memberships.api.urls")),
-    path("", include("profiles.api.urls")),
-    path("", include("events.api.urls")),
-    path("", include("interactions.api.urls")),
-    path("", include("payments.api.urls")),
-    path("", include("biztech.pages.urls")),
+    routes_in("biztech.pages.urls"),
     *(path(prefix, include(urls)) for prefix, urls in settings.LOCAL_URLS.items()),
     re_path(r"", answers.unknown_route),
 ]

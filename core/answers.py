@@ -4,10 +4,6 @@ from functools import cache
 
 from corsheaders.middleware import CorsMiddleware
 from django.conf import settings
-from django.contrib.admindocs.views import (
-    extract_views_from_urlpatterns,
-    simplify_regex,
-)
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import get_resolver
@@ -17,6 +13,7 @@ from rest_framework.schemas.generators import is_api_view
 
 from core.api import INTERNAL_ERROR, UNKNOWN_ROUTE, postponed
 from core.errors import Unavailable
+from core.routes import first_parts
 
 
 def is_page(request: HttpRequest) -> bool:
@@ -76,10 +73,9 @@ def unavailable(request: HttpRequest, refusal: Unavailable) -> HttpResponse:
 @cache
 def _parts_of_pages(urlconf: str) -> frozenset[str]:
     """Return the first parts of the addresses of all pages, and of static files."""
-    routes = extract_views_from_urlpatterns(get_resolver(urlconf).url_patterns)
-    pages = (
-        simplify_regex(str(route))
-        for view, route, *_ in routes
+    pages = {
+        part
+        for part, view in first_parts(get_resolver(urlconf).url_patterns)
         if not is_api_view(view)
-    )
-    return frozenset(page.split("/")[1] for page in (*pages, settings.STATIC_URL))
+    }
+    return frozenset(pages | {settings.STATIC_URL.split("/")[1]})

@@ -9,9 +9,9 @@ router = EitherSlashRouter()
 router.register("profiles", ProfilesViewSet, basename="profiles")
 
 urlpatterns = [
+    *router.urls,
     path("", include("profiles.api.pictures.urls")),
     path("", include("profiles.api.cards.urls")),
     path("", include("profiles.api.codes.urls")),
     path("", include("profiles.api.partners.urls")),
-    *router.urls,
 ]
