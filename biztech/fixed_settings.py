@@ -39,7 +39,7 @@ MIDDLEWARE = [
     "core.calls.RouteMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "core.answers.PolicyHeaders",
     "core.answers.ApiCors",
     "core.identity.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

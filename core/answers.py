@@ -1,10 +1,19 @@
 """Answers that belong to no app: unknown addresses, faults, outages."""
 
 from functools import cache
+from http import HTTPStatus
+from typing import Any
 
 from corsheaders.middleware import CorsMiddleware
+from csp.middleware import CheckableLazyObject, CSPMiddleware
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    JsonResponse,
+)
 from django.shortcuts import render
 from django.urls import get_resolver
 from django.views import defaults
@@ -14,6 +23,8 @@ from rest_framework.schemas.generators import is_api_view
 from core.api import INTERNAL_ERROR, UNKNOWN_ROUTE, postponed
 from core.errors import Unavailable
 from core.routes import first_parts
+
+_FAULTS = {HTTPStatus.NOT_FOUND, HTTPStatus.INTERNAL_SERVER_ERROR}
 
 
 def is_page(request: HttpRequest) -> bool:
@@ -37,6 +48,39 @@ class ApiCors(CorsMiddleware):
     def is_enabled(self, request: HttpRequest) -> bool:
         """Tell whether another origin may read the answer."""
         return not is_page(request)
+
+
+class PolicyHeaders(CSPMiddleware):
+    """Django-csp's own, which writes the policy of an answer like most others once.
+
+    An answer is not like them where its view changes the policy or its page has a
+    nonce, and where Django's page about a fault may have none.
+    """
+
+    def __init__(self, get_response: Any) -> None:
+        super().__init__(get_response)
+        usual = super().process_response(HttpRequest(), HttpResponse())
+        del usual["Content-Type"]
+        self._usual = dict(usual.items())
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        """Add the policy to an answer, unless it has one."""
+        if response.status_code in _FAULTS or _is_special(request, response):
+            told: HttpResponseBase = super().process_response(request, response)
+            return told
+        for name, value in self._usual.items():
+            response.headers.setdefault(name, value)
+        # What asks for a nonce from here on is told that it is too late.
+        request.csp_nonce = CheckableLazyObject(  # type: ignore[attr-defined]
+            self._csp_nonce_post_response
+        )
+        return response
+
+
+def _is_special(request: HttpRequest, response: HttpResponseBase) -> bool:
+    return any(name.startswith("_csp") for name in (*vars(request), *vars(response)))
 
 
 # Nobody has a form for an address that does not exist.
