@@ -232,6 +232,16 @@ def year_of_the_setting() -> None:
 
 
 @pytest.fixture(autouse=True)
+def unread_directory() -> None:
+    """Forget whom earlier tests' directory held."""
+    from biztech.dashboard.people import stranded
+    from memberships.directory.keeping import directory
+
+    directory.forget()
+    stranded.forget()
+
+
+@pytest.fixture(autouse=True)
 def unremembered_events() -> None:
     """Forget what earlier tests' events were."""
     from interactions.wall.names import forget_events

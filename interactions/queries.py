@@ -1,5 +1,7 @@
 """Reads of connections."""
 
+from collections.abc import Iterable
+
 from interactions.models import Connection
 from profiles.models import CONNECTIONS, partition
 from profiles.queries import all_profiles
@@ -21,7 +23,13 @@ def connections_of(profile_id: str, *, limit: int | None = None) -> list[Connect
 def stranded_ids() -> list[str]:
     """Return the ids of lost cards that still have connections, in order.
 
-    Reads the index of all profiles, and each lost card; for execs and commands.
+    Reads the index of all profiles, and each lost card; for commands.
     """
-    lost = (p.profile_id for p in all_profiles() if p.profile_type == REPLACED)
+    return stranded_among(
+        p.profile_id for p in all_profiles() if p.profile_type == REPLACED
+    )
+
+
+def stranded_among(lost: Iterable[str]) -> list[str]:
+    """Return which of the lost cards still have connections, in order; a call each."""
     return sorted(one for one in lost if connections_of(one, limit=1))

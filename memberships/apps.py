@@ -9,15 +9,18 @@ class MembershipsConfig(AppConfig):
     name = "memberships"
 
     def ready(self) -> None:
-        """Register how acts and fields read, plans, and which year it is."""
+        """Register words, plans and the year; let the directory follow writes."""
+        from accounts.models import User
         from core import membership_year
         from core.dynamo.signals import tell_of_writes
         from core.plans.kinds import register_kind
         from memberships import wording  # noqa: F401 - registers by import
+        from memberships.directory.keeping import directory
         from memberships.importing.planning import KIND as IMPORT
-        from memberships.models import YearSwitch
+        from memberships.models import Member, YearSwitch
         from memberships.queries import named_year
         from memberships.services.rollover import KINDS
+        from profiles.models import Profile
 
         for kind in (IMPORT, *KINDS):
             register_kind(kind)
@@ -27,3 +30,4 @@ class MembershipsConfig(AppConfig):
             YearSwitch,
             elsewhere=True,
         )
+        tell_of_writes(directory.hear, User, Member, Profile, elsewhere=True)

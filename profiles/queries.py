@@ -1,6 +1,6 @@
 """Reads of profiles."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from core.dynamo.wire import Item
@@ -141,9 +141,9 @@ def _end_of(profile_id: str, found: Mapping[str, L]) -> L | None:
     return end
 
 
-def all_profiles() -> list[Profile]:
-    """Return every profile with its id, type and name (index ``type-query``)."""
-    return list(Profile.by_type.query(PROFILE))
+def all_profiles() -> Iterator[Profile]:
+    """Yield every profile with its id, type and name (index ``type-query``)."""
+    yield from Profile.by_type.query(PROFILE)
 
 
 def all_codes() -> list[QR]:

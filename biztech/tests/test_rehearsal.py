@@ -38,7 +38,7 @@ def test_rehearsal_makes_its_taps_and_leaves_nothing() -> None:
     assert "/wall/?event=rehearsal" in said
     assert "Made 30 connections." in said
     assert "12 guests left." in said
-    assert all_members() == [] == all_profiles()
+    assert all_members() == [] == list(all_profiles())
     assert list(Connection.scan()) == [] == list(LiveConnection.scan())
     assert list(WallControl.scan()) == []
 
@@ -90,7 +90,7 @@ def test_cleaning_that_was_cut_short_is_completed_later(
         leave(event="rehearsal", advance=lambda _: None)
     leave(event="rehearsal", advance=lambda _: None)
 
-    assert all_members() == [] == all_profiles()
+    assert all_members() == [] == list(all_profiles())
     assert list(Connection.scan()) == [] == list(LiveConnection.scan())
     assert list(WallControl.scan()) == []
 

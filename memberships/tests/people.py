@@ -7,6 +7,8 @@ from core.dynamo.base import Entity
 from core.dynamo.rows import store_rows
 from core.dynamo.wire import Item
 from interactions.models import Connection
+from memberships.directory.entries import Listed, Records
+from memberships.directory.rows import read_tables
 from memberships.facts import MembershipFacts
 from memberships.models import Member
 from memberships.services import grant_membership
@@ -67,6 +69,11 @@ def rows_of(email: str, profile_id: str) -> list[Item | None]:
         Profile.find(*Profile.key(profile_id)),
     )
     return [row.wire if row else None for row in rows]
+
+
+def listed() -> Listed:
+    """Return everybody at a glance, read from the tables as they are now."""
+    return Records(read_tables(lambda *_: None)).listed()
 
 
 def everything() -> dict[str, list[dict[str, Any]]]:

@@ -21,7 +21,6 @@ from memberships.errors import (
     ReplacementReasonMissing,
 )
 from memberships.models import Member
-from memberships.people import problems
 from memberships.services import (
     Replaced,
     edit_member,
@@ -29,6 +28,7 @@ from memberships.services import (
     replace_card,
     revoke_membership,
 )
+from memberships.tests.people import listed
 from memberships.tests.test_revoke import crash_after
 from profiles.errors import CardReplaced
 from profiles.models import Profile
@@ -84,7 +84,7 @@ def test_replaced_card_leads_nowhere_and_the_new_one_to_the_person(now: int) -> 
         public_profile(old)
     stub = find_profile(old)
     assert stub is not None and "Amira" not in str(stub.plain())
-    assert problems() == []
+    assert listed().problems() == []
     act = history(AMIRA)[0]
     assert (act.act, act.reason) == ("replace card", "lost")
 

@@ -68,7 +68,7 @@ def test_people_of_a_sheet_become_members(now: int) -> None:
 
     amira = person(AMIRA)
     assert amira.member
-    assert (amira.name, amira.year) == ("Amira Kay", "3rd Year")
+    assert (amira.name, amira.member.year) == ("Amira Kay", "3rd Year")
     assert amira.member.student_number == "12345678"
     assert amira.member.international is False
     dan = person("dan@example.org").member

@@ -16,7 +16,7 @@ from interactions.queries import connections_of
 from interactions.services import connect, remove_connections
 from memberships.errors import ReasonMissing
 from memberships.models import Member
-from memberships.people import person, problems
+from memberships.people import person
 from memberships.services import (
     grant_membership,
     plan_revoke,
@@ -27,6 +27,7 @@ from memberships.tests.people import (
     AMIRA,
     AMIRAS_FACTS,
     BEN,
+    listed,
     make_member,
     meet,
     rows_of,
@@ -86,7 +87,7 @@ def test_revoke_keeping_the_profile_hides_it_from_the_public(now: int) -> None:
     with pytest.raises(NotFound):
         public_profile(profile_id)
     assert User.get(AMIRA).kept_profile_id == profile_id
-    assert problems() == []
+    assert listed().problems() == []
 
 
 def test_revoke_keeping_the_profile_keeps_its_connections(now: int) -> None:

@@ -79,7 +79,8 @@ def test_year_changes_in_all_records_and_without_a_restart(now: int) -> None:
     assert ben.is_member
     assert ben.profile
     assert ben.profile.profile_id == bens
-    assert ben.member_since == now
+    assert ben.member
+    assert ben.member.created_at == now
     assert not amira.is_member
     assert amira.profile
     assert amira.profile.profile_id == amiras.profile_id

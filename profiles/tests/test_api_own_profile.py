@@ -94,7 +94,7 @@ def test_creation_for_no_member_is_not_found() -> None:
         "message": "id with id 'chloe@example.org' could not be found."
         " Make sure you have provided the correct id."
     }
-    assert all_profiles() == []
+    assert list(all_profiles()) == []
 
 
 def test_second_creation_is_a_conflict() -> None:
@@ -188,7 +188,7 @@ def test_own_profile_that_is_missing_is_not_found(
         "message": "Profile with id 'amira@student.ubc.ca' could not be found."
         " Make sure you have provided the correct id."
     }
-    assert all_profiles() == []
+    assert list(all_profiles()) == []
 
 
 @either_slash

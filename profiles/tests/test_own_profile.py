@@ -90,7 +90,7 @@ def test_create_profile_without_a_member_is_refused(now: int) -> None:
     with pytest.raises(NotFound):
         create_profile(AMIRA, now=now)
 
-    assert all_profiles() == []
+    assert list(all_profiles()) == []
 
 
 def test_twenty_creations_at_once_make_one_profile(now: int) -> None:

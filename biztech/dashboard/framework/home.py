@@ -51,17 +51,30 @@ class Chart:
     read: Callable[[HttpRequest], list[Bar]]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """A line below the tiles: what a template shows of what is read."""
+
+    title: str
+    template: str
+    read: Callable[[HttpRequest], Any]
+
+
 _tiles: list[Tile] = []
 _charts: list[Chart] = []
+_lines: list[Line] = []
 
 
-def register(*parts: Tile | Chart) -> None:
-    """Put tiles and charts on the first page; apps call it from their ``admin``."""
+def register(*parts: Tile | Chart | Line) -> None:
+    """Put parts on the first page; apps call it from their ``admin``."""
     for part in parts:
-        if isinstance(part, Tile):
-            _tiles.append(part)
-        else:
-            _charts.append(part)
+        match part:
+            case Tile():
+                _tiles.append(part)
+            case Chart():
+                _charts.append(part)
+            case Line():
+                _lines.append(part)
 
 
 def home_context(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
@@ -71,6 +84,10 @@ def home_context(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any
         "tiles": [
             (tile, _available(tile.title, lambda: tile.read(request)))  # noqa: B023
             for tile in sorted(_tiles, key=lambda tile: tile.order)
+        ],
+        "lines": [
+            (line.template, _available(line.title, lambda: line.read(request)))  # noqa: B023
+            for line in _lines
         ],
         "charts": [
             _drawn(chart, request)

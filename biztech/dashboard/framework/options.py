@@ -31,15 +31,24 @@ class DynamoAdmin:
     show_facets: ClassVar[ShowFacets] = ShowFacets.NEVER
 
     def rows(self, request: HttpRequest) -> Sequence[Any]:
-        """Return all rows of the list; called at most once per request."""
+        """Return all rows of the list, or records that ``row_of`` makes rows of.
+
+        Called at most once per request.
+        """
         raise NotImplementedError
+
+    def row_of(self, record: Any) -> Any:
+        """Return the row of a record; asked of those that are shown."""
+        return record
 
     def get_queryset(self, request: HttpRequest) -> Listing[Any]:
         """Return the rows as a list that the admin can search, sort and page."""
         # Filters ask for the list again, to offer the values that occur in it.
         name = self.model._meta.label_lower
         return Listing(
-            self.model, lambda: cached_on(request, name, lambda: self.rows(request))
+            self.model,
+            lambda: cached_on(request, name, lambda: self.rows(request)),
+            row_of=self.row_of,
         )
 
     def history_view(

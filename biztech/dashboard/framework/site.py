@@ -24,6 +24,7 @@ SIGN_OUT = "/sign-out/"
 _ABSENT = {"password_change", "password_change_done", "view_on_site"}
 
 View = Callable[..., HttpResponseBase]
+Instead = Callable[[HttpRequest, Any], HttpResponseBase]
 
 
 def stylesheet(request: HttpRequest) -> str:
@@ -69,6 +70,7 @@ class DashboardSite(UnfoldAdminSite):
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)
         self._pages: list[Page] = []
+        self._instead: dict[type[Exception], Instead] = {}
         self._entries = [
             Entry(title="Home", icon="home", url_name="admin:index", order=0)
         ]
@@ -81,6 +83,10 @@ class DashboardSite(UnfoldAdminSite):
     def add_entry(self, entry: Entry) -> None:
         """Show a page in the sidebar."""
         self._entries.append(entry)
+
+    def show_instead(self, obstacle: type[Exception], page: Instead) -> None:
+        """Show another page in place of any that raises ``obstacle``."""
+        self._instead[obstacle] = page
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Let in active people of the club's own domain."""
@@ -95,7 +101,10 @@ class DashboardSite(UnfoldAdminSite):
             request: HttpRequest, *args: Any, **kwargs: Any
         ) -> HttpResponseBase:
             if self.has_permission(request):
-                return protected(request, *args, **kwargs)
+                try:
+                    return protected(request, *args, **kwargs)
+                except tuple(self._instead) as obstacle:
+                    return self._instead[type(obstacle)](request, obstacle)
             if request.user.is_authenticated:
                 raise PermissionDenied("The dashboard is for execs of the club.")
             return redirect_to_login(request.get_full_path())

@@ -1,7 +1,6 @@
 """Granting to and revoking from a selection: named first, done one by one, undone."""
 
 import secrets
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,10 +14,9 @@ from biztech.dashboard.framework.batches import Outcome, outcome_of, undo_all
 from biztech.dashboard.people.forms import RevokeForm
 from biztech.dashboard.people.grant import mended_by
 from biztech.dashboard.people.pages import page, people_url
-from biztech.dashboard.people.reading import everyone
 from core.clock import now_ms
 from memberships.facts import MembershipFacts
-from memberships.people import Person
+from memberships.people import Person, people
 from memberships.services import grant_membership, revoke_membership
 
 # A hundred people take a few seconds; a browser waits no longer without doubt.
@@ -39,7 +37,7 @@ def confirm_grant(request: HttpRequest, emails: list[str]) -> HttpResponse:
     """Name everybody selected and what a grant will do to each."""
     if len(emails) > MOST_PEOPLE:
         return _too_many(request, len(emails))
-    lines = [_grant_line(person) for person in _chosen(request, emails)]
+    lines = [_grant_line(person) for person in people(emails)]
     return page(
         request,
         "bulk_grant.html",
@@ -56,7 +54,7 @@ def confirm_revoke(
     """Name everybody selected and what revoking will do to each; ask why."""
     if len(emails) > MOST_PEOPLE:
         return _too_many(request, len(emails))
-    lines = [_revoke_line(person) for person in _chosen(request, emails)]
+    lines = [_revoke_line(person) for person in people(emails)]
     return page(
         request,
         "bulk_revoke.html",
@@ -136,11 +134,6 @@ def _outcomes_page(
         back=people_url(),
         **context,
     )
-
-
-def _chosen(request: HttpRequest, emails: Iterable[str]) -> list[Person]:
-    wanted = set(emails)
-    return [person for person in everyone(request) if person.email in wanted]
 
 
 def _confirmed(request: HttpRequest) -> list[str]:

@@ -23,7 +23,7 @@ from biztech.dashboard.people.api_answers import api_answers_page
 from biztech.dashboard.people.edit import edit_page
 from biztech.dashboard.people.grant import grant_page
 from biztech.dashboard.people.pages import email_of, page, person_url
-from biztech.dashboard.people.reading import everyone
+from biztech.dashboard.people.reading import FromDirectory, everyone
 from biztech.dashboard.people.records import records_of
 from biztech.dashboard.people.revoke import delete_page, revoke_page
 from biztech.dashboard.people.row_model import Person
@@ -32,7 +32,9 @@ from core.audit.trail import history
 from core.clock import now_ms
 from core.email import one_spelling
 from events.queries import registrations_by
-from memberships.people import person
+from memberships.directory.entries import Entry
+from memberships.directory.keeping import StillReading
+from memberships.people import people, person
 from payments.ledger import payments_of
 
 ACTS_SHOWN = 100
@@ -40,8 +42,8 @@ ACTS_SHOWN = 100
 People = Listing[Person]
 
 
-class PersonAdmin(DynamoAdmin, ModelAdmin):  # type: ignore[misc]  # see options.py
-    """The people list, from three reads of whole tables, and a page for each person."""
+class PersonAdmin(FromDirectory, DynamoAdmin, ModelAdmin):  # type: ignore[misc]  # see options.py
+    """The people list, from the directory, and a page for each person."""
 
     list_display = (
         "who",
@@ -53,8 +55,8 @@ class PersonAdmin(DynamoAdmin, ModelAdmin):  # type: ignore[misc]  # see options
         "problem",
         "next_step",
     )
-    search_fields = ("email", "name")
-    search_help_text = "Search by e-mail or name"
+    search_fields = ("email", "name", "profile_id")
+    search_help_text = "Search by e-mail, name or profile id"
     list_filter = (
         filters.MemberFilter,
         filters.FacultyFilter,
@@ -70,9 +72,13 @@ class PersonAdmin(DynamoAdmin, ModelAdmin):  # type: ignore[misc]  # see options
     ordering = ("name", "email")
     actions = ("grant_selected", "revoke_selected")
 
-    def rows(self, request: HttpRequest) -> Sequence[Person]:
+    def rows(self, request: HttpRequest) -> Sequence[Entry]:
         """Return everyone who has a user or a member record."""
-        return [Person.of(one) for one in everyone(request)]
+        return everyone(request)
+
+    def row_of(self, record: Entry) -> Person:
+        """Return the row of a person."""
+        return Person.of(record)
 
     @display(description="Person", ordering="name", header=True)
     def who(self, row: Person) -> list[str]:
@@ -123,12 +129,12 @@ class PersonAdmin(DynamoAdmin, ModelAdmin):  # type: ignore[misc]  # see options
     @action(description="Grant membership")
     def grant_selected(self, request: HttpRequest, queryset: People) -> HttpResponse:
         """Ask for confirmation of a grant to everybody selected."""
-        return bulk.confirm_grant(request, [row.email for row in queryset])
+        return bulk.confirm_grant(request, _emails(queryset))
 
     @action(description="Revoke membership")
     def revoke_selected(self, request: HttpRequest, queryset: People) -> HttpResponse:
         """Ask for confirmation of revoking everybody selected."""
-        return bulk.confirm_revoke(request, [row.email for row in queryset])
+        return bulk.confirm_revoke(request, _emails(queryset))
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
         """Return the list under its own name."""
@@ -144,6 +150,18 @@ class PersonAdmin(DynamoAdmin, ModelAdmin):  # type: ignore[misc]  # see options
     ) -> HttpResponse:
         """Show the grant form."""
         return grant_page(request)
+
+    def changelist_view(  # type: ignore[override]  # leads on, too
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show the list; who is searched for by address is there before it is."""
+        try:
+            return super().changelist_view(request, extra_context)
+        except StillReading:
+            asked = one_spelling(request.GET.get("q", ""))
+            if not people([asked]):
+                raise
+            return redirect(person_url(asked))
 
     def change_view(
         self,
@@ -210,3 +228,7 @@ class PersonAdmin(DynamoAdmin, ModelAdmin):  # type: ignore[misc]  # see options
 
     def _address(self, name: str, email: str) -> str:
         return reverse(f"admin:memberships_person_{name}", args=[email])
+
+
+def _emails(queryset: People) -> list[str]:
+    return [entry.email for entry in queryset.records()]

@@ -1,26 +1,31 @@
 """The page of all problems: what is missing or contradicts, and where to mend it."""
 
 from django.contrib import admin, messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST
 
-from biztech.dashboard.people.reading import all_problems
+from biztech.dashboard.people.reading import all_problems, as_of
+from biztech.dashboard.people.stranded import stranded
 from core.audit.pending_work import do_pending_work, pending_work, words_for
 from core.clock import moment, now_ms
 from core.errors import Refused
-from interactions.queries import stranded_ids
 from interactions.services import bring_home
+
+PER_PAGE = 50
 
 
 def problems_page(request: HttpRequest) -> HttpResponse:
     """Show every problem with a link to the person, and work that is left to do."""
     pending = pending_work()
+    found = Paginator(all_problems(request), PER_PAGE)
     context = {
         **admin.site.each_context(request),
         "title": "Problems",
-        "problems": all_problems(request),
+        "problems": found.get_page(request.GET.get("page")),
+        "as_of": as_of(request),
         "pending": [
             (mark.person, words_for(mark), moment(int(mark.at or 0)))
             for mark in pending
@@ -28,7 +33,7 @@ def problems_page(request: HttpRequest) -> HttpResponse:
         # What is being moved right now is on its way home.
         "stranded": [
             lost
-            for lost in stranded_ids()
+            for lost in stranded(request)
             if lost not in {mark.profile_id for mark in pending}
         ],
     }

@@ -7,11 +7,17 @@ from biztech.dashboard.framework.site import DashboardSite, Entry, Page
 from biztech.dashboard.payments.registration import PAGES as PAYMENT_PAGES
 from biztech.dashboard.people.person import PersonAdmin
 from biztech.dashboard.people.problems import finish_interrupted, problems_page
+from biztech.dashboard.people.reading import read_again, still_reading_page
 from biztech.dashboard.people.row_model import Person
-from biztech.dashboard.people.tiles import CHARTS, TILES
+from biztech.dashboard.people.stranded import look_again
+from biztech.dashboard.people.tiles import CHARTS, LINE, TILES
+from core.dynamo.signals import tell_of_writes
+from memberships.directory.keeping import StillReading
+from profiles.models import Profile
 
 admin.site.register(Person, PersonAdmin)
-register(*TILES, *CHARTS)
+tell_of_writes(look_again, Profile, elsewhere=True)
+register(*TILES, *CHARTS, LINE)
 
 # The stock admin's type knows nothing of pages and entries.
 site: DashboardSite = admin.site  # type: ignore[assignment]
@@ -33,6 +39,8 @@ site.add_entry(
         order=3,
     )
 )
+site.show_instead(StillReading, still_reading_page)
+site.add_page(Page(route="read-again/", name="read_again", view=read_again))
 site.add_page(Page(route="problems/", name="problems", view=problems_page))
 site.add_page(Page(route="problems/finish/", name="finish", view=finish_interrupted))
 site.add_entry(

@@ -3,11 +3,11 @@
 from django.db import models
 
 from biztech.dashboard.framework.unmanaged import UnmanagedModel
-from memberships import people
+from memberships.directory.entries import Entry
 
 
 class Person(UnmanagedModel):
-    """One person as a row: the three records in a few columns."""
+    """One person as a row: an entry of the directory, whose names the columns have."""
 
     email = models.EmailField("e-mail", primary_key=True)
     name = models.CharField(max_length=200)
@@ -15,6 +15,7 @@ class Person(UnmanagedModel):
     faculty = models.CharField(max_length=200)
     year = models.CharField(max_length=50)
     profile_type = models.CharField("profile", max_length=50)
+    profile_id = models.CharField(max_length=200)
     cards = models.IntegerField("cards written")
     member_since = models.BigIntegerField()
     problems = models.JSONField(default=list)
@@ -29,16 +30,7 @@ class Person(UnmanagedModel):
         return self.name or self.email
 
     @classmethod
-    def of(cls, person: people.Person) -> "Person":
+    def of(cls, entry: Entry) -> "Person":
         """Return the row of a person."""
-        return cls(
-            email=person.email,
-            name=person.name,
-            member=person.is_member,
-            faculty=person.faculty,
-            year=person.year,
-            profile_type=person.profile_type,
-            cards=person.cards,
-            member_since=person.member_since,
-            problems=[problem.sentence for problem in person.problems],
-        )
+        problems = [problem.sentence for problem in entry.problems]
+        return cls(**{**entry._asdict(), "problems": problems})

@@ -8,12 +8,12 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from biztech.dashboard.framework.charts import Bar
-from biztech.dashboard.framework.home import Chart, Figure, Tile
+from biztech.dashboard.framework.home import Chart, Figure, Line, Tile
 from biztech.dashboard.payments.tiles import PAYMENT_TILES
 from biztech.dashboard.people.filters import UNKNOWN, WEEK
-from biztech.dashboard.people.reading import all_problems, everyone
+from biztech.dashboard.people.reading import all_problems, as_of, everyone
 from core.clock import now_ms
-from memberships.people import Person
+from memberships.directory.entries import Entry
 
 # Longer charts are not read; the rest is one bar.
 MOST_BARS = 12
@@ -27,7 +27,7 @@ def people_list(**filters: str) -> str:
 
 def _members(request: HttpRequest) -> Figure:
     people = everyone(request)
-    number = sum(person.is_member for person in people)
+    number = sum(person.member for person in people)
     return Figure(
         number=number,
         sentence=f"of {len(people)} people have a member record this year.",
@@ -36,7 +36,7 @@ def _members(request: HttpRequest) -> Figure:
 
 
 def _non_members(request: HttpRequest) -> Figure:
-    number = sum(not person.is_member for person in everyone(request))
+    number = sum(not person.member for person in everyone(request))
     return Figure(
         number=number,
         sentence="have an account and no membership.",
@@ -63,11 +63,9 @@ def _problems(request: HttpRequest) -> Figure:
 
 
 def _bars(
-    request: HttpRequest, name: str, value_of: Callable[[Person], str]
+    request: HttpRequest, name: str, value_of: Callable[[Entry], str]
 ) -> list[Bar]:
-    counted = Counter(
-        value_of(person) for person in everyone(request) if person.is_member
-    )
+    counted = Counter(value_of(person) for person in everyone(request) if person.member)
     known = [(value, number) for value, number in counted.most_common() if value]
     bars = [
         Bar(
@@ -105,3 +103,4 @@ CHARTS = (
         read=lambda request: _bars(request, "year", lambda person: person.year),
     ),
 )
+LINE = Line(title="Age of the records", template="admin/reading_age.html", read=as_of)

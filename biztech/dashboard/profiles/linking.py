@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from biztech.dashboard.people.reading import every_profile
 from biztech.dashboard.profiles.pages import (
     Known,
     done,
@@ -18,7 +19,7 @@ from core.clock import now_ms
 from core.errors import Refused
 from profiles.models import Profile
 from profiles.policy import Audience
-from profiles.queries import all_profiles, find_profile, seen_by
+from profiles.queries import find_profile, seen_by
 from profiles.services import COMPANY, PARTNER, link_partner, unlink_partner
 
 
@@ -82,7 +83,7 @@ def _form(request: HttpRequest, profile: Profile) -> LinkForm:
     linked = {*profile.delegates, profile.company_profile_id}
     offered = [
         one
-        for one in all_profiles()
+        for one in every_profile(request)
         if one.profile_type == kind and one.profile_id not in linked
     ]
     return LinkForm(request.POST or None, label=label, offered=offered)

@@ -17,8 +17,8 @@ from biztech.dashboard.profiles.forms import LinksField, text_field
 from core.email import normalize_email
 from core.errors import Invalid
 from events.models import event_of, is_event_key
+from memberships.directory.entries import ProfileEntry
 from profiles.facts import CompanyFacts, PartnerFacts
-from profiles.models import Profile
 from profiles.services.partners import LONGEST_COMPANY_NAME
 
 
@@ -119,7 +119,7 @@ class LinkForm(forms.Form):
         entered: Mapping[str, Any] | None = None,
         *,
         label: str,
-        offered: Iterable[Profile],
+        offered: Iterable[ProfileEntry],
     ) -> None:
         super().__init__(entered)
         named = sorted((one.name or one.profile_id, one.profile_id) for one in offered)

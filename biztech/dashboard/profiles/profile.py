@@ -12,6 +12,7 @@ from unfold.decorators import display
 from biztech.dashboard.framework.audit_log import line_of
 from biztech.dashboard.framework.options import DynamoAdmin
 from biztech.dashboard.framework.site import View
+from biztech.dashboard.people.reading import FromDirectory, every_profile
 from biztech.dashboard.profiles import filters
 from biztech.dashboard.profiles.cards import card_written
 from biztech.dashboard.profiles.creating import company_page, partner_page
@@ -26,21 +27,22 @@ from biztech.dashboard.profiles.previews import (
     preview_of,
 )
 from biztech.dashboard.profiles.row_model import Profile
-from biztech.dashboard.profiles.states import WORDS, State, state_of, type_word
+from biztech.dashboard.profiles.states import WORDS, type_word
 from biztech.dashboard.profiles.undo import ProfileUndoView
 from core.audit.models import Act
 from core.audit.trail import history
 from core.clock import moment, now_ms
 from interactions.queries import connections_of
-from memberships.queries import all_members, find_member
-from profiles.queries import all_profiles
+from memberships.directory.entries import ProfileEntry, State, state_of
+from memberships.directory.rows import ProfileRow
+from memberships.queries import find_member
 from profiles.taps import tap_url
 
 ACTS_SHOWN = 100
 
 
-class ProfileAdmin(DynamoAdmin, ModelAdmin):  # type: ignore[misc]  # see options.py
-    """The profile list, from the index of profiles and the members' links."""
+class ProfileAdmin(FromDirectory, DynamoAdmin, ModelAdmin):  # type: ignore[misc]  # see options.py
+    """The profile list, from the directory, and a page for each profile."""
 
     list_display = ("who", "kind", "standing", "created")
     search_fields = ("profile_id", "name")
@@ -52,13 +54,13 @@ class ProfileAdmin(DynamoAdmin, ModelAdmin):  # type: ignore[misc]  # see option
     ordering = ("name", "profile_id")
     actions = None
 
-    def rows(self, request: HttpRequest) -> Sequence[Profile]:
+    def rows(self, request: HttpRequest) -> Sequence[ProfileEntry]:
         """Return every profile with what can be said of it at a glance."""
-        linked = {member.profile_id for member in all_members()}
-        return [
-            Profile.of(one, state_of(one, has_member=one.profile_id in linked))
-            for one in all_profiles()
-        ]
+        return every_profile(request)
+
+    def row_of(self, record: ProfileEntry) -> Profile:
+        """Return the row of a profile."""
+        return Profile.of(record)
 
     @display(description="Profile", ordering="name", header=True)
     def who(self, row: Profile) -> list[str]:
@@ -107,7 +109,7 @@ class ProfileAdmin(DynamoAdmin, ModelAdmin):  # type: ignore[misc]  # see option
         known = known_profile(object_id)
         row, now = known.profile.plain(), now_ms()
         member = find_member(known.subject) if known.emails else None
-        state = state_of(known.profile, has_member=bool(known.emails))
+        state = state_of(ProfileRow.of(known.profile), has_member=bool(known.emails))
         return page(
             request,
             "profile.html",

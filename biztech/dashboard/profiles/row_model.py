@@ -3,7 +3,7 @@
 from django.db import models
 
 from biztech.dashboard.framework.unmanaged import UnmanagedModel
-from profiles import models as stored
+from memberships.directory.entries import ProfileEntry
 
 
 class Profile(UnmanagedModel):
@@ -25,12 +25,12 @@ class Profile(UnmanagedModel):
         return self.name or self.profile_id
 
     @classmethod
-    def of(cls, profile: stored.Profile, state: str) -> "Profile":
+    def of(cls, entry: ProfileEntry) -> "Profile":
         """Return the row of a profile."""
         return cls(
-            profile_id=profile.profile_id,
-            name=profile.name,
-            profile_type=profile.profile_type or "",
-            state=state,
-            created_at=profile.created_at,
+            profile_id=entry.profile_id,
+            name=entry.name,
+            profile_type=entry.profile_type,
+            state=entry.state,
+            created_at=entry.created_at,
         )

@@ -1,20 +1,7 @@
-"""Whose a profile is, and whether anybody sees it."""
+"""Whose a profile is, and whether anybody sees it, in words."""
 
-from enum import StrEnum
-
-from profiles.models import Profile
+from memberships.directory.entries import State
 from profiles.services import COMPANY, PARTNER, REPLACED
-
-
-class State(StrEnum):
-    """What can be said of a profile at a glance."""
-
-    MEMBER = "member"
-    OUTSIDE = "outside"
-    ORPHAN = "orphan"
-    HIDDEN = "hidden"
-    REPLACED = "replaced"
-
 
 # In the list, and in the filter.
 WORDS = {
@@ -33,19 +20,6 @@ TYPES = {
     COMPANY: "Company",
     REPLACED: "Lost card",
 }
-
-
-def state_of(profile: Profile, *, has_member: bool) -> State:
-    """Return the state of a profile; a hidden one is hidden whosever it is."""
-    if profile.profile_type == REPLACED or profile.replaced_at:
-        return State.REPLACED
-    if profile.hidden_at:
-        return State.HIDDEN
-    if has_member:
-        return State.MEMBER
-    if profile.profile_type in (PARTNER, COMPANY):
-        return State.OUTSIDE
-    return State.ORPHAN
 
 
 def type_word(profile_type: str | None) -> str:

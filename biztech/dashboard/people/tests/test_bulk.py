@@ -8,8 +8,7 @@ from accounts.models import User
 from biztech.dashboard.framework.tests.visitors import ben
 from core.audit.trail import history
 from core.dynamo.rows import remove_rows
-from memberships.people import people
-from memberships.tests.people import AMIRA, make_member, rows_of, store
+from memberships.tests.people import AMIRA, listed, make_member, rows_of, store
 from profiles.models import Profile
 
 LIST = "/admin/memberships/person/"
@@ -25,7 +24,7 @@ def select(browser: Client, action: str, *emails: str, query: str = "") -> Any:
 
 
 def members() -> list[str]:
-    return [person.email for person in people() if person.is_member]
+    return sorted(one.email for one in listed().people if one.member)
 
 
 def sentences(answer: Any) -> list[tuple[str, str]]:

@@ -76,7 +76,7 @@ def test_partner_is_created_with_a_code_and_can_be_undone() -> None:
 
     undone = undo_in(answer)
 
-    assert all_profiles() == []
+    assert list(all_profiles()) == []
     assert undone.redirect_chain == [("/admin/acts/", 302)]
     assert "Undone." in undone.text
 
@@ -117,7 +117,7 @@ def test_form_that_is_refused_names_the_field_and_writes_nothing(
     answer = posted(page, {**entered, field: value})
 
     assert error in answer.context["form"].errors[field][0]
-    assert all_profiles() == []
+    assert list(all_profiles()) == []
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_form_sent_twice_says_that_it_is_there(
     answer = posted(page, entered)
 
     assert error in answer.context["form"].errors[field][0]
-    assert len(all_profiles()) == 1
+    assert len(list(all_profiles())) == 1
 
 
 @pytest.mark.parametrize("from_company", [True, False])
