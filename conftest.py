@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from biztech.tests.recorder import Recorder
     from biztech.tests.wiping import WrittenRows
 
-pytest_plugins = ["biztech.tests.live_server"]
+pytest_plugins = ["biztech.tests.live_server", "core.dynamo.tests.stand_in"]
 
 ROOT = Path(__file__).resolve().parent
 RECORDER: "pytest.StashKey[Recorder]" = pytest.StashKey()

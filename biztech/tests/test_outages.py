@@ -5,13 +5,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from botocore.stub import Stubber
 
 from accounts.models import User
 from biztech.dashboard.framework.tests.visitors import ben, visitor
 from biztech.tests.callers import AMIRA, BEN, anonymous, caller, send
-from core.dynamo.client import listening, shared_client
+from core.dynamo.client import listening
 from core.dynamo.errors import DatabaseSilent
+from core.dynamo.tests.stand_in import StandIn, cancelled
 from core.dynamo.transactions import read_together, write_transaction
 from core.errors import Conflict
 from core.identity.links import one_time_link
@@ -100,36 +100,12 @@ def refuse_writes(operation: str, request: dict[str, Any]) -> None:
         raise DatabaseSilent
 
 
-@pytest.mark.parametrize("status", [500, 503])
-def test_fault_of_the_database_is_an_outage(status: int) -> None:
-    with Stubber(shared_client()) as stubber, pytest.raises(DatabaseSilent):
-        stubber.add_client_error(
-            "get_item", "InternalServerError", http_status_code=status
-        )
-        User.find(AMIRA)
+def test_conflict_that_does_not_pass_is_an_outage(stand_in: StandIn) -> None:
+    stand_in.will(*[cancelled("TransactionConflict")] * 16)
 
+    with pytest.raises(DatabaseSilent):
+        read_together((User, User.key(AMIRA)))
+    with pytest.raises(DatabaseSilent), write_transaction() as writes:
+        writes.create(User.of({"id": AMIRA}), otherwise=Conflict("exists"))
 
-def test_database_with_too_much_to_do_is_an_outage() -> None:
-    with Stubber(shared_client()) as stubber, pytest.raises(DatabaseSilent):
-        stubber.add_client_error("get_item", "ThrottlingException")
-        User.find(AMIRA)
-
-
-@pytest.mark.parametrize("operation", ["transact_write_items", "transact_get_items"])
-def test_conflict_that_does_not_pass_is_an_outage(
-    operation: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("tenacity.nap.time.sleep", lambda _: None)
-    with Stubber(shared_client()) as stubber, pytest.raises(DatabaseSilent):
-        for _ in range(8):
-            stubber.add_client_error(
-                operation,
-                "TransactionCanceledException",
-                modeled_fields={
-                    "CancellationReasons": [{"Code": "TransactionConflict"}]
-                },
-            )
-        if operation == "transact_get_items":
-            read_together((User, User.key(AMIRA)))
-        with write_transaction() as writes:
-            writes.create(User.of({"id": AMIRA}), otherwise=Conflict("exists"))
+    assert len(stand_in.heard) == 16

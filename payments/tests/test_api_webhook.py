@@ -9,7 +9,7 @@ import stripe
 from pytest_django import Settings
 
 from biztech.tests.callers import anonymous
-from core.dynamo.client import shared_client
+from core.dynamo.client import listening
 from memberships.people import person
 from payments.ledger import account_of
 from payments.tests.people import AMIRA, METADATA
@@ -275,14 +275,12 @@ def test_webhook_without_the_database_asks_for_another_delivery(
 
 
 def test_webhook_whose_transaction_fails_leaves_nothing_and_counts_next_time() -> None:
-    client = shared_client()
+    def fail(operation: str, _: Any) -> None:
+        if operation == "TransactWriteItems":
+            raise ConnectionError
 
-    def fail(**_: Any) -> None:
-        raise ConnectionError
-
-    client.meta.events.register("before-call.dynamodb.TransactWriteItems", fail)
-    refused = post(event_body())
-    client.meta.events.unregister("before-call.dynamodb.TransactWriteItems", fail)
+    with listening(fail):
+        refused = post(event_body())
     between = (account_of("cs_test_1").payment, person(AMIRA).user)
     taken = post(event_body())
 

@@ -1,15 +1,14 @@
 """One write per decision: all or nothing, and the refusal that the condition names."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 import pytest
-from botocore.stub import Stubber
 
 from accounts.models import User
 from core.dynamo.base import attribute
-from core.dynamo.client import listening, shared_client
+from core.dynamo.client import listening
+from core.dynamo.tests.stand_in import StandIn, answer, cancelled
 from core.dynamo.transactions import Writes, read_together, write_transaction
 from core.errors import Conflict, Refused
 from memberships.models import Member
@@ -176,55 +175,32 @@ def test_twenty_creations_at_once_make_one_row_and_nineteen_refusals() -> None:
     assert sorted(outcomes) == [False] * 19 + [True]
 
 
-@pytest.fixture
-def stubbed() -> Iterator[Stubber]:
-    """Answer in DynamoDB's place: no engine here ever reports a conflict."""
-    with Stubber(shared_client()) as stubber:
-        yield stubber
-
-
-def cancelled(stubber: Stubber, *codes: str, operation: str) -> None:
-    stubber.add_client_error(
-        operation,
-        "TransactionCanceledException",
-        f"Transaction cancelled, specific reasons [{', '.join(codes)}]",
-        modeled_fields={"CancellationReasons": [{"Code": code} for code in codes]},
-    )
-
-
 @pytest.mark.parametrize(
     "code", ["TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"]
 )
 def test_passing_reason_is_retried_until_the_write_goes_through(
-    stubbed: Stubber, code: str
+    stand_in: StandIn, code: str
 ) -> None:
-    for _ in range(2):
-        cancelled(stubbed, "None", code, operation="transact_write_items")
-    stubbed.add_response("transact_write_items", {})
+    # No engine here ever reports a conflict.
+    stand_in.will(cancelled("None", code), cancelled("None", code), answer({}))
 
     with write_transaction() as writes:
         create(writes, AMIRA)
         create(writes, BEN)
 
-    stubbed.assert_no_pending_responses()
+    assert len(stand_in.heard) == 3
 
 
-def test_condition_beside_a_conflict_is_the_answer(stubbed: Stubber) -> None:
-    cancelled(
-        stubbed,
-        "TransactionConflict",
-        "ConditionalCheckFailed",
-        operation="transact_write_items",
-    )
+def test_condition_beside_a_conflict_is_the_answer(stand_in: StandIn) -> None:
+    stand_in.will(cancelled("TransactionConflict", "ConditionalCheckFailed"))
 
     with pytest.raises(Updated), write_transaction() as writes:
         create(writes, AMIRA)
         update(writes, BEN)
 
 
-def test_repeated_transaction_carries_one_token(stubbed: Stubber) -> None:
-    cancelled(stubbed, "TransactionConflict", operation="transact_write_items")
-    stubbed.add_response("transact_write_items", {})
+def test_repeated_transaction_carries_one_token(stand_in: StandIn) -> None:
+    stand_in.will(cancelled("TransactionConflict"), answer({}))
     tokens: list[str] = []
 
     with (
@@ -254,10 +230,9 @@ def test_read_together_reads_several_tables_in_one_call(
     assert (user.id, found.name, nobody) == (AMIRA, "Amira", None)
 
 
-def test_read_together_in_conflict_is_repeated(stubbed: Stubber) -> None:
-    cancelled(stubbed, "TransactionConflict", operation="transact_get_items")
-    answer: dict[str, Any] = {"Responses": [{"Item": {"id": {"S": AMIRA}}}]}
-    stubbed.add_response("transact_get_items", answer)
+def test_read_together_in_conflict_is_repeated(stand_in: StandIn) -> None:
+    found = {"Responses": [{"Item": {"id": {"S": AMIRA}}}]}
+    stand_in.will(cancelled("TransactionConflict"), answer(found))
 
     [user] = read_together((User, User.key(AMIRA)))
 
