@@ -1,7 +1,7 @@
 # The two commands of the project. Both install what is missing first, and work
 # offline once that is done.
 #   make run     serve dashboard, API and live wall   (PORT, VAR_DIR, DEMO=0)
-#   make test    format, lint, types, imports, checks, tests
+#   make test    format, lint, types, imports, checks, tests   (CLIENT=botocore)
 # And two for whoever has five minutes more:
 #   make soak    everything at once while parts are killed   (SOAK="--seed 7")
 #   make storm   the storms of the tests, ten times as large   (STORM_SIZE=10)
@@ -17,7 +17,7 @@ run:
 
 test:
 	@sh tools/setup.sh test
-	@sh tools/check.sh
+	@CLIENT=$(CLIENT) sh tools/check.sh
 
 soak:
 	@sh tools/setup.sh test
@@ -26,4 +26,4 @@ soak:
 storm: export STORM_SIZE ?= 10
 storm:
 	@sh tools/setup.sh test
-	@exec .venv/bin/python -m pytest -n auto -k storm payments interactions events
+	@exec .venv/bin/python -m pytest -n auto -k storm payments interactions events core

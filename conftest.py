@@ -1,7 +1,8 @@
 """What every test gets: an engine of its own in memory, emptied after each test.
 
 The environment is set here, before Django reads its settings, so that no ``.env`` file
-and nothing of the developer's own configuration reaches the tests.
+and nothing of the developer's own configuration reaches the tests. But for
+``DYNAMODB_CLIENT``: all of them hold with either client, whichever it names.
 """
 
 import os

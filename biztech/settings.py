@@ -157,6 +157,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AWS_REGION = env.str("AWS_REGION", default="us-west-2")
 # Unset: AWS in production; locally the embedded engine that ``make run`` started.
 DYNAMODB_ENDPOINT = env.str("DYNAMODB_ENDPOINT", default="") or None
+# Who speaks to it for reads and writes of rows: our own client, or botocore's.
+DYNAMODB_CLIENT = env.str("DYNAMODB_CLIENT", default="") or "lean"
+if DYNAMODB_CLIENT not in ("lean", "botocore"):
+    raise ImproperlyConfigured(
+        f"DYNAMODB_CLIENT is {DYNAMODB_CLIENT!r}; it is either lean or botocore."
+    )
 
 # --- Redis -------------------------------------------------------------------------
 REDIS_URL = env.str("REDIS_URL", default="")

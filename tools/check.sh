@@ -49,5 +49,6 @@ in_development "$python" manage.py check --fail-level WARNING
 step "configuration of production"
 in_production "$python" manage.py check --deploy --fail-level WARNING
 step tests
-"$python" -m pytest -n auto --dist loadfile --no-loadscope-reorder \
+# Which client speaks to DynamoDB: our own, or with CLIENT=botocore the stock one.
+DYNAMODB_CLIENT=${CLIENT:-} "$python" -m pytest -n auto --dist loadfile --no-loadscope-reorder \
     --max-worker-restart 0

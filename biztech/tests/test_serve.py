@@ -59,7 +59,7 @@ class Server:
 
     def users(self) -> int:
         """Count the users in its database."""
-        client = _client(self.engine["endpoint"], "us-west-2")
+        client = _client(self.engine["endpoint"], "us-west-2", "lean")
         count: int = client.scan(TableName="biztechUsers", Select="COUNT")["Count"]
         return count
 
@@ -196,7 +196,7 @@ def test_start_without_demo_club_stays_without_it(start: Start) -> None:
 
 def test_server_takes_up_what_a_crash_left_unfinished(start: Start) -> None:
     server = start(DEMO="0", WORKER_SECONDS="0.2")
-    client = _client(server.engine["endpoint"], "us-west-2")
+    client = _client(server.engine["endpoint"], "us-west-2", "lean")
     mark = PendingWork.of(
         {
             "subject": UNFINISHED,

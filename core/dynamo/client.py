@@ -18,6 +18,7 @@ from django.conf import settings
 
 from core.dynamo.engine import current_endpoint
 from core.dynamo.errors import DatabaseSilent
+from core.dynamo.lean import USER_AGENT, LeanClient
 from core.metrics import Counter
 
 _building = threading.Lock()
@@ -38,12 +39,16 @@ _OVERLOADED = {
 def shared_client() -> Any:
     """Return the client for the endpoint and region that hold now."""
     with _building:
-        return _client(current_endpoint(), settings.AWS_REGION)
+        return _client(
+            current_endpoint(), settings.AWS_REGION, settings.DYNAMODB_CLIENT
+        )
 
 
 @cache
-def _client(endpoint: str | None, region: str) -> Any:
+def _client(endpoint: str | None, region: str, kind: str) -> Any:
     session = botocore.session.get_session()
+    if kind == "lean":
+        session.register("creating-client-class.dynamodb", _take_over)
     if endpoint:
         # An embedded engine checks no signature but refuses a request without one.
         session.set_credentials("local", "local")
@@ -58,6 +63,7 @@ def _client(endpoint: str | None, region: str) -> Any:
             connect_timeout=1,
             read_timeout=1.8,
             max_pool_connections=settings.HTTP_THREADS + 8,
+            user_agent=USER_AGENT,
             retries={"total_max_attempts": 2, "mode": "standard"},
         ),
     )
@@ -66,6 +72,10 @@ def _client(endpoint: str | None, region: str) -> Any:
     events.register("after-call-error.dynamodb", _refuse_silence)
     events.register("after-call.dynamodb", _refuse_faults)
     return client
+
+
+def _take_over(**about: Any) -> None:
+    about["base_classes"].insert(0, LeanClient)
 
 
 def _announce(params: dict[str, Any], model: Any, **_: Any) -> None:

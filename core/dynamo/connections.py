@@ -1,0 +1,98 @@
+"""Kept HTTP connections to one endpoint, without what a general client does."""
+
+import os
+import select
+import socket
+import ssl
+from collections import deque
+from http.client import HTTPException, HTTPMessage, HTTPResponse
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from botocore.exceptions import (
+    ConnectionClosedError,
+    EndpointConnectionError,
+    ReadTimeoutError,
+    SSLError,
+)
+from botocore.httpsession import get_cert_path
+
+
+class Answer(NamedTuple):
+    """What came back over the wire, as botocore's retries and events read it."""
+
+    status_code: int
+    headers: HTTPMessage
+    content: bytes
+
+
+class Connections:
+    """Each is in the hands of one thread at a time; failures are botocore's errors."""
+
+    def __init__(self, endpoint: str, config: Any, verify: Any) -> None:
+        parts = urlsplit(endpoint)
+        self.host = parts.netloc
+        self._endpoint = endpoint
+        self._name = parts.hostname or ""
+        self._tls = None
+        if parts.scheme == "https":
+            self._tls = ssl.create_default_context(cafile=get_cert_path(verify))
+        self._port = parts.port or (443 if self._tls else 80)
+        self._config = config
+        self._idle: deque[socket.socket] = deque()
+        # Two processes on one connection would read each other's answers.
+        os.register_at_fork(after_in_child=self._idle.clear)
+
+    def exchange(self, request: bytes) -> Answer:
+        """Return the answer to a request; a connection that failed is not kept."""
+        connection = self._kept() or self._opened()
+        whole = False
+        try:
+            connection.sendall(request)
+            response = HTTPResponse(connection, method="POST")
+            response.begin()
+            answer = Answer(response.status, response.headers, response.read())
+            whole = not response.will_close
+        except TimeoutError as late:
+            raise ReadTimeoutError(endpoint_url=self._endpoint, error=late) from late
+        except (OSError, HTTPException) as cut:
+            raise ConnectionClosedError(endpoint_url=self._endpoint) from cut
+        finally:
+            if whole and len(self._idle) < self._config.max_pool_connections:
+                self._idle.append(connection)
+            else:
+                connection.close()
+        return answer
+
+    def _kept(self) -> socket.socket | None:
+        """Return a connection that nobody uses and that is not closed over there."""
+        while self._idle:
+            try:
+                connection = self._idle.pop()
+            except IndexError:
+                # Another thread took the last one.
+                return None
+            # Readable before anything was asked: closed, or out of step.
+            readable = select.poll()
+            readable.register(connection, select.POLLIN)
+            if not readable.poll(0):
+                return connection
+            connection.close()
+        return None
+
+    def _opened(self) -> socket.socket:
+        try:
+            connection = socket.create_connection(
+                (self._name, self._port), self._config.connect_timeout
+            )
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            if self._tls:
+                connection = self._tls.wrap_socket(
+                    connection, server_hostname=self._name
+                )
+        except ssl.SSLError as untrusted:
+            raise SSLError(endpoint_url=self._endpoint, error=untrusted) from untrusted
+        except OSError as away:
+            raise EndpointConnectionError(endpoint_url=self._endpoint) from away
+        connection.settimeout(self._config.read_timeout)
+        return connection
