@@ -9,5 +9,9 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
-        """Register how acts and fields read."""
+        """Register how acts and fields read, and what can be exported."""
         from accounts import wording  # noqa: F401 - registers by import
+        from accounts.exports import USERS
+        from core.exports.kinds import register_export
+
+        register_export(USERS)

@@ -15,11 +15,14 @@ class EventsConfig(AppConfig):
         """
         from core.audit.consequences import follow_acts, refuse_undo
         from core.dynamo.signals import tell_of_writes
+        from core.exports.kinds import register_export
         from events import letters, wording  # noqa: F401 - registers by import
+        from events.exports import REGISTRATIONS
         from events.models import Event
         from events.queries import hear_write
         from events.services import seats
 
+        register_export(REGISTRATIONS)
         follow_acts(seats.follow)
         refuse_undo(seats.obstacles)
         tell_of_writes(hear_write, Event, elsewhere=True)

@@ -1,6 +1,6 @@
 """Spreadsheets of everybody who registered for an event."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO, StringIO
 from types import MappingProxyType
@@ -10,12 +10,11 @@ from django.utils import timezone
 
 from core.clock import moment
 from core.csv_files import cell, csv_row_writer
+from core.exports.files import write_cell
+from core.exports.kinds import Export, Row
 from events.models import Event, Registration
 from events.queries import registrations_of
 from events.questions import questions_in
-
-# More than that in a cell no spreadsheet program opens.
-_LONGEST_CELL = 32_767
 
 # Of what people say about themselves: the title, and the name in the row.
 _ABOUT: Mapping[str, str] = MappingProxyType(
@@ -93,20 +92,13 @@ def as_xlsx(sheet: Spreadsheet) -> bytes:
         header = {title: title for title in sheet.titles}
         for number, row in enumerate([header, *sheet.rows]):
             for column, title in enumerate(sheet.titles):
-                _write(page, number, column, cell(row.get(title)))
+                write_cell(page, number, column, cell(row.get(title)))
     return file.getvalue()
 
 
 FORMATS: Mapping[str, Callable[[Spreadsheet], bytes]] = MappingProxyType(
     {"csv": as_csv, "xlsx": as_xlsx}
 )
-
-
-def _write(page: Any, number: int, column: int, value: Any) -> None:
-    if isinstance(value, int | float):
-        page.write_number(number, column, value)
-    elif value is not None:
-        page.write_string(number, column, str(value)[:_LONGEST_CELL])
 
 
 def _told(row: Registration) -> dict[str, Any]:
@@ -154,3 +146,31 @@ def _moment(ms: Any) -> str | None:
     if not isinstance(ms, int) or not ms:
         return None
     return timezone.localtime(moment(ms)).isoformat(sep=" ", timespec="seconds")
+
+
+def _registered() -> Iterator[Row]:
+    for row in Registration.scan_in_segments():
+        stored = row.plain()
+        stored.pop("checkoutLink", None)
+        yield stored
+
+
+REGISTRATIONS = Export(
+    name="registrations",
+    title="Registrations for all events",
+    key="id",
+    columns=(
+        "id",
+        "eventID;year",
+        "fname",
+        "studentId",
+        "registrationStatus",
+        "applicationStatus",
+        "isPartner",
+        "points",
+        "checkedInAt",
+        "createdAt",
+        "updatedAt",
+    ),
+    rows=_registered,
+)

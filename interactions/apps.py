@@ -15,12 +15,15 @@ class InteractionsConfig(AppConfig):
         """Follow acts, and keep all walls up with what is written."""
         from core.audit.consequences import do_after_undo, follow_acts, refuse_undo
         from core.dynamo.signals import tell_of_writes
+        from core.exports.kinds import register_export
         from core.relay import relay
         from interactions import wording  # noqa: F401 - registers by import
+        from interactions.exports import MET
         from interactions.services import consequences
         from interactions.wall import kept, publish
         from profiles.models import Profile
 
+        register_export(MET)
         consequences.register_connection_work()
         follow_acts(consequences.follow)
         refuse_undo(consequences.obstacles)

@@ -13,15 +13,18 @@ class MembershipsConfig(AppConfig):
         from accounts.models import User
         from core import membership_year
         from core.dynamo.signals import tell_of_writes
+        from core.exports.kinds import register_export
         from core.plans.kinds import register_kind
         from memberships import wording  # noqa: F401 - registers by import
         from memberships.directory.keeping import directory
+        from memberships.exports import MEMBERS
         from memberships.importing.planning import KIND as IMPORT
         from memberships.models import Member, YearSwitch
         from memberships.queries import named_year
         from memberships.services.rollover import KINDS
         from profiles.models import Profile
 
+        register_export(MEMBERS)
         for kind in (IMPORT, *KINDS):
             register_kind(kind)
         membership_year.read_with(named_year)

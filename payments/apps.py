@@ -10,9 +10,11 @@ class PaymentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register how acts and fields read, and where people pay for a place."""
+        from core.exports.kinds import register_export
         from events.models import Registration
         from events.services.checkouts import open_checkouts_with
         from payments import wording  # noqa: F401 - registers by import
+        from payments.exports import PAYMENTS
 
         def checkout(registration: Registration, now: int) -> str | None:
             # Stripe's library takes a while to import, and every command comes here.
@@ -21,3 +23,4 @@ class PaymentsConfig(AppConfig):
             return checkout_for(registration, now)
 
         open_checkouts_with(checkout)
+        register_export(PAYMENTS)

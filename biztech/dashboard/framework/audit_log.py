@@ -26,6 +26,7 @@ PER_PAGE = 50
 # What an act is about that is no person, by the table of its first change.
 _ABOUT = {
     "biztechEvents": "event",
+    "biztechPlans": "club",
     "biztechProfiles": "profile",
     "biztechQRs": "code",
     "biztechWall": "wall",
@@ -178,7 +179,7 @@ def _line(label: str, kind: str, fields: Mapping[str, Sequence[Any]]) -> ChangeL
 def _about(subject: str, changes: Sequence[Mapping[str, Any]]) -> str:
     if "@" in subject:
         return "person"
-    table = changes[0]["table"] if changes else ""
+    table = changes[0]["table"] if changes else "biztechPlans"
     return _ABOUT.get(table, "payment")
 
 

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from biztech.dashboard.framework.site import DashboardSite, Entry, Page
-from biztech.dashboard.plans import importing, pages, year
+from biztech.dashboard.plans import exporting, importing, pages, year
 from biztech.dashboard.plans.starts import Start, register_start
 
 _ONE = "plans/<str:plan_id>/"
@@ -22,6 +22,13 @@ register_start(
         url_name="admin:membership_year",
     )
 )
+register_start(
+    Start(
+        title="Export records",
+        sentence="Members, users, payments, connections or registrations as a file.",
+        url_name="admin:export",
+    )
+)
 
 # The stock admin's type knows nothing of pages and entries.
 site: DashboardSite = admin.site  # type: ignore[assignment]
@@ -29,6 +36,7 @@ for page in (
     Page(route="plans/", name="plans", view=pages.plans_page),
     Page(route="plans/import/", name="plan_import", view=importing.import_page),
     Page(route="plans/year/", name="membership_year", view=year.year_page),
+    Page(route="plans/export/", name="export", view=exporting.export_page),
     Page(route="plans/year/end/", name="membership_year_end", view=year.end_grace),
     Page(route=_ONE, name="plan", view=pages.plan_page),
     Page(route=f"{_ONE}apply/", name="plan_apply", view=pages.apply),

@@ -17,9 +17,9 @@ class Command(BaseCommand):
 
     help = (
         "Copy every table to a folder or a bucket: compressed, with checksums. Run"
-        " again with the same place it goes on where it stopped. It reads for some time, and"
-        " says for how long: a row that is written meanwhile is there as before or as"
-        " after, so records of one person may differ by it."
+        " again with the same place it goes on where it stopped. It reads for some"
+        " time, and says for how long: a row that is written meanwhile is there as"
+        " before or as after, so records of one person may differ by it."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -1,0 +1,81 @@
+"""The page that gives files of records away, for a purpose that is kept."""
+
+from tempfile import SpooledTemporaryFile
+
+from django import forms
+from django.http import FileResponse, HttpRequest
+from django.http.response import HttpResponseBase
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
+
+from biztech.dashboard.plans.pages import framed
+from core.clock import moment, now_ms
+from core.errors import Refused
+from core.exports.files import MEDIA_TYPES
+from core.exports.kinds import exports
+from core.exports.taking import Wanted, filters_in, record_export, write_export
+
+# Larger files wait on the disk, where they have no name.
+_IN_MEMORY = 4 * 1024 * 1024
+
+
+class ExportForm(forms.Form):
+    """What, in which form, of whom, and what for."""
+
+    what = forms.ChoiceField(
+        label="Records",
+        # Asked for with each form: apps register theirs when Django starts.
+        choices=lambda: [(each.name, each.title) for each in exports()],
+        widget=UnfoldAdminSelectWidget(),
+    )
+    form = forms.ChoiceField(
+        label="Form",
+        choices=[
+            ("csv", "CSV"),
+            ("xlsx", "Excel"),
+            ("jsonl", "JSON lines, with everything that is stored"),
+        ],
+        widget=UnfoldAdminSelectWidget(),
+    )
+    where = forms.CharField(
+        label="Only those that say",
+        required=False,
+        max_length=500,
+        help_text="faculty=Science; several with a semicolon between. Empty is all.",
+        widget=UnfoldAdminTextInputWidget(),
+    )
+    purpose = forms.CharField(
+        label="Purpose",
+        max_length=500,
+        help_text="Kept in the audit log, with your name.",
+        error_messages={"required": "Say what the file is for."},
+        widget=UnfoldAdminTextInputWidget(),
+    )
+
+
+def export_page(request: HttpRequest) -> HttpResponseBase:
+    """Ask what is wanted, and give it as a file."""
+    form = ExportForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            return _given(request, form)
+        except Refused as refusal:
+            form.add_error("where", refusal.message)
+    return framed(request, "export.html", title="Export records", form=form)
+
+
+def _given(request: HttpRequest, form: ExportForm) -> HttpResponseBase:
+    chosen, now = form.cleaned_data, now_ms()
+    texts = [text for text in chosen["where"].split(";") if text.strip()]
+    wanted = Wanted(name=chosen["what"], form=chosen["form"], where=filters_in(texts))
+    actor = request.user.get_username()
+    record_export(wanted, purpose=chosen["purpose"], actor=actor, now=now)
+    # The answer closes it.
+    file = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115
+    write_export(wanted, file)
+    file.seek(0)
+    return FileResponse(
+        file,
+        as_attachment=True,
+        filename=f"{wanted.name}-{moment(now):%Y-%m-%d}.{wanted.form}",
+        content_type=MEDIA_TYPES[wanted.form],
+    )
