@@ -9,14 +9,12 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any
 
-from pynamodb.exceptions import ScanError
-
 from accounts.models import User
 from core.audit.changes import RowChange
 from core.clock import moment_in
 from core.dynamo.base import of_year
-from core.dynamo.registry import table_named
-from core.dynamo.tables import create_tables
+from core.dynamo.registry import Table, table_named
+from core.dynamo.tables import create_tables, exists
 from core.dynamo.wire import to_item
 from core.email import is_exec_email, normalize_email
 from core.errors import InvalidEmail
@@ -55,7 +53,7 @@ def _roll_over(asked: Asked) -> Iterator[Step]:
     listed = _listed(asked)
     carried: set[str] = set()
     following = of_year(Member, to)
-    there = _ids_of(following)
+    there = _ids_in(to)
     for members in _in_hundreds(of_year(Member, source).scan_in_segments()):
         users = User.find_many(User.key(member.id) for member in members)
         for member in members:
@@ -106,7 +104,7 @@ KINDS = (
             "switch": "The year itself",
         },
         steps=_roll_over,
-        prepare=lambda asked: _make_table(_year_in(asked.parameters)),
+        prepare=lambda asked: create_tables([_table(_year_in(asked.parameters))]),
     ),
     Kind(
         name=LAPSE,
@@ -148,13 +146,11 @@ def _listed(asked: Asked) -> set[str]:
     return found
 
 
-def _ids_of(model: type[Member]) -> set[str]:
-    try:
-        return {row.id for row in model.scan_in_segments(attributes=["id"])}
-    except ScanError as error:
-        if error.cause_response_code != "ResourceNotFoundException":
-            raise
+def _ids_in(year: int) -> set[str]:
+    if not exists(_table(year)):
         return set()
+    members = of_year(Member, year).scan_in_segments(attributes=["id"])
+    return {member.id for member in members}
 
 
 def _goes_along(
@@ -217,8 +213,8 @@ def _switched(
     )
 
 
-def _make_table(year: int) -> None:
-    create_tables([replace(table_named(Member.base_name()), year=year)])
+def _table(year: int) -> Table:
+    return replace(table_named(Member.base_name()), year=year)
 
 
 def _in_hundreds(rows: Iterator[Any]) -> Iterator[list[Any]]:
