@@ -8,6 +8,7 @@ import asyncio
 from typing import Any
 
 from django.conf import settings
+from h11 import LocalProtocolError
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import (
     WebSocketsSansIOProtocol,
@@ -138,6 +139,16 @@ class Connection(_CutsStalledReaders, H11Protocol):
         # Whoever has left, for a websocket too, sends no further head.
         elif self._address is not None and getattr(before, "response_complete", True):
             self._head.set(self.transport)
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what is no request; end the connection of who was told that it ends.
+
+        uvicorn would log a traceback for who sends on all the same.
+        """
+        try:
+            super().send_400_response(msg)
+        except LocalProtocolError:
+            self.transport.close()
 
     def handle_websocket_upgrade(self, event: Any) -> None:
         """Leave the connection to the websocket."""

@@ -94,6 +94,26 @@ def test_answers_that_nobody_reads_leave_others_served(serve: Serve) -> None:
     assert served == [b"small"] * 3
 
 
+def test_client_that_sends_on_after_being_told_to_close_is_cut_off_quietly(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(limits, "PATIENCE", SHORT)
+    busy = BusyAnswers()
+    clients = serve(bridged(busy))
+
+    with ExitStack() as held:
+        for _ in range(THREADS):
+            held.enter_context(clients.send(get("/long")))
+            assert busy.began.acquire(timeout=WITHIN)
+        client = held.enter_context(clients.send(get("/users/check/zz")))
+        assert client.recv(4096).startswith(b"HTTP/1.1 503 ")
+        client.sendall(get("/users/check/zz").encode())
+        everything(client)
+        busy.goes_on.set()
+
+    assert not [line for line in caplog.records if line.levelname == "ERROR"]
+
+
 def test_request_for_which_no_thread_is_free_is_told_to_come_back(
     serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
