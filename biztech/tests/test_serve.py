@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import time
@@ -18,6 +19,8 @@ from typing import Any
 
 import pytest
 from django.core.management.base import OutputWrapper
+from websockets import Origin
+from websockets.sync.client import ClientConnection, connect
 
 from accounts.models import User
 from biztech.demo import demo_club
@@ -292,6 +295,30 @@ def test_unknown_websocket_address_is_refused(start: Start) -> None:
 
     assert answer.status == 403
     assert "Traceback" not in server.output.read_text()
+
+
+def test_screens_that_break_off_leave_no_line_in_the_log(start: Start) -> None:
+    server = start(DEMO="0", WALL_HEARTBEAT_SECONDS="0.02")
+    said = server.output.read_text()
+
+    def subscribed() -> ClientConnection:
+        origin = Origin(f"http://localhost:{server.port}")
+        screen = connect(f"ws://localhost:{server.port}/ws/wall/", origin=origin)
+        screen.send('{"action": "subscribe"}')
+        screen.recv(timeout=30)
+        return screen
+
+    for screen in [subscribed() for _ in range(20)]:
+        at_once = struct.pack("ii", 1, 0)
+        screen.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, at_once)
+        screen.socket.close()
+    with subscribed() as watching:
+        for _ in range(5):
+            watching.recv(timeout=30)
+    server.process.terminate()
+
+    assert server.process.wait(timeout=30) == 0
+    assert server.output.read_text() == said
 
 
 def test_production_start_as_documented_serves_with_limits_and_logs_nobody(

@@ -54,7 +54,10 @@ class WallConsumer(AsyncWebsocketConsumer):
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Give the screen's place back, however its connection ends."""
         try:
-            await super().__call__(scope, receive, send)
+            # A server that ends cuts off what takes too long, and would log a traceback
+            # for each screen; what it leaves in the list of screens expires.
+            with suppress(asyncio.CancelledError):
+                await super().__call__(scope, receive, send)
         finally:
             if self._address is not None:
                 limits.SCREENS.leave(self._address)

@@ -10,6 +10,7 @@ from biztech.tests.callers import change_row, store_profile
 from core.clock import now_ms
 from core.dynamo.rows import store_rows
 from core.serving.places import Places
+from interactions.api.consumers import WallConsumer
 from interactions.models import WallSocket
 from interactions.tests.wall.screens import Screen, log, screen, tap
 from interactions.wall import limits, screens
@@ -217,6 +218,25 @@ def test_screen_that_does_not_read_is_closed_to_come_back() -> None:
                 "code": 1013,
                 "reason": "resync",
             }
+
+    asyncio.run(evening())
+
+
+def test_screen_that_a_stopping_server_cuts_off_ends_without_an_error() -> None:
+    async def evening() -> None:
+        accepted = asyncio.Event()
+        connected: asyncio.Queue[Any] = asyncio.Queue()
+        connected.put_nowait({"type": "websocket.connect"})
+
+        async def send(_: Any) -> None:
+            accepted.set()
+
+        application: Any = WallConsumer.as_asgi()
+        scope = {"type": "websocket", "path": "/ws/wall/", "headers": []}
+        serving = asyncio.create_task(application(scope, connected.get, send))
+        await accepted.wait()
+        serving.cancel()
+        assert await serving is None
 
     asyncio.run(evening())
 
