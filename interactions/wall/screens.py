@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pynamodb.expressions.update import Action
 
 from core.dynamo.errors import Stale
-from core.dynamo.transactions import write_transaction
+from core.dynamo.rows import create_row, delete_row, update_row
 from interactions.models import ScreensIndex, WallSocket
 
 # How long a row holds, and how often it is renewed, in ms.
@@ -32,8 +32,7 @@ def put_up(connection_id: str, *, event: str, screen: str, now: int) -> None:
             "expiresAt": _expiry(now),
         }
     )
-    with write_transaction() as writes:
-        writes.create(row, otherwise=Stale())
+    create_row(row, otherwise=Stale())
 
 
 def renew(connection_id: str, *, event: str, now: int) -> bool:
@@ -43,10 +42,8 @@ def renew(connection_id: str, *, event: str, now: int) -> bool:
         WallSocket.expires_at.set(_expiry(now)),
     ]
     try:
-        with write_transaction() as writes:
-            writes.update(
-                WallSocket, WallSocket.key(connection_id), actions, otherwise=Stale()
-            )
+        key = WallSocket.key(connection_id)
+        update_row(WallSocket, key, actions, otherwise=Stale())
     except Stale:
         return False
     return True
@@ -55,9 +52,7 @@ def renew(connection_id: str, *, event: str, now: int) -> bool:
 def take_down(connection_id: str) -> bool:
     """Note that a screen is gone; False when nobody knew of it."""
     try:
-        with write_transaction() as writes:
-            key = WallSocket.key(connection_id)
-            writes.delete(WallSocket, key, otherwise=Stale())
+        delete_row(WallSocket, WallSocket.key(connection_id), otherwise=Stale())
     except Stale:
         return False
     return True
