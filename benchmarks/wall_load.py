@@ -21,6 +21,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from http import HTTPStatus
 from pathlib import Path
 
 VAR_DIR = tempfile.mkdtemp(prefix="biztech-benchmark-")
@@ -75,6 +76,7 @@ class Result:
     viewers: int
     taps_a_second: int
     taps: int = 0
+    taps_refused: int = 0
     taps_lost: int = 0
     tap_p50: float = 0
     tap_p99: float = 0
@@ -206,7 +208,7 @@ class Phones:
 
     def __init__(self, port: int, people: list[Person], *, seed: int) -> None:
         self.waits: list[float] = []
-        self.lost = 0
+        self.refused = self.lost = 0
         self._port = port
         pairs = itertools.combinations(people, 2)
         # Nobody of this round has met in one before.
@@ -228,8 +230,10 @@ class Phones:
                 status = await self._ask(one, other)
         except (OSError, TimeoutError, asyncio.IncompleteReadError):
             status = 0
-        if status in (200, 201):
+        if status == HTTPStatus.OK:
             self.waits.append((time.perf_counter() - due) * 1000)
+        elif status:
+            self.refused += 1
         else:
             self.lost += 1
 
@@ -249,7 +253,10 @@ class Phones:
         head = (await reader.readuntil(b"\r\n\r\n")).lower()
         _, _, rest = head.partition(b"content-length:")
         await reader.readexactly(int(rest.split(b"\r\n")[0]))
-        self._idle.append(wire)
+        if b"connection: close" in head:
+            writer.close()
+        else:
+            self._idle.append(wire)
         return int(head.split()[1])
 
 
@@ -347,6 +354,7 @@ def note(result: Result, phones: Phones, screens: list[Screen], hall: Hall) -> N
     """Note what people and screens had of the evening."""
     taps = len(phones.waits)
     result.taps, result.taps_lost = taps, phones.lost
+    result.taps_refused = phones.refused
     if taps > 1:
         result.tap_p50 = statistics.median(phones.waits)
         result.tap_p99 = statistics.quantiles(phones.waits, n=100)[-1]
@@ -376,7 +384,7 @@ def report(result: Result) -> None:
     """Print one line of the table."""
     print(
         f"{result.viewers:>7}{result.taps_a_second:>6}"
-        f"{result.taps:>8}{result.taps_lost:>6}"
+        f"{result.taps:>8}{result.taps_refused:>8}{result.taps_lost:>6}"
         f"{result.tap_p50:>8.0f}{result.tap_p99:>8.0f}"
         f"{result.delivered:>11}{result.undelivered:>6}"
         f"{result.delivery_p50:>8.0f}{result.delivery_p99:>8.0f}"
@@ -396,7 +404,7 @@ def main() -> None:
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     print(
-        f"viewers  taps{'answered':>9}{'lost':>5}{'p50':>8}{'p99':>8}"
+        f"viewers  taps{'answered':>9}{'refused':>8}{'lost':>5}{'p50':>8}{'p99':>8}"
         f"{'delivered':>11}{'lost':>6}{'p50':>8}{'p99':>8}"
         f"{'CPU/tap':>9}{'CPU/join':>9}{'lines':>6}"
     )
