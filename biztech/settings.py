@@ -120,7 +120,8 @@ MIDDLEWARE = fixed_settings.MIDDLEWARE
 TEMPLATES = [{**fixed_settings.TEMPLATES, "DIRS": [BASE_DIR / "templates"]}]
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+# An image holds them beside the code, where nothing else is written.
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default="") or VAR_DIR / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
