@@ -303,7 +303,8 @@ def test_screens_that_break_off_leave_no_line_in_the_log(start: Start) -> None:
 
     def subscribed() -> ClientConnection:
         origin = Origin(f"http://localhost:{server.port}")
-        screen = connect(f"ws://localhost:{server.port}/ws/wall/", origin=origin)
+        address = f"ws://localhost:{server.port}/ws/wall/"
+        screen = connect(address, origin=origin, legacy=True)
         screen.send('{"action": "subscribe"}')
         screen.recv(timeout=30)
         return screen
