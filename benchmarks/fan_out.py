@@ -252,7 +252,7 @@ def redis() -> Iterator[str | None]:
         return
     with closing(socket.create_server(("127.0.0.1", 0))) as free:
         port = free.getsockname()[1]
-    process = subprocess.Popen(  # noqa: S603 - a path and a number of ours
+    process = subprocess.Popen(
         [REDIS, "--port", str(port), "--bind", "127.0.0.1", "--save", ""],
         stdout=subprocess.PIPE,
         text=True,

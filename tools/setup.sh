@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs what `make run` or `make test` needs and this checkout does not have yet.
+# Installs what `make run`, `make test` or `make bench` needs and this checkout does not have yet.
 # Each part leaves a stamp that names what it was made from; with a current stamp
 # nothing is asked of the network.
 set -eu
@@ -130,6 +130,27 @@ install_for_tests() {
             "(Debian: apt-get install redis-server)."
 }
 
+# Each by itself: what cannot be had is left out of what is compared.
+install_peers() {
+    stamp=.venv-bench/.installed
+    wanted=$(stamp_of requirements-bench.txt)
+    is_current "$stamp" "$wanted" || {
+        say "Installing what is measured beside the product ..."
+        rm -f "$stamp"
+        make_venv .venv-bench
+        install .venv-bench -r requirements-bench.txt &&
+            printf '%s\n' "$wanted" >"$stamp"
+    } || say "THE PYTHON PEERS COULD NOT BE INSTALLED; see above. Run it again online."
+    peer=benchmarks/peers/node
+    stamp=$peer/node_modules/.installed
+    wanted=$(stamp_of $peer/package-lock.json)
+    PATH="$PATH:$PWD/.venv-bench/bin"
+    is_current "$stamp" "$wanted" || {
+        say "Installing the Node peer ..."
+        npm_ci $peer && printf '%s\n' "$wanted" >"$stamp"
+    } || say "THE NODE PEER COULD NOT BE INSTALLED; see above. Run it again online."
+}
+
 case $purpose in
 run)
     install_product requirements.txt run
@@ -143,6 +164,10 @@ test)
         say "Leaving out the tests against S3: ministack could not be installed; run" \
             "this again online to have them."
     ;;
-*) fail "Usage: tools/setup.sh run|test" ;;
+bench)
+    install_product requirements.txt run
+    install_peers
+    ;;
+*) fail "Usage: tools/setup.sh run|test|bench" ;;
 esac
 install_engine
