@@ -209,17 +209,26 @@ def _commit() -> str:
     return told.stdout.strip()
 
 
+def _run(module: str) -> None:
+    """Run a measurement that starts and keeps everything by itself."""
+    print(f"== {module}", flush=True)
+    subprocess.run([sys.executable, "-m", f"benchmarks.{module}"], cwd=ROOT, check=True)
+
+
 def main() -> None:
     """Measure, print, and keep."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument(
         "--quick", action="store_true", help="A few requests each; keeps nothing."
     )
-    quick = parser.parse_args().quick
-    start: Start = measured_start(OURS, times=1 if quick else 5)
+    parser.add_argument(
+        "--routes-only", action="store_true", help="No growth, no wall under load."
+    )
+    asked = parser.parse_args()
+    start: Start = measured_start(OURS, times=1 if asked.quick else 5)
     print(f"start {start.seconds:.2f} s to the first answer, {start.idle_mb:.0f} MB")
-    measured = measure(QUICK if quick else FULL)
-    if quick:
+    measured = measure(QUICK if asked.quick else FULL)
+    if asked.quick:
         return
     now = datetime.now(UTC)
     kept = {
@@ -230,9 +239,11 @@ def main() -> None:
     }
     results = ROOT / "benchmarks" / "results"
     results.mkdir(exist_ok=True)
-    path = results / f"{now:%Y-%m-%d}.json"
-    path.write_text(json.dumps(kept, indent=1) + "\n")
+    (results / "routes.json").write_text(json.dumps(kept, indent=1) + "\n")
     write_report(kept)
+    if not asked.routes_only:
+        _run("growth")
+        _run("wall_load")
 
 
 if __name__ == "__main__":

@@ -80,7 +80,7 @@ def _measured_apart(size: int) -> dict[str, Any]:
         _plant(size)
         environment = {**os.environ, "DYNAMODB_ENDPOINT": engine.endpoint}
         command = "from benchmarks.growth import measure; measure()"
-        done = subprocess.run(  # noqa: S603 - of our own
+        done = subprocess.run(
             [sys.executable, "-c", command],
             env=environment,
             check=True,
