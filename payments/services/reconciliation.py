@@ -14,7 +14,6 @@ import stripe
 from core.email import is_exec_email
 from core.membership_year import membership_year
 from memberships.models import Member
-from memberships.queries import all_members
 from memberships.services import grant_membership
 from payments.errors import StripeSilent, UnknownCheckout
 from payments.gateway import stripe_client
@@ -135,7 +134,7 @@ def unexplained_members(*, since: int) -> list[Member]:
     """
     return [
         member
-        for member in all_members()
+        for member in Member.read_all()
         if (member.created_at or 0) >= since
         and not is_exec_email(member.id)
         and not _has_paid(member.id)

@@ -48,13 +48,14 @@ class Drifts:
 
 def drifted() -> Drifts:
     """Return every profile that drifted; reads all member records, for commands."""
-    recorded = Member.read_all(attributes=["profileID", *COPIED.values()])
-    owners = [owner for owner in recorded if owner.profile_id]
-    claims = Counter(str(owner.profile_id) for owner in owners)
-    alone = sorted(
-        (owner for owner in owners if claims[str(owner.profile_id)] == 1),
-        key=lambda owner: str(owner.id),
-    )
+    # Of a whole table no more than this is held at once.
+    links = {
+        str(owner.id): str(owner.profile_id)
+        for owner in Member.read_all(attributes=["profileID"])
+        if owner.profile_id
+    }
+    claims = Counter(links.values())
+    alone = sorted(email for email, one in links.items() if claims[one] == 1)
     batches = (alone[at : at + _AT_ONCE] for at in range(0, len(alone), _AT_ONCE))
     return Drifts(
         found=tuple(drift for batch in batches for drift in _drifts(batch)),
@@ -92,13 +93,22 @@ def follow_member(drift: Drift, *, actor: str, now: int) -> Drift | None:
     return retry_on_conflict(decide)
 
 
-def _drifts(owners: list[Member]) -> Iterator[Drift]:
+def _drifts(emails: list[str]) -> Iterator[Drift]:
     """Yield the drifts among some members' profiles; what is done reads them again."""
+    owners = [
+        owner
+        for owner in Member.find_many(
+            map(Member.key, emails),
+            consistent=False,
+            attributes=["profileID", *COPIED.values()],
+        ).values()
+        if owner.profile_id
+    ]
     keys = {str(owner.id): Profile.key(str(owner.profile_id)) for owner in owners}
     profiles = Profile.find_many(
         keys.values(), consistent=False, attributes=["replacedAt", *COPIED]
     )
-    for owner in owners:
+    for owner in sorted(owners, key=lambda owner: str(owner.id)):
         if drift := _drift(owner, profiles.get(keys[str(owner.id)])):
             yield drift
 

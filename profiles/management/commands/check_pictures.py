@@ -23,6 +23,9 @@ from profiles.services.pictures.checking import (
     take_away,
 )
 
+# As many as one call reads.
+_AT_ONCE = 100
+
 _STOPPED = "Stopped before the end; run it again to go on."
 
 
@@ -90,9 +93,11 @@ class Command(BaseCommand):
                     advance("")
             keys = [profile.key_of() for profile in all_profiles()]
             with progress(self.stderr, "Reading", total=len(keys)) as advance:
-                for profile in Profile.find_many(keys).values():
-                    rows += pointing(store, profile)
-                    advance("")
+                for start in range(0, len(keys), _AT_ONCE):
+                    read = Profile.find_many(keys[start : start + _AT_ONCE])
+                    for profile in read.values():
+                        rows += pointing(store, profile)
+                        advance("")
         return compare(rows, files, now=now)
 
     def _mended(
