@@ -170,6 +170,10 @@ REDIS_URL = env.str("REDIS_URL", default="")
 CACHES = {"default": fixed_settings.cache_in(REDIS_URL)}
 CHANNEL_LAYERS = {"default": fixed_settings.channel_layer_in(REDIS_URL)}
 
+# --- The dashboard -----------------------------------------------------------------
+# How old its reading of everybody may be, in seconds, before somebody has it renewed.
+DIRECTORY_SECONDS = env.float("DIRECTORY_SECONDS", default=60)
+
 # --- The live wall -----------------------------------------------------------------
 # How often each process looks for what nobody told it, while somebody watches.
 WALL_POLL_SECONDS = env.float("WALL_POLL_SECONDS", default=5)

@@ -36,7 +36,12 @@ FLAGS = [
     "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup",
 ]
 # Look for new entries of the wall several times a second.
-IMPATIENT = {"WALL_POLL_SECONDS": "0.3", "WALL_HEARTBEAT_SECONDS": "1"}
+IMPATIENT = {
+    # It is told of no write of the tests' own process.
+    "DIRECTORY_SECONDS": "0",
+    "WALL_POLL_SECONDS": "0.3",
+    "WALL_HEARTBEAT_SECONDS": "1",
+}
 STARTED_WITHIN = 30
 # How long what a test waits for may take on a busy machine, in ms.
 PATIENCE = 30_000

@@ -1,9 +1,9 @@
 """The directory of people: everybody at a glance, read once and kept for all requests.
 
 The three whole tables are read in the background, when somebody asks and the last
-reading is older than a minute. In between it follows the writes that it is told of:
-the next one who asks has those rows read again first. What nobody told of, such as
-another service's writes, is seen with the next reading.
+reading is older than ``DIRECTORY_SECONDS``. In between it follows the writes that it is
+told of: the next one who asks has those rows read again first. What nobody told of,
+such as another service's writes, is seen with the next reading.
 """
 
 import logging
@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from threading import Event, Lock, Thread
 from typing import Any
 
+from django.conf import settings
+
 from core.dynamo.base import Key
 from memberships.directory.entries import Listed, Records
 from memberships.directory.rows import Place, place_of, read_rows, read_tables
@@ -23,7 +25,6 @@ logger = logging.getLogger("memberships.directory")
 
 # How long who asks waits for a reading before being told how far it is, in seconds.
 PATIENCE = 1.5
-OVERDUE = 60.0
 # A reading that takes no longer is waited for whenever it is overdue.
 QUICK = 0.5
 
@@ -102,7 +103,8 @@ class Directory:
         """
         self._leave_other_year()
         renewal = self._renewed_if_due()
-        if renewal and (self._records is None or self._took < QUICK):
+        is_quick = self._took < QUICK or not settings.DIRECTORY_SECONDS
+        if renewal and (self._records is None or is_quick):
             renewal.done.wait(patience)
         with self._putting:
             if self._records is None:
@@ -150,14 +152,18 @@ class Directory:
         if self._renewal:
             return self._renewal
         now = self._clock()
-        # What takes long is done less often.
-        may_be_old = max(OVERDUE, 10 * self._took)
         is_overdue = (
-            now - self._read_at >= may_be_old or len(self._unread) > _MOST_REREAD
+            now - self._read_at >= self._may_be_old()
+            or len(self._unread) > _MOST_REREAD
         )
         if self._records is None or (is_overdue and now - self._failed_at >= _RESTING):
             return self._begin()
         return None
+
+    def _may_be_old(self) -> float:
+        limit: float = settings.DIRECTORY_SECONDS
+        # What takes long is done less often.
+        return limit and max(limit, 10 * self._took)
 
     def _begin(self) -> _Renewal:
         of = _members_table()

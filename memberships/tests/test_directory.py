@@ -390,3 +390,13 @@ def test_thousands_of_writes_are_read_with_everything_else(
 
     assert names(directory) == {AMIRA: "Amira"}
     assert database_calls.count("BatchGetItem") == 0
+
+
+def test_reading_that_may_not_be_old_is_always_a_new_one(
+    directory: Directory, settings: Any
+) -> None:
+    settings.DIRECTORY_SECONDS = 0
+    names(directory)
+    put_untold(User, id=CHLOE, fname="Chloe")
+
+    assert names(directory) == {CHLOE: "Chloe"}
