@@ -46,6 +46,11 @@ class _FactsSerializer(serializers.Serializer[Any]):
         """Return under which name a fact is validated."""
         raise NotImplementedError
 
+    @property
+    def fields(self) -> Any:
+        """The fields, made once: they keep nothing of a request."""
+        return _fields_of(type(self))
+
     def get_fields(self) -> dict[str, Any]:
         """Return the declared fields, and one for each fact."""
         found = super().get_fields()
@@ -70,6 +75,11 @@ class _FactsSerializer(serializers.Serializer[Any]):
         body["email"] = normalize_email(body.get("email"))
         values: Body = super().to_internal_value(body)
         return values
+
+
+@cache
+def _fields_of(kind: type[_FactsSerializer]) -> Any:
+    return super(_FactsSerializer, kind()).fields
 
 
 @example(
