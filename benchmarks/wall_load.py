@@ -11,6 +11,7 @@ import asyncio
 import itertools
 import json
 import os
+import random
 import resource
 import socket
 import statistics
@@ -206,13 +207,14 @@ class Screen(asyncio.Protocol):
 class Phones:
     """People who tap, over as many kept connections as there are open taps."""
 
-    def __init__(self, port: int, people: list[Person], *, seed: int) -> None:
+    def __init__(self, port: int, people: list[Person]) -> None:
         self.waits: list[float] = []
         self.refused = self.lost = 0
         self._port = port
-        pairs = itertools.combinations(people, 2)
-        # Nobody of this round has met in one before.
-        self._pairs = itertools.islice(pairs, seed, None)
+        pairs = list(itertools.combinations(people, 2))
+        # Nobody taps more often than a person may.
+        random.Random(1).shuffle(pairs)  # noqa: S311 - a crowd, repeatably
+        self._pairs = iter(pairs)
         self._idle: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
 
     async def tap(self, *, rate: int, seconds: float) -> None:
@@ -238,6 +240,9 @@ class Phones:
             self.lost += 1
 
     async def _ask(self, one: Person, other: Person) -> int:
+        # The server closes what is not used for some seconds.
+        while self._idle and self._idle[-1][0].at_eof():
+            self._idle.pop()
         wire = (
             self._idle.pop()
             if self._idle
@@ -329,7 +334,7 @@ async def evening(
         await asyncio.sleep(2)
         result.cpu_join = (cpu_of(pid) - before) / len(screens)
     # Caches and connections of the server that every process has after a moment.
-    phones = Phones(port, people, seed=0)
+    phones = Phones(port, people)
     await phones.tap(rate=5, seconds=2)
     await asyncio.sleep(2)
     phones.waits.clear()
