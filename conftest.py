@@ -230,8 +230,10 @@ def uncounted_calls() -> None:
 def year_of_the_setting() -> None:
     """Go by the setting, and do not look for another year in between."""
     from core.membership_year import pin
+    from memberships.years import forget_years
 
     pin(None)
+    forget_years()
 
 
 @pytest.fixture(autouse=True)

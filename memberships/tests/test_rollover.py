@@ -1,6 +1,7 @@
 """The next membership year: prepared, switched to, and taken back."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
@@ -9,10 +10,13 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from accounts.models import User
+from biztech.dashboard.framework.tests.visitors import ben, visitor
 from core import membership_year as year_of_the_club
 from core.audit.changes import RowChange
 from core.clock import DAY
 from core.dynamo.base import of_year
+from core.dynamo.registry import table_named
+from core.dynamo.tables import create_tables
 from core.membership_year import membership_year
 from core.plans.deciding import ask_to_apply, ask_to_undo
 from core.plans.models import Plan, PlannedStep, Stage
@@ -26,6 +30,7 @@ from core.plans.tests.plan_runs import (
     states,
 )
 from core.plans.working import work_on
+from memberships import years
 from memberships.facts import MembershipFacts
 from memberships.models import Member
 from memberships.people import person
@@ -235,6 +240,8 @@ def test_killed_in_the_middle_it_ends_as_without(now: int) -> None:
         make_member(f"exec{number}@ubcbiztech.com")
     plan = roll_over(now)
     ask_to_apply(plan.plan_id)
+    # Made here, so that it goes with the test.
+    create_tables([replace(table_named("biztechMembers"), year=2027)])
 
     killed_after(2, plan, "rollover", "--apply", "--plan", plan.plan_id)
     assert states(plan).count("applied") == 2
@@ -259,3 +266,44 @@ def _user(email: str) -> User:
     found = User.find(*User.key(email))
     assert found
     return found
+
+
+def test_memberships_are_told_over_the_years_and_renewed(now: int) -> None:
+    grant_membership(AMIRAS_FACTS, actor=BEN, now=1)
+    make_member(BEN)
+    applied(roll_over(now))
+    years.forget_years()
+
+    assert [year for year, _ in years.memberships_of(BEN)] == [2027, 2026]
+    assert [year for year, _ in years.memberships_of(AMIRA)] == [2026]
+    assert [
+        (each.year, each.members, each.stayed, each.of)
+        for each in years.counted_years()
+    ] == [(2026, 2, 0, None), (2027, 1, 1, 2026)]
+    page = ben().get(f"/admin/memberships/person/{AMIRA}/change/").content.decode()
+    assert "Renew for 2027" in page
+    kept = person(AMIRA).profile
+    renewed = f"/admin/memberships/person/{AMIRA}/renew/"
+
+    assert "Renewed for 2027." in ben().post(renewed, follow=True).content.decode()
+
+    amira = person(AMIRA)
+    assert amira.member
+    assert kept
+    assert amira.member.profile_id == kept.profile_id
+    assert (amira.member.faculty, amira.member.prev_member) == ("Science", True)
+    again = ben().post(renewed, follow=True).content.decode()
+    assert "is a member of 2027 already." in again
+    shown = ben().get("/admin/plans/year/").content.decode()
+    assert "2026 to 2027" in shown
+
+
+def test_who_was_no_member_before_has_nothing_to_renew() -> None:
+    make_member(AMIRA)
+    address = f"/admin/memberships/person/{AMIRA}/renew/"
+
+    page = ben().post(address, follow=True).content.decode()
+
+    assert "There is no earlier membership to renew." in page
+    assert visitor(AMIRA).post(address).status_code == 403
+    assert visitor(None).post(address).status_code == 302

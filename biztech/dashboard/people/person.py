@@ -25,16 +25,19 @@ from biztech.dashboard.people.grant import grant_page
 from biztech.dashboard.people.pages import email_of, page, person_url
 from biztech.dashboard.people.reading import FromDirectory, everyone
 from biztech.dashboard.people.records import records_of
+from biztech.dashboard.people.renewal import renew
 from biztech.dashboard.people.revoke import delete_page, revoke_page
 from biztech.dashboard.people.row_model import Person
 from biztech.dashboard.people.undo import PersonUndoView
 from core.audit.trail import history
-from core.clock import now_ms
+from core.clock import moment, now_ms
 from core.email import one_spelling
+from core.membership_year import membership_year
 from events.queries import registrations_by
 from memberships.directory.entries import Entry
 from memberships.directory.keeping import StillReading
 from memberships.people import people, person
+from memberships.years import memberships_of
 from payments.ledger import payments_of
 
 ACTS_SHOWN = 100
@@ -175,7 +178,8 @@ class PersonAdmin(FromDirectory, DynamoAdmin, ModelAdmin):  # type: ignore[misc]
         found = person(email)
         acts = history(email, limit=ACTS_SHOWN)
         payments, events = payments_of(email), registrations_by(email)
-        if not (found.user or found.member or acts or payments or events):
+        years = memberships_of(email)
+        if not (found.user or years or acts or payments or events):
             if email != (spelling := one_spelling(email)):
                 return redirect(person_url(spelling))
             raise Http404("There is no record of that person.")
@@ -187,6 +191,8 @@ class PersonAdmin(FromDirectory, DynamoAdmin, ModelAdmin):  # type: ignore[misc]
             email=email,
             person=found,
             records=records_of(found),
+            years=[(year, moment(int(row.created_at or 0))) for year, row in years],
+            present=membership_year(),
             payments=[line_of_payment(payment) for payment in payments],
             events=[line_of_registration(row) for row in events],
             acts=[line_of(act, now=now) for act in acts],
@@ -214,6 +220,7 @@ class PersonAdmin(FromDirectory, DynamoAdmin, ModelAdmin):  # type: ignore[misc]
             ("<path:object_id>/card-written/", cards.card_written, "card_written"),
             ("<path:object_id>/lost-card/", cards.lost_card_page, "lost_card"),
             ("<path:object_id>/revoke/", revoke_page, "revoke"),
+            ("<path:object_id>/renew/", renew, "renew"),
             ("<path:object_id>/undo/", PersonUndoView.as_view(), "undo"),
         ]
         ours = [

@@ -10,6 +10,7 @@ from unfold.widgets import (
     UnfoldAdminTextareaWidget,
 )
 
+from biztech.dashboard.framework.charts import Bar, Drawn
 from biztech.dashboard.plans.pages import framed
 from biztech.dashboard.plans.starts import show
 from core.clock import moment, now_ms
@@ -17,6 +18,7 @@ from core.membership_year import membership_year
 from core.plans.deciding import ask_for_plan
 from memberships.queries import last_switch
 from memberships.services.rollover import EXECS, LAPSE, LISTED, NOBODY, ROLLOVER
+from memberships.years import counted_years
 
 
 class RollOverForm(forms.Form):
@@ -72,12 +74,31 @@ def year_page(request: HttpRequest) -> HttpResponse:
         "year.html",
         title="Membership year",
         form=form,
+        charts=_charts(),
         present=present,
         before=int(switch.before) if switch and switch.before else None,
         grace=moment(int(switch.grace_until))
         if switch and switch.grace_until
         else None,
     )
+
+
+def _charts() -> list[Drawn]:
+    years = counted_years()
+    return [
+        Drawn(
+            title="Members by year",
+            bars=[Bar(label=str(each.year), number=each.members) for each in years],
+        ),
+        Drawn(
+            title="Who stayed for another year",
+            bars=[
+                Bar(label=f"{each.of} to {each.year}", number=each.stayed)
+                for each in years
+                if each.of
+            ],
+        ),
+    ]
 
 
 @require_POST
