@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
+from core.dynamo.base import ROWS_OF_A_PAGE
 from core.dynamo.wire import Item
 from core.errors import NotFound
 from memberships.models import Member
@@ -143,7 +144,7 @@ def _end_of(profile_id: str, found: Mapping[str, L]) -> L | None:
 
 def all_profiles() -> Iterator[Profile]:
     """Yield every profile with its id, type and name (index ``type-query``)."""
-    yield from Profile.by_type.query(PROFILE)
+    yield from Profile.by_type.query(PROFILE, page_size=ROWS_OF_A_PAGE)
 
 
 def all_codes() -> list[QR]:

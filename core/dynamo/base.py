@@ -30,6 +30,9 @@ Key = tuple[str, str | None]
 LONGEST_HASH_KEY = 2048
 LONGEST_RANGE_KEY = 1024
 
+# Of a whole table, so that a call is answered well within its time.
+ROWS_OF_A_PAGE = 1000
+
 # What DynamoDB says of a row that would be larger than it stores.
 TOO_LARGE = "maximum allowed size"
 
@@ -170,7 +173,9 @@ class Entity(Model):
         ``attributes`` and what is missed are those of ``scan_in_segments``.
         """
         part = cls._part(attributes)
-        yield from cls._limited(cls.scan(attributes_to_get=part), part)
+        yield from cls._limited(
+            cls.scan(attributes_to_get=part, page_size=ROWS_OF_A_PAGE), part
+        )
 
     @classmethod
     def scan_in_segments(
@@ -188,6 +193,7 @@ class Entity(Model):
                 segment=number,
                 total_segments=segments,
                 attributes_to_get=part,
+                page_size=ROWS_OF_A_PAGE,
             ).page_iter
             for number in range(segments)
         ]

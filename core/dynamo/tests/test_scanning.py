@@ -103,3 +103,18 @@ def test_no_segment_reads_on_without_a_reader() -> None:
 
     assert len(taken) <= sum(asked) <= len(taken) + 2
     assert running() == 0
+
+
+@pytest.mark.parametrize("read", [User.scan_in_segments, User.read_all])
+def test_no_page_is_so_large_that_its_call_takes_long(
+    read: Callable[[], Iterator[User]],
+) -> None:
+    asked: list[int] = []
+
+    def hear(_: str, request: dict[str, Any]) -> None:
+        asked.append(request["Limit"])
+
+    with listening(hear):
+        assert list(read()) == []
+
+    assert set(asked) == {1000}
