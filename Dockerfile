@@ -5,7 +5,11 @@ FROM python:3.11-slim-bookworm AS build
 WORKDIR /app
 RUN python -m venv /venv
 COPY requirements.txt ./
-RUN /venv/bin/pip install --no-cache-dir --disable-pip-version-check -r requirements.txt
+# More to install, such as sentry-sdk.
+ARG OPTIONAL=""
+# hadolint ignore=SC2086
+RUN /venv/bin/pip install --no-cache-dir --disable-pip-version-check \
+        -r requirements.txt ${OPTIONAL}
 COPY . .
 # Nothing but static files comes of these settings. What is compiled here need not be at
 # each start, where nothing can be written.

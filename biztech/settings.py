@@ -383,6 +383,10 @@ UNFOLD = fixed_settings.UNFOLD
 # By which Prometheus proves itself at /metrics; unset: nothing is counted.
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 
+# --- Faults reported elsewhere -------------------------------------------------------
+# Where Sentry takes them; unset: they are in the log alone.
+SENTRY_DSN = env.str("SENTRY_DSN", default="")
+
 # --- Faults: no password in what is shown of them, no address in a log ---------------
 DEFAULT_EXCEPTION_REPORTER_FILTER = "core.faults.SecretiveFilter"
 # "line" for people, "json" for machines that collect logs.
