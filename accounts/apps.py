@@ -9,8 +9,8 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
-        """Register how acts and fields read, and what can be exported."""
-        from accounts import wording  # noqa: F401 - registers by import
+        """Register how acts and fields read, what can be exported and is held."""
+        from accounts import holdings, wording  # noqa: F401 - register by import
         from accounts.exports import USERS
         from core.exports.kinds import register_export
 

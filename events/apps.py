@@ -16,7 +16,7 @@ class EventsConfig(AppConfig):
         from core.audit.consequences import follow_acts, refuse_undo
         from core.dynamo.signals import tell_of_writes
         from core.exports.kinds import register_export
-        from events import letters, wording  # noqa: F401 - registers by import
+        from events import holdings, letters, wording  # noqa: F401 - register by import
         from events.exports import REGISTRATIONS
         from events.models import Event
         from events.queries import hear_write

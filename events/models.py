@@ -341,6 +341,12 @@ class Hold(Entity):
         until = cls.sk.between(_HOLD, f"{_HOLD}{now:013d}~")
         return iter(cls.query(event, until, consistent_read=True))
 
+    @classmethod
+    def of_person(cls, email: str) -> Iterator[Self]:
+        """Return the seats that are kept for somebody, of all events; a scan."""
+        mine = cls.sk.startswith(_HOLD) & cls.sk.contains(email)
+        return (row for row in cls.scan(mine) if row.email == email)
+
     @property
     def email(self) -> str:
         """For whom the seat is kept."""
@@ -372,6 +378,12 @@ class PlaceInLine(Entity):
         """Return the line of an event, who waits longest first."""
         waiting = cls.sk.startswith(_WAIT)
         return iter(cls.query(event, waiting, consistent_read=True))
+
+    @classmethod
+    def of_person(cls, email: str) -> Iterator[Self]:
+        """Return somebody's places in line, of all events; a scan."""
+        mine = cls.sk.startswith(_WAIT) & cls.sk.contains(email)
+        return (row for row in cls.scan(mine) if row.email == email)
 
     @property
     def email(self) -> str:

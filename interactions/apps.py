@@ -17,7 +17,7 @@ class InteractionsConfig(AppConfig):
         from core.dynamo.signals import tell_of_writes
         from core.exports.kinds import register_export
         from core.relay import relay
-        from interactions import wording  # noqa: F401 - registers by import
+        from interactions import holdings, wording  # noqa: F401 - register by import
         from interactions.exports import MET
         from interactions.services import consequences
         from interactions.wall import kept, publish

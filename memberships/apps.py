@@ -15,7 +15,7 @@ class MembershipsConfig(AppConfig):
         from core.dynamo.signals import tell_of_writes
         from core.exports.kinds import register_export
         from core.plans.kinds import register_kind
-        from memberships import wording  # noqa: F401 - registers by import
+        from memberships import holdings, wording  # noqa: F401 - register by import
         from memberships.directory.keeping import directory
         from memberships.exports import MEMBERS
         from memberships.importing.planning import KIND as IMPORT

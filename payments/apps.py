@@ -13,7 +13,7 @@ class PaymentsConfig(AppConfig):
         from core.exports.kinds import register_export
         from events.models import Registration
         from events.services.checkouts import open_checkouts_with
-        from payments import wording  # noqa: F401 - registers by import
+        from payments import holdings, wording  # noqa: F401 - register by import
         from payments.exports import PAYMENTS
 
         def checkout(registration: Registration, now: int) -> str | None:

@@ -12,7 +12,7 @@ class ProfilesConfig(AppConfig):
         """Register how acts and fields read, and what follows undo and writes."""
         from core.audit.consequences import do_after_undo
         from core.dynamo.signals import tell_of_writes
-        from profiles import wording  # noqa: F401 - registers by import
+        from profiles import holdings, wording  # noqa: F401 - register by import
         from profiles.faces import hear_write
         from profiles.models import Profile
         from profiles.services.pictures.removal import put_back_pictures

@@ -21,7 +21,7 @@ from core.dynamo.base import (
 )
 from core.dynamo.errors import Stale
 from core.dynamo.transactions import Writes
-from core.dynamo.wire import Item, differing, from_wire, to_item
+from core.dynamo.wire import Item, differing, from_item, from_wire, to_item
 from core.errors import Refused
 from core.membership_year import membership_year
 
@@ -101,6 +101,11 @@ class RowChange:
             name: (_plain(before.get(name)), _plain(after.get(name)))
             for name in self.touched
         }
+
+    def told(self) -> dict[str, Any]:
+        """Return the row before and after as plain values; what is none is left out."""
+        sides = {"before": self.before, "after": self.after}
+        return {name: from_item(item) for name, item in sides.items() if item}
 
     def apply(
         self,

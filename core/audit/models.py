@@ -99,6 +99,26 @@ class Piece(Entity):
         """Return the partition of an act's pieces."""
         return f"{_ROWS}{act_id}"
 
+    @staticmethod
+    def key_in(series: str, number: int) -> str:
+        """Return the sort key of a piece of a series; pieces sort by their number."""
+        return f"{series}#{number:04d}"
+
+    @property
+    def series(self) -> str:
+        """Which of the parts of the snapshot it belongs to."""
+        return str(self.sk).partition("#")[0]
+
+    @property
+    def is_first(self) -> bool:
+        """Whether its series begins with it."""
+        return str(self.sk) == self.key_in(self.series, 0)
+
+    def whole_series(self) -> list["Piece"]:
+        """Return all pieces of its series, in their order."""
+        mine = Piece.sk.startswith(self.key_in(self.series, 0).removesuffix("0000"))
+        return list(Piece.query(str(self.subject), mine, consistent_read=True))
+
 
 class PendingWork(Entity):
     """A mark that an act still has work to do, and which."""

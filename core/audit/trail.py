@@ -89,7 +89,7 @@ def keep_snapshot(
         piece = Piece.of(
             {
                 "subject": Piece.partition(act_id),
-                "sk": f"{series}#{number:04d}",
+                "sk": Piece.key_in(series, number),
                 "content": text[start : start + _PIECE_SIZE],
                 "expiresAt": (at + UNDO_FOR) // 1000,
             }
@@ -102,20 +102,20 @@ def snapshot_of(act_id: str) -> list[RowChange]:
 
     Those of its own transaction come first, then those of work that it left to do.
     """
-    return _unpacked(Piece.query(Piece.partition(act_id), consistent_read=True))
+    return changes_in(Piece.query(Piece.partition(act_id), consistent_read=True))
 
 
 def own_changes(act_id: str) -> list[RowChange]:
     """Return the row changes of the act's own transaction; empty when expired."""
     own = Piece.sk.startswith(f"{_OWN}#")
-    return _unpacked(Piece.query(Piece.partition(act_id), own, consistent_read=True))
+    return changes_in(Piece.query(Piece.partition(act_id), own, consistent_read=True))
 
 
-def _unpacked(pieces: Iterable[Piece]) -> list[RowChange]:
+def changes_in(pieces: Iterable[Piece]) -> list[RowChange]:
+    """Return what pieces hold, which are whole series, each in its order."""
     series: dict[str, bytes] = {}
     for piece in pieces:
-        name = piece.sk.partition("#")[0]
-        series[name] = series.get(name, b"") + bytes(piece.content)
+        series[piece.series] = series.get(piece.series, b"") + bytes(piece.content)
     return [
         RowChange.from_json(change)
         for text in series.values()

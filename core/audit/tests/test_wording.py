@@ -5,6 +5,7 @@ import pytest
 from core.audit.acts import ActKind, CommonAct
 from core.audit.wording import field_labels, register_fields, sentences_of
 from core.mail.acts import MailAct
+from core.privacy.acts import PrivacyAct
 from events.acts import RegistrationAct
 from interactions.acts import WallAct
 from payments.acts import PaymentAct
@@ -14,6 +15,7 @@ from payments.acts import PaymentAct
 WITHOUT_UNDO = {
     *MailAct,
     *PaymentAct,
+    *PrivacyAct,
     RegistrationAct.EXPIRE,
     WallAct.PAUSE,
     WallAct.RESUME,

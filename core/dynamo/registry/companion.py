@@ -2,6 +2,7 @@
 
 from core.dynamo.registry.entries import (
     EVENT,
+    EXPORTS,
     ID,
     READ,
     READ_WRITE,
@@ -47,7 +48,7 @@ COMPANION = (
         range_key=KeyPart("eventID#year"),
         indexes=(index("event-query", "eventID#year"),),
         owner="quests",
-        uses=solely("quests", "Quest completion tracking"),
+        uses=(*solely("quests", "Quest completion tracking"), EXPORTS),
     ),
     Table(
         name="biztechQuizzes",
@@ -59,7 +60,7 @@ COMPANION = (
             index("mbti-query", "mbti"),
         ),
         owner="quizzes",
-        uses=solely("quizzes", "Quiz submission and results"),
+        uses=(*solely("quizzes", "Quiz submission and results"), EXPORTS),
     ),
     Table(
         name="biztechInvestments",
@@ -71,7 +72,7 @@ COMPANION = (
             index("investor-investments", "investorId"),
         ),
         owner="investments",
-        uses=solely("investments", "Investment tracking"),
+        uses=(*solely("investments", "Investment tracking"), EXPORTS),
     ),
     Table(
         name="biztechPrizes",

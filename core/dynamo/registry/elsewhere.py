@@ -1,6 +1,6 @@
 """Tables of services that live outside the identity domain."""
 
-from core.dynamo.registry.entries import ID, KeyPart, Table, index, solely
+from core.dynamo.registry.entries import EXPORTS, ID, KeyPart, Table, index, solely
 
 _PROJECT = KeyPart("projectId")
 _UPDATED = KeyPart("updatedAt", "N")
@@ -18,7 +18,7 @@ ELSEWHERE = (
         purpose="BTX: accounts",
         hash_key=KeyPart("userId"),
         owner="btx",
-        uses=solely("btx"),
+        uses=(*solely("btx"), EXPORTS),
     ),
     Table(
         name="bizBtxHoldings",
@@ -27,7 +27,7 @@ ELSEWHERE = (
         range_key=_PROJECT,
         indexes=(index("byProject", "projectId", KeyPart("userId")),),
         owner="btx",
-        uses=solely("btx"),
+        uses=(*solely("btx"), EXPORTS),
     ),
     Table(
         name="bizBtxTrades",

@@ -18,7 +18,7 @@ SERVICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "interactions": ("interactions",),
         "events": ("events", "registrations"),
         "biztech": ("platform",),
-        "core": ("platform", "undo"),
+        "core": ("platform", "undo", "privacy"),
     }
 )
 OUR_SERVICES = frozenset(
@@ -118,6 +118,7 @@ class Table(EntityTable):
 
 
 READ, WRITE, READ_WRITE = Access.READ, Access.WRITE, Access.READ_WRITE
+EXPORTS = Use("privacy", READ, "Exports what is held of a person")
 ID = KeyPart("id")
 EVENT = KeyPart("eventID;year")
 

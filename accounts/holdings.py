@@ -1,0 +1,12 @@
+"""What accounts hold of people."""
+
+from accounts.models import User
+from core.privacy.holdings import Holding, register_holdings
+
+register_holdings(
+    Holding(
+        entity=User,
+        words="Your account",
+        find=lambda whom: filter(None, [User.find(*User.key(whom.email))]),
+    )
+)

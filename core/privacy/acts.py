@@ -1,0 +1,9 @@
+"""What is done to what is held of a person."""
+
+from core.audit.acts import ActKind
+
+
+class PrivacyAct(ActKind):
+    """Somebody's data were handed out."""
+
+    EXPORT = "export"

@@ -1,0 +1,96 @@
+"""What tables of other services hold of people, and how it is found.
+
+Their rows are shown in an export, and never changed: what becomes of them is for their
+owners to say.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from core.dynamo.client import shared_client
+from core.dynamo.registry import table_named
+from core.dynamo.wire import Item, from_item
+from core.privacy.subjects import DataSubject
+
+
+@dataclass(frozen=True, kw_only=True)
+class Elsewhere:
+    """What a table holds of people; without ``attribute`` no key leads to a person.
+
+    ``attribute`` holds an address or a profile id, and is the key of the table or of
+    ``index``.
+    """
+
+    words: str
+    attribute: str = ""
+    index: str = ""
+
+
+_TEAMS = Elsewhere(words="who is in which team, by address")
+_VOTES = Elsewhere(words="who gave which points, by address")
+
+ELSEWHERE: Mapping[str, Elsewhere] = MappingProxyType(
+    {
+        "biztechTeams": _TEAMS,
+        "biztechQuests": Elsewhere(words="your progress in quests", attribute="id"),
+        "biztechQuizzes": Elsewhere(words="your answers in quizzes", attribute="id"),
+        "biztechInvestments": Elsewhere(
+            words="what you invested in teams",
+            attribute="investorId",
+            index="investor-investments",
+        ),
+        "biztechTransactions": Elsewhere(words="credits, by address"),
+        "bizConnections": Elsewhere(words="older records of who met whom"),
+        "bizSockets": Elsewhere(words="browsers connected to the judging portal"),
+        "bizStickers": _VOTES,
+        "bizScores": _VOTES,
+        "bizFeedback": Elsewhere(words="what judges said, by their address"),
+        "bizJudge": Elsewhere(words="who judges what, by address"),
+        "bizBtxAccounts": Elsewhere(words="your account at BTX", attribute="userId"),
+        "bizBtxHoldings": Elsewhere(words="your shares at BTX", attribute="userId"),
+        "bizBtxTrades": Elsewhere(words="who traded what, by address"),
+        "bizBtxSockets": Elsewhere(words="browsers connected to BTX"),
+        "biztechPartners": Elsewhere(words="contacts at partners"),
+        "biztechPartnerEventLinks": Elsewhere(words="who looks after which partner"),
+        "biztechPartnerDocuments": Elsewhere(words="documents about partners"),
+        "biztechPartnerCommunications": Elsewhere(words="letters to partners"),
+        "biztechPartnershipsMeta": Elsewhere(words="templates of letters"),
+    }
+)
+# Of other services too, and about nobody.
+IMPERSONAL: Collection[str] = frozenset(
+    {
+        "biztechPrizes",
+        "bizBtxProjects",
+        "bizBtxPrices",
+        "biztechPartnershipEvents",
+        "biztechInstagramAuth",
+    }
+)
+
+
+def rows_elsewhere(name: str, whom: DataSubject) -> Iterator[Mapping[str, Any]]:
+    """Yield what a table of another service holds of a person under a key."""
+    attribute = ELSEWHERE[name].attribute
+    for value in whom.names if attribute else ():
+        for item in _items(name, attribute, value):
+            yield from_item(item)
+
+
+def _items(name: str, attribute: str, value: str) -> Iterator[Item]:
+    wanted: dict[str, Any] = {
+        "TableName": table_named(name).full_name,
+        "KeyConditionExpression": "#key = :value",
+        "ExpressionAttributeNames": {"#key": attribute},
+        "ExpressionAttributeValues": {":value": {"S": value}},
+    }
+    if index := ELSEWHERE[name].index:
+        wanted["IndexName"] = index
+    while True:
+        page = shared_client().query(**wanted)
+        yield from page["Items"]
+        if "LastEvaluatedKey" not in page:
+            return
+        wanted["ExclusiveStartKey"] = page["LastEvaluatedKey"]

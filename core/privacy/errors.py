@@ -1,0 +1,24 @@
+"""Refusals of what is asked about somebody's data."""
+
+from core.errors import Conflict, NotFound
+
+
+class NothingHeld(NotFound):
+    """No table holds anything of that person."""
+
+    code = "nothing_held"
+
+    def __init__(self) -> None:
+        super().__init__("Nothing is held of a person with that address.")
+
+
+class SharedProfile(Conflict):
+    """A profile of the person is somebody else's too."""
+
+    code = "shared_profile"
+
+    def __init__(self, profile_id: str) -> None:
+        super().__init__(
+            f"Another member is linked to the profile {profile_id} as well. Decide"
+            " whose it is first: the page Problems lists it."
+        )

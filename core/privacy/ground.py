@@ -1,0 +1,39 @@
+"""What the ground's own tables hold of people."""
+
+from core.identity.models import Session, SpentLink
+from core.leases import Lease
+from core.mail.models import OutgoingMail, SuppressedAddress
+from core.privacy import in_audit, in_plans
+from core.privacy.holdings import Holding, hold_nothing, register_holdings
+from core.privacy.subjects import register_finder
+
+register_holdings(
+    Holding(
+        entity=Session,
+        words="Where you are signed in",
+        find=lambda whom: Session.by_person.query(whom.email),
+        # Content and id are what a session is made of, and open it.
+        told=lambda _, row: {
+            name: value
+            for name, value in row.plain().items()
+            if name not in ("id", "content")
+        },
+    ),
+    Holding(
+        entity=OutgoingMail,
+        words="Mails to you",
+        find=lambda whom: OutgoingMail.scan(OutgoingMail.recipient == whom.email),
+    ),
+    Holding(
+        entity=SuppressedAddress,
+        words="Why you are sent no mails",
+        find=lambda whom: filter(
+            None, [SuppressedAddress.find(*SuppressedAddress.key(whom.email))]
+        ),
+    ),
+    *in_audit.HOLDINGS,
+    *in_plans.HOLDINGS,
+)
+register_finder(in_audit.profiles_of_unfinished_work)
+hold_nothing("A digest of a link, which tells nobody's address.", SpentLink)
+hold_nothing("Which process works on what.", Lease)

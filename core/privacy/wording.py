@@ -1,0 +1,6 @@
+"""How what is done to a person's data reads."""
+
+from core.audit.wording import Sentences, register_acts
+from core.privacy.acts import PrivacyAct
+
+register_acts({PrivacyAct.EXPORT: Sentences("exported everything that is held of")})
