@@ -6,4 +6,4 @@ from core.audit.acts import ActKind
 class PrivacyAct(ActKind):
     """Somebody's data were handed out."""
 
-    EXPORT = "export"
+    EXPORT = "export person"

@@ -93,7 +93,7 @@ def test_export_changes_nothing_and_is_in_the_history(
     exported(QUIXOTE, tmp_path / "hers.zip", reason="asked by letter")
 
     act = history(QUIXOTE)[0]
-    assert (act.act, act.reason) == ("export", "asked by letter")
+    assert (act.act, act.reason) == ("export person", "asked by letter")
     assert not act.undo_until
     after = whole_database()
     (added,) = after["biztechAudit"].keys() - before["biztechAudit"].keys()
