@@ -68,7 +68,7 @@ def test_exec_grants_revokes_and_undoes(open_page: OpenPage, width: int) -> None
         expect(page.get_by_role("heading", name=record, exact=True)).to_be_visible()
 
     page.goto(PEOPLE)
-    page.get_by_placeholder("Search by e-mail or name").fill("amira")
+    page.get_by_placeholder("Search by e-mail, name or profile id").fill("amira")
     page.keyboard.press("Enter")
     page.get_by_role("link", name="Revoke").click()
     page.get_by_label("Remove it").check()
