@@ -16,12 +16,14 @@ class BiztechConfig(AppConfig):
         """Register system checks, log what libraries warn of, relay what is written."""
         from biztech import checks  # noqa: F401 - registers by import
         from biztech.fault_reports import begin_to_report
+        from biztech.tracing import tracer
         from core.dynamo import signals
         from core.relay import relay
 
         logging.captureWarnings(capture=True)
         if settings.SENTRY_DSN:
             begin_to_report()
+        tracer()
         relay.listen("writes", signals.hear)
         if settings.REDIS_URL:
             signals.send_with(partial(relay.send, "writes"))

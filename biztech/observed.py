@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterable
 from typing import Any
 
+from biztech.tracing import trace
 from core.calls import Call, current_call
 from core.metrics import Counter, Durations
 
@@ -36,8 +37,10 @@ class Observed:
         async def send_named(message: dict[str, Any]) -> None:
             if message["type"] == "http.response.start":
                 named = (_ID, call.id.encode())
-                ANSWERS.add(method, call.route, str(message["status"]))
-                SECONDS.note(time.monotonic() - begun, method, call.route)
+                seconds, status = time.monotonic() - begun, message["status"]
+                ANSWERS.add(method, call.route, str(status))
+                SECONDS.note(seconds, method, call.route)
+                trace(method, call.route, status, call.id, seconds)
                 message = {**message, "headers": [*message["headers"], named]}
             await send(message)
 

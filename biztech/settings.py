@@ -383,18 +383,16 @@ UNFOLD = fixed_settings.UNFOLD
 # By which Prometheus proves itself at /metrics; unset: nothing is counted.
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 
-# --- Faults reported elsewhere -------------------------------------------------------
-# Where Sentry takes them; unset: they are in the log alone.
+# --- Faults and traces told elsewhere: nothing leaves where these are unset -----------
 SENTRY_DSN = env.str("SENTRY_DSN", default="")
+OTEL_EXPORTER_OTLP_ENDPOINT = env.str("OTEL_EXPORTER_OTLP_ENDPOINT", default="")
 
 # --- Faults: no password in what is shown of them, no address in a log ---------------
 DEFAULT_EXCEPTION_REPORTER_FILTER = "core.faults.SecretiveFilter"
 # "line" for people, "json" for machines that collect logs.
 LOG_FORMAT = env.str("LOG_FORMAT", default="") or ("line" if DEBUG else "json")
 if LOG_FORMAT not in ("line", "json"):
-    raise ImproperlyConfigured(
-        f"LOG_FORMAT is {LOG_FORMAT!r}; it is either line or json."
-    )
+    raise ImproperlyConfigured(f"LOG_FORMAT is {LOG_FORMAT!r}: neither line nor json.")
 LOGGING = {
     **fixed_settings.LOGGING,
     "formatters": {"chosen": fixed_settings.LOG_FORMATS[LOG_FORMAT]},
