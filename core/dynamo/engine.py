@@ -65,12 +65,16 @@ class Engine:
 
     def answers(self) -> bool:
         """Tell whether a DynamoDB service speaks at the endpoint."""
+        return self.table_names() is not None
+
+    def table_names(self) -> set[str] | None:
+        """Return its first hundred tables; None where no DynamoDB service speaks."""
         connection = http.client.HTTPConnection(HOST, self.port, timeout=2)
         try:
-            connection.request("POST", "/", b'{"Limit": 1}', _LIST_TABLES)
-            return b"TableNames" in connection.getresponse().read()
-        except (OSError, http.client.HTTPException):
-            return False
+            connection.request("POST", "/", b"{}", _LIST_TABLES)
+            return set(json.loads(connection.getresponse().read())["TableNames"])
+        except (OSError, http.client.HTTPException, ValueError, KeyError, TypeError):
+            return None
         finally:
             connection.close()
 

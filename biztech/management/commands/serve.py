@@ -19,6 +19,7 @@ from biztech.worker import working
 from core.clock import now_ms
 from core.command_line import refusals_as_errors
 from core.dynamo.engine import EngineUnavailable, local_engine, release_engine
+from core.dynamo.kept_tables import complete_kept_tables
 from core.dynamo.registry import tables
 from core.dynamo.tables import TableMismatch, create_tables
 from core.identity.links import one_time_link
@@ -85,13 +86,14 @@ class Command(BaseCommand):
                 release_engine()
 
     def _prepare(self, *, embedded: bool) -> None:
-        if embedded:
-            local_engine()
         # On AWS tables are made on purpose, by whoever runs create_tables.
-        if settings.DYNAMODB_ENDPOINT or embedded:
+        added = 0
+        if embedded:
+            added = complete_kept_tables(tables())
+        elif settings.DYNAMODB_ENDPOINT:
             added = create_tables(tables())
-            if added:
-                self.stdout.write(f"Added {added} missing tables and expiry settings.")
+        if added:
+            self.stdout.write(f"Added {added} missing tables and expiry settings.")
         if embedded:
             prepare_demo_club(self.stdout, now=now_ms())
 
