@@ -60,7 +60,7 @@ def _answered(port: int, process: subprocess.Popen[bytes]) -> float:
     while process.poll() is None:
         connection = HTTPConnection("127.0.0.1", port, timeout=60)
         try:
-            connection.request("GET", "/healthz")
+            connection.request("GET", "/health/live")
             connection.getresponse().read()
         except OSError:
             time.sleep(0.01)
