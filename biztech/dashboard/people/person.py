@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.admin import action
 from django.contrib.admin.views.main import ChangeList
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
@@ -29,6 +29,7 @@ from biztech.dashboard.people.renewal import renew
 from biztech.dashboard.people.revoke import delete_page, revoke_page
 from biztech.dashboard.people.row_model import Person
 from biztech.dashboard.people.undo import PersonUndoView
+from biztech.dashboard.plans.exporting import export_of
 from core.audit.trail import history
 from core.clock import moment, now_ms
 from core.email import one_spelling
@@ -73,7 +74,7 @@ class PersonAdmin(FromDirectory, DynamoAdmin, ModelAdmin):  # type: ignore[misc]
     list_per_page = 25
     list_max_show_all = 0
     ordering = ("name", "email")
-    actions = ("grant_selected", "revoke_selected")
+    actions = ("grant_selected", "revoke_selected", "export_selected")
 
     def rows(self, request: HttpRequest) -> Sequence[Entry]:
         """Return everyone who has a user or a member record."""
@@ -138,6 +139,13 @@ class PersonAdmin(FromDirectory, DynamoAdmin, ModelAdmin):  # type: ignore[misc]
     def revoke_selected(self, request: HttpRequest, queryset: People) -> HttpResponse:
         """Ask for confirmation of revoking everybody selected."""
         return bulk.confirm_revoke(request, _emails(queryset))
+
+    @action(description="Export records")
+    def export_selected(
+        self, request: HttpRequest, queryset: People
+    ) -> HttpResponseBase:
+        """Ask what is wanted of everybody selected, and what for."""
+        return export_of(request, _emails(queryset))
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
         """Return the list under its own name."""

@@ -50,6 +50,14 @@ class ExportForm(forms.Form):
         error_messages={"required": "Say what the file is for."},
         widget=UnfoldAdminTextInputWidget(),
     )
+    # Who was ticked in a list, one on each line; nobody is everybody.
+    only = forms.CharField(required=False, widget=forms.HiddenInput())
+
+
+def export_of(request: HttpRequest, emails: list[str]) -> HttpResponseBase:
+    """Ask what is wanted of the people who were ticked."""
+    form = ExportForm(initial={"what": "members", "only": "\n".join(emails)})
+    return _page(request, form, ticked=len(emails))
 
 
 def export_page(request: HttpRequest) -> HttpResponseBase:
@@ -60,13 +68,23 @@ def export_page(request: HttpRequest) -> HttpResponseBase:
             return _given(request, form)
         except Refused as refusal:
             form.add_error("where", refusal.message)
-    return framed(request, "export.html", title="Export records", form=form)
+    return _page(request, form, ticked=len((form["only"].value() or "").split()))
+
+
+def _page(request: HttpRequest, form: ExportForm, *, ticked: int) -> HttpResponseBase:
+    title = "Export records"
+    return framed(request, "export.html", title=title, form=form, ticked=ticked)
 
 
 def _given(request: HttpRequest, form: ExportForm) -> HttpResponseBase:
     chosen, now = form.cleaned_data, now_ms()
     texts = [text for text in chosen["where"].split(";") if text.strip()]
-    wanted = Wanted(name=chosen["what"], form=chosen["form"], where=filters_in(texts))
+    wanted = Wanted(
+        name=chosen["what"],
+        form=chosen["form"],
+        where=filters_in(texts),
+        only=chosen["only"].split(),
+    )
     actor = request.user.get_username()
     record_export(wanted, purpose=chosen["purpose"], actor=actor, now=now)
     # The answer closes it.

@@ -153,6 +153,21 @@ def test_page_gives_a_file_and_keeps_the_purpose() -> None:
     assert "is no filter" in odd
 
 
+def test_who_is_ticked_in_the_list_is_exported_alone() -> None:
+    ticked = {"action": "export_selected", "_selected_action": [BEN]}
+
+    page = ben().post("/admin/memberships/person/", ticked).content.decode()
+    assert "Of the 1 person whom you ticked." in page
+    assert f'value="{BEN}"' in page
+    form = {"what": "members", "form": "csv", "purpose": "x", "only": BEN}
+    given = b"".join(ben().post(EXPORT, form)).decode()
+
+    assert BEN in given
+    assert AMIRA not in given
+    (act,) = history("members")
+    assert json.loads(act.notes)["selected"] == 1
+
+
 @pytest.mark.parametrize("email", [None, AMIRA])
 def test_records_are_for_execs(email: str | None) -> None:
     form = {"what": "members", "form": "csv", "purpose": "x"}
