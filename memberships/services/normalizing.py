@@ -3,34 +3,24 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from accounts.models import User
 from core.audit.changes import RowChange, effective
 from core.audit.models import Act
 from core.audit.trail import AuditEntry, record
-from core.dynamo.attributes import Flag
-from core.dynamo.base import Entity
 from core.dynamo.transactions import (
     read_together,
     retry_on_conflict,
     write_transaction,
 )
-from core.dynamo.wire import Item, from_wire, to_wire
+from core.dynamo.wire import from_wire
 from core.email import normalize_email
 from core.errors import InvalidEmail
 from memberships.acts import MembershipAct
 from memberships.models import Member
+from memberships.services.joining import LINKS, Difference, joined
 from memberships.services.rows import apply_all
 from profiles.models import Profile
-
-Wire = dict[str, Any]
-
-_FLAG = "isMember"
-_STAMP = "updatedAt"
-_LINKS = ("profileID", "keptProfileID")
-_SETS = ("SS", "NS", "BS")
-_EMPTY: tuple[Wire, ...] = ({"S": ""}, {"NULL": True})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,16 +32,6 @@ class Misspelt:
 
     spellings: dict[str, list[str]]
     invalid: list[str]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Difference:
-    """A fact that two records of one address state differently."""
-
-    label: str
-    name: str
-    stays: Any
-    goes: Any
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,7 +105,7 @@ def plan_respelling(email: str, spellings: list[str], *, now: int) -> Respelt:
         present = [row for row in others if row is not None]
         if present:
             known = [own, *present] if own else present
-            kept, differences = _joined(label, email, known, lost=lost, now=now)
+            kept, differences = joined(label, {"id": email}, known, lost=lost, now=now)
             plan.rows.append(
                 RowChange.becoming(label, own, kept.wire)
                 if own
@@ -174,7 +154,7 @@ def _profiles(rows: Iterable[User | Member | None]) -> tuple[list[str], set[str]
 
     One id is not looked up: there is nothing to choose.
     """
-    values = [row.wire.get(name) for row in rows if row for name in _LINKS]
+    values = [row.wire.get(name) for row in rows if row for name in LINKS]
     ids = list(dict.fromkeys(str(from_wire(value)) for value in values if value))
     if len(ids) <= 1:
         return ids, set()
@@ -182,49 +162,3 @@ def _profiles(rows: Iterable[User | Member | None]) -> tuple[list[str], set[str]
         each for each in ids if not Profile.find(*Profile.key(each), consistent=True)
     }
     return [each for each in ids if each not in lost], lost
-
-
-def _joined(
-    label: str, email: str, rows: list[Entity], *, lost: set[str], now: int
-) -> tuple[Entity, list[Difference]]:
-    """Return what all rows know as one, the first one's word before the others'."""
-    first, *others = rows
-    moved: Item = {**first.wire, "id": to_wire(email)}
-    item, differences = dict(moved), []
-    for other in others:
-        for name, theirs in other.wire.items():
-            if name in ("id", _STAMP):
-                continue
-            mine = item.get(name)
-            item[name], contradicts = _settled(name, mine, theirs, lost=lost)
-            if mine and contradicts:
-                stays, goes = from_wire(mine), from_wire(theirs)
-                differences.append(
-                    Difference(label=label, name=name, stays=stays, goes=goes)
-                )
-    if item != moved:
-        item[_STAMP] = to_wire(now)
-    return type(first).of_item(item), differences
-
-
-def _settled(
-    name: str, mine: Wire | None, theirs: Wire, *, lost: set[str]
-) -> tuple[Wire, bool]:
-    """Return the value that stays, and whether the other one says something else."""
-    if name == _FLAG:
-        return ({"BOOL": True} if _true(theirs) else mine or theirs), False
-    if mine is None or _missing(name, mine, lost=lost):
-        return theirs, False
-    for kind in _SETS:
-        if kind in mine and kind in theirs:
-            more = [each for each in theirs[kind] if each not in mine[kind]]
-            return ({kind: sorted([*mine[kind], *more])} if more else mine), False
-    return mine, mine != theirs and not _missing(name, theirs, lost=lost)
-
-
-def _missing(name: str, value: Wire, *, lost: set[str]) -> bool:
-    return value in _EMPTY or (name in _LINKS and str(from_wire(value)) in lost)
-
-
-def _true(value: Wire) -> bool:
-    return Flag().get_value(value) is True

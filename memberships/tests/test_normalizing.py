@@ -12,7 +12,7 @@ from core.dynamo.wire import Item
 from memberships.models import Member
 from memberships.people import person
 from memberships.services import misspelt, plan_respelling, respell
-from memberships.services.normalizing import Difference
+from memberships.services.joining import Difference
 from memberships.tests.people import AMIRA, BEN, store
 from profiles.models import PROFILE, Profile, partition
 
