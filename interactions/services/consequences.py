@@ -1,7 +1,8 @@
 """What acts mean for connections and walls; registered with the audit trail at start.
 
 A profile that goes takes its connections along, one whose card was lost takes them to
-its new id, and one that comes back by an undo has them again.
+its new id, one that becomes another one's gives them to that one, and one that comes
+back by an undo has them again.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,6 +16,7 @@ from core.dynamo.wire import Item, from_item
 from interactions.models import Connection, WallControl
 from interactions.queries import connections_of
 from interactions.services.moving import move_connections
+from interactions.services.parting import part_connections
 from interactions.services.removal import (
     ConnectionWork,
     missing_partners,
@@ -36,6 +38,8 @@ def register_connection_work() -> None:
     register_work(
         ConnectionWork.MOVE, words="move whom they met to their new card", do=_move
     )
+    register_work(ConnectionWork.UNITE, words="bring together whom they met", do=_unite)
+    register_work(ConnectionWork.PART, words="part again whom they met", do=_part)
 
 
 def _remove(mark: PendingWork) -> None:
@@ -51,6 +55,17 @@ def _move(mark: PendingWork) -> None:
     move_connections(mark.profile_id, mark.target, act_id=mark.act_id, at=int(mark.at))
 
 
+def _unite(mark: PendingWork) -> None:
+    move_connections(
+        mark.profile_id, mark.target, act_id=mark.act_id, at=int(mark.at), keep=True
+    )
+
+
+def _part(mark: PendingWork) -> None:
+    snapshot = snapshot_of(mark.snapshot)
+    part_connections(mark.profile_id, mark.target, snapshot, act_id=mark.act_id)
+
+
 def follow(writes: Writes, act: Act, changes: Changes) -> None:
     """Leave to do what an act means for whom people met, in its own transaction.
 
@@ -60,6 +75,7 @@ def follow(writes: Writes, act: Act, changes: Changes) -> None:
     moves = list(_moves(profiles))
     for old_id, new_id in moves:
         begin(writes, act, ConnectionWork.MOVE, old_id, target=new_id)
+    _unite_or_part(writes, act, profiles)
     for change in _but(profiles, moves):
         profile_id = profile_id_of(change.key[0])
         if change.kind == "removed":
@@ -109,16 +125,42 @@ def _of_table(changes: Changes) -> Iterator[RowChange]:
     return (c for c in changes if c.model.base_name() == Profile.base_name())
 
 
-def _moves(profiles: Iterable[RowChange]) -> Iterator[tuple[str, str]]:
+def _moves(profiles: Sequence[RowChange]) -> Iterator[tuple[str, str]]:
     """Yield from which id to which a lost card, or its undo, takes a profile."""
+    passing = _comes_or_goes(profiles)
+    for here, before, after in _successions(profiles):
+        if after in passing:
+            yield here, after
+        elif before in passing:
+            yield before, here
+
+
+def _unite_or_part(writes: Writes, act: Act, profiles: Sequence[RowChange]) -> None:
+    """Leave to do what it means that a profile became another one's, or is its own."""
+    passing = _comes_or_goes(profiles)
+    for here, before, after in _successions(profiles):
+        if after and after not in passing:
+            begin(writes, act, ConnectionWork.UNITE, here, target=after)
+        elif before and before not in passing:
+            snapshot = str(act.undoes or act.act_id)
+            begin(
+                writes, act, ConnectionWork.PART, here, target=before, snapshot=snapshot
+            )
+
+
+def _successions(
+    profiles: Iterable[RowChange],
+) -> Iterator[tuple[str, str, str]]:
+    """Yield which profile leads on to which, before and after an act, if it changes."""
     for change in profiles:
         if change.kind == "changed":
-            here = profile_id_of(change.key[0])
             before, after = _successor(change.before), _successor(change.after)
-            if after and not before:
-                yield here, after
-            elif before and not after:
-                yield before, here
+            if bool(before) != bool(after):
+                yield profile_id_of(change.key[0]), before, after
+
+
+def _comes_or_goes(profiles: Iterable[RowChange]) -> set[str]:
+    return {profile_id_of(c.key[0]) for c in profiles if c.kind != "changed"}
 
 
 def _successor(profile: Item | None) -> str:

@@ -1,4 +1,4 @@
-"""A profile's connections under its new id, after a lost card was replaced."""
+"""A profile's connections under another id: of a new card, of a person made one."""
 
 import secrets
 from collections.abc import Iterable, Mapping
@@ -22,10 +22,13 @@ from profiles.queries import living_profiles
 _PAIRS = 19
 
 
-def move_connections(old_id: str, new_id: str, *, act_id: str, at: int) -> int:
+def move_connections(
+    old_id: str, new_id: str, *, act_id: str, at: int, keep: bool = False
+) -> int:
     """Move a profile's connections to its new id, both sides; return how many people.
 
     * where the new id was replaced as well, they go where the person is now;
+    * with ``keep`` the act's snapshot has what moved, to part it from others again;
     * nothing leaves an id that is in use again, as it is after an undo;
     * where the person is gone, their connections go too, kept in the act's snapshot;
     * a connection that the new id has already is kept as it is there.
@@ -34,13 +37,13 @@ def move_connections(old_id: str, new_id: str, *, act_id: str, at: int) -> int:
     whose mark is taken away at the end.
     """
     count = 0
-    while batch := _move_batch(old_id, new_id, act_id=act_id, at=at):
+    while batch := _move_batch(old_id, new_id, act_id=act_id, at=at, keep=keep):
         count += batch
     finish(act_id)
     return count
 
 
-def _move_batch(old_id: str, new_id: str, *, act_id: str, at: int) -> int:
+def _move_batch(old_id: str, new_id: str, *, act_id: str, at: int, keep: bool) -> int:
     def decide(_: int) -> int:
         mine = connections_of(old_id, limit=_PAIRS)
         if not mine:
@@ -57,18 +60,19 @@ def _move_batch(old_id: str, new_id: str, *, act_id: str, at: int) -> int:
         leaving = [*mine, *mirrors.values()]
         target = living.get(new_id)
         arriving = _arriving(leaving, {**living, old_id: target}) if target else []
-        removals = [RowChange.removed("connection", row) for row in leaving]
+        moves = [
+            *(RowChange.removed("connection", row) for row in leaving),
+            *(RowChange.created("connection", row) for row in arriving),
+        ]
         with write_transaction() as writes:
-            for removal in removals:
-                removal.apply(writes)
-            for row in arriving:
-                RowChange.created("connection", row).apply(writes)
+            for move in moves:
+                move.apply(writes)
             if target:
                 met = {living[one] for one in partners if one in living}
                 require_profiles(writes, {target, *met})
-            else:
+            if keep or not target:
                 series = secrets.token_hex(8)
-                keep_snapshot(writes, act_id, removals, at=at, series=series)
+                keep_snapshot(writes, act_id, moves, at=at, series=series)
         return len(mine)
 
     return retry_on_conflict(decide)

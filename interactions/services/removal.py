@@ -29,6 +29,8 @@ class ConnectionWork(StrEnum):
     SWEEP = "sweep connections"
     RESTORE = "restore connections"
     MOVE = "move connections"
+    UNITE = "unite connections"
+    PART = "part connections"
 
 
 REMOVALS = (ConnectionWork.REMOVE, ConnectionWork.SWEEP)
@@ -77,7 +79,7 @@ def _remove_batch(profile_id: str, *, act_id: str, at: int) -> int:
 
 def missing_partners(profile_id: str, snapshot: list[RowChange]) -> list[str]:
     """Return whom of a snapshot's connections a restored profile would not find."""
-    partners = _pairs(profile_id, snapshot)
+    partners = pairs_of(profile_id, snapshot)
     return sorted(partners.keys() - living_profiles(partners).keys())
 
 
@@ -89,7 +91,7 @@ def restore_connections(
     Whose card was replaced since is met under their new id; who is gone, or gone
     again, is left out. ``act_id`` is the act whose mark is taken away at the end.
     """
-    pairs = _pairs(profile_id, snapshot)
+    pairs = pairs_of(profile_id, snapshot)
     partners = list(pairs)
     for start in range(0, len(partners), _PAIRS):
         batch = partners[start : start + _PAIRS]
@@ -129,7 +131,7 @@ def require_profiles(writes: Writes, profile_ids: Iterable[str]) -> None:
         )
 
 
-def _pairs(profile_id: str, snapshot: list[RowChange]) -> dict[str, list[Connection]]:
+def pairs_of(profile_id: str, snapshot: list[RowChange]) -> dict[str, list[Connection]]:
     """Return a snapshot's connection rows by the other person's profile id."""
     pairs: dict[str, list[Connection]] = defaultdict(list)
     for change in snapshot:
