@@ -14,3 +14,4 @@ class MembershipAct(ActKind):
     DELETE_RECORD = "delete member record"
     ROLL_OVER = "roll over"
     LAPSE = "lapse"
+    MERGE = "merge"

@@ -19,13 +19,14 @@ class MembershipsConfig(AppConfig):
         from memberships.directory.keeping import directory
         from memberships.exports import MEMBERS
         from memberships.importing.planning import KIND as IMPORT
+        from memberships.merging.planning import KIND as MERGE
         from memberships.models import Member, YearSwitch
         from memberships.queries import named_year
         from memberships.services.rollover import KINDS
         from profiles.models import Profile
 
         register_export(MEMBERS)
-        for kind in (IMPORT, *KINDS):
+        for kind in (IMPORT, MERGE, *KINDS):
             register_kind(kind)
         membership_year.read_with(named_year)
         tell_of_writes(

@@ -93,3 +93,18 @@ class InvalidLine(Invalid):
     """A line of a sheet cannot be taken as it is."""
 
     code = "invalid_line"
+
+
+class InvalidMerge(Invalid):
+    """These two cannot be made one person like that."""
+
+    code = "invalid_merge"
+
+
+class NobodyThere(NotFound):
+    """There are no records under the address that is to go."""
+
+    code = "nobody_there"
+
+    def __init__(self) -> None:
+        super().__init__("There is neither a user nor a member record under 'from'.")

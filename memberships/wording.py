@@ -30,6 +30,10 @@ register_acts(
         MembershipAct.LAPSE: Sentences(
             "ended the membership, not renewed, of", "undid the end of membership of"
         ),
+        MembershipAct.MERGE: Sentences(
+            "merged another person's records into those of",
+            "undid merging another person's records into those of",
+        ),
     }
 )
 register_fields(

@@ -9,12 +9,14 @@ class PaymentsConfig(AppConfig):
     name = "payments"
 
     def ready(self) -> None:
-        """Register how acts and fields read, and where people pay for a place."""
+        """Register how acts and fields read, where people pay, what goes along."""
         from core.exports.kinds import register_export
+        from core.readdressing import readdress_with
         from events.models import Registration
         from events.services.checkouts import open_checkouts_with
         from payments import holdings, wording  # noqa: F401 - register by import
         from payments.exports import PAYMENTS
+        from payments.services.readdressing import readdressed_payments
 
         def checkout(registration: Registration, now: int) -> str | None:
             # Stripe's library takes a while to import, and every command comes here.
@@ -23,4 +25,5 @@ class PaymentsConfig(AppConfig):
             return checkout_for(registration, now)
 
         open_checkouts_with(checkout)
+        readdress_with(readdressed_payments)
         register_export(PAYMENTS)

@@ -13,7 +13,7 @@ _ACTS = 1000
 def act_that_made_member(email: str) -> Act | None:
     """Return the newest act that created somebody's member record, or None."""
     for act in history(email, limit=_ACTS):
-        if _did(act, "created"):
+        if _did(act, "created", email):
             return act
     return None
 
@@ -27,7 +27,7 @@ def is_member_by_payment(email: str, session_id: str) -> bool:
 def was_taken(email: str, *, since: int, but_by: str) -> bool:
     """Tell whether anybody, ``but_by`` that actor, took the membership since then."""
     return any(
-        _did(act, "removed") and act.actor != but_by and (act.at or 0) >= since
+        _did(act, "removed", email) and act.actor != but_by and (act.at or 0) >= since
         for act in history(email, limit=_ACTS)
     )
 
@@ -37,7 +37,8 @@ def session_of(act: Act) -> str:
     return str(json.loads(act.notes or "{}").get("session", ""))
 
 
-def _did(act: Act, kind: str) -> bool:
+def _did(act: Act, kind: str, email: str) -> bool:
+    # A merge removes another address' record, too.
     changes = json.loads(act.changes or "[]")
-    made = (Member.base_name(), kind)
-    return any((row["table"], row["kind"]) == made for row in changes)
+    made = (Member.base_name(), kind, [email])
+    return any((row["table"], row["kind"], row["row"]) == made for row in changes)

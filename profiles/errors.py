@@ -4,12 +4,17 @@ from core.errors import Conflict, Invalid, Malformed, NotFound
 
 
 class CardReplaced(NotFound):
-    """The card that was tapped was lost, and another one works in its place."""
+    """The card that was tapped was lost, and another one works in its place.
+
+    ``leads_to`` is the profile to which the card still leads, where it is no lost one:
+    its owner had two. It is for the server alone to know.
+    """
 
     code = "card_replaced"
 
-    def __init__(self) -> None:
+    def __init__(self, leads_to: str = "") -> None:
         super().__init__("This card was replaced. Ask the person to tap their new one.")
+        self.leads_to = leads_to
 
 
 class ProfileExists(Conflict):

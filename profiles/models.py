@@ -79,6 +79,8 @@ class Profile(Entity):
     # Ours: what is left of the profile of a lost card, and the profile that it became.
     replaced_at = Whole(attr_name="replacedAt", null=True)
     replaced_by = Text(attr_name="replacedBy", null=True)
+    # Ours: it was one of two profiles of one person, and its card leads on.
+    leads_on = Flag(attr_name="leadsOn", null=True)
     created_at = Whole(attr_name="createdAt", null=True)
     updated_at = Whole(attr_name="updatedAt", null=True)
     by_type = TypeIndex()
@@ -92,6 +94,11 @@ class Profile(Entity):
     def profile_id(self) -> str:
         """The human-readable id; older rows hold it in their key only."""
         return profile_id_of(self.composite_id)
+
+    @property
+    def leads_to(self) -> str:
+        """The profile to which a card of this one leads still; empty for lost ones."""
+        return str(self.replaced_by or "") if self.leads_on else ""
 
     @property
     def name(self) -> str:

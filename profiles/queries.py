@@ -40,15 +40,23 @@ def shown_or_refuse(profile: Profile | None, profile_id: str) -> Profile:
     ``profile`` is the row of that id, None where there is none.
     """
     if profile is not None and profile.replaced_at:
-        raise CardReplaced
+        raise CardReplaced(profile.leads_to)
     if profile is None or profile.hidden_at:
         raise NotFound.of("Profile", profile_id)
     return profile
 
 
 def public_profile(profile_id: str) -> dict[str, Any]:
-    """Return what everybody may see of a profile, with a whole name; one call."""
-    return with_whole_name(profile_as(profile_id, Audience.PUBLIC))
+    """Return what everybody may see of a profile, with a whole name; one call.
+
+    One more for a profile that was united with another one, which is shown.
+    """
+    try:
+        return with_whole_name(profile_as(profile_id, Audience.PUBLIC))
+    except CardReplaced as refused:
+        if not refused.leads_to:
+            raise
+        return public_profile(refused.leads_to)
 
 
 def find_owner(email: str) -> Member | None:

@@ -57,6 +57,7 @@ register_fields(
         "hiddenAt": "Hidden since",
         "replacedAt": "Replaced since",
         "replacedBy": "Replaced by",
+        "leadsOn": "Card leads on",
     },
     times=("hiddenAt", "replacedAt"),
 )

@@ -73,6 +73,8 @@ def _guarded(page: Page) -> Page:
         try:
             return page(request, **captured)
         except (NotFound, Conflict) as refused:
+            if isinstance(refused, CardReplaced) and refused.leads_to:
+                return redirect("profile-page", refused.leads_to)
             what, status = next(
                 (what, status)
                 for kind, what, status in _ANSWERS

@@ -10,5 +10,9 @@ class MailConfig(AppConfig):
     label = "mail"
 
     def ready(self) -> None:
-        """Register how what is done to mails reads."""
+        """Register how what is done to mails reads, and what goes along."""
         from core.mail import wording  # noqa: F401 - registers by import
+        from core.mail.outbox import readdressed_mails
+        from core.readdressing import readdress_with
+
+        readdress_with(readdressed_mails)

@@ -19,6 +19,7 @@ from core.mail.models import (
     QueuedMails,
 )
 from core.metrics import Sampled
+from core.readdressing import Readdressed
 
 
 def _queues() -> dict[tuple[str, ...], float]:
@@ -82,6 +83,18 @@ def waiting_mails() -> Iterator[OutgoingMail]:
 def given_up_mails() -> Iterator[OutgoingMail]:
     """Yield the mails that were given up, as an index knows them."""
     yield from OutgoingMail.queued.query(Queue.GIVEN_UP)
+
+
+def readdressed_mails(old: str, new: str, _: int) -> Readdressed:
+    """Return how mails that wait for one address go to another."""
+    waiting = [row.key_of() for row in waiting_mails() if row.recipient == old]
+    return Readdressed(
+        changes=[
+            RowChange.edited("mail", row, {"recipient": new})
+            for row in OutgoingMail.find_many(waiting).values()
+            if row.state is MailState.DUE
+        ]
+    )
 
 
 def mails_of_month(month: str) -> list[OutgoingMail]:

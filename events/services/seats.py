@@ -29,6 +29,7 @@ from events.mails import enqueue_for
 from events.models import Event, Hold, PlaceInLine, Registration, Seats
 from events.questions import choice_limits
 from events.statuses import takes_seat
+from memberships.acts import MembershipAct
 
 Changes = Sequence[RowChange]
 Places = dict[Key, type[Hold] | type[PlaceInLine]]
@@ -55,8 +56,11 @@ def capacity_of(event: Event) -> int:
 
 def follow(writes: Writes, act: Act, changes: Changes) -> None:
     """Count what an act does to seats, and mail it, in its own transaction."""
-    over = bool(json.loads(act.notes or "{}").get(OVER_CAPACITY))
-    count_seats(writes, changes, over_capacity=over)
+    notes = json.loads(act.notes or "{}")
+    count_seats(writes, changes, over_capacity=bool(notes.get(OVER_CAPACITY)))
+    if MembershipAct.MERGE in (act.act, notes.get("undid")):
+        # Where somebody stands has not changed by another address.
+        return
     for change in changes:
         after = _registration(change.after) if change.model is Registration else None
         if after is not None:
@@ -86,14 +90,20 @@ def count_seats(
 
 def obstacles(_: Act, changes: Changes) -> Iterator[str]:
     """Yield what seats have against undoing an act, a sentence each."""
+    wanted: dict[str, _Tally] = {}
     for change in changes:
         if change.model is Registration:
-            yield from _no_seat(change)
+            tally = wanted.setdefault(str(change.key[1]), _Tally())
+            tally.add(_registration(change.after), sign=-1)
+            tally.add(_registration(change.before), sign=1)
         elif change.model is Event and change.kind == "created":
             event = Event.of_item(change.after or {}).event_key
             seats = Seats.find(*Seats.key(event), consistent=True)
             if seats and seats.registrations:
                 yield "Somebody has registered for the event since; archive it instead."
+    for event, tally in wanted.items():
+        if tally.taken > 0 and _is_full(event, tally.taken):
+            yield "The event is full since."
 
 
 @dataclass
@@ -202,13 +212,6 @@ def _forget_seats(writes: Writes, event: Event) -> None:
     )
 
 
-def _no_seat(change: RowChange) -> Iterator[str]:
-    """Yield a sentence when undoing would take a seat that is not free."""
-    tally = _Tally()
-    tally.add(_registration(change.after), sign=-1)
-    tally.add(_registration(change.before), sign=1)
-    if tally.taken <= 0:
-        return
-    seats = Seats.find(*Seats.key(str(change.key[1])), consistent=True)
-    if seats is not None and seats.counted_at and int(seats.free or 0) < tally.taken:
-        yield "The event is full since."
+def _is_full(event: str, wanted: int) -> bool:
+    seats = Seats.find(*Seats.key(event), consistent=True)
+    return bool(seats and seats.counted_at and int(seats.free or 0) < wanted)

@@ -53,7 +53,8 @@ def connect(
     once, exactly one creates, and the screens of the wall are told. Two database calls.
 
     Raises ``NotAMember``, ``NoProfile``, ``CannotConnectWithYourself``, ``NotFound``
-    for an unknown or hidden profile, ``CardReplaced``.
+    for an unknown or hidden profile, ``CardReplaced``. The card of a profile that was
+    united with another one connects with that one.
     Source: contract section 1.5, seed "Profile Sync", Connections.
     """
 
@@ -81,7 +82,12 @@ def connect(
             return Connected(created=False, name=name, first_name=first_name)
         return Connected(created=True, name=name, first_name=first_name, entry=entry)
 
-    connected = retry_on_conflict(decide)
+    try:
+        connected = retry_on_conflict(decide)
+    except CardReplaced as refused:
+        if not refused.leads_to:
+            raise
+        return connect(email, refused.leads_to, now=now, event=event)
     TAPS.add("new" if connected.created else "repeated")
     if connected.entry is not None:
         publish_connection(connected.entry)
@@ -100,7 +106,7 @@ def _own_profile_id(owner: Member | None) -> str:
 def _face_of(other: Profile | None, profile_id: str) -> dict[str, Any]:
     """Return the person met as the wall shows them, or refuse who is not there."""
     if other is not None and other.replaced_at:
-        raise CardReplaced
+        raise CardReplaced(other.leads_to)
     met = face(profile_id, other.plain()) if other is not None else None
     if met is None:
         raise NotFound.of("Profile", profile_id)

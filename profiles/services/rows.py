@@ -76,22 +76,26 @@ def show_again(profile: Profile, *, now: int) -> RowChange:
     return RowChange.edited("profile", profile, values)
 
 
-def replaced(profile: Profile, *, by: str, now: int) -> RowChange:
-    """Return the change that leaves of a lost card's profile only that it was one."""
+def replaced(
+    profile: Profile, *, by: str, now: int, leads_on: bool = False
+) -> RowChange:
+    """Return the change that leaves of a lost card's profile only that it was one.
+
+    With ``leads_on`` the card is none that is lost, and leads to the other profile.
+    """
     partition, sort_key = profile.key_of()
-    stub = Profile.of(
-        {
-            "compositeID": partition,
-            "type": sort_key,
-            "profileID": profile.profile_id,
-            "profileType": REPLACED,
-            "replacedAt": now,
-            "replacedBy": by,
-            "hiddenAt": now,
-            "createdAt": profile.created_at,
-            "updatedAt": now,
-        }
-    )
+    row = {
+        "compositeID": partition,
+        "type": sort_key,
+        "profileID": profile.profile_id,
+        "profileType": REPLACED,
+        "replacedAt": now,
+        "replacedBy": by,
+        "hiddenAt": now,
+        "createdAt": profile.created_at,
+        "updatedAt": now,
+    }
+    stub = Profile.of({**row, "leadsOn": True} if leads_on else row)
     return RowChange.becoming("profile", profile, stub.wire)
 
 

@@ -14,7 +14,7 @@ from django.urls import reverse
 from biztech.dashboard.framework.labels import label_of, shown
 from biztech.dashboard.framework.site import DashboardSite, Entry, Page
 from core.audit.acts import CommonAct
-from core.audit.changes import RowChange
+from core.audit.changes import RowChange, effective
 from core.audit.models import Act
 from core.audit.trail import recent
 from core.audit.wording import sentences_of
@@ -130,7 +130,7 @@ def planned(changes: Iterable[RowChange]) -> list[ChangeLine]:
             change.kind,
             change.fields() if change.kind == "changed" else {},
         )
-        for change in changes
+        for change in effective(changes)
     ]
 
 

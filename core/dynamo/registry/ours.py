@@ -1,6 +1,6 @@
 """Tables that this project added."""
 
-from core.dynamo.registry.entries import READ_WRITE, EntityTable, Use, solely
+from core.dynamo.registry.entries import READ, READ_WRITE, EntityTable, Use, solely
 
 OURS = (
     EntityTable(
@@ -24,7 +24,10 @@ OURS = (
         name="biztechPayments",
         purpose="What was asked for, what Stripe said, and what came of it",
         owner="payments",
-        uses=solely("payments", "Written with the membership it pays for"),
+        uses=(
+            Use("payments", READ_WRITE, "Owner. Written with what it pays for"),
+            Use("undo", READ_WRITE, "Goes along when an address changes"),
+        ),
     ),
     EntityTable(
         name="biztechPlans",
@@ -54,6 +57,7 @@ OURS = (
             Use("platform", READ_WRITE, "Owner. Sends what is due, once"),
             Use("registrations", READ_WRITE, "Adds a mail to each decision"),
             Use("payments", READ_WRITE, "Adds a mail where a payment gives a place"),
+            Use("members", READ, "Finds what waits for somebody's former address"),
         ),
     ),
     EntityTable(

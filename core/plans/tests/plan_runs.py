@@ -23,10 +23,10 @@ import os, signal, sys
 from django.core.management import execute_from_command_line
 import django
 django.setup()
-from core.plans import working
+from core.plans import {module}
 
 left = {steps}
-whole = working.{work}
+whole = {module}.{work}
 
 def dies(*args, **kwargs):
     global left
@@ -35,7 +35,7 @@ def dies(*args, **kwargs):
     left -= 1
     return whole(*args, **kwargs)
 
-working.{work} = dies
+{module}.{work} = dies
 execute_from_command_line(["manage.py", *sys.argv[1:]])
 """
 
@@ -71,13 +71,14 @@ def applied(plan: Plan) -> Plan:
 
 
 def killed_after(
-    steps: int, plan: Plan, *command: str, work: str = "apply_step"
+    steps: int, plan: Plan, *command: str, work: str = "working.apply_step"
 ) -> None:
     """Run a command in a process of its own that is killed at its next step.
 
     Then let the plan go, as it would be when the dead process' lease has run out.
     """
-    program = _KILLED.format(steps=steps, work=work)
+    module, _, name = work.partition(".")
+    program = _KILLED.format(steps=steps, module=module, work=name)
     run = subprocess.run(
         [sys.executable, "-c", program, *command],
         capture_output=True,

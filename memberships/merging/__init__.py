@@ -1,0 +1,1 @@
+"""Two people who are one: who they may be, what they say differently, made one."""

@@ -1,0 +1,166 @@
+"""What goes along with two people who are made one, and what may come between."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from accounts.models import User
+from core.audit.pending_work import do_pending_work, pending_work
+from core.mail.models import OutgoingMail
+from core.plans.deciding import ask_to_apply
+from core.plans.tests.plan_runs import (
+    applied,
+    killed_after,
+    states,
+)
+from core.plans.working import work_on
+from events.models import PlaceInLine
+from events.tests.rows import (
+    GALA_KEY,
+    assert_counts_are_true,
+    registration,
+    sign_up,
+    store_event,
+)
+from interactions.models import Connection
+from interactions.tests.people import join
+from memberships.people import person
+from memberships.tests.pairs import (
+    OLD,
+    all_rows,
+    both_members,
+    differing,
+    merge,
+    paid,
+    said,
+    undone,
+)
+from memberships.tests.people import AMIRA, store
+from payments.models import Payment
+from payments.services.fulfilment import settle
+from payments.tests.people import METADATA, seen
+
+
+def test_of_two_registrations_the_better_one_stays(now: int) -> None:
+    join(AMIRA, now=1)
+    join(OLD, now=1)
+    store_event(capac=1)
+    sign_up(OLD)
+    sign_up(AMIRA)
+    assert registration(AMIRA).status == "waitlist"
+    mails = len(list(OutgoingMail.read_all()))
+    before = all_rows()
+
+    plan = applied(merge(now))
+
+    assert registration(AMIRA).status == "registered"
+    assert registration(AMIRA).waiting_since is None
+    assert not list(PlaceInLine.of_event(GALA_KEY))
+    assert_counts_are_true()
+    (remark,) = (text for outcome, text in said(plan) if outcome == "remark")
+    assert remark.endswith("registered stays, the other one (waitlist) goes.")
+    undone(plan, now)
+    assert all_rows()["Registration"] == before["Registration"]
+    assert_counts_are_true()
+    assert len(list(OutgoingMail.read_all())) == mails
+
+
+def test_registration_goes_back_while_the_event_is_full(now: int) -> None:
+    join(AMIRA, now=1)
+    join(OLD, now=1)
+    store_event(capac=1)
+    sign_up(OLD)
+
+    plan = undone(applied(merge(now)), now)
+
+    assert states(plan)[0] == "undone"
+    assert registration(OLD).status == "registered"
+    assert_counts_are_true()
+
+
+def test_checkout_that_is_paid_after_the_merge_is_the_kept_address(now: int) -> None:
+    join(AMIRA, now=1)
+    store(User, id=OLD, createdAt=1)
+    told = {**METADATA, "email": OLD}
+    store(
+        Payment,
+        id="cs_test_1",
+        sk="payment",
+        month="2026-11",
+        email=OLD,
+        paymentType="OAuthMember",
+        state="open",
+        expected=1500,
+        currency="cad",
+        metadata=told,
+        revision=1,
+        createdAt=5,
+    )
+    applied(merge(now))
+
+    settled = settle(seen(metadata=told), now=now)
+
+    assert settled.payment
+    assert settled.payment.email == AMIRA
+    assert person(OLD).member is None
+
+
+def test_of_two_merges_at_once_one_is_done(now: int) -> None:
+    both_members(now)
+    plans = [merge(now), merge(now, AMIRA, OLD)]
+
+    with ThreadPoolExecutor(2) as pool:
+        done = list(pool.map(applied, plans))
+
+    assert sorted(states(plan)[0] for plan in done) == ["applied", "refused"]
+    assert len([p for p in (person(OLD), person(AMIRA)) if p.member]) == 1
+    assert pending_work() == []
+    assert_counts_are_true()
+
+
+@pytest.mark.other_process
+def test_killed_in_the_middle_it_ends_as_without(now: int) -> None:
+    both_members(now)
+    for number in range(65):
+        paid(OLD, f"cs_many_{number}")
+    before = all_rows()
+    plan = merge(now)
+    assert states(plan)[:2] == ["planned", "planned"]
+    ask_to_apply(plan.plan_id)
+
+    killed_after(1, plan, "merge_people", "--apply", "--plan", plan.plan_id)
+    assert person(OLD).user is None
+    assert states(plan)[:2] == ["applied", "planned"]
+    work_on(plan.plan_id)
+
+    assert set(states(plan)) == {"applied", "noted"}
+    assert {row.email for row in Payment.read_all()} == {AMIRA}
+    undone(plan, now)
+    assert differing(before, all_rows(), but=("Seats",)) == {}
+
+
+@pytest.mark.other_process
+def test_killed_before_whom_they_met_moved_it_is_completed(now: int) -> None:
+    _, gone = both_members(now)
+    before = all_rows()
+    plan = merge(now)
+    ask_to_apply(plan.plan_id)
+
+    killed_after(
+        0,
+        plan,
+        "merge_people",
+        "--apply",
+        "--plan",
+        plan.plan_id,
+        work="steps.do_work_of",
+    )
+    assert list(Connection.query(f"PROFILE#{gone}", Connection.type.startswith("CON")))
+    do_pending_work()
+    assert not list(
+        Connection.query(f"PROFILE#{gone}", Connection.type.startswith("CON"))
+    )
+    work_on(plan.plan_id)
+    undone(plan, now)
+
+    assert differing(before, all_rows(), but=("Seats",)) == {}
