@@ -14,8 +14,8 @@ from memberships.importing.facts import facts_in
 from memberships.importing.sheets import read_sheet
 from memberships.models import Member
 from memberships.services.grant import linked_profile_id, planned_grant
-from profiles.ids import draw_profile_id
 from profiles.models import Profile
+from profiles.services.free_ids import FreeIds
 
 IMPORT = "import"
 
@@ -51,7 +51,7 @@ def _steps(asked: Asked) -> Iterator[Step]:
         wanted.append(_Wanted(number=line.number, facts=facts))
     if not wanted:
         raise UnreadableSheet("The sheet names nobody whom a membership can be given.")
-    free = _FreeIds()
+    free = FreeIds()
     for people in _in_hundreds(wanted):
         yield from _people(people, free, now=asked.now)
 
@@ -72,7 +72,7 @@ KIND = Kind(
 )
 
 
-def _people(people: list[_Wanted], free: "_FreeIds", *, now: int) -> Iterator[Step]:
+def _people(people: list[_Wanted], free: FreeIds, *, now: int) -> Iterator[Step]:
     """Plan the grants of some people with three readings for all of them."""
     emails = [each.facts.email for each in people]
     users = User.find_many(User.key(email) for email in emails)
@@ -137,25 +137,6 @@ def _text(value: Any) -> str:
         case list():
             return ",".join(str(each) for each in value)
     return str(value)
-
-
-class _FreeIds:
-    """Ids for new profiles: none that is taken, none twice."""
-
-    def __init__(self) -> None:
-        self._drawn: set[str] = set()
-
-    def draw(self, count: int) -> list[str]:
-        found: list[str] = []
-        attempt = 0
-        while missing := count - len(found):
-            ids = {draw_profile_id(attempt) for _ in range(missing)} - self._drawn
-            taken = Profile.find_many(Profile.key(each) for each in ids)
-            free = [each for each in ids if Profile.key(each) not in taken]
-            found += free
-            self._drawn.update(free)
-            attempt += 1
-        return found
 
 
 def _key(wanted: _Wanted) -> Any:

@@ -201,7 +201,7 @@ def test_new_profiles_get_ids_that_are_free(
     taken = make_member(BEN)
     drawn = iter([taken, "OneTwoThree", "OneTwoThree", "FourFiveSix", "SevenEightNine"])
     monkeypatch.setattr(
-        "memberships.importing.planning.draw_profile_id", lambda _: next(drawn)
+        "profiles.services.free_ids.draw_profile_id", lambda _: next(drawn)
     )
 
     plan = applied(imported(b"Email\na@example.org\nb@example.org\n", now))
