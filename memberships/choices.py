@@ -29,6 +29,8 @@ YEARS = [
     "Other",
     "Not Applicable",
 ]
+# From here on the years of study are one choice.
+_FIFTH = 5
 FACULTIES = [
     "Arts",
     "Commerce",
@@ -61,3 +63,10 @@ YES_NO: Choices = [("yes", "Yes"), ("no", "No")]
 
 # Asked of UBC students.
 STUDENT_NUMBER = re.compile(r"\d{8}", re.ASCII)
+
+
+def level_of_study(number: float) -> str:
+    """Return the level of study that a number means, as people choose it."""
+    if number != int(number) or number < 1:
+        return str(number)
+    return YEARS[min(int(number), _FIFTH) - 1]

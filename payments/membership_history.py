@@ -13,9 +13,14 @@ _ACTS = 1000
 def act_that_made_member(email: str) -> Act | None:
     """Return the newest act that created somebody's member record, or None."""
     for act in history(email, limit=_ACTS):
-        if _did(act, "created", email):
+        if email in members_made(act):
             return act
     return None
+
+
+def members_made(act: Act) -> list[str]:
+    """Return whose member records an act created."""
+    return [row[0] for row in _rows(act, "created")]
 
 
 def is_member_by_payment(email: str, session_id: str) -> bool:
@@ -27,7 +32,9 @@ def is_member_by_payment(email: str, session_id: str) -> bool:
 def was_taken(email: str, *, since: int, but_by: str) -> bool:
     """Tell whether anybody, ``but_by`` that actor, took the membership since then."""
     return any(
-        _did(act, "removed", email) and act.actor != but_by and (act.at or 0) >= since
+        # A merge removes another address' record, too.
+        [email] in _rows(act, "removed")
+        and act.actor != but_by and (act.at or 0) >= since
         for act in history(email, limit=_ACTS)
     )
 
@@ -37,8 +44,8 @@ def session_of(act: Act) -> str:
     return str(json.loads(act.notes or "{}").get("session", ""))
 
 
-def _did(act: Act, kind: str, email: str) -> bool:
-    # A merge removes another address' record, too.
+def _rows(act: Act, kind: str) -> list[list[str]]:
+    """Return the keys of the member records to which an act did that."""
     changes = json.loads(act.changes or "[]")
-    made = (Member.base_name(), kind, [email])
-    return any((row["table"], row["kind"], row["row"]) == made for row in changes)
+    did = (Member.base_name(), kind)
+    return [row["row"] for row in changes if (row["table"], row["kind"]) == did]

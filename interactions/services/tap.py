@@ -94,6 +94,12 @@ def connect(
     return connected
 
 
+def side_met(owner_id: str, other: Profile, *, at: int) -> Connection:
+    """Return the owner's side of having met somebody, as a tap at that time made it."""
+    shown = visible(other.plain(), Audience.CONNECTION)
+    return _side(owner_id, other.profile_id, _facts_of(shown), now=at)
+
+
 def _own_profile_id(owner: Member | None) -> str:
     if owner is None:
         raise NotAMember

@@ -115,7 +115,7 @@ def heal(session: Mapping[str, Any], *, actor: str, now: int) -> Looked:
         with _stripe_answering():
             record_charge(charge, now=now)
     payment = account_of(before.session_id).payment
-    if payment and _is_lost(payment):
+    if payment and is_lost(payment):
         facts = facts_of(payment.answers)
         grant_membership(facts, actor=actor, now=now, vouched_by=voucher_of(payment))
     finish(payment, now=now)
@@ -142,13 +142,28 @@ def unexplained_members(*, since: int) -> list[Member]:
     ]
 
 
+def is_lost(payment: Payment) -> bool:
+    """Tell whether a membership that was paid for is gone though nobody took it."""
+    return bool(
+        payment.fulfilled_at
+        and payment.membership_year == membership_year()
+        and payment.attention != Attention.REFUNDED
+        and payment.decision not in (Decision.REFUNDED, Decision.REVOKE)
+        and _member(payment) is None
+        # A refund that ends a membership by itself looks at one payment only.
+        and not was_taken(
+            str(payment.email), since=int(payment.fulfilled_at), but_by=STRIPE
+        )
+    )
+
+
 def _of_payment(payment: Payment, charge: Charge | None, outcome: str) -> list[str]:
     findings = []
     attention = payment.attention
     is_membership = payment.payment_type in MEMBERSHIP_TYPES
     if outcome == "fulfilled" and attention != Attention.PAID_TWICE:
         findings.append(_NOT_A_MEMBER if is_membership else _NOT_REGISTERED)
-    elif _is_lost(payment):
+    elif is_lost(payment):
         findings.append(_NOT_A_MEMBER)
     if charge is not None:
         told = given_back(payment, charge)
@@ -164,21 +179,6 @@ def _of_payment(payment: Payment, charge: Charge | None, outcome: str) -> list[s
     ):
         attention = "refunded-but-member"
     return [*findings, *filter(None, [attention])]
-
-
-def _is_lost(payment: Payment) -> bool:
-    """Tell whether a membership that was paid for is gone though nobody took it."""
-    return bool(
-        payment.fulfilled_at
-        and payment.membership_year == membership_year()
-        and payment.attention != Attention.REFUNDED
-        and payment.decision not in (Decision.REFUNDED, Decision.REVOKE)
-        and _member(payment) is None
-        # A refund that ends a membership by itself looks at one payment only.
-        and not was_taken(
-            str(payment.email), since=int(payment.fulfilled_at), but_by=STRIPE
-        )
-    )
 
 
 def _member(payment: Payment) -> Member | None:

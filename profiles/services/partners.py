@@ -66,7 +66,7 @@ def create_partner(facts: PartnerFacts, *, actor: str, now: int) -> Created:
     def decide(attempt: int) -> Created:
         profile_id = _partner_id(facts.email, event, attempt)
         profile = _new_profile(profile_id, PARTNER, event, values, now=now)
-        code = _new_code(profile_id, facts, OF_A_PARTNER, {"email": facts.email})
+        code = partner_code(profile_id, facts.event_id, facts.year, facts.email)
         try:
             return _store(
                 ProfileAct.CREATE_PARTNER,
@@ -97,7 +97,8 @@ def create_company(facts: CompanyFacts, *, actor: str, now: int) -> Created:
     required_event(facts.event_id, facts.year)
     event = event_key(facts.event_id, facts.year)
     creation = _new_profile(company_id, COMPANY, event, values, now=now)
-    code = _new_code(company_id, facts, OF_A_COMPANY, {"companyId": company_id})
+    told = {"companyId": company_id}
+    code = _new_code(company_id, facts.event_id, facts.year, OF_A_COMPANY, told)
     company = Profile.of_item(creation.after or {})
 
     def decide(_: int) -> Created:
@@ -115,6 +116,11 @@ def create_company(facts: CompanyFacts, *, actor: str, now: int) -> Created:
         )
 
     return retry_on_conflict(decide)
+
+
+def partner_code(profile_id: str, event_id: str, year: int, email: str) -> RowChange:
+    """Return the creation of the code by which a partner is scanned."""
+    return _new_code(profile_id, event_id, year, OF_A_PARTNER, {"email": email})
 
 
 def company_id_of(name: str) -> str:
@@ -203,9 +209,9 @@ def _new_profile(
 
 
 def _new_code(
-    profile_id: str, facts: PartnerFacts | CompanyFacts, kind: str, told: dict[str, str]
+    profile_id: str, event_id: str, year: int, kind: str, told: dict[str, str]
 ) -> RowChange:
-    qr_id, event = QR.key(profile_id, facts.event_id, facts.year)
+    qr_id, event = QR.key(profile_id, event_id, year)
     row = {
         "id": qr_id,
         QR.event.attr_name: event,
