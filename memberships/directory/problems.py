@@ -94,8 +94,11 @@ def problems_of(
 
 
 def is_stray(profile: ProfileRow) -> bool:
-    """Tell whether a profile to which nobody leads should have somebody."""
-    return profile.profile_type not in _WITHOUT_MEMBER
+    """Tell whether a profile to which nobody leads should have somebody.
+
+    One that is hidden is out of everybody's sight already.
+    """
+    return not profile.is_hidden and profile.profile_type not in _WITHOUT_MEMBER
 
 
 def stray(profile_id: str) -> Problem:
