@@ -10,6 +10,7 @@ INSTALLED_APPS = [
     "core.identity.apps.IdentityConfig",
     "core.mail.apps.MailConfig",
     "core.plans.apps.PlansConfig",
+    "core.doctor.apps.DoctorConfig",
     "memberships.apps.MembershipsConfig",
     "profiles.apps.ProfilesConfig",
     "accounts.apps.AccountsConfig",

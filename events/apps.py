@@ -15,11 +15,15 @@ class EventsConfig(AppConfig):
         kept list of events goes with each write.
         """
         from core.audit.consequences import follow_acts, refuse_undo
+        from core.doctor.examining import register_examination
+        from core.doctor.invariants import register_invariants
         from core.dynamo.signals import tell_of_writes
         from core.exports.kinds import register_export
         from core.readdressing import readdress_with
         from events import holdings, letters, wording  # noqa: F401 - register by import
         from events.exports import REGISTRATIONS
+        from events.invariants.examining import RegistrationsExamined
+        from events.invariants.told import INVARIANTS
         from events.models import Event
         from events.queries import hear_write
         from events.services import seats
@@ -30,3 +34,5 @@ class EventsConfig(AppConfig):
         refuse_undo(seats.obstacles)
         readdress_with(readdressed_registrations)
         tell_of_writes(hear_write, Event, elsewhere=True)
+        register_invariants(*INVARIANTS)
+        register_examination(RegistrationsExamined)

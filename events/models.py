@@ -7,6 +7,8 @@
   a person's registrations; everyone registered for an event.
 * ``biztechEventFeedback``: key ``id``, a uuid; index ``event-form-query`` by
   ``eventFormKey``, then ``submittedAt``. Question: the submissions of a form.
+* ``biztechTeams``, another service's: key ``id`` and ``eventID;year``. Question:
+  whether a team is there.
 * ``biztechEventSeats``, ours: one partition for each event, ``eventID;year``:
   ``sk`` = ``seats`` counts what is taken; ``hold#<until>#<e-mail>`` is a seat that is
   kept for somebody until then; ``wait#<since>#<e-mail>`` somebody's place in line.
@@ -199,6 +201,16 @@ class Registration(Entity):
     def key(email: str, event_id: str, year: int) -> Key:
         """Return the key of a person's registration for an event."""
         return email, event_key(event_id, year)
+
+
+class Team(Entity):
+    """A team of an event, another service's; here it is only looked for."""
+
+    class Meta(Binding):
+        base_name = "biztechTeams"
+
+    id = UnicodeAttribute(hash_key=True)
+    event = UnicodeAttribute(range_key=True, attr_name="eventID;year")
 
 
 class FeedbackIndex(GlobalSecondaryIndex[Any]):

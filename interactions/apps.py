@@ -14,11 +14,15 @@ class InteractionsConfig(AppConfig):
     def ready(self) -> None:
         """Follow acts, and keep all walls up with what is written."""
         from core.audit.consequences import do_after_undo, follow_acts, refuse_undo
+        from core.doctor.examining import register_examination
+        from core.doctor.invariants import register_invariants
         from core.dynamo.signals import tell_of_writes
         from core.exports.kinds import register_export
         from core.relay import relay
         from interactions import holdings, wording  # noqa: F401 - register by import
         from interactions.exports import MET
+        from interactions.invariants.examining import ConnectionsExamined
+        from interactions.invariants.told import INVARIANTS
         from interactions.services import consequences
         from interactions.wall import kept, publish
         from profiles.models import Profile
@@ -33,3 +37,5 @@ class InteractionsConfig(AppConfig):
         relay.listen("wall", publish.hear)
         if settings.REDIS_URL:
             publish.send_with(partial(relay.send, "wall"))
+        register_invariants(*INVARIANTS)
+        register_examination(ConnectionsExamined)

@@ -12,6 +12,8 @@ class MembershipsConfig(AppConfig):
         """Register words, plans and the year; let the directory follow writes."""
         from accounts.models import User
         from core import membership_year
+        from core.doctor.examining import register_examination
+        from core.doctor.invariants import register_invariants
         from core.dynamo.signals import tell_of_writes
         from core.exports.kinds import register_export
         from core.plans.kinds import register_kind
@@ -19,6 +21,8 @@ class MembershipsConfig(AppConfig):
         from memberships.directory.keeping import directory
         from memberships.exports import MEMBERS
         from memberships.importing.planning import KIND as IMPORT
+        from memberships.invariants.examining import PeopleExamined
+        from memberships.invariants.told import INVARIANTS
         from memberships.merging.planning import KIND as MERGE
         from memberships.models import Member, YearSwitch
         from memberships.queries import named_year
@@ -35,3 +39,5 @@ class MembershipsConfig(AppConfig):
             elsewhere=True,
         )
         tell_of_writes(directory.hear, User, Member, Profile, elsewhere=True)
+        register_invariants(*INVARIANTS)
+        register_examination(PeopleExamined)

@@ -10,12 +10,16 @@ class PaymentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register how acts and fields read, where people pay, what goes along."""
+        from core.doctor.examining import register_examination
+        from core.doctor.invariants import register_invariants
         from core.exports.kinds import register_export
         from core.readdressing import readdress_with
         from events.models import Registration
         from events.services.checkouts import open_checkouts_with
         from payments import holdings, wording  # noqa: F401 - register by import
         from payments.exports import PAYMENTS
+        from payments.invariants.examining import PaidExamined
+        from payments.invariants.told import INVARIANTS
         from payments.services.readdressing import readdressed_payments
 
         def checkout(registration: Registration, now: int) -> str | None:
@@ -27,3 +31,5 @@ class PaymentsConfig(AppConfig):
         open_checkouts_with(checkout)
         readdress_with(readdressed_payments)
         register_export(PAYMENTS)
+        register_invariants(*INVARIANTS)
+        register_examination(PaidExamined)

@@ -34,7 +34,8 @@ def was_taken(email: str, *, since: int, but_by: str) -> bool:
     return any(
         # A merge removes another address' record, too.
         [email] in _rows(act, "removed")
-        and act.actor != but_by and (act.at or 0) >= since
+        and act.actor != but_by
+        and (act.at or 0) >= since
         for act in history(email, limit=_ACTS)
     )
 

@@ -131,7 +131,7 @@ def test_policy_of_a_whole_installation_has_its_buckets_mail_and_pool(
 def test_what_is_not_set_is_said_and_not_allowed() -> None:
     policy, said = printed()
 
-    assert set(by_name(policy)) == {"WriteRows", "ReadIndexes"}
+    assert set(by_name(policy)) == {"WriteRows", "ReadRows", "ReadIndexes"}
     for name in ("PROFILE_BUCKET", "EVENT_IMAGES_BUCKET", "MAIL_BACKEND"):
         assert f"{name} is not set" in said
 

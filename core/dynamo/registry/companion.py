@@ -16,14 +16,13 @@ from core.dynamo.registry.entries import (
 )
 
 COMPANION = (
-    Table(
+    EntityTable(
         name="biztechTeams",
         purpose="Teams per event",
-        hash_key=ID,
-        range_key=EVENT,
         owner="teams",
         uses=(
             Use("teams", READ_WRITE, "Team CRUD"),
+            Use("registrations", READ, "Looks whether the team of one is there"),
             Use("btx", READ, "Maps teamId to projectId for investment impact"),
         ),
     ),

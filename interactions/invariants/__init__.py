@@ -1,0 +1,1 @@
+"""What has to be true of whom people met, looked at and mended."""

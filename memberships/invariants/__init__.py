@@ -1,0 +1,1 @@
+"""What has to be true of who is a member, looked at and mended."""

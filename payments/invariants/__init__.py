@@ -1,0 +1,1 @@
+"""What has to be true between payments and memberships, looked at."""

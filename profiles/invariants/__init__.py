@@ -1,0 +1,1 @@
+"""What has to be true of profiles, looked at and mended."""
