@@ -6,7 +6,7 @@ from core.privacy.holdings import Holding, register_holdings
 register_holdings(
     Holding(
         entity=User,
-        words="Your account",
+        words="Account",
         find=lambda whom: filter(None, [User.find(*User.key(whom.email))]),
     )
 )

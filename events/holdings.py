@@ -30,22 +30,20 @@ def _feedback(whom: DataSubject) -> Iterator[Feedback]:
 
 
 register_holdings(
-    Holding(
-        entity=Registration, words="Your registrations for events", find=_registrations
-    ),
+    Holding(entity=Registration, words="Registrations for events", find=_registrations),
     Holding(
         entity=Hold,
-        words="Seats that were kept for you",
+        words="Seats that are held",
         find=lambda whom: _left(Hold, whom),
     ),
     Holding(
         entity=PlaceInLine,
-        words="Lines that you stood in",
+        words="Places in line",
         find=lambda whom: _left(PlaceInLine, whom),
     ),
     Holding(
         entity=Feedback,
-        words="Your feedback on events",
+        words="Feedback on events",
         find=_feedback,
     ),
 )

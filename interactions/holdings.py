@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from core.audit.changes import RowChange
 from core.privacy.holdings import Holding, hold_nothing, register_holdings
 from core.privacy.subjects import DataSubject
 from interactions.models import Connection, LiveConnection, WallControl, WallSocket
@@ -39,15 +40,21 @@ def _walls(whom: DataSubject) -> Iterator[WallControl]:
             yield control
 
 
+def _no_longer_hidden(whom: DataSubject, wall: WallControl) -> Iterator[RowChange]:
+    left = set(wall.hidden or ()) - whom.profile_ids
+    yield RowChange.edited("wall", wall, {"hidden": left or None})
+
+
 register_holdings(
-    Holding(entity=Connection, words="Whom you met", find=_own),
-    Holding(entity=Connection, words="You in others' journals", find=_of_others),
-    Holding(entity=LiveConnection, words="Your meetings on walls", find=_logged),
+    Holding(entity=Connection, words="People met", find=_own),
+    Holding(entity=Connection, words="In the journals of people met", find=_of_others),
+    Holding(entity=LiveConnection, words="Meetings in the logs of walls", find=_logged),
     Holding(
         entity=WallControl,
-        words="Walls that you are hidden from",
+        words="Walls on which they are hidden",
         find=_walls,
         told=lambda _, row: {"id": row.id},
+        erase=_no_longer_hidden,
         forgotten=frozenset({"hidden"}),
         keeps=frozenset(
             {
@@ -62,7 +69,7 @@ register_holdings(
                 "updatedAt",
             }
         ),
-        kept="How a wall is run is not about you.",
+        kept="How a wall is run is not about one person.",
     ),
 )
 hold_nothing("Which screens show a wall, whoever watches.", WallSocket)

@@ -65,6 +65,13 @@ class Connection(Entity):
         """The profile id of the person met."""
         return self.type.removeprefix(CONNECTIONS)
 
+    @property
+    def wall_key(self) -> Key | None:
+        """The key of the entry in the wall's log; older rows know none."""
+        if not (self.wall_event and self.wall_sequence):
+            return None
+        return str(self.wall_event), str(self.wall_sequence)
+
     def renamed(self, ids: Mapping[str, str]) -> "Connection":
         """Return the same side under the ids that its people have now.
 

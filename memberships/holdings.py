@@ -29,7 +29,7 @@ register_finder(_profile_ids)
 register_holdings(
     Holding(
         entity=Member,
-        words="Your memberships",
+        words="Memberships",
         find=lambda whom: [member for _, member in memberships_of(whom.email)],
     )
 )

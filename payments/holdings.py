@@ -2,23 +2,34 @@
 
 from collections.abc import Iterator
 
+from core.audit.changes import RowChange
 from core.privacy.holdings import Holding, hold_nothing, register_holdings
 from core.privacy.subjects import DataSubject
 from payments.models import AppliedEvent, Payment
+
+_FORGOTTEN = frozenset({"email", "metadata", "successUrl", "cancelUrl", "problem"})
 
 
 def _payments(whom: DataSubject) -> Iterator[Payment]:
     yield from Payment.of_person.query(whom.email)
 
 
+def _unnamed(whom: DataSubject, payment: Payment) -> Iterator[RowChange]:
+    values = {
+        **dict.fromkeys(_FORGOTTEN),
+        "email": whom.pseudonym,
+        "revision": int(payment.revision or 0) + 1,
+    }
+    yield RowChange.edited("payment", payment, values)
+
+
 register_holdings(
     Holding(
         entity=Payment,
-        words="Your payments",
+        words="Payments",
         find=_payments,
-        forgotten=frozenset(
-            {"email", "metadata", "successUrl", "cancelUrl", "problem"}
-        ),
+        erase=_unnamed,
+        forgotten=_FORGOTTEN,
         keeps=frozenset(
             {
                 "id",

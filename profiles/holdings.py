@@ -1,9 +1,10 @@
 """What profiles hold of people: profiles, codes, pictures, and the company's list."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import reduce
 from operator import or_
 
+from core.audit.changes import RowChange
 from core.privacy.holdings import (
     Files,
     Holding,
@@ -53,17 +54,36 @@ def _pictures(whom: DataSubject) -> Iterator[tuple[str, bytes]]:
                 yield f"{file.state}/{file.key}", content
 
 
+def _unlinked(whom: DataSubject, company: Profile) -> Iterator[RowChange]:
+    left = [each for each in company.delegates if each not in whom.profile_ids]
+    yield RowChange.edited("company", company, {"delegateProfileIDs": left})
+
+
+def _remove_pictures(profile_ids: Collection[str]) -> int:
+    store = picture_store()
+    files = [
+        file
+        for file in (store.files() if store else ())
+        if file.key.profile_id in profile_ids
+    ]
+    for file in files:
+        if store:
+            store.delete(file.key, file.state)
+    return len(files)
+
+
 register_finder(_other_ids)
 register_holdings(
-    Holding(entity=Profile, words="Your profiles", find=_profiles),
+    Holding(entity=Profile, words="Profiles", find=_profiles, alone=True),
     Holding(
         entity=Profile,
-        words="Companies that name you",
+        words="Companies that name them",
         find=_companies,
         told=lambda _, row: {"compositeID": row.composite_id, "name": row.name},
+        erase=_unlinked,
         forgotten=frozenset({"delegateProfileIDs"}),
-        kept="The company's profile is not about you.",
+        kept="The company's profile is not about one person.",
     ),
-    Holding(entity=QR, words="Your codes", find=_codes),
+    Holding(entity=QR, words="Codes", find=_codes),
 )
-register_files(Files(words="Your pictures", find=_pictures))
+register_files(Files(words="Pictures", find=_pictures, remove=_remove_pictures))

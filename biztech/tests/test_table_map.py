@@ -58,6 +58,7 @@ def test_table_map_as_json_tells_keys_indexes_and_access() -> None:
         "users": "Read",
         "undo": "ReadWrite",
         "bots": "ReadWrite",
+        "privacy": "ReadWrite",
     }
 
 

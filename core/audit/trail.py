@@ -32,7 +32,10 @@ _MOST_TOLD = 100_000
 
 @dataclass(frozen=True, kw_only=True)
 class AuditEntry:
-    """What is to be recorded of an act, before it has a time and an id."""
+    """What is to be recorded of an act, before it has a time and an id.
+
+    Of a ``discreet`` one the history tells which kinds of records changed, no more.
+    """
 
     act: ActKind
     subject: str
@@ -42,6 +45,7 @@ class AuditEntry:
     reason: str = ""
     batch: str | None = None
     undoable: bool = True
+    discreet: bool = False
     undoes: str | None = None
     notes: dict[str, Any] = field(default_factory=dict)
 
@@ -61,7 +65,7 @@ def record(writes: Writes, entry: AuditEntry) -> Act:
             "actor": entry.actor,
             "at": entry.at,
             "reason": entry.reason or None,
-            "changes": json.dumps(_told(entry.changes)),
+            "changes": json.dumps(_told_of(entry)),
             "notes": json.dumps(entry.notes) if entry.notes else None,
             "batch": entry.batch,
             "undoes": entry.undoes,
@@ -84,7 +88,7 @@ def keep_snapshot(
     series: str,
 ) -> None:
     """Add the rows of an act to its snapshot; ``series`` tells its parts apart."""
-    text = zlib.compress(dump_items([change.to_json() for change in changes]))
+    text = packed(changes)
     for number, start in enumerate(range(0, len(text), _PIECE_SIZE)):
         piece = Piece.of(
             {
@@ -95,6 +99,11 @@ def keep_snapshot(
             }
         )
         writes.create(piece, otherwise=Stale())
+
+
+def packed(changes: Iterable[RowChange]) -> bytes:
+    """Return changes as the pieces of a snapshot hold them."""
+    return zlib.compress(dump_items([change.to_json() for change in changes]))
 
 
 def snapshot_of(act_id: str) -> list[RowChange]:
@@ -185,6 +194,12 @@ def _months_back(now: int, count: int) -> list[str]:
     year, month = (int(part) for part in Act.month_of(now).split("-"))
     months = [divmod(year * 12 + month - 1 - back, 12) for back in range(count)]
     return [f"{number_of_year}-{index + 1:02d}" for number_of_year, index in months]
+
+
+def _told_of(entry: AuditEntry) -> list[dict[str, Any]]:
+    if entry.discreet:
+        return [{**_shown(each), "row": [], "fields": {}} for each in entry.changes]
+    return _told(entry.changes)
 
 
 def _told(changes: list[RowChange]) -> list[dict[str, Any]]:

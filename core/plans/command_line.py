@@ -157,7 +157,11 @@ class PlanCommand(BaseCommand):
             self.stdout.write(
                 f"Nothing is changed yet. Do it: {name} --apply --plan {plan.plan_id}"
             )
-        elif plan.stage == Stage.APPLIED and in_state(plan, StepState.APPLIED):
+        elif (
+            plan.stage == Stage.APPLIED
+            and kind_named(plan.kind).undoable
+            and in_state(plan, StepState.APPLIED)
+        ):
             self.stdout.write(f"Take it back: {name} --undo {plan.plan_id}")
 
     def _summary(self, plan: Plan) -> str:

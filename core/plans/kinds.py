@@ -26,11 +26,15 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """What a plan is made from: JSON-able choices, a file, and the moment."""
+    """What a plan is made from: JSON-able choices, a file, and the moment.
+
+    ``plan`` is the id of the plan itself.
+    """
 
     parameters: Mapping[str, Any]
     file: bytes
     now: int
+    plan: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,8 +44,12 @@ class Kind:
     ``outcomes`` are the users' words for what may come of a person, in the order of
     the preview. ``steps`` reads what there is and yields the steps, writing nothing;
     it may raise a refusal where the plan makes no sense. ``prepare`` makes what is no
-    row before anything is applied; harmless to repeat. Its acts are recorded as
-    ``act``, and can be undone unless ``undoable`` is false.
+    row before anything is applied, ``finish`` does what is left when all steps are
+    behind it; both are harmless to repeat. Its acts are recorded as ``act``, and can be
+    undone unless ``undoable`` is false. ``anew`` returns what to do about rows that
+    changed since the preview, which by itself refuses the step. Of acts of a
+    ``discreet`` kind the history tells which records changed, and nothing of whose or
+    what they held.
     """
 
     name: str
@@ -50,7 +58,10 @@ class Kind:
     outcomes: Mapping[str, str]
     steps: Callable[[Asked], Iterator[Step]]
     prepare: Callable[[Asked], object] = lambda _: None
+    finish: Callable[[Asked], object] = lambda _: None
+    anew: Callable[[list[RowChange]], list[RowChange]] = lambda changes: changes
     undoable: bool = True
+    discreet: bool = False
 
 
 _kinds: dict[str, Kind] = {}

@@ -36,22 +36,13 @@ def apply_step(plan: Plan, step: PlannedStep, kind: Kind, *, now: int) -> None:
     It is refused where any of its rows is not as the preview showed it.
     """
     changes = changes_of(step)
-    entry = AuditEntry(
-        act=kind.act,
-        subject=str(step.subject),
-        actor=str(plan.actor),
-        at=now,
-        changes=effective(changes),
-        reason=str(plan.reason or ""),
-        batch=plan.plan_id,
-        undoable=kind.undoable,
-        notes=json.loads(step.notes or "{}"),
-    )
 
     def decide(_: int) -> Act:
+        nonlocal changes
         try:
-            return _write(step, changes, entry)
+            return _write(step, changes, _entry(plan, step, kind, changes, now=now))
         except Stale:
+            changes = kind.anew(changes)
             if differences := list(_since(changes)):
                 raise ChangedSince(*differences) from None
             raise
@@ -80,6 +71,23 @@ def undo_step(step: PlannedStep, *, actor: str, now: int) -> None:
     _end(step, StepState.UNDONE)
 
 
+def _entry(
+    plan: Plan, step: PlannedStep, kind: Kind, changes: list[RowChange], *, now: int
+) -> AuditEntry:
+    return AuditEntry(
+        act=kind.act,
+        subject=str(step.subject),
+        actor=str(plan.actor),
+        at=now,
+        changes=effective(changes),
+        reason=str(plan.reason or ""),
+        batch=plan.plan_id,
+        undoable=kind.undoable,
+        discreet=kind.discreet,
+        notes=json.loads(step.notes or "{}"),
+    )
+
+
 def _write(step: PlannedStep, changes: list[RowChange], entry: AuditEntry) -> Act:
     with write_transaction() as writes:
         for change in changes:
@@ -102,6 +110,8 @@ def _write(step: PlannedStep, changes: list[RowChange], entry: AuditEntry) -> Ac
 
 def _since(changes: list[RowChange]) -> Iterator[str]:
     """Say of each row that is not as the plan saw it what is different."""
+    if not changes:
+        return
     rows = read_together(*((change.model, change.key) for change in changes))
     for change, row in zip(changes, rows, strict=True):
         if change.before is None:

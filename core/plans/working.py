@@ -142,8 +142,9 @@ def _make(plan: Plan, work: _Work) -> None:
     for rows in _chunks(rows_of(plan.plan_id)):
         remove_rows(*rows)
     work.begin()
+    kind = kind_named(plan.kind)
     try:
-        steps = kind_named(plan.kind).steps(_asked(plan))
+        steps = kind.steps(_asked(plan))
         for numbered in _chunks(enumerate(_in_parts(steps), start=1)):
             store_rows(*(_kept(plan, number, step) for number, step in numbered))
             if not all(work.passed(step.subject) for _, step in numbered):
@@ -151,10 +152,10 @@ def _make(plan: Plan, work: _Work) -> None:
     except DatabaseSilent:
         raise
     except Refused as refusal:
-        _write(
-            plan.plan_id,
-            [Plan.stage.set(Stage.REFUSED), Plan.failure.set(refusal.message)],
-        )
+        said = [Plan.stage.set(Stage.REFUSED), Plan.failure.set(refusal.message)]
+        if kind.discreet:
+            said.append(Plan.parameters.remove())
+        _write(plan.plan_id, said)
     else:
         _end(plan, Stage.READY)
 
@@ -168,6 +169,7 @@ def _apply(plan: Plan, work: _Work) -> None:
             apply_step(plan, step, kind, now=now_ms())
         if not work.passed(str(step.subject)):
             return
+    kind.finish(_asked(plan))
     _end(plan, Stage.APPLIED, Plan.applied_at.set(now_ms()))
 
 
@@ -194,6 +196,7 @@ def _asked(plan: Plan) -> Asked:
         parameters=json.loads(plan.parameters or "{}"),
         file=zlib.decompress(text) if text else b"",
         now=int(plan.at or 0),
+        plan=plan.plan_id,
     )
 
 

@@ -4,6 +4,8 @@ from core.audit.acts import ActKind
 
 
 class PrivacyAct(ActKind):
-    """Somebody's data were handed out."""
+    """Somebody's data were handed out, or erased, which leaves a receipt."""
 
     EXPORT = "export person"
+    ERASE = "erase person"
+    RECEIPT = "receipt of erasing"

@@ -10,5 +10,9 @@ class PrivacyConfig(AppConfig):
     label = "privacy"
 
     def ready(self) -> None:
-        """Register what the ground itself holds, and how these acts read."""
+        """Register what the ground itself holds, the plan, and how acts read."""
+        from core.plans.kinds import register_kind
         from core.privacy import ground, wording  # noqa: F401 - register by import
+        from core.privacy.erasing import KIND
+
+        register_kind(KIND)

@@ -34,8 +34,8 @@ _VOTES = Elsewhere(words="who gave which points, by address")
 ELSEWHERE: Mapping[str, Elsewhere] = MappingProxyType(
     {
         "biztechTeams": _TEAMS,
-        "biztechQuests": Elsewhere(words="your progress in quests", attribute="id"),
-        "biztechQuizzes": Elsewhere(words="your answers in quizzes", attribute="id"),
+        "biztechQuests": Elsewhere(words="progress in quests", attribute="id"),
+        "biztechQuizzes": Elsewhere(words="answers in quizzes", attribute="id"),
         "biztechInvestments": Elsewhere(
             words="what you invested in teams",
             attribute="investorId",
@@ -48,8 +48,8 @@ ELSEWHERE: Mapping[str, Elsewhere] = MappingProxyType(
         "bizScores": _VOTES,
         "bizFeedback": Elsewhere(words="what judges said, by their address"),
         "bizJudge": Elsewhere(words="who judges what, by address"),
-        "bizBtxAccounts": Elsewhere(words="your account at BTX", attribute="userId"),
-        "bizBtxHoldings": Elsewhere(words="your shares at BTX", attribute="userId"),
+        "bizBtxAccounts": Elsewhere(words="account at BTX", attribute="userId"),
+        "bizBtxHoldings": Elsewhere(words="shares at BTX", attribute="userId"),
         "bizBtxTrades": Elsewhere(words="who traded what, by address"),
         "bizBtxSockets": Elsewhere(words="browsers connected to BTX"),
         "biztechPartners": Elsewhere(words="contacts at partners"),

@@ -10,7 +10,7 @@ from core.privacy.subjects import register_finder
 register_holdings(
     Holding(
         entity=Session,
-        words="Where you are signed in",
+        words="Sessions in which they are signed in",
         find=lambda whom: Session.by_person.query(whom.email),
         # Content and id are what a session is made of, and open it.
         told=lambda _, row: {
@@ -18,15 +18,17 @@ register_holdings(
             for name, value in row.plain().items()
             if name not in ("id", "content")
         },
+        restless=True,
     ),
     Holding(
         entity=OutgoingMail,
-        words="Mails to you",
+        words="Mails",
         find=lambda whom: OutgoingMail.scan(OutgoingMail.recipient == whom.email),
+        restless=True,
     ),
     Holding(
         entity=SuppressedAddress,
-        words="Why you are sent no mails",
+        words="Why they are sent no mails",
         find=lambda whom: filter(
             None, [SuppressedAddress.find(*SuppressedAddress.key(whom.email))]
         ),

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from core.audit.changes import RowChange
 from core.dynamo.base import Entity
 from core.privacy.subjects import DataSubject
 
@@ -18,31 +19,45 @@ def _as_stored(_: DataSubject, row: Entity) -> Told:
     return row.plain()
 
 
+def removal(_: DataSubject, row: Entity) -> Iterator[RowChange]:
+    """Yield the change that takes a row away."""
+    yield RowChange.removed(type(row).base_name(), row)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Holding:
     """Rows that are about people.
 
     ``find`` returns a person's, by whatever reads it takes; ``told`` is what an export
     says of one, which leaves out other people's secrets. When a person is erased the
-    row goes, or, where ``kept`` tells why it stays, what its attributes ``forgotten``
-    say of them; its attributes ``keeps`` are about nobody.
+    row goes, or, where ``kept`` tells why it stays, ``erase`` takes out what its
+    attributes ``forgotten`` say of them; its attributes ``keeps`` are about nobody.
+    Rows that change all the time, as they are ``restless``, go before all others, and
+    whatever they hold then. Each goes ``alone`` where work follows from that.
     """
 
     entity: type[Entity]
     words: str
     find: Callable[[DataSubject], Iterable[Entity]]
     told: Callable[[DataSubject, Any], Told] = _as_stored
+    erase: Callable[[DataSubject, Any], Iterable[RowChange]] = removal
     forgotten: frozenset[str] = frozenset()
     keeps: frozenset[str] = frozenset()
     kept: str = ""
+    restless: bool = False
+    alone: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Files:
-    """Files that are about people: each with its name and content."""
+    """Files that are about people: each with its name and content.
+
+    ``remove`` takes away all of some profiles for good, and returns how many.
+    """
 
     words: str
     find: Callable[[DataSubject], Iterator[tuple[str, bytes]]]
+    remove: Callable[[Collection[str]], int]
 
 
 _holdings: list[Holding] = []
@@ -65,7 +80,7 @@ def hold_nothing(why: str, *entities: type[Entity]) -> None:
     _impersonal.update(dict.fromkeys(entities, why))
 
 
-def holdings() -> Collection[Holding]:
+def holdings() -> tuple[Holding, ...]:
     """Return all that is registered, in that order."""
     return tuple(_holdings)
 

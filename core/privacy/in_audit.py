@@ -10,10 +10,12 @@ from pynamodb.expressions.condition import Condition
 
 from core.audit.changes import RowChange
 from core.audit.models import UNFINISHED, Act, PendingWork, Piece
-from core.audit.trail import changes_in
+from core.audit.trail import changes_in, packed
+from core.dynamo.wire import to_item
 from core.privacy.holdings import Holding, Told
 from core.privacy.subjects import DataSubject
 
+_ACT, _SNAPSHOT = "act", "snapshot"
 _KEPT = "That something was done, what and when is kept: the club answers for it."
 
 
@@ -71,12 +73,60 @@ def _told_snapshot(whom: DataSubject, first: Piece) -> Told:
     return {"sk": first.sk, "rows": rows}
 
 
+def _erased_act(whom: DataSubject, act: Act) -> Iterator[RowChange]:
+    """Yield what takes the person out of an act, which stays.
+
+    One on the person moves to their pseudonym; it says no more than that it was.
+    """
+    own = act.subject in whom.names
+    changes = [
+        {**each, "row": [], "fields": {}} if own or whom.is_named_in(each) else each
+        for each in json.loads(act.changes or "[]")
+    ]
+    about_them = own or all(each["row"] == [] for each in changes)
+    edit = RowChange.edited(
+        _ACT,
+        act,
+        {
+            "actor": whom.unnamed(act.actor),
+            "undoneBy": whom.unnamed(act.undone_by),
+            "reason": None if own else whom.unnamed(act.reason),
+            "notes": None if own else whom.unnamed(act.notes),
+            "changes": json.dumps(changes),
+            # What is left of its copies would not undo it.
+            "undoUntil": None if about_them else act.undo_until,
+        },
+    )
+    if not own:
+        yield edit
+        return
+    yield RowChange.removed(_ACT, act)
+    moved = {**(edit.after or {}), **to_item({"subject": whom.pseudonym})}
+    yield RowChange.created(_ACT, Act.of_item(moved))
+
+
+def _erased_snapshot(whom: DataSubject, first: Piece) -> Iterator[RowChange]:
+    """Yield what leaves in a series of copies those that do not name the person."""
+    pieces = first.whole_series()
+    kept = [
+        change
+        for change in changes_in(pieces)
+        if not whom.is_named_in(change.to_json())
+    ]
+    if kept:
+        item = {**first.wire, **to_item({"content": packed(kept)})}
+        yield RowChange.becoming(_SNAPSHOT, first, item)
+    for piece in pieces[1:] if kept else pieces:
+        yield RowChange.removed(_SNAPSHOT, piece)
+
+
 HOLDINGS = (
     Holding(
         entity=Act,
-        words="What was done to your records, and what you did",
+        words="History: acts on their records, and by them",
         find=_acts,
         told=_told_act,
+        erase=_erased_act,
         forgotten=frozenset(
             {"subject", "actor", "reason", "changes", "notes", "undoneBy", "undoUntil"}
         ),
@@ -85,13 +135,14 @@ HOLDINGS = (
     ),
     Holding(
         entity=Piece,
-        words="Copies that undo needs, for 30 days",
+        words="Copies of rows that undo needs, for 30 days",
         find=_snapshots,
         told=_told_snapshot,
+        erase=_erased_snapshot,
     ),
     Holding(
         entity=PendingWork,
-        words="What is being done to your records",
+        words="Work on their records that is left to do",
         find=lambda whom: PendingWork.query(
             UNFINISHED,
             filter_condition=reduce(

@@ -1,13 +1,16 @@
 """What plans hold of people: their steps, and the rows that they are to change."""
 
 from collections.abc import Iterator
+from typing import Any
 
-from core.plans.models import INPUT, InputPiece, Plan, PlannedStep
+from core.audit.changes import RowChange
+from core.plans.models import INPUT, InputPiece, Plan, PlannedStep, StepState
 from core.plans.steps import changes_of
 from core.privacy.holdings import Holding, Told
 from core.privacy.in_audit import concerning
 from core.privacy.subjects import DataSubject
 
+_SENTENCE = "It was about somebody who is erased."
 _PLAN = frozenset({"parameters", "actor", "reason", "undoneBy", "failure"})
 
 
@@ -21,7 +24,9 @@ def _plans(whom: DataSubject) -> Iterator[Plan]:
 def _steps(whom: DataSubject) -> Iterator[PlannedStep]:
     for step in PlannedStep.scan(PlannedStep.outcome.exists()):
         said = [step.subject, step.sentence, step.refusal, step.notes]
-        if whom.is_named_in(said) or any(concerning(whom, changes_of(step))):
+        # An earlier plan to erase them holds copies that no text tells apart.
+        again = step.subject == whom.pseudonym and step.content is not None
+        if again or whom.is_named_in(said) or any(concerning(whom, changes_of(step))):
             yield step
 
 
@@ -39,14 +44,35 @@ def _sheets(whom: DataSubject) -> Iterator[InputPiece]:
         yield from InputPiece.query(plan_id, InputPiece.sk.startswith(INPUT))
 
 
+def _erased_plan(whom: DataSubject, plan: Plan) -> Iterator[RowChange]:
+    told = plan.plain()
+    values = {name: whom.unnamed(told.get(name)) for name in _PLAN}
+    yield RowChange.edited("plan", plan, values)
+
+
+def _erased_step(whom: DataSubject, step: PlannedStep) -> Iterator[RowChange]:
+    """Yield what takes the person out of a step, which then does nothing any more."""
+    values: dict[str, Any] = {
+        "subject": whom.unnamed(step.subject),
+        "sentence": _SENTENCE,
+        "content": None,
+        "notes": None,
+        "refusal": _SENTENCE if step.content else whom.unnamed(step.refusal),
+    }
+    if step.state == StepState.PLANNED:
+        values["state"] = StepState.REFUSED
+    yield RowChange.edited("step", step, values)
+
+
 HOLDINGS = (
     Holding(
         entity=Plan,
-        words="Bulk work that you asked for, or that names you",
+        words="Bulk work that they asked for, or that names them",
         find=_plans,
         told=lambda _, row: {
             name: row.plain().get(name) for name in ("sk", "kind", "at", "stage")
         },
+        erase=_erased_plan,
         forgotten=_PLAN,
         keeps=frozenset(
             {
@@ -67,9 +93,10 @@ HOLDINGS = (
     ),
     Holding(
         entity=PlannedStep,
-        words="Your part in bulk work",
+        words="Their part in bulk work",
         find=_steps,
         told=_told_step,
+        erase=_erased_step,
         forgotten=frozenset(
             {"subject", "sentence", "content", "notes", "refusal", "state"}
         ),
@@ -78,7 +105,7 @@ HOLDINGS = (
     ),
     Holding(
         entity=InputPiece,
-        words="Sheets of people that you are in",
+        words="Sheets of people that they are in",
         find=_sheets,
         # Most of a sheet is about others.
         told=lambda _, row: {name: row.plain()[name] for name in ("plan", "sk")},

@@ -3,4 +3,10 @@
 from core.audit.wording import Sentences, register_acts
 from core.privacy.acts import PrivacyAct
 
-register_acts({PrivacyAct.EXPORT: Sentences("exported everything that is held of")})
+register_acts(
+    {
+        PrivacyAct.EXPORT: Sentences("exported everything that is held of"),
+        PrivacyAct.ERASE: Sentences("erased {label} records of"),
+        PrivacyAct.RECEIPT: Sentences("kept the receipt for erasing"),
+    }
+)

@@ -18,9 +18,10 @@ from interactions.queries import connections_of
 from interactions.services.moving import move_connections
 from interactions.services.parting import part_connections
 from interactions.services.removal import (
+    REMOVALS,
     ConnectionWork,
+    complete_removal,
     missing_partners,
-    remove_connections,
     require_profiles,
     restore_connections,
 )
@@ -32,18 +33,14 @@ Changes = Sequence[RowChange]
 
 def register_connection_work() -> None:
     """Have what acts leave to do to connections done here."""
-    for kind in (ConnectionWork.REMOVE, ConnectionWork.SWEEP):
-        register_work(kind, words="remove whom they met", do=_remove)
+    for kind in REMOVALS:
+        register_work(kind, words="remove whom they met", do=complete_removal)
     register_work(ConnectionWork.RESTORE, words="bring back whom they met", do=_restore)
     register_work(
         ConnectionWork.MOVE, words="move whom they met to their new card", do=_move
     )
     register_work(ConnectionWork.UNITE, words="bring together whom they met", do=_unite)
     register_work(ConnectionWork.PART, words="part again whom they met", do=_part)
-
-
-def _remove(mark: PendingWork) -> None:
-    remove_connections(mark.profile_id, act_id=mark.act_id, at=int(mark.at))
 
 
 def _restore(mark: PendingWork) -> None:
@@ -79,7 +76,9 @@ def follow(writes: Writes, act: Act, changes: Changes) -> None:
     for change in _but(profiles, moves):
         profile_id = profile_id_of(change.key[0])
         if change.kind == "removed":
-            begin(writes, act, ConnectionWork.REMOVE, profile_id)
+            final = not (act.undo_until or act.undoes)
+            work = ConnectionWork.FORGET if final else ConnectionWork.REMOVE
+            begin(writes, act, work, profile_id)
         elif change.kind == "created" and act.undoes:
             snapshot = str(act.undoes)
             begin(writes, act, ConnectionWork.RESTORE, profile_id, snapshot=snapshot)

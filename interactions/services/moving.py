@@ -12,7 +12,7 @@ from interactions.models import Connection
 from interactions.queries import connections_of
 from interactions.services.removal import (
     REMOVALS,
-    remove_connections,
+    complete_removal,
     require_profiles,
 )
 from profiles.queries import living_profiles
@@ -83,7 +83,7 @@ def _sweep_first(gone: set[str]) -> None:
     marks = pending_work() if gone else []
     for mark in marks:
         if mark.work in REMOVALS and mark.profile_id in gone:
-            remove_connections(mark.profile_id, act_id=mark.act_id, at=int(mark.at))
+            complete_removal(mark)
             raise Stale
 
 

@@ -11,11 +11,12 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from core.audit.changes import RowChange
+from core.audit.models import PendingWork
 from core.audit.pending_work import finish
 from core.audit.trail import keep_snapshot
 from core.dynamo.errors import Stale
 from core.dynamo.transactions import Writes, retry_on_conflict, write_transaction
-from interactions.models import Connection
+from interactions.models import Connection, LiveConnection
 from interactions.queries import connections_of
 from profiles.models import CONNECTIONS, Profile
 from profiles.queries import find_profile, living_profiles
@@ -25,6 +26,8 @@ class ConnectionWork(StrEnum):
     """What an act can leave to do to connections, as its mark says it."""
 
     REMOVE = "remove connections"
+    # After an act that nobody can undo: no copy is kept.
+    FORGET = "forget connections"
     # What older marks say of profiles that had met nobody.
     SWEEP = "sweep connections"
     RESTORE = "restore connections"
@@ -33,29 +36,42 @@ class ConnectionWork(StrEnum):
     PART = "part connections"
 
 
-REMOVALS = (ConnectionWork.REMOVE, ConnectionWork.SWEEP)
+REMOVALS = (ConnectionWork.REMOVE, ConnectionWork.FORGET, ConnectionWork.SWEEP)
 
 # Two rows and a check for each pair, and one for who met them, stay below a
 # transaction's hundred operations.
 _PAIRS = 30
 
 
-def remove_connections(profile_id: str, *, act_id: str, at: int) -> int:
+def complete_removal(mark: PendingWork) -> None:
+    """Remove whom somebody met whose profile an act took away, as its mark says."""
+    remove_connections(
+        mark.profile_id,
+        act_id=mark.act_id,
+        at=int(mark.at),
+        keep_copies=mark.work != ConnectionWork.FORGET,
+    )
+
+
+def remove_connections(
+    profile_id: str, *, act_id: str, at: int, keep_copies: bool = True
+) -> int:
     """Remove a gone profile's connections on both sides; return how many people.
 
     Also those that came between the decision and its commit: without the profile no
     connection can be written any more. Nothing is removed once the profile is there
     again. Every removed row joins the act's snapshot in the transaction that removes
-    it.
+    it; without ``keep_copies`` its entry in the wall's log goes instead.
     """
+    kept_for = act_id if keep_copies else None
     count = 0
-    while batch := _remove_batch(profile_id, act_id=act_id, at=at):
+    while batch := _remove_batch(profile_id, kept_for=kept_for, at=at):
         count += batch
     finish(act_id)
     return count
 
 
-def _remove_batch(profile_id: str, *, act_id: str, at: int) -> int:
+def _remove_batch(profile_id: str, *, kept_for: str | None, at: int) -> int:
     def decide(_: int) -> int:
         mine = connections_of(profile_id, limit=_PAIRS)
         if not mine or find_profile(profile_id, consistent=True):
@@ -70,8 +86,12 @@ def _remove_batch(profile_id: str, *, act_id: str, at: int) -> int:
             writes.require_absent(Profile, Profile.key(profile_id), otherwise=Stale())
             for removal in removals:
                 removal.apply(writes)
-            series = secrets.token_hex(8)
-            keep_snapshot(writes, act_id, removals, at=at, series=series)
+            if kept_for:
+                series = secrets.token_hex(8)
+                keep_snapshot(writes, kept_for, removals, at=at, series=series)
+            else:
+                for key in filter(None, {row.wall_key for row in mine}):
+                    writes.forget(LiveConnection, key)
         return len(mine)
 
     return retry_on_conflict(decide)

@@ -4,15 +4,17 @@ import pytest
 
 from core.audit.acts import ActKind, CommonAct
 from core.audit.wording import field_labels, register_fields, sentences_of
+from core.exports.taking import ExportAct
 from core.mail.acts import MailAct
 from core.privacy.acts import PrivacyAct
 from events.acts import RegistrationAct
 from interactions.acts import WallAct
 from payments.acts import PaymentAct
 
-# Neither a mail that went nor a seat that ran out comes back, money does by a refund,
-# and the wall has a button for the opposite.
+# Neither a mail that went nor a seat that ran out comes back, nor what was handed out or
+# erased; money does by a refund, and the wall has a button for the opposite.
 WITHOUT_UNDO = {
+    *ExportAct,
     *MailAct,
     *PaymentAct,
     *PrivacyAct,

@@ -1,6 +1,7 @@
 """Tables of the companion app, the games and the feedback forms."""
 
 from core.dynamo.registry.entries import (
+    ERASES,
     EVENT,
     EXPORTS,
     ID,
@@ -38,6 +39,7 @@ COMPANION = (
                 "Creates QR entry when creating partner/company profiles",
             ),
             Use("undo", READ_WRITE, "Brings a code back, or takes it away"),
+            ERASES,
         ),
     ),
     Table(
@@ -91,6 +93,9 @@ COMPANION = (
         name="biztechEventFeedback",
         purpose="Feedback submissions",
         owner="events",
-        uses=solely("events", "Submit and query feedback via GSI event-form-query"),
+        uses=(
+            *solely("events", "Submit and query feedback via GSI event-form-query"),
+            ERASES,
+        ),
     ),
 )

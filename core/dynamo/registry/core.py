@@ -1,6 +1,13 @@
 """The tables that most services meet."""
 
-from core.dynamo.registry.entries import READ, READ_WRITE, WRITE, EntityTable, Use
+from core.dynamo.registry.entries import (
+    ERASES,
+    READ,
+    READ_WRITE,
+    WRITE,
+    EntityTable,
+    Use,
+)
 
 CORE = (
     EntityTable(
@@ -23,6 +30,7 @@ CORE = (
             ),
             Use("undo", READ_WRITE, "Puts back what an act changed"),
             Use("events", READ, "Reads who is registered, for execs"),
+            ERASES,
         ),
     ),
     EntityTable(
@@ -63,6 +71,7 @@ CORE = (
             Use(
                 "profiles", READ_WRITE, "syncPartnerData reads/writes registration data"
             ),
+            ERASES,
         ),
     ),
     EntityTable(
@@ -81,6 +90,7 @@ CORE = (
             Use("users", READ, "Deletes no account that has a member record"),
             Use("undo", READ_WRITE, "Puts back what an act changed"),
             Use("bots", READ_WRITE, "Discord mapping reads member, writes discordId"),
+            ERASES,
         ),
     ),
     EntityTable(
@@ -106,6 +116,7 @@ CORE = (
             ),
             Use("users", READ_WRITE, "Deletes a kept profile with its account"),
             Use("undo", READ_WRITE, "Puts back what an act changed"),
+            ERASES,
         ),
     ),
 )

@@ -119,6 +119,7 @@ class Table(EntityTable):
 
 READ, WRITE, READ_WRITE = Access.READ, Access.WRITE, Access.READ_WRITE
 EXPORTS = Use("privacy", READ, "Exports what is held of a person")
+ERASES = Use("privacy", READ_WRITE, "Erases a person")
 ID = KeyPart("id")
 EVENT = KeyPart("eventID;year")
 

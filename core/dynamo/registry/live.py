@@ -1,6 +1,14 @@
 """Tables of connections, the wall and the judging portal."""
 
-from core.dynamo.registry.entries import ID, EntityTable, KeyPart, Table, index, solely
+from core.dynamo.registry.entries import (
+    ERASES,
+    ID,
+    EntityTable,
+    KeyPart,
+    Table,
+    index,
+    solely,
+)
 
 _JUDGING = "Judging portal real-time features"
 LIVE = (
@@ -22,8 +30,11 @@ LIVE = (
         name="bizLiveConnections",
         purpose="Recent connections for the wall",
         owner="interactions",
-        uses=solely(
-            "interactions", "Logged on each new connection, queried for wall replay"
+        uses=(
+            *solely(
+                "interactions", "Logged on each new connection, queried for wall replay"
+            ),
+            ERASES,
         ),
     ),
     Table(

@@ -1,6 +1,13 @@
 """Tables that this project added."""
 
-from core.dynamo.registry.entries import READ, READ_WRITE, EntityTable, Use, solely
+from core.dynamo.registry.entries import (
+    ERASES,
+    READ,
+    READ_WRITE,
+    EntityTable,
+    Use,
+    solely,
+)
 
 OURS = (
     EntityTable(
@@ -27,6 +34,7 @@ OURS = (
         uses=(
             Use("payments", READ_WRITE, "Owner. Written with what it pays for"),
             Use("undo", READ_WRITE, "Goes along when an address changes"),
+            ERASES,
         ),
     ),
     EntityTable(
@@ -47,6 +55,7 @@ OURS = (
             Use("payments", READ_WRITE, "Holds a seat while a checkout lives"),
             Use("profiles", READ_WRITE, "Counts a partner's registration"),
             Use("undo", READ_WRITE, "Counts what an undo changes"),
+            ERASES,
         ),
     ),
     EntityTable(
@@ -67,6 +76,7 @@ OURS = (
         uses=(
             Use("interactions", READ_WRITE, "Owner. Written by the operator console"),
             Use("undo", READ_WRITE, "Undo of an operator's act"),
+            ERASES,
         ),
     ),
     EntityTable(

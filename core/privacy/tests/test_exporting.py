@@ -59,11 +59,11 @@ def test_export_holds_all_of_one_person(club: Club, tmp_path: Path) -> None:
     told = everything_in(archive)
     found = {section["words"] for section in told["sections"]}
     expected = {each.words for each in holdings()} - {
-        "What is being done to your records",
-        "Lines that you stood in",
-        "Bulk work that you asked for, or that names you",
+        "Work on their records that is left to do",
+        "Places in line",
+        "Bulk work that they asked for, or that names them",
     }
-    assert found == expected | {"Another service: your progress in quests"}
+    assert found == expected | {"Another service: progress in quests"}
     assert told["profileIDs"] == sorted([club.quixote, LOST_ID, PARTNER_ID])
     assert {name for name in archive.namelist() if name.startswith("pictures/")} == {
         f"pictures/shown/{keys[0]}",
