@@ -11,8 +11,8 @@ from events.acts import RegistrationAct
 from interactions.acts import WallAct
 from payments.acts import PaymentAct
 
-# Neither a mail that went nor a seat that ran out comes back, nor what was handed out or
-# erased; money does by a refund, and the wall has a button for the opposite.
+# A mail that went, a seat that ran out, what was handed out or erased do not come back;
+# money does by a refund, and the wall has a button for the opposite.
 WITHOUT_UNDO = {
     *ExportAct,
     *MailAct,
