@@ -12,3 +12,4 @@ class CommonAct(ActKind):
 
     EDIT = "edit"
     UNDO = "undo"
+    REPAIR = "repair"

@@ -21,7 +21,10 @@ class Sentences:
 _acts: dict[str, Sentences] = {
     CommonAct.EDIT: Sentences(
         "edited the {label} record of", "undid an edit of the {label} record of"
-    )
+    ),
+    CommonAct.REPAIR: Sentences(
+        "repaired the records of", "undid a repair of the records of"
+    ),
 }
 _fields: dict[str, str] = {}
 _LAST_FIELDS = {"createdAt": "Created", "updatedAt": "Last change"}

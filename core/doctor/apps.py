@@ -10,10 +10,13 @@ class DoctorConfig(AppConfig):
     label = "doctor"
 
     def ready(self) -> None:
-        """Register what is to be looked at in the ground itself."""
+        """Register what is to be looked at in the ground itself, and the repairs."""
         from core.doctor.examining import register_examination
         from core.doctor.invariants import register_invariants
         from core.doctor.own import INVARIANTS, GroundExamined
+        from core.doctor.repairing import KIND
+        from core.plans.kinds import register_kind
 
+        register_kind(KIND)
         register_invariants(*INVARIANTS)
         register_examination(GroundExamined)

@@ -150,19 +150,22 @@ class PlanCommand(BaseCommand):
         write_table(self.stdout, ("Who", "Outcome", "What"), lines)
 
     def _tell_next(self, plan: Plan) -> None:
-        name = self.__module__.rpartition(".")[2]
+        apply, undo = self.next_words(plan.plan_id)
         if plan.stopped and Stage(plan.stage).is_work:
-            self.stdout.write(f"Stopped. Go on: {name} --apply --plan {plan.plan_id}")
+            self.stdout.write(f"Stopped. Go on: {apply}")
         elif plan.stage == Stage.READY and in_state(plan, StepState.PLANNED):
-            self.stdout.write(
-                f"Nothing is changed yet. Do it: {name} --apply --plan {plan.plan_id}"
-            )
+            self.stdout.write(f"Nothing is changed yet. Do it: {apply}")
         elif (
             plan.stage == Stage.APPLIED
             and kind_named(plan.kind).undoable
             and in_state(plan, StepState.APPLIED)
         ):
-            self.stdout.write(f"Take it back: {name} --undo {plan.plan_id}")
+            self.stdout.write(f"Take it back: {undo}")
+
+    def next_words(self, plan_id: str) -> tuple[str, str]:
+        """Return how a plan is applied, and how it is undone."""
+        name = self.__module__.rpartition(".")[2]
+        return f"{name} --apply --plan {plan_id}", f"{name} --undo {plan_id}"
 
     def _summary(self, plan: Plan) -> str:
         told = ", ".join(f"{state} {in_state(plan, state)}" for state in StepState)

@@ -28,13 +28,15 @@ class Step:
 class Asked:
     """What a plan is made from: JSON-able choices, a file, and the moment.
 
-    ``plan`` is the id of the plan itself.
+    ``plan`` is the id of the plan itself. Whoever reads for long before the first step
+    calls ``keep`` all the while, so that no other process takes the plan for left.
     """
 
     parameters: Mapping[str, Any]
     file: bytes
     now: int
     plan: str
+    keep: Callable[[], object] = lambda: None
 
 
 @dataclass(frozen=True, kw_only=True)

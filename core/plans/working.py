@@ -100,6 +100,7 @@ class _Work:
     _halted: bool = False
     _done: int = 0
     _told: float = 0.0
+    _held: float = 0.0
 
     @property
     def lease(self) -> str:
@@ -115,6 +116,12 @@ class _Work:
         """Take the plan for this process, or keep it."""
         if not hold(self.lease, holder=self.holder, now=now_ms(), for_ms=LEASE):
             raise PlanBusy
+        self._held = monotonic()
+
+    def keep(self) -> None:
+        """Keep the plan where that is about to run out; cheap to ask for often."""
+        if monotonic() - self._held > LEASE / 3000:
+            self.hold()
 
     def begin(self) -> None:
         """Count from the beginning of a stage."""
@@ -144,12 +151,12 @@ def _make(plan: Plan, work: _Work) -> None:
     work.begin()
     kind = kind_named(plan.kind)
     try:
-        steps = kind.steps(_asked(plan))
+        steps = kind.steps(_asked(plan, work))
         for numbered in _chunks(enumerate(_in_parts(steps), start=1)):
             store_rows(*(_kept(plan, number, step) for number, step in numbered))
             if not all(work.passed(step.subject) for _, step in numbered):
                 return
-    except DatabaseSilent:
+    except (DatabaseSilent, PlanBusy):
         raise
     except Refused as refusal:
         said = [Plan.stage.set(Stage.REFUSED), Plan.failure.set(refusal.message)]
@@ -162,14 +169,14 @@ def _make(plan: Plan, work: _Work) -> None:
 
 def _apply(plan: Plan, work: _Work) -> None:
     kind = kind_named(plan.kind)
-    kind.prepare(_asked(plan))
+    kind.prepare(_asked(plan, work))
     work.begin()
     for step in steps_of(plan.plan_id):
         if step.state == StepState.PLANNED:
             apply_step(plan, step, kind, now=now_ms())
         if not work.passed(str(step.subject)):
             return
-    kind.finish(_asked(plan))
+    kind.finish(_asked(plan, work))
     _end(plan, Stage.APPLIED, Plan.applied_at.set(now_ms()))
 
 
@@ -190,13 +197,14 @@ _STAGES: dict[Stage, Callable[[Plan, _Work], None]] = {
 }
 
 
-def _asked(plan: Plan) -> Asked:
+def _asked(plan: Plan, work: _Work) -> Asked:
     text = file_of(plan.plan_id)
     return Asked(
         parameters=json.loads(plan.parameters or "{}"),
         file=zlib.decompress(text) if text else b"",
         now=int(plan.at or 0),
         plan=plan.plan_id,
+        keep=work.keep,
     )
 
 

@@ -22,7 +22,7 @@ INVARIANTS = (
         title="A connection with a profile that is gone",
         meaning="Somebody's journal leads to a profile that does not exist.",
         cause="A profile was removed by itself, without its connections.",
-        mending="Both rows of the connection are removed.",
+        mending="Both rows go, for good: an undo has nobody to connect them with.",
         repair=end,
     ),
     Invariant(
@@ -33,7 +33,8 @@ INVARIANTS = (
         cause="A row was copied under another key, as by moving a card by hand.",
         mending=(
             "The row under the wrong key is removed. Where that key's person was met as"
-            " well, it is corrected instead."
+            " well, it is corrected instead. An undo brings back"
+            " no row that leads to nobody."
         ),
         repair=keep_one,
     ),
