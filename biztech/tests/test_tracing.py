@@ -1,13 +1,11 @@
 """What OpenTelemetry is told of a call, and what it is never told."""
 
-import subprocess
-import sys
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread
 from typing import ClassVar
 
-from biztech.tests.test_fault_reports import ROOT
+from biztech.tests.test_fault_reports import ran
 
 # In a process of its own, as the library keeps what it was told once.
 ASKS = """
@@ -44,24 +42,6 @@ class _Collector(BaseHTTPRequestHandler):
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""
-
-
-def ran(program: str, state: Path, **given: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", program],
-        cwd=ROOT,
-        env={
-            "DJANGO_SETTINGS_MODULE": "biztech.settings",
-            "ENV_FILE": "/dev/null",
-            "DEBUG": "true",
-            "VAR_DIR": str(state),
-            **given,
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
 
 
 def test_spans_tell_routes_and_name_nobody(tmp_path: Path) -> None:
