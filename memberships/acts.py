@@ -15,3 +15,4 @@ class MembershipAct(ActKind):
     ROLL_OVER = "roll over"
     LAPSE = "lapse"
     MERGE = "merge"
+    TELL_APART = "tell apart"

@@ -101,6 +101,15 @@ class InvalidMerge(Invalid):
     code = "invalid_merge"
 
 
+class ToldApart(Conflict):
+    """Somebody has said already that these are two people."""
+
+    code = "told_apart"
+
+    def __init__(self) -> None:
+        super().__init__("These two are told apart already.")
+
+
 class NobodyThere(NotFound):
     """There are no records under the address that is to go."""
 

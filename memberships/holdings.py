@@ -6,7 +6,7 @@ from accounts.models import User
 from core.privacy.errors import SharedProfile
 from core.privacy.holdings import Holding, hold_nothing, register_holdings
 from core.privacy.subjects import register_finder
-from memberships.models import Member, YearSwitch
+from memberships.models import DifferentPeople, Member, YearSwitch
 from memberships.queries import members_of_profile
 from memberships.years import memberships_of
 
@@ -34,3 +34,4 @@ register_holdings(
     )
 )
 hold_nothing("Which membership year it is.", YearSwitch)
+hold_nothing("A digest of two addresses, which names neither.", DifferentPeople)

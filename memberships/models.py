@@ -6,6 +6,7 @@ year (a scan, for exec lists). The table's name follows the present membership y
 which the row ``club``, ``membership year`` of ``biztechPlans`` names.
 """
 
+import hashlib
 from typing import Any, ClassVar
 
 from pynamodb.attributes import UnicodeAttribute
@@ -66,6 +67,24 @@ class Member(Entity):
     def name(self) -> str:
         """First and last name, as far as they are known."""
         return " ".join(part for part in (self.first_name, self.last_name) if part)
+
+
+class DifferentPeople(Entity):
+    """That two people who look alike are two; by a digest, which names neither."""
+
+    class Meta(Binding):
+        base_name = "biztechPlans"
+
+    plan = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+
+    PARTITION: ClassVar[str] = "different people"
+
+    @staticmethod
+    def key(one: str, other: str) -> Key:
+        """Return the key for two addresses, in whichever order."""
+        pair = "\n".join(sorted((one, other))).encode()
+        return DifferentPeople.PARTITION, hashlib.sha256(pair).hexdigest()
 
 
 class YearSwitch(Entity):

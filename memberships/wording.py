@@ -34,6 +34,9 @@ register_acts(
             "merged another person's records into those of",
             "undid merging another person's records into those of",
         ),
+        MembershipAct.TELL_APART: Sentences(
+            "told from somebody alike", "undid telling from somebody alike"
+        ),
     }
 )
 register_fields(

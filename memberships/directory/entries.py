@@ -32,6 +32,7 @@ class Entry(NamedTuple):
     cards: int
     # When the member record was made, in ms; 0 for others.
     member_since: int
+    student_number: str
     problems: tuple[Problem, ...]
 
 
@@ -173,6 +174,7 @@ class Records:
             profile_id=profile_id,
             cards=member.cards if member else 0,
             member_since=member.created_at if member else 0,
+            student_number=_first_known("student_number", member, user),
             problems=tuple(problems_of(email, user, member, profile, owners=owners)),
         )
 

@@ -31,6 +31,7 @@ class UserRow(NamedTuple):
     is_member: bool
     admin: bool
     kept_profile_id: str
+    student_number: str = ""
 
     @classmethod
     def of(cls, user: User) -> Self:
@@ -42,6 +43,7 @@ class UserRow(NamedTuple):
             is_member=bool(user.is_member),
             admin=bool(user.admin),
             kept_profile_id=user.kept_profile_id or "",
+            student_number=str(user.student_id or ""),
         )
 
 
@@ -54,6 +56,7 @@ class MemberRow(NamedTuple):
     cards: int
     profile_id: str
     created_at: int
+    student_number: str = ""
 
     @classmethod
     def of(cls, member: Member) -> Self:
@@ -65,6 +68,7 @@ class MemberRow(NamedTuple):
             cards=int(member.card_count or 0),
             profile_id=member.profile_id or "",
             created_at=int(member.created_at or 0),
+            student_number=member.student_number or "",
         )
 
 
@@ -100,6 +104,7 @@ _OF_USERS = (
     "isMember",
     "admin",
     "keptProfileID",
+    "studentId",
 )
 _OF_MEMBERS = (
     "firstName",
@@ -109,6 +114,7 @@ _OF_MEMBERS = (
     "cardCount",
     "profileID",
     "createdAt",
+    "studentNumber",
 )
 
 

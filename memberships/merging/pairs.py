@@ -1,15 +1,17 @@
 """The records of two addresses that are to be one person's, as they are now."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from accounts.models import User
 from core.dynamo.transactions import read_together
 from core.email import normalize_email
 from core.errors import InvalidEmail
+from core.membership_year import membership_year
 from memberships.errors import InvalidMerge, NobodyThere
 from memberships.models import Member
 from memberships.queries import members_of_profile
+from memberships.years import memberships_of
 from profiles.models import Profile
 
 # Whose word counts.
@@ -33,6 +35,8 @@ class Pair:
     users: tuple[User | None, User | None]
     members: tuple[Member | None, Member | None]
     profiles: tuple[Profile, ...]
+    # Of other years in which the one who goes was a member: theirs is the second.
+    former: tuple[tuple[int, Member | None, Member], ...]
     # Profile ids in the records that lead nowhere.
     lost: frozenset[str]
     # Whose the first profile is.
@@ -86,6 +90,7 @@ def pair_of(sender: str, into: str) -> Pair:
         users=(user_to, user),
         members=(member_to, member),
         profiles=profiles,
+        former=tuple(_former(key, to)),
         lost=frozenset(whose) - {profile.profile_id for profile in profiles},
         first_of=whose[profiles[0].profile_id] if profiles else INTO,
     )
@@ -115,6 +120,13 @@ def _link_of(row: User | Member | None) -> str:
         case User():
             return str(row.kept_profile_id or "")
     return ""
+
+
+def _former(sender: str, into: str) -> Iterator[tuple[int, Member | None, Member]]:
+    there = dict(memberships_of(into))
+    for year, row in memberships_of(sender):
+        if year != membership_year():
+            yield year, there.get(year), row
 
 
 def _refuse_others(profiles: tuple[Profile, ...], emails: set[str]) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from accounts.models import User
 from core.audit.changes import RowChange
-from core.dynamo.base import Entity
+from core.dynamo.base import Entity, of_year
 from core.dynamo.wire import Item, to_wire
 from core.email import is_exec_email
 from memberships.errors import InvalidMerge
@@ -52,11 +52,16 @@ def united(pair: Pair, choices: Choices, *, now: int) -> United:
     ]
     if kept:
         parts.append(_profile(pair, kept, gone, choices, now=now))
+    rows = [row for changes, _ in parts for row in changes]
+    for year, own, other in pair.former:
+        model, label = of_year(Member, year), f"{year} member"
+        changes, _ = _record(model, label, pair, (own, other), choices, now=now)
+        rows.extend(changes)
     differences = [each for _, found in parts for each in found]
     contradictions = [*of_profiles(pair), *of_facts(differences, choices)]
     _check(choices, {each.name for each in contradictions})
     return United(
-        rows=[row for rows, _ in parts for row in rows],
+        rows=rows,
         contradictions=contradictions,
         kept=kept.profile_id if kept else "",
         replaced=gone.profile_id if gone else "",

@@ -1,5 +1,6 @@
 """Two people made one: records, profiles, whom they met, and all the way back."""
 
+from dataclasses import replace
 from io import StringIO
 
 import pytest
@@ -10,7 +11,9 @@ from django.test import Client
 from accounts.models import User
 from biztech.tests.callers import change_row
 from core.audit.pending_work import pending_work
-from core.dynamo.base import attribute
+from core.dynamo.base import attribute, of_year
+from core.dynamo.registry import table_named
+from core.dynamo.tables import create_tables
 from core.mail.models import OutgoingMail
 from core.plans.models import Stage
 from core.plans.queries import steps_of
@@ -44,6 +47,7 @@ from memberships.tests.pairs import (
     undone,
 )
 from memberships.tests.people import AMIRA, BEN, make_member, meet, store
+from memberships.years import forget_years, memberships_of
 from payments.models import Payment
 from profiles.models import Profile
 from profiles.queries import find_profile, profile_id_of_member, public_profile
@@ -171,6 +175,26 @@ def test_address_changes_and_the_profile_stays(now: int) -> None:
     assert found.wire == dict(before["Profile"])[Profile.key(profile_id)]
     undone(plan, now)
     assert all_rows() == before
+
+
+def test_memberships_of_other_years_are_united_as_well(now: int) -> None:
+    create_tables([replace(table_named(Member.base_name()), year=2025)])
+    forget_years()
+    former = of_year(Member, 2025)
+    join(AMIRA, now=1)
+    join(OLD, now=1)
+    store(former, id=OLD, firstName="Ami", profileID="OldOne", createdAt=3)
+    store(former, id=AMIRA, firstName="Amira", faculty="Science", createdAt=4)
+
+    plan = applied(merge(now))
+
+    assert [year for year, _ in memberships_of(AMIRA)] == [2026, 2025]
+    assert memberships_of(OLD) == []
+    row = former.get(AMIRA)
+    assert (row.first_name, row.faculty, row.created_at) == ("Amira", "Science", 3)
+    undone(plan, now)
+    assert former.get(OLD).first_name == "Ami"
+    assert former.get(AMIRA).created_at == 4
 
 
 def test_exec_by_the_new_address_is_shown_as_one(now: int) -> None:

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from biztech.dashboard.framework.site import DashboardSite, Entry, Page
-from biztech.dashboard.plans import exporting, importing, pages, year
+from biztech.dashboard.plans import exporting, importing, merging, pages, year
 from biztech.dashboard.plans.starts import Start, register_start
 
 _ONE = "plans/<str:plan_id>/"
@@ -13,6 +13,13 @@ register_start(
         title="Import members from a sheet",
         sentence="Grant memberships to the people of a sign-up sheet, CSV or Excel.",
         url_name="admin:plan_import",
+    )
+)
+register_start(
+    Start(
+        title="Merge two people",
+        sentence="Unite the records of two addresses, or give somebody another one.",
+        url_name="admin:plan_merge",
     )
 )
 register_start(
@@ -35,6 +42,13 @@ site: DashboardSite = admin.site  # type: ignore[assignment]
 for page in (
     Page(route="plans/", name="plans", view=pages.plans_page),
     Page(route="plans/import/", name="plan_import", view=importing.import_page),
+    Page(route="plans/merge/", name="plan_merge", view=merging.merge_page),
+    Page(
+        route="plans/duplicates/", name="plan_duplicates", view=merging.duplicates_page
+    ),
+    Page(
+        route="plans/duplicates/not/", name="plan_not_same", view=merging.not_the_same
+    ),
     Page(route="plans/year/", name="membership_year", view=year.year_page),
     Page(route="plans/export/", name="export", view=exporting.export_page),
     Page(route="plans/year/end/", name="membership_year_end", view=year.end_grace),
