@@ -82,7 +82,8 @@ def of_facts(
     for each in differences:
         if each.name not in FOLLOWS:
             found.setdefault(_NAMES.get(each.name, each.name), []).append(each)
-    for name, several in found.items():
+    for name in sorted(found, key=_place):
+        several = found[name]
         stay = _distinct(each.stays for each in several)
         go = _distinct(each.goes for each in several)
         from_stays = chosen(name, choices) == FROM
@@ -92,6 +93,12 @@ def of_facts(
             sender=stay if from_stays else go,
             into=go if from_stays else stay,
         )
+
+
+def _place(name: str) -> tuple[int, str]:
+    """Return where a fact stands on a page: where forms ask for it, or after those."""
+    asked = list(FACTS)
+    return (asked.index(name) if name in asked else len(asked)), name
 
 
 def _label(name: str) -> str:

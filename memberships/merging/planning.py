@@ -72,8 +72,8 @@ def _sentence(pair: Pair, records: United, along: list[RowChange]) -> str:
         said = f"{pair.sender} is {pair.into} from now on."
     if records.replaced:
         said += (
-            f" The profile {records.kept} stays; {records.replaced} leads on to it,"
-            " with whom they met."
+            f" The profile {records.kept} stays; {records.replaced} leads on to it, and"
+            " whom it met goes along."
         )
     elif records.kept:
         said += f" The profile {records.kept} stays."

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from biztech.tests.browser.accessibility import check_the_page, widths
+from interactions.tests.people import join
 from memberships.people import person
 
 OpenPage = Callable[..., Page]
@@ -48,6 +49,36 @@ def test_exec_imports_a_sheet_and_takes_it_back(
 
     expect(page.locator("#how-far")).to_have_text("Undone")
     assert not person(EMAIL).is_member
+
+
+@widths
+def test_exec_makes_two_people_one_and_two_again(
+    open_page: OpenPage, width: int, now: int
+) -> None:
+    old, kept = "amira@students.ubc.ca", "amira@student.ubc.ca"
+    join(old, now=now, faculty="Arts")
+    join(kept, now=now, faculty="Science")
+    page = open_page(width)
+
+    page.goto("/admin/plans/merge/")
+    check_the_page(page)
+    page.get_by_role("link", name="Who may be twice?").click()
+    check_the_page(page)
+    page.get_by_role("link", name="Compare and merge").click()
+    check_the_page(page)
+    page.get_by_label("Arts").check()
+    page.get_by_role("button", name="Show what would happen").click()
+
+    expect(page.locator("#how-far")).to_have_text("Waits to be applied")
+    expect(page.get_by_text("Faculty: Arts stays, Science goes.")).to_be_visible()
+    page.get_by_role("button", name="Apply to 1").click()
+    expect(page.locator("#how-far")).to_have_text("Applied")
+    assert not person(old).is_member
+    page.reload()
+    page.get_by_role("button", name="Undo what it did").click()
+
+    expect(page.locator("#how-far")).to_have_text("Undone")
+    assert person(old).is_member
 
 
 def test_membership_year_fits_and_is_planned(open_page: OpenPage) -> None:

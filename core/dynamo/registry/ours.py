@@ -43,7 +43,7 @@ OURS = (
         owner="platform",
         uses=(
             Use("platform", READ_WRITE, "Owner. Written with each step"),
-            Use("members", READ_WRITE, "Reads and names the membership year"),
+            Use("members", READ_WRITE, "Names the membership year, and who are two"),
         ),
     ),
     EntityTable(
