@@ -1,5 +1,7 @@
 """Reads of memberships."""
 
+from pynamodb.exceptions import GetError
+
 from core.errors import NotFound
 from memberships.models import Member, YearSwitch
 
@@ -34,5 +36,11 @@ def last_switch() -> YearSwitch | None:
 
 def named_year() -> int | None:
     """Return the membership year that the club's rows name, or None."""
-    switch = last_switch()
+    try:
+        switch = last_switch()
+    except GetError:
+        # Whoever makes the tables comes here before there are any.
+        if YearSwitch.has_table():
+            raise
+        return None
     return int(switch.year) if switch and switch.year else None

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 
 from cachetools import TTLCache, cached
-from pynamodb.exceptions import GetError
 
 from core.dynamo.base import of_year
 from core.dynamo.transactions import read_together
@@ -15,8 +14,6 @@ from memberships.models import Member
 _YEARS_BACK = 6
 # Tables of other years come once a year; counting a year reads all of it.
 _REMEMBERED_FOR = 600.0
-
-_NO_TABLE = "ResourceNotFoundException"
 
 _known: TTLCache[int, tuple[int, ...]] = TTLCache(4, _REMEMBERED_FOR)
 _counted: TTLCache[int, list["CountedYear"]] = TTLCache(4, _REMEMBERED_FOR)
@@ -45,7 +42,7 @@ def years_known() -> tuple[int, ...]:
     """Return the years whose members are on record, the latest first."""
     present = membership_year()
     years = range(present + 1, present - _YEARS_BACK, -1)
-    return tuple(year for year in years if _is_there(year))
+    return tuple(year for year in years if of_year(Member, year).has_table())
 
 
 def memberships_of(email: str) -> list[tuple[int, Member]]:
@@ -80,13 +77,3 @@ def renewed_facts(last: Member) -> MembershipFacts:
     }
     facts = MembershipFacts(email=last.id, **known)
     return replace(facts, previous_member=True)
-
-
-def _is_there(year: int) -> bool:
-    try:
-        of_year(Member, year).find("nobody")
-    except GetError as error:
-        if error.cause_response_code == _NO_TABLE:
-            return False
-        raise
-    return True

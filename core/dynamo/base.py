@@ -13,6 +13,7 @@ from typing import Any, ClassVar, NoReturn, Self, TypeVar
 
 from django.conf import settings
 from pynamodb.connection.table import TableConnection
+from pynamodb.exceptions import ScanError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
@@ -165,6 +166,17 @@ class Entity(Model):
             return cls.get(hash_key, range_key, consistent_read=consistent)
         except cls.DoesNotExist:
             return None
+
+    @classmethod
+    def has_table(cls) -> bool:
+        """Tell whether the table is there, by a read, which every process may make."""
+        try:
+            next(iter(cls.scan(limit=1)), None)
+        except ScanError as error:
+            if error.cause_response_code == "ResourceNotFoundException":
+                return False
+            raise
+        return True
 
     @classmethod
     def read_all(cls, *, attributes: Collection[str] | None = None) -> Iterator[Self]:
