@@ -2,7 +2,7 @@
 
 from django.urls import re_path
 
-from biztech.pages import membership, profile, wall
+from biztech.pages import membership, privacy, profile, wall
 from biztech.pages.events import feedback
 from biztech.pages.events import views as events
 
@@ -31,6 +31,7 @@ urlpatterns = [
     re_path(
         r"^membership/cancelled/?$", membership.cancelled, name="membership-cancelled"
     ),
+    re_path(r"^privacy/?$", privacy.privacy_page, name="privacy-page"),
     re_path(r"^profile/?$", profile.own_page, name="own-profile-page"),
     re_path(
         r"^profile/(?P<profile_id>[^/]{1,200})/?$",

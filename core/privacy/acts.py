@@ -4,8 +4,11 @@ from core.audit.acts import ActKind
 
 
 class PrivacyAct(ActKind):
-    """Somebody's data were handed out, or erased, which leaves a receipt."""
+    """Somebody's data were asked for, handed out, or erased, which leaves a receipt."""
 
     EXPORT = "export person"
     ERASE = "erase person"
     RECEIPT = "receipt of erasing"
+    ASK = "ask about own data"
+    WITHDRAW = "withdraw request about own data"
+    ANSWER = "answer request about data"

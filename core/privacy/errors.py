@@ -1,6 +1,6 @@
 """Refusals of what is asked about somebody's data."""
 
-from core.errors import Conflict, NotFound
+from core.errors import Conflict, Forbidden, NotFound
 
 
 class NothingHeld(NotFound):
@@ -22,3 +22,12 @@ class SharedProfile(Conflict):
             f"Another member is linked to the profile {profile_id} as well. Decide"
             " whose it is first: the page Problems lists it."
         )
+
+
+class OwnRequest(Forbidden):
+    """Nobody decides about their own data alone."""
+
+    code = "own_request"
+
+    def __init__(self) -> None:
+        super().__init__("Somebody else has to decide about your own data.")

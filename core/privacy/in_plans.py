@@ -8,6 +8,7 @@ from core.plans.models import INPUT, InputPiece, Plan, PlannedStep, StepState
 from core.plans.steps import changes_of
 from core.privacy.holdings import Holding, Told
 from core.privacy.in_audit import concerning
+from core.privacy.models import PrivacyRequest
 from core.privacy.subjects import DataSubject
 
 _SENTENCE = "It was about somebody who is erased."
@@ -65,6 +66,13 @@ def _erased_step(whom: DataSubject, step: PlannedStep) -> Iterator[RowChange]:
 
 
 HOLDINGS = (
+    Holding(
+        entity=PrivacyRequest,
+        words="What they asked about their data",
+        find=lambda whom: PrivacyRequest.of_person(whom.email),
+        # Answering it is part of the work.
+        restless=True,
+    ),
     Holding(
         entity=Plan,
         words="Bulk work that they asked for, or that names them",

@@ -2,8 +2,16 @@
 
 from django.contrib import admin
 
+from biztech.dashboard.framework.home import Tile, register
 from biztech.dashboard.framework.site import DashboardSite, Entry, Page
-from biztech.dashboard.plans import exporting, importing, merging, pages, year
+from biztech.dashboard.plans import (
+    exporting,
+    importing,
+    merging,
+    pages,
+    privacy,
+    year,
+)
 from biztech.dashboard.plans.starts import Start, register_start
 
 _ONE = "plans/<str:plan_id>/"
@@ -37,6 +45,15 @@ register_start(
     )
 )
 
+register_start(
+    Start(
+        title="Privacy requests",
+        sentence="Who asks for what is held of them, or to be erased.",
+        url_name="admin:privacy",
+    )
+)
+register(Tile(title="Privacy requests", order=10, read=privacy.waiting))
+
 # The stock admin's type knows nothing of pages and entries.
 site: DashboardSite = admin.site  # type: ignore[assignment]
 for page in (
@@ -52,6 +69,7 @@ for page in (
     Page(route="plans/year/", name="membership_year", view=year.year_page),
     Page(route="plans/export/", name="export", view=exporting.export_page),
     Page(route="plans/year/end/", name="membership_year_end", view=year.end_grace),
+    Page(route="plans/privacy/", name="privacy", view=privacy.privacy_page),
     Page(route=_ONE, name="plan", view=pages.plan_page),
     Page(route=f"{_ONE}apply/", name="plan_apply", view=pages.apply),
     Page(route=f"{_ONE}stop/", name="plan_stop", view=pages.stop),

@@ -15,6 +15,8 @@ from core.identity.sessions import SessionStore
 from core.mail.suppression import Reason, suppress
 from core.mail.tests.conftest import queue_mail
 from core.plans.tests.plan_runs import planned
+from core.privacy.models import Wish
+from core.privacy.requests import ask
 from events.models import Feedback, Hold
 from events.tests.rows import EXEC, GALA_KEY, NOW, sign_up, store_event
 from interactions.models import Connection, LiveConnection, WallControl
@@ -75,6 +77,7 @@ def a_club() -> Club:
     queue_mail(now=NOW, to=QUIXOTE)
     queue_mail(now=NOW + 1, to=OMAR)
     suppress(QUIXOTE, Reason.BOUNCED, now=NOW)
+    ask(QUIXOTE, Wish.EXPORT, now=NOW)
     _session(QUIXOTE)
     _session(OMAR)
     revoke_membership(
