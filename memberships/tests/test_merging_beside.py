@@ -6,6 +6,7 @@ import pytest
 
 from accounts.models import User
 from core.audit.pending_work import do_pending_work, pending_work
+from core.doctor.examining import examine
 from core.mail.models import OutgoingMail
 from core.plans.deciding import ask_to_apply
 from core.plans.tests.plan_runs import (
@@ -36,6 +37,7 @@ from memberships.tests.pairs import (
     undone,
 )
 from memberships.tests.people import AMIRA, store
+from payments.membership_history import act_that_made_member, was_taken
 from payments.models import Payment
 from payments.services.fulfilment import settle
 from payments.tests.people import METADATA, seen
@@ -103,6 +105,28 @@ def test_checkout_that_is_paid_after_the_merge_is_the_kept_address(now: int) -> 
     assert settled.payment
     assert settled.payment.email == AMIRA
     assert person(OLD).member is None
+
+
+def test_merge_is_not_taken_for_a_membership_that_was_taken_away(now: int) -> None:
+    both_members(now)
+    made = act_that_made_member(AMIRA)
+    assert made
+
+    applied(merge(now))
+
+    assert not was_taken(AMIRA, since=0, but_by="")
+    again = act_that_made_member(AMIRA)
+    assert again
+    assert again.act_id == made.act_id
+
+
+def test_doctor_has_nothing_to_say_of_a_merge(now: int) -> None:
+    both_members(now)
+    before = set(examine(now=now))
+
+    applied(merge(now))
+
+    assert set(examine(now=now)) <= before
 
 
 def test_of_two_merges_at_once_one_is_done(now: int) -> None:
