@@ -5,18 +5,22 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from accounts.models import User
+from biztech.tests.callers import change_row
 from core.audit.pending_work import do_pending_work, pending_work
 from core.doctor.examining import examine
 from core.mail.models import OutgoingMail
 from core.plans.deciding import ask_to_apply
+from core.plans.queries import steps_of
 from core.plans.tests.plan_runs import (
     applied,
     killed_after,
     states,
 )
 from core.plans.working import work_on
-from events.models import PlaceInLine
+from events.models import Event, Hold, PlaceInLine, Registration
+from events.services.counting import recount
 from events.tests.rows import (
+    GALA,
     GALA_KEY,
     assert_counts_are_true,
     registration,
@@ -24,6 +28,8 @@ from events.tests.rows import (
     store_event,
 )
 from interactions.models import Connection
+from interactions.queries import connections_of
+from interactions.services import connect
 from interactions.tests.people import join
 from memberships.people import person
 from memberships.tests.pairs import (
@@ -41,6 +47,7 @@ from payments.membership_history import act_that_made_member, was_taken
 from payments.models import Payment
 from payments.services.fulfilment import settle
 from payments.tests.people import METADATA, seen
+from profiles.queries import find_profile
 
 
 def test_of_two_registrations_the_better_one_stays(now: int) -> None:
@@ -78,6 +85,59 @@ def test_registration_goes_back_while_the_event_is_full(now: int) -> None:
     assert states(plan)[0] == "undone"
     assert registration(OLD).status == "registered"
     assert_counts_are_true()
+
+
+def test_seat_that_is_held_goes_along(now: int) -> None:
+    join(AMIRA, now=1)
+    join(OLD, now=1)
+    store_event(capac=1)
+    sign_up(OLD)
+    row = registration(OLD)
+    change_row(
+        row, Registration.status.set("incomplete"), Registration.hold_until.set(now + 9)
+    )
+    recount(Event.get(*GALA), now=now, apply=True)
+    assert [hold.email for hold in Hold.of_event(GALA_KEY)] == [OLD]
+
+    plan = applied(merge(now))
+
+    assert [hold.email for hold in Hold.of_event(GALA_KEY)] == [AMIRA]
+    assert_counts_are_true()
+    undone(plan, now)
+    assert [hold.email for hold in Hold.of_event(GALA_KEY)] == [OLD]
+    assert_counts_are_true()
+
+
+def test_undo_is_refused_where_somebody_is_there_again(now: int) -> None:
+    kept, _ = both_members(now)
+    plan = applied(merge(now))
+    join(OLD, now=now)
+    before = all_rows()
+
+    plan = undone(plan, now)
+
+    first = next(steps_of(plan.plan_id))
+    assert first.state == "kept"
+    assert "There is a user record again." in first.refusal
+    assert all_rows() == before
+    assert find_profile(kept)
+
+
+def test_taps_at_the_same_moment_are_never_lost(now: int) -> None:
+    kept, gone = join(AMIRA, now=1), join(OLD, now=1)
+    others = [f"p{number}@example.org" for number in range(8)]
+    ids = {join(email, now=1) for email in others}
+    plan = merge(now)
+
+    with ThreadPoolExecutor(9) as pool:
+        done = pool.submit(applied, plan)
+        taps = list(pool.map(lambda email: connect(email, gone, now=now), others))
+
+    assert states(done.result())[0] == "applied"
+    assert all(tap.created for tap in taps)
+    do_pending_work()
+    assert {row.other_id for row in connections_of(kept)} == ids
+    assert connections_of(gone) == []
 
 
 def test_checkout_that_is_paid_after_the_merge_is_the_kept_address(now: int) -> None:
