@@ -4,6 +4,7 @@ The tables are older than this code and written by others too: one row with a nu
 where a text is usual must not break the page that lists it.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,6 +19,8 @@ from pynamodb.attributes import (
 from core.dynamo.wire import Item, from_wire
 
 _TRUE = {"true", "yes", "1"}
+# No longer than DynamoDB's own numbers.
+_DIGITS = re.compile(r"-?[0-9]{1,38}")
 
 
 class Text(UnicodeAttribute):
@@ -54,7 +57,7 @@ class Whole(NumberAttribute):
         if "N" in value:
             return value["N"]
         text = str(value.get("S", "")).strip()
-        return text if text.lstrip("-").isdecimal() else "0"
+        return str(int(text)) if _DIGITS.fullmatch(text) else "0"
 
 
 class WholeKey(NumberAttribute):
