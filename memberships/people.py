@@ -93,9 +93,9 @@ def _joined(
 ) -> Person:
     found = problems_of(
         email,
-        UserRow.of(user) if user else None,
-        MemberRow.of(member) if member else None,
-        ProfileRow.of(profile) if profile else None,
+        UserRow.of(user.wire) if user else None,
+        MemberRow.of(member.wire) if member else None,
+        ProfileRow.of(profile.wire) if profile else None,
         owners=owners,
     )
     return Person(

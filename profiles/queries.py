@@ -9,7 +9,7 @@ from core.errors import NotFound
 from memberships.models import Member
 from profiles.errors import CardReplaced
 from profiles.faces import Face, kept_faces
-from profiles.models import PROFILE, QR, Profile, partition
+from profiles.models import PROFILE, QR, Profile, partition, profile_id_of
 from profiles.policy import Audience, visible, with_whole_name
 
 L = TypeVar("L", Face, Profile)
@@ -153,6 +153,14 @@ def _end_of(profile_id: str, found: Mapping[str, L]) -> L | None:
 def all_profiles() -> Iterator[Profile]:
     """Yield every profile with its id, type and name (index ``type-query``)."""
     yield from Profile.by_type.query(PROFILE, page_size=ROWS_OF_A_PAGE)
+
+
+def all_profile_items() -> Iterator[tuple[str, Item]]:
+    """Yield the id of every profile, and its item as far as ``all_profiles`` reads."""
+    found = Profile.by_type.query(PROFILE, page_size=ROWS_OF_A_PAGE)
+    for page in found.page_iter:
+        for item in page["Items"]:
+            yield profile_id_of(item["compositeID"]["S"]), item
 
 
 def all_codes() -> list[QR]:

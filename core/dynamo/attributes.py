@@ -23,12 +23,39 @@ _TRUE = {"true", "yes", "1"}
 _DIGITS = re.compile(r"-?[0-9]{1,38}")
 
 
+def text_of(value: Mapping[str, Any]) -> str:
+    """Return a wire value as text: a number as its digits, anything else as ""."""
+    text: str = value.get("S", value.get("N", ""))
+    return text
+
+
+def flag_of(value: Mapping[str, Any]) -> bool:
+    """Return whether a wire value is true, as the texts "true" and "yes" are, too."""
+    if "BOOL" in value:
+        return bool(value["BOOL"])
+    return text_of(value).strip().lower() in _TRUE
+
+
+def number_of(value: Mapping[str, Any]) -> float:
+    """Return a wire value as number: digits kept as text, too; anything else as 0."""
+    if not value:
+        return 0
+    return from_wire({"N": _digits_of(value)})  # type: ignore[no-any-return]
+
+
+def _digits_of(value: Mapping[str, Any]) -> str:
+    if "N" in value:
+        return str(value["N"])
+    text = str(value.get("S", "")).strip()
+    return str(int(text)) if _DIGITS.fullmatch(text) else "0"
+
+
 class Text(UnicodeAttribute):
     """A text; a number is read as its digits, anything else as absent."""
 
     def get_value(self, value: dict[str, Any]) -> Any:
         """Return the text of a wire value."""
-        return value.get("S", value.get("N", ""))
+        return text_of(value)
 
 
 class Flag(BooleanAttribute):
@@ -36,9 +63,7 @@ class Flag(BooleanAttribute):
 
     def get_value(self, value: dict[str, Any]) -> Any:
         """Return the boolean of a wire value."""
-        if "BOOL" in value:
-            return value["BOOL"]
-        return str(value.get("S", value.get("N", ""))).strip().lower() in _TRUE
+        return flag_of(value)
 
 
 class TextSet(UnicodeSetAttribute):
@@ -54,10 +79,7 @@ class Whole(NumberAttribute):
 
     def get_value(self, value: dict[str, Any]) -> Any:
         """Return the wire number of a wire value."""
-        if "N" in value:
-            return value["N"]
-        text = str(value.get("S", "")).strip()
-        return str(int(text)) if _DIGITS.fullmatch(text) else "0"
+        return _digits_of(value)
 
 
 class WholeKey(NumberAttribute):

@@ -5,7 +5,7 @@ attributes that we do not know survive and can be shown, and it is never saved b
 rows are written through ``write_transaction()`` and the functions of ``rows``.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping
 from contextlib import closing
 from functools import cache, reduce
 from operator import and_
@@ -200,6 +200,16 @@ class Entity(Model):
         close the iterator.
         """
         part = cls._part(attributes)
+        found = cls.items_in_segments(attributes=attributes, segments=segments)
+        with closing(found) as items:
+            yield from cls._limited(map(cls.of_item, items), part)
+
+    @classmethod
+    def items_in_segments(
+        cls, *, attributes: Collection[str] | None = None, segments: int = 4
+    ) -> Generator[Item, None, None]:
+        """Scan as ``scan_in_segments`` does; the rows are items as they came."""
+        part = cls._part(attributes)
         parts = [
             cls.scan(
                 segment=number,
@@ -211,7 +221,7 @@ class Entity(Model):
         ]
         with closing(pages_as_they_come(parts)) as pages:
             for page in pages:
-                yield from cls._limited(map(cls.of_item, page["Items"]), part)
+                yield from page["Items"]
 
     @classmethod
     def find_many(

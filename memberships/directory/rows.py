@@ -3,14 +3,17 @@
 Read from whole tables, and from single rows again once they were written.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple, Self, TypeVar
 
 from accounts.models import User
+from core.dynamo.attributes import flag_of, number_of, text_of
 from core.dynamo.base import Entity, Key
+from core.dynamo.wire import Item, from_wire
 from memberships.models import Member
 from profiles.models import PROFILE, Profile, profile_id_of
-from profiles.queries import all_profiles
+from profiles.queries import all_profile_items
 
 # The entity, and the e-mail address or the profile id.
 Place = tuple[type[User] | type[Member] | type[Profile], str]
@@ -20,6 +23,8 @@ Advance = Callable[[str, int], None]
 
 # A count is told each so many rows.
 _TOLD_EACH = 500
+
+_ABSENT: Mapping[str, Any] = MappingProxyType({})
 
 
 class UserRow(NamedTuple):
@@ -34,16 +39,17 @@ class UserRow(NamedTuple):
     student_number: str = ""
 
     @classmethod
-    def of(cls, user: User) -> Self:
+    def of(cls, item: Item) -> Self:
         """Return what the directory keeps of a user."""
+        read = item.get
         return cls(
-            name=user.name,
-            faculty=user.faculty or "",
-            year=str(user.year or ""),
-            is_member=bool(user.is_member),
-            admin=bool(user.admin),
-            kept_profile_id=user.kept_profile_id or "",
-            student_number=str(user.student_id or ""),
+            name=_name(item, "fname", "lname"),
+            faculty=text_of(read("faculty", _ABSENT)),
+            year=_as_text(read("year", _ABSENT)),
+            is_member=flag_of(read("isMember", _ABSENT)),
+            admin=flag_of(read("admin", _ABSENT)),
+            kept_profile_id=text_of(read("keptProfileID", _ABSENT)),
+            student_number=_as_text(read("studentId", _ABSENT)),
         )
 
 
@@ -59,16 +65,17 @@ class MemberRow(NamedTuple):
     student_number: str = ""
 
     @classmethod
-    def of(cls, member: Member) -> Self:
+    def of(cls, item: Item) -> Self:
         """Return what the directory keeps of a member."""
+        read = item.get
         return cls(
-            name=member.name,
-            faculty=member.faculty or "",
-            year=str(member.year or ""),
-            cards=int(member.card_count or 0),
-            profile_id=member.profile_id or "",
-            created_at=int(member.created_at or 0),
-            student_number=member.student_number or "",
+            name=_name(item, "firstName", "lastName"),
+            faculty=text_of(read("faculty", _ABSENT)),
+            year=_as_text(read("year", _ABSENT)),
+            cards=int(number_of(read("cardCount", _ABSENT))),
+            profile_id=text_of(read("profileID", _ABSENT)),
+            created_at=int(number_of(read("createdAt", _ABSENT))),
+            student_number=text_of(read("studentNumber", _ABSENT)),
         )
 
 
@@ -82,15 +89,28 @@ class ProfileRow(NamedTuple):
     created_at: int | None
 
     @classmethod
-    def of(cls, profile: Profile) -> Self:
+    def of(cls, item: Item) -> Self:
         """Return what the directory keeps of a profile."""
+        read = item.get
         return cls(
-            name=profile.name,
-            profile_type=profile.profile_type or "",
-            is_hidden=bool(profile.hidden_at),
-            is_replaced=bool(profile.replaced_at),
-            created_at=int(profile.created_at) if profile.created_at else None,
+            name=_name(item, "fname", "lname"),
+            profile_type=text_of(read("profileType", _ABSENT)),
+            is_hidden=number_of(read("hiddenAt", _ABSENT)) != 0,
+            is_replaced=number_of(read("replacedAt", _ABSENT)) != 0,
+            created_at=int(number_of(read("createdAt", _ABSENT))) or None,
         )
+
+
+def _name(item: Item, *parts: str) -> str:
+    texts = [text_of(item.get(part, _ABSENT)) for part in parts]
+    return " ".join([text for text in texts if text])
+
+
+def _as_text(value: Mapping[str, Any]) -> str:
+    """Return what a row holds as a text or a number, or rarely as something else."""
+    if "S" in value or not value:
+        return text_of(value)
+    return str(from_wire(dict(value)) or "")
 
 
 AnyRow = UserRow | MemberRow | ProfileRow
@@ -128,31 +148,31 @@ class Tables(NamedTuple):
 
 def read_tables(advance: Advance, *, segments: int = 4) -> Tables:
     """Read the three whole tables; of each text one copy is kept."""
-    users = User.scan_in_segments(attributes=_OF_USERS, segments=segments)
-    members = Member.scan_in_segments(attributes=_OF_MEMBERS, segments=segments)
+    users = User.items_in_segments(attributes=_OF_USERS, segments=segments)
+    members = Member.items_in_segments(attributes=_OF_MEMBERS, segments=segments)
     copies: dict[str, str] = {}
 
-    def kept(rows: Iterable[tuple[str, R]], name: str) -> dict[str, R]:
+    def kept(
+        items: Iterable[tuple[str, Item]], kind: type[R], name: str
+    ) -> dict[str, R]:
         found: dict[str, R] = {}
-        for key, row in rows:
-            shared = (
-                copies.setdefault(value, value) if type(value) is str else value
-                for value in row
+        make: Any = kind._make
+        for key, item in items:
+            found[copies.setdefault(key, key)] = make(
+                [
+                    copies.setdefault(value, value) if type(value) is str else value
+                    for value in kind.of(item)
+                ]
             )
-            make: Any = row._make
-            found[copies.setdefault(key, key)] = make(shared)
             if len(found) % _TOLD_EACH == 0:
                 advance(name, len(found))
         advance(name, len(found))
         return found
 
     return Tables(
-        kept(((user.id, UserRow.of(user)) for user in users), "users"),
-        kept(((member.id, MemberRow.of(member)) for member in members), "members"),
-        kept(
-            ((each.profile_id, ProfileRow.of(each)) for each in all_profiles()),
-            "profiles",
-        ),
+        kept(((item["id"]["S"], item) for item in users), UserRow, "users"),
+        kept(((item["id"]["S"], item) for item in members), MemberRow, "members"),
+        kept(all_profile_items(), ProfileRow, "profiles"),
     )
 
 
@@ -165,10 +185,10 @@ def read_rows(places: Collection[Place]) -> dict[Place, AnyRow | None]:
     members = Member.find_many(map(Member.key, wanted[Member]))
     profiles = Profile.find_many(map(Profile.key, wanted[Profile]))
     found: dict[Place, AnyRow] = {
-        **{(User, each.id): UserRow.of(each) for each in users.values()},
-        **{(Member, each.id): MemberRow.of(each) for each in members.values()},
+        **{(User, each.id): UserRow.of(each.wire) for each in users.values()},
+        **{(Member, each.id): MemberRow.of(each.wire) for each in members.values()},
         **{
-            (Profile, each.profile_id): ProfileRow.of(each)
+            (Profile, each.profile_id): ProfileRow.of(each.wire)
             for each in profiles.values()
         },
     }

@@ -16,6 +16,7 @@ from core.dynamo.rows import remove_rows
 from core.dynamo.signals import hear, tell_of_writes
 from core.dynamo.tables import create_tables
 from memberships.directory.keeping import Directory, StillReading
+from memberships.directory.rows import MemberRow, ProfileRow, UserRow
 from memberships.models import Member
 from memberships.services import revoke_membership
 from memberships.tests.people import AMIRA, BEN, make_member, meet, store
@@ -400,3 +401,55 @@ def test_reading_that_may_not_be_old_is_always_a_new_one(
     put_untold(User, id=CHLOE, fname="Chloe")
 
     assert names(directory) == {CHLOE: "Chloe"}
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        {},
+        {"S": "Arts"},
+        {"S": ""},
+        {"S": " 7 "},
+        {"S": "true"},
+        {"N": "3"},
+        {"N": "0"},
+        {"N": "-2.5"},
+        {"BOOL": True},
+        {"NULL": True},
+        {"L": [{"S": "Arts"}]},
+        {"SS": ["b", "a"]},
+        {"M": {}},
+    ],
+    ids=str,
+)
+def test_rows_are_read_as_their_entities_read_them(stored: dict[str, Any]) -> None:
+    names = User.declared() | Member.declared() | Profile.declared()
+    item = {name: stored for name in names if stored}
+    user, member = User.of_item(item), Member.of_item(item)
+    profile = Profile.of_item(item)
+
+    assert UserRow.of(item) == (
+        user.name,
+        user.faculty or "",
+        str(user.year or ""),
+        bool(user.is_member),
+        bool(user.admin),
+        user.kept_profile_id or "",
+        str(user.student_id or ""),
+    )
+    assert MemberRow.of(item) == (
+        member.name,
+        member.faculty or "",
+        str(member.year or ""),
+        int(member.card_count or 0),
+        member.profile_id or "",
+        int(member.created_at or 0),
+        member.student_number or "",
+    )
+    assert ProfileRow.of(item) == (
+        profile.name,
+        profile.profile_type or "",
+        bool(profile.hidden_at),
+        bool(profile.replaced_at),
+        int(profile.created_at or 0) or None,
+    )

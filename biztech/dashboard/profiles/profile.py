@@ -109,7 +109,9 @@ class ProfileAdmin(FromDirectory, DynamoAdmin, ModelAdmin):  # type: ignore[misc
         known = known_profile(object_id)
         row, now = known.profile.plain(), now_ms()
         member = find_member(known.subject) if known.emails else None
-        state = state_of(ProfileRow.of(known.profile), has_member=bool(known.emails))
+        state = state_of(
+            ProfileRow.of(known.profile.wire), has_member=bool(known.emails)
+        )
         return page(
             request,
             "profile.html",
