@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from accounts.models import User
+from core.shelf import Shelf
 from memberships.directory.problems import Problem, is_stray, problems_of, stray
 from memberships.directory.rows import (
     AnyRow,
@@ -34,6 +36,8 @@ class Entry(NamedTuple):
     member_since: int
     student_number: str
     problems: tuple[Problem, ...]
+    # What a search looks through.
+    search_text: str
 
 
 class State(StrEnum):
@@ -56,6 +60,8 @@ class ProfileEntry(NamedTuple):
     created_at: int | None
     # Nobody leads to it, and somebody should.
     stray: bool
+    # What a search looks through.
+    search_text: str
 
 
 def state_of(profile: ProfileRow, *, has_member: bool) -> State:
@@ -75,11 +81,15 @@ def state_of(profile: ProfileRow, *, has_member: bool) -> State:
 class Listed:
     """Everybody and every profile at one moment, in no order."""
 
-    people: Sequence[Entry]
-    profiles: Sequence[ProfileEntry]
+    people: Shelf[Entry]
+    profiles: Shelf[ProfileEntry]
 
-    def problems(self) -> list[Problem]:
+    def problems(self) -> Sequence[Problem]:
         """Return every problem by address, then of profiles that are nobody's."""
+        return self._problems
+
+    @cached_property
+    def _problems(self) -> Sequence[Problem]:
         found = [problem for one in self.people for problem in one.problems]
         lost = [stray(one.profile_id) for one in self.profiles if one.stray]
         return [
@@ -97,17 +107,21 @@ class Records:
         self._profiles: dict[str, ProfileEntry] = {}
         # Whom a profile is of: e-mail addresses by profile id.
         self._leading: dict[str, tuple[str, ...]] = {}
+        # None once anything changed.
+        self._listed: Listed | None = None
         everybody = tables.users.keys() | tables.members.keys()
         for email in everybody:
             self._lead(email, self._link_of(email))
         self._join(everybody, tables.profiles)
 
     def listed(self) -> Listed:
-        """Return everybody as they are here now."""
-        return Listed(
-            people=tuple(self._people.values()),
-            profiles=tuple(self._profiles.values()),
-        )
+        """Return everybody as they are here now; the same until something changes."""
+        if self._listed is None:
+            self._listed = Listed(
+                people=Shelf(tuple(self._people.values())),
+                profiles=Shelf(tuple(self._profiles.values())),
+            )
+        return self._listed
 
     def profile_id_of(self, email: str) -> str:
         """Return the profile that a person's records lead to, or empty."""
@@ -151,11 +165,16 @@ class Records:
 
     def _join(self, emails: Iterable[str], profile_ids: Iterable[str]) -> None:
         for email in emails:
-            _set(self._people, email, self._entry(email))
+            self._show(self._people, email, self._entry(email))
         for profile_id in profile_ids:
             row = self._tables.profiles.get(profile_id)
             entry = self._profile_entry(profile_id, row) if row else None
-            _set(self._profiles, profile_id, entry)
+            self._show(self._profiles, profile_id, entry)
+
+    def _show(self, shown: dict[str, Any], key: str, entry: Any) -> None:
+        if shown.get(key) != entry:
+            _set(shown, key, entry)
+            self._listed = None
 
     def _entry(self, email: str) -> Entry | None:
         user, member = self._tables.users.get(email), self._tables.members.get(email)
@@ -164,9 +183,10 @@ class Records:
         profile_id = self._link_of(email)
         profile = self._tables.profiles.get(profile_id)
         owners = self._owners(profile_id)
+        name = _first_known("name", user, member, profile)
         return Entry(
             email=email,
-            name=_first_known("name", user, member, profile),
+            name=name,
             member=member is not None,
             faculty=_first_known("faculty", member, user),
             year=_first_known("year", member, user),
@@ -176,6 +196,7 @@ class Records:
             member_since=member.created_at if member else 0,
             student_number=_first_known("student_number", member, user),
             problems=tuple(problems_of(email, user, member, profile, owners=owners)),
+            search_text=_search_text(email, name, profile_id),
         )
 
     def _profile_entry(self, profile_id: str, row: ProfileRow) -> ProfileEntry:
@@ -186,11 +207,17 @@ class Records:
             state=state_of(row, has_member=self._owners(profile_id) > 0),
             created_at=row.created_at,
             stray=profile_id not in self._leading and is_stray(row),
+            search_text=_search_text(profile_id, row.name),
         )
 
 
 def _first_known(name: str, *rows: UserRow | MemberRow | ProfileRow | None) -> str:
     return next((value for row in rows if row and (value := getattr(row, name))), "")
+
+
+def _search_text(*parts: str) -> str:
+    # What one searches for has no ends of lines: it is never found across two parts.
+    return "\n".join(parts).lower()
 
 
 def _set(kept: dict[str, Any], key: str, value: Any) -> None:

@@ -2,7 +2,8 @@
 
 The admin asks its "queryset" for a small part of what querysets do; this is that part,
 over records that were already read: any objects with the attributes that the model's
-columns are called. Rows of the model are made of the few that are shown.
+columns are called. Rows of the model are made of the few that are shown. What is asked
+of records again and again, their order, is kept where they come as a ``Shelf``.
 
 Django internals touched: the implicit protocol between ``ChangeList``, its filters and
 its paginator and their queryset: ``model``, ``query.select_related``,
@@ -22,6 +23,8 @@ from django.core.exceptions import FieldError
 from django.db.models import Field, Model, Q
 from django.db.models.constants import LOOKUP_SEP
 
+from core.shelf import Shelf
+
 S = TypeVar("S", bound=Model)
 Records = Callable[[], Sequence[Any]]
 Test = Callable[[Any], bool]
@@ -31,13 +34,24 @@ def _text(value: Any) -> str:
     return "" if value is None else str(value).lower()
 
 
-_LOOKUPS: dict[str, Callable[[Any, Any], bool]] = {
-    "exact": lambda stored, asked: bool(stored == asked),
-    "iexact": lambda stored, asked: _text(stored) == _text(asked),
-    "icontains": lambda stored, asked: _text(asked) in _text(stored),
-    "istartswith": lambda stored, asked: _text(stored).startswith(_text(asked)),
-    "in": lambda stored, asked: stored in asked,
-    "isnull": lambda stored, asked: (stored is None) is bool(asked),
+def _containing(asked: Any) -> Test:
+    text = _text(asked)
+    return lambda stored: text in _text(stored)
+
+
+def _starting(asked: Any) -> Test:
+    text = _text(asked)
+    return lambda stored: _text(stored).startswith(text)
+
+
+# Of what was asked, the test for a stored value.
+_LOOKUPS: dict[str, Callable[[Any], Test]] = {
+    "exact": lambda asked: lambda stored: bool(stored == asked),
+    "iexact": lambda asked: lambda stored: _text(stored) == _text(asked),
+    "icontains": _containing,
+    "istartswith": _starting,
+    "in": lambda asked: lambda stored: stored in asked,
+    "isnull": lambda asked: lambda stored: (stored is None) is bool(asked),
 }
 
 
@@ -88,7 +102,7 @@ class Listing(Generic[S]):
 
     def records(self) -> list[Any]:
         """Return the records that are left, in their order, and no rows of them."""
-        return self._result
+        return list(self._result)
 
     def count(self) -> int:
         """Return how many rows there are."""
@@ -110,23 +124,21 @@ class Listing(Generic[S]):
         return self._row_of(self._result[position])
 
     def _clone(self) -> Self:
-        return self._with()
+        # Nobody changes one; what it found is found.
+        return self
 
     @cached_property
-    def _result(self) -> list[Any]:
-        result = list(self._all())
+    def _result(self) -> Sequence[Any]:
+        records = self._all()
+        shelf = records if isinstance(records, Shelf) else Shelf(records)
+        result = shelf.ordered(*map(self._attribute, self.query.order_by))
         for test in self._tests:
             result = [record for record in result if test(record)]
-        for name in reversed(self.query.order_by):
-            attribute = _field(self.model, name.lstrip("-")).attname
-            known = [row for row in result if getattr(row, attribute) is not None]
-            unknown = [row for row in result if getattr(row, attribute) is None]
-            known.sort(
-                key=lambda row: _sortable(getattr(row, attribute)),
-                reverse=name.startswith("-"),
-            )
-            result = known + unknown
         return result
+
+    def _attribute(self, name: str) -> str:
+        descending = "-" if name.startswith("-") else ""
+        return descending + _field(self.model, name.lstrip("-")).attname
 
     def _with(
         self,
@@ -143,10 +155,6 @@ class Listing(Generic[S]):
         )
 
 
-def _sortable(value: Any) -> Any:
-    return value.lower() if isinstance(value, str) else value
-
-
 def _field(model: type[Model], name: str) -> "Field[Any, Any]":
     meta = model._meta
     field = meta.pk if name == "pk" else meta.get_field(name)
@@ -161,6 +169,8 @@ def _test(model: type[Model], condition: Q) -> Test:
         _test(model, part) if isinstance(part, Q) else _comparison(model, part)
         for part in condition.children
     ]
+    if len(parts) == 1 and not condition.negated:
+        return parts[0]
     combine = any if condition.connector == Q.OR and parts else all
 
     def test(record: Any) -> bool:
@@ -175,9 +185,10 @@ def _comparison(model: type[Model], part: Any) -> Test:
     lookup = lookup or "exact"
     if lookup not in _LOOKUPS:
         raise FieldError(f"Unsupported lookup {lookup!r}.")
-    field, compare = _field(model, name), _LOOKUPS[lookup]
+    field = _field(model, name)
     if lookup == "in":
         asked = [field.to_python(value) for value in asked]
     elif lookup == "exact":
         asked = field.to_python(asked)
-    return lambda record: compare(getattr(record, field.attname), asked)
+    holds, attribute = _LOOKUPS[lookup](asked), field.attname
+    return lambda record: holds(getattr(record, attribute))

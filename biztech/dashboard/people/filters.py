@@ -1,6 +1,5 @@
 """What the people list can be narrowed by."""
 
-from collections import Counter
 from typing import Any
 
 from django.http import HttpRequest
@@ -74,8 +73,7 @@ class _ByValue(SelectFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         """Offer what occurs, and "not known"."""
-        occurring = (getattr(one, self.parameter_name) for one in everyone(request))
-        counted = Counter(occurring).most_common()
+        counted = everyone(request).counted(self.parameter_name).most_common()
         known = [(value, value) for value, _ in counted if value]
         return [*known, (UNKNOWN, "Not known")]
 

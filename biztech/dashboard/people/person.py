@@ -1,6 +1,5 @@
 """People in the dashboard: the list, its bulk actions, the addresses of its pages."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.admin import action
@@ -34,6 +33,7 @@ from core.audit.trail import history
 from core.clock import moment, now_ms
 from core.email import one_spelling
 from core.membership_year import membership_year
+from core.shelf import Shelf
 from events.queries import registrations_by
 from memberships.directory.entries import Entry
 from memberships.directory.keeping import StillReading
@@ -59,7 +59,7 @@ class PersonAdmin(FromDirectory, DynamoAdmin, ModelAdmin):  # type: ignore[misc]
         "problem",
         "next_step",
     )
-    search_fields = ("email", "name", "profile_id")
+    search_fields = ("search_text",)
     search_help_text = "Search by e-mail, name or profile id"
     list_filter = (
         filters.MemberFilter,
@@ -76,7 +76,7 @@ class PersonAdmin(FromDirectory, DynamoAdmin, ModelAdmin):  # type: ignore[misc]
     ordering = ("name", "email")
     actions = ("grant_selected", "revoke_selected", "export_selected")
 
-    def rows(self, request: HttpRequest) -> Sequence[Entry]:
+    def rows(self, request: HttpRequest) -> Shelf[Entry]:
         """Return everyone who has a user or a member record."""
         return everyone(request)
 

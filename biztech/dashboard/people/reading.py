@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from accounts.models import User
 from biztech.dashboard.framework.request_cache import cached_on
 from core.email import LONGEST_EMAIL, one_spelling
+from core.shelf import Shelf
 from memberships.directory.entries import Entry, ProfileEntry
 from memberships.directory.keeping import PATIENCE, Reading, StillReading, directory
 from memberships.directory.problems import Problem
@@ -43,17 +44,17 @@ def reading(request: HttpRequest) -> Reading:
     return cached_on(request, "people", lambda: _read(request))
 
 
-def everyone(request: HttpRequest) -> Sequence[Entry]:
+def everyone(request: HttpRequest) -> Shelf[Entry]:
     """Return all people."""
     return reading(request).listed.people
 
 
-def every_profile(request: HttpRequest) -> Sequence[ProfileEntry]:
+def every_profile(request: HttpRequest) -> Shelf[ProfileEntry]:
     """Return all profiles."""
     return reading(request).listed.profiles
 
 
-def all_problems(request: HttpRequest) -> list[Problem]:
+def all_problems(request: HttpRequest) -> Sequence[Problem]:
     """Return all problems."""
     return cached_on(request, "problems", reading(request).listed.problems)
 

@@ -19,6 +19,7 @@ class Person(UnmanagedModel):
     cards = models.IntegerField("cards written")
     member_since = models.BigIntegerField()
     problems = models.JSONField(default=list)
+    search_text = models.TextField()
 
     class Meta:
         managed = False

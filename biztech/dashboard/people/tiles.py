@@ -27,7 +27,7 @@ def people_list(**filters: str) -> str:
 
 def _members(request: HttpRequest) -> Figure:
     people = everyone(request)
-    number = sum(person.member for person in people)
+    number = people.counted("member")[True]
     return Figure(
         number=number,
         sentence=f"of {len(people)} people have a member record this year.",
@@ -36,7 +36,7 @@ def _members(request: HttpRequest) -> Figure:
 
 
 def _non_members(request: HttpRequest) -> Figure:
-    number = sum(not person.member for person in everyone(request))
+    number = everyone(request).counted("member")[False]
     return Figure(
         number=number,
         sentence="have an account and no membership.",

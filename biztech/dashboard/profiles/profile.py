@@ -1,6 +1,5 @@
 """Profiles in the dashboard: the list, a profile's page, the addresses of its pages."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.admin.views.main import ChangeList
@@ -32,6 +31,7 @@ from biztech.dashboard.profiles.undo import ProfileUndoView
 from core.audit.models import Act
 from core.audit.trail import history
 from core.clock import moment, now_ms
+from core.shelf import Shelf
 from interactions.queries import connections_of
 from memberships.directory.entries import ProfileEntry, State, state_of
 from memberships.directory.rows import ProfileRow
@@ -45,7 +45,7 @@ class ProfileAdmin(FromDirectory, DynamoAdmin, ModelAdmin):  # type: ignore[misc
     """The profile list, from the directory, and a page for each profile."""
 
     list_display = ("who", "kind", "standing", "created")
-    search_fields = ("profile_id", "name")
+    search_fields = ("search_text",)
     search_help_text = "Search by name or id"
     list_filter = (filters.TypeFilter, filters.StateFilter)
     list_filter_submit = True
@@ -54,7 +54,7 @@ class ProfileAdmin(FromDirectory, DynamoAdmin, ModelAdmin):  # type: ignore[misc
     ordering = ("name", "profile_id")
     actions = None
 
-    def rows(self, request: HttpRequest) -> Sequence[ProfileEntry]:
+    def rows(self, request: HttpRequest) -> Shelf[ProfileEntry]:
         """Return every profile with what can be said of it at a glance."""
         return every_profile(request)
 

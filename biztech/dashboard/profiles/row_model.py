@@ -14,6 +14,7 @@ class Profile(UnmanagedModel):
     profile_type = models.CharField("type", max_length=50)
     state = models.CharField(max_length=50)
     created_at = models.BigIntegerField(null=True)
+    search_text = models.TextField()
 
     class Meta:
         managed = False
@@ -33,4 +34,5 @@ class Profile(UnmanagedModel):
             profile_type=entry.profile_type,
             state=entry.state,
             created_at=entry.created_at,
+            search_text=entry.search_text,
         )
