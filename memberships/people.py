@@ -4,7 +4,6 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from accounts.models import User
-from core.dynamo.base import LONGEST_HASH_KEY
 from core.dynamo.transactions import read_together
 from core.email import is_exec_email
 from memberships.directory.problems import Problem, problems_of
@@ -61,7 +60,6 @@ def people(emails: Collection[str]) -> list[Person]:
 
     Leaves out who has no record, and whether others share a profile.
     """
-    emails = [one for one in emails if 0 < len(one.encode()) <= LONGEST_HASH_KEY]
     users = User.find_many(map(User.key, emails))
     members = Member.find_many(map(Member.key, emails))
     pairs = {

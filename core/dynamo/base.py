@@ -87,6 +87,14 @@ def _refuse(*_: Any, **__: Any) -> NoReturn:
     )
 
 
+def _may_be_key(key: Key) -> bool:
+    """Tell whether a row can have that key."""
+    hash_key, range_key = key
+    return 0 < len(hash_key.encode()) <= LONGEST_HASH_KEY and (
+        range_key is None or 0 < len(range_key.encode()) <= LONGEST_RANGE_KEY
+    )
+
+
 class Entity(Model):
     """A typed, read-only view of one item of a table, or of a part of it."""
 
@@ -158,9 +166,7 @@ class Entity(Model):
         cls, hash_key: str, range_key: str | None = None, *, consistent: bool = False
     ) -> Self | None:
         """Return the row of that key, or None, as for keys that no row can have."""
-        if len(hash_key.encode()) > LONGEST_HASH_KEY:
-            return None
-        if range_key and len(range_key.encode()) > LONGEST_RANGE_KEY:
+        if not _may_be_key((hash_key, range_key)):
             return None
         try:
             return cls.get(hash_key, range_key, consistent_read=consistent)
@@ -233,9 +239,10 @@ class Entity(Model):
     ) -> dict[Key, Self]:
         """Return the rows that exist, by key, in batches of a hundred.
 
-        ``attributes`` are those of ``scan_in_segments``.
+        Keys that no row can have are passed over. ``attributes`` are those of
+        ``scan_in_segments``.
         """
-        wanted = list(dict.fromkeys(keys))
+        wanted = [key for key in dict.fromkeys(keys) if _may_be_key(key)]
         whole_keys: list[Any] = [
             key[0] if key[1] is None else (key[0], key[1]) for key in wanted
         ]

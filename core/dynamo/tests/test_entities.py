@@ -59,12 +59,17 @@ def test_find_of_a_missing_row_is_none() -> None:
 
 
 @pytest.mark.parametrize(
-    ("hash_key", "range_key"), [("x" * 2049, "y"), ("é" * 1025, "y"), ("x", "y" * 1025)]
+    ("hash_key", "range_key"),
+    [("x" * 2049, "y"), ("é" * 1025, "y"), ("x", "y" * 1025), ("", "y"), ("x", "")],
 )
 def test_find_by_a_key_that_no_row_can_have_is_none(
     hash_key: str, range_key: str
 ) -> None:
+    key = QR.key("code", "blueprint", 2026)
+    add(QR.of({"id": key[0], "eventID;year": key[1]}))
+
     assert QR.find(hash_key, range_key) is None
+    assert list(QR.find_many([(hash_key, range_key), key])) == [key]
 
 
 def test_rows_are_found_in_one_call_whatever_their_order(
