@@ -83,7 +83,8 @@ class Listing(Generic[S]):
 
     def filter(self, *conditions: Q, **lookups: Any) -> Self:
         """Keep the rows for which every condition holds."""
-        tests = tuple(_test(self.model, q) for q in (*conditions, Q(**lookups)))
+        asked = (condition for condition in (*conditions, Q(**lookups)) if condition)
+        tests = tuple(_test(self.model, condition) for condition in asked)
         return self._with(tests=(*self._tests, *tests))
 
     def having(self, test: Test) -> Self:
