@@ -1,6 +1,6 @@
 """What lists show of everybody, joined from the rows and kept joined as they change."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -19,6 +19,9 @@ from memberships.directory.rows import (
 )
 from profiles.models import Profile
 from profiles.services import COMPANY, PARTNER, REPLACED
+
+# So many are joined before a rest: some milliseconds' worth.
+_AT_A_STRETCH = 500
 
 
 class Entry(NamedTuple):
@@ -101,7 +104,8 @@ class Listed:
 class Records:
     """The rows of everybody, joined; for one thread at a time."""
 
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, tables: Tables, rest: Callable[[], None] = lambda: None) -> None:
+        """Join the rows; ``rest`` is called now and then meanwhile."""
         self._tables = tables
         self._people: dict[str, Entry] = {}
         self._profiles: dict[str, ProfileEntry] = {}
@@ -112,7 +116,7 @@ class Records:
         everybody = tables.users.keys() | tables.members.keys()
         for email in everybody:
             self._lead(email, self._link_of(email))
-        self._join(everybody, tables.profiles)
+        self._join(_resting(everybody, rest), _resting(tables.profiles, rest))
 
     def listed(self) -> Listed:
         """Return everybody as they are here now; the same until something changes."""
@@ -213,6 +217,13 @@ class Records:
 
 def _first_known(name: str, *rows: UserRow | MemberRow | ProfileRow | None) -> str:
     return next((value for row in rows if row and (value := getattr(row, name))), "")
+
+
+def _resting(names: Iterable[str], rest: Callable[[], None]) -> Iterator[str]:
+    for number, name in enumerate(names, 1):
+        yield name
+        if number % _AT_A_STRETCH == 0:
+            rest()
 
 
 def _search_text(*parts: str) -> str:

@@ -30,6 +30,8 @@ QUICK = 0.5
 
 # Reads that are not consistent may miss what was written so long before them.
 _SETTLING = 10.0
+# Between some milliseconds' work and the next, of a renewal behind pages.
+_REST = 0.01
 # After a failure nobody tries again for so long.
 _RESTING = 5.0
 # More rows than that are not read again while somebody waits: all are, behind.
@@ -127,8 +129,7 @@ class Directory:
             for place in places:
                 self._unread.pop(place, None)
                 self._unread[place] = None
-                self._written[place] = self._clock()
-                self._written.move_to_end(place)
+                self._note(place)
             self._forget_settled()
 
     def forget(self) -> None:
@@ -179,10 +180,7 @@ class Directory:
 
     def _read(self, renewal: _Renewal) -> None:
         try:
-            # Behind a page that is shown already, one thread takes turns with it.
-            segments = 4 if renewal.is_first else 1
-            tables = read_tables(renewal.counts.__setitem__, segments=segments)
-            records = Records(tables)
+            records = self._records_of(renewal)
         except Exception as failure:  # noqa: BLE001 - told to whoever waits for it
             logger.warning("directory.unread error=%s", type(failure).__name__)
             renewal.failure = failure
@@ -191,6 +189,19 @@ class Directory:
             with self._putting:
                 self._end(renewal, records)
         renewal.done.set()
+
+    def _records_of(self, renewal: _Renewal) -> Records:
+        def rest() -> None:
+            # Pages are shown meanwhile; they have the processor first.
+            if not renewal.is_first:
+                time.sleep(_REST)
+
+        def advance(name: str, count: int) -> None:
+            renewal.counts[name] = count
+            rest()
+
+        segments = 4 if renewal.is_first else 1
+        return Records(read_tables(advance, segments=segments), rest)
 
     def _end(self, renewal: _Renewal, records: Records | None = None) -> None:
         with self._guard:
@@ -222,8 +233,15 @@ class Directory:
         except Exception:
             self.look_again(*places)
             raise
+        with self._guard:
+            for place in rows:
+                self._note(place)
         for place, row in rows.items():
             records.put(place, row)
+
+    def _note(self, place: Place) -> None:
+        self._written[place] = self._clock()
+        self._written.move_to_end(place)
 
     def _forget_settled(self) -> None:
         since = self._renewal.began if self._renewal else self._clock()

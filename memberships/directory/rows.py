@@ -177,22 +177,26 @@ def read_tables(advance: Advance, *, segments: int = 4) -> Tables:
 
 
 def read_rows(places: Collection[Place]) -> dict[Place, AnyRow | None]:
-    """Read single rows again, as they are now; None for those that are gone."""
+    """Read rows again, as they are now, and the profiles that people's rows lead to.
+
+    None are those that are gone.
+    """
     wanted: dict[Any, list[str]] = {User: [], Member: [], Profile: []}
     for entity, name in places:
         wanted[entity].append(name)
-    users = User.find_many(map(User.key, wanted[User]))
-    members = Member.find_many(map(Member.key, wanted[Member]))
-    profiles = Profile.find_many(map(Profile.key, wanted[Profile]))
-    found: dict[Place, AnyRow] = {
-        **{(User, each.id): UserRow.of(each.wire) for each in users.values()},
-        **{(Member, each.id): MemberRow.of(each.wire) for each in members.values()},
-        **{
-            (Profile, each.profile_id): ProfileRow.of(each.wire)
-            for each in profiles.values()
-        },
+    users = User.find_many(map(User.key, wanted[User])).values()
+    members = Member.find_many(map(Member.key, wanted[Member])).values()
+    rows: dict[Place, AnyRow] = {
+        **{(User, each.id): UserRow.of(each.wire) for each in users},
+        **{(Member, each.id): MemberRow.of(each.wire) for each in members},
     }
-    return {place: found.get(place) for place in places}
+    links = {each.kept_profile_id for each in users}
+    links |= {each.profile_id for each in members}
+    wanted[Profile] += {link for link in links if link}.difference(wanted[Profile])
+    for each in Profile.find_many(map(Profile.key, wanted[Profile])).values():
+        rows[Profile, each.profile_id] = ProfileRow.of(each.wire)
+    asked = [(entity, name) for entity, names in wanted.items() for name in names]
+    return {place: rows.get(place) for place in asked}
 
 
 def place_of(entity: type[Entity], key: Key) -> Place | None:

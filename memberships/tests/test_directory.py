@@ -177,6 +177,43 @@ def test_row_looked_for_is_never_stale(directory: Directory) -> None:
     assert names(directory) == {AMIRA: "Mira", CHLOE: "Chloe"}
 
 
+def test_listed_are_the_same_until_something_changes(directory: Directory) -> None:
+    store(User, id=AMIRA, fname="Amira")
+    before = directory.reading().listed
+
+    directory.look_again((User, AMIRA), (Member, AMIRA))
+    assert directory.reading().listed is before
+
+    put_untold(User, id=AMIRA, fname="Mira")
+    directory.look_again((User, AMIRA))
+    assert directory.reading().listed is not before
+    assert [one.name for one in before.people] == ["Amira"]
+
+
+def test_profile_that_a_row_read_again_leads_to_is_read_too(
+    directory: Directory, database_calls: list[str]
+) -> None:
+    profile_id = make_member(AMIRA)
+    directory.reading()
+    partition, sort_key = Profile.key(profile_id)
+    put_untold(Profile, compositeID=partition, type=sort_key, profileType="EXEC")
+    database_calls.clear()
+
+    directory.look_again((Member, AMIRA))
+
+    assert directory.reading().listed.people[0].profile_type == "EXEC"
+    assert database_calls == ["BatchGetItem"] * 2
+
+
+def test_row_that_leads_to_what_can_be_no_profile_is_read_again(
+    directory: Directory,
+) -> None:
+    names(directory)
+    store(Member, id=AMIRA, firstName="Amira", profileID="x" * 3000)
+
+    assert names(directory) == {AMIRA: "Amira"}
+
+
 def test_write_that_another_process_tells_of_is_shown(directory: Directory) -> None:
     store(User, id=AMIRA, fname="Amira")
     names(directory)

@@ -22,7 +22,6 @@ from memberships.directory.entries import Entry, ProfileEntry
 from memberships.directory.keeping import PATIENCE, Reading, StillReading, directory
 from memberships.directory.problems import Problem
 from memberships.models import Member
-from memberships.people import people
 from memberships.queries import members_of_profile
 from profiles.models import Profile
 
@@ -135,8 +134,7 @@ def _read(request: HttpRequest) -> Reading:
 
 def _look_for(asked: str) -> None:
     if "@" in asked and len(asked) <= LONGEST_EMAIL:
-        emails = [asked, one_spelling(asked)]
-        profiles = [one.profile.profile_id for one in people(emails) if one.profile]
+        emails, profiles = [asked, one_spelling(asked)], []
     elif _PROFILE_ID.fullmatch(asked):
         emails = [str(member.id) for member in members_of_profile(asked)]
         profiles = [asked]

@@ -132,6 +132,19 @@ def test_person_searched_by_whole_key_is_never_stale(asked: str) -> None:
     assert row.problems == []
 
 
+def test_search_by_whole_address_reads_its_rows_once(
+    database_calls: list[str],
+) -> None:
+    make_member(AMIRA)
+    browser = ben()
+    browser.get(PEOPLE)
+    database_calls.clear()
+
+    browser.get(PEOPLE, {"q": AMIRA})
+
+    assert database_calls == ["GetItem"] + ["BatchGetItem"] * 3
+
+
 def test_person_who_is_gone_is_not_found_by_the_whole_address() -> None:
     store(User, id=CHLOE)
     assert listed() == [CHLOE]
