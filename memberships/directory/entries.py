@@ -1,5 +1,6 @@
 """What lists show of everybody, joined from the rows and kept joined as they change."""
 
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,6 +18,7 @@ from memberships.directory.rows import (
     Tables,
     UserRow,
 )
+from memberships.models import Member
 from profiles.models import Profile
 from profiles.services import COMPANY, PARTNER, REPLACED
 
@@ -109,13 +111,17 @@ class Records:
         self._tables = tables
         self._people: dict[str, Entry] = {}
         self._profiles: dict[str, ProfileEntry] = {}
-        # Whom a profile is of: e-mail addresses by profile id.
-        self._leading: dict[str, tuple[str, ...]] = {}
+        # How many members have a profile, by its id.
+        self._owners = Counter(each.profile_id for each in tables.members.values())
         # None once anything changed.
         self._listed: Listed | None = None
         everybody = tables.users.keys() | tables.members.keys()
+        leading: dict[str, list[str]] = defaultdict(list)
         for email in everybody:
-            self._lead(email, self._link_of(email))
+            if link := self._link_of(email):
+                leading[link].append(email)
+        # Whom a profile is of: e-mail addresses by profile id.
+        self._leading = {link: tuple(emails) for link, emails in leading.items()}
         self._join(_resting(everybody, rest), _resting(tables.profiles, rest))
 
     def listed(self) -> Listed:
@@ -134,12 +140,23 @@ class Records:
     def put(self, place: Place, row: AnyRow | None) -> None:
         """Take in a row as it is now, None for one that is gone."""
         entity, name = place
+        tables = self._tables
+        kept: dict[Any, dict[str, Any]] = {
+            User: tables.users,
+            Member: tables.members,
+            Profile: tables.profiles,
+        }
+        rows = kept[entity]
+        if rows.get(name) == row:
+            return
         if entity is Profile:
-            _set(self._tables.profiles, name, row)
+            _set(rows, name, row)
             self._join(self._leading.get(name, ()), [name])
             return
         before = self._link_of(name)
-        rows = self._tables.users if entity is User else self._tables.members
+        if entity is Member:
+            self._own(rows.get(name), -1)
+            self._own(row, 1)
         _set(rows, name, row)
         after = self._link_of(name)
         if before != after:
@@ -147,7 +164,7 @@ class Records:
             self._lead(name, after)
         # Who has a profile says of others whether they share it.
         beside = {*self._leading.get(before, ()), *self._leading.get(after, ())}
-        self._join({name, *beside}, {before, after} & self._tables.profiles.keys())
+        self._join({name, *beside}, {before, after} & tables.profiles.keys())
 
     def _link_of(self, email: str) -> str:
         if member := self._tables.members.get(email):
@@ -163,9 +180,9 @@ class Records:
         left = tuple(one for one in self._leading.get(profile_id, ()) if one != email)
         _set(self._leading, profile_id, left or None)
 
-    def _owners(self, profile_id: str) -> int:
-        members = self._tables.members
-        return sum(one in members for one in self._leading.get(profile_id, ()))
+    def _own(self, member: Any, more: int) -> None:
+        if member:
+            self._owners[member.profile_id] += more
 
     def _join(self, emails: Iterable[str], profile_ids: Iterable[str]) -> None:
         for email in emails:
@@ -186,7 +203,7 @@ class Records:
             return None
         profile_id = self._link_of(email)
         profile = self._tables.profiles.get(profile_id)
-        owners = self._owners(profile_id)
+        owners = self._owners[profile_id]
         name = _first_known("name", user, member, profile)
         return Entry(
             email=email,
@@ -208,7 +225,7 @@ class Records:
             profile_id=profile_id,
             name=row.name,
             profile_type=row.profile_type,
-            state=state_of(row, has_member=self._owners(profile_id) > 0),
+            state=state_of(row, has_member=self._owners[profile_id] > 0),
             created_at=row.created_at,
             stray=profile_id not in self._leading and is_stray(row),
             search_text=_search_text(profile_id, row.name),

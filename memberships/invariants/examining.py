@@ -172,7 +172,7 @@ class PeopleExamined(Examination):
         self, profile: Profile, seekers: dict[str, list[str]]
     ) -> Iterator[Finding]:
         profile_id, now = profile.profile_id, self.now
-        if not is_stray(ProfileRow.of(profile)):
+        if not is_stray(ProfileRow.of(profile.wire)):
             return
         if int(profile.created_at or 0) > now - _SETTLING:
             return
