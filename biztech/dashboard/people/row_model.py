@@ -33,5 +33,9 @@ class Person(UnmanagedModel):
     @classmethod
     def of(cls, entry: Entry) -> "Person":
         """Return the row of a person."""
+        shown = {
+            column.attname: getattr(entry, column.attname)
+            for column in cls._meta.fields
+        }
         problems = [problem.sentence for problem in entry.problems]
-        return cls(**{**entry._asdict(), "problems": problems})
+        return cls(**{**shown, "problems": problems})
