@@ -101,6 +101,7 @@ def test_home_numbers_lead_to_lists_of_that_length() -> None:
         "Mails given up": 0,
         "Connections tonight": 0,
         "Screens": 0,
+        "Privacy requests": 0,
     }
     for title in ("Members", "Non-members", "New this week"):
         figure = figures[title]
