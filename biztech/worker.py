@@ -15,6 +15,7 @@ from django.conf import settings
 
 from core.audit.pending_work import do_pending_work
 from core.clock import now_ms
+from core.doctor.keeping import examination_asked, examine_if_due
 from core.leases import hold, let_go
 from core.mail.delivery import deliver_some
 from core.metrics import Counter, forget_samples, take_samples
@@ -78,13 +79,14 @@ class Worker:
 
 @contextmanager
 def working(worker: Worker | None = None) -> Iterator[None]:
-    """Have a worker take turns in the background, and another work on plans."""
+    """Have a worker take turns in the background, others work on plans and examine."""
     stop = Event()
     threads = [
         Thread(target=run, args=[stop], name=name, daemon=True)
         for name, run in (
             ("worker", (worker or Worker()).run),
             ("plans", _work_on_plans),
+            ("doctor", _examine),
         )
     ]
     for thread in threads:
@@ -94,6 +96,7 @@ def working(worker: Worker | None = None) -> Iterator[None]:
     finally:
         stop.set()
         work_asked.set()
+        examination_asked.set()
         for thread in threads:
             thread.join(timeout=_STOPS_WITHIN)
 
@@ -105,6 +108,15 @@ def _work_on_plans(stop: Event) -> None:
         with _told("plans"):
             work_on_open_plans(stop=stop.is_set)
         work_asked.wait(settings.WORKER_SECONDS)
+
+
+def _examine(stop: Event) -> None:
+    """Examine all records when it is due, apart from everything else."""
+    while not stop.is_set():
+        examination_asked.clear()
+        with _told("doctor"):
+            examine_if_due(now=now_ms(), stop=stop.is_set)
+        examination_asked.wait(settings.WORKER_SECONDS)
 
 
 @contextmanager

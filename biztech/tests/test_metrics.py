@@ -9,9 +9,11 @@ from django.core.checks import run_checks
 from prometheus_client.parser import text_string_to_metric_families
 from pytest_django import Settings
 
-from biztech.tests.callers import AMIRA, BEN, caller
+from accounts.models import User
+from biztech.tests.callers import AMIRA, BEN, caller, change_row
 from biztech.worker import Worker
 from core.audit.pending_work import pending_work
+from core.doctor.keeping import ask_to_examine, examine_if_due
 from core.identity.local import issue_token
 from core.leases import hold
 from core.metrics import exposition
@@ -145,6 +147,19 @@ def test_worker_tells_what_waits_and_what_failed(now: int) -> None:
         if name == "biztech_pending_work"
     ]
     assert left and sum(left) == len(pending_work()) == 0
+
+
+@pytest.mark.usefixtures("counted")
+def test_worker_tells_what_the_last_examination_found(now: int) -> None:
+    make_member(AMIRA, now=now)
+    change_row(User.get(*User.key(AMIRA)), User.is_member.set(False))
+    ask_to_examine(now=now)
+    examine_if_due(now=now)
+
+    Worker({}).take_turn(now=now)
+
+    for severity, count in (("error", 1), ("warning", 0), ("note", 0)):
+        assert told({}, "biztech_doctor_findings", severity=severity) == count
 
 
 @pytest.mark.usefixtures("counted")

@@ -11,6 +11,7 @@ class DoctorConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what is to be looked at in the ground itself, and the repairs."""
+        from core.doctor import keeping  # noqa: F401 - binds its entity
         from core.doctor.examining import register_examination
         from core.doctor.invariants import register_invariants
         from core.doctor.own import INVARIANTS, GroundExamined

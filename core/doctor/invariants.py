@@ -64,6 +64,11 @@ class Invariant:
     repair: Repair | None = None
     explains: tuple[str, ...] = ()
 
+    @property
+    def is_mended(self) -> bool:
+        """Whether a plan repairs it; else a person decides."""
+        return self.repair is not None
+
 
 _invariants: dict[str, Invariant] = {}
 

@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST
 
+from biztech.dashboard.people.examined import examination
 from biztech.dashboard.people.reading import all_problems, as_of
 from biztech.dashboard.people.stranded import stranded
 from core.audit.pending_work import do_pending_work, pending_work, words_for
@@ -16,16 +17,21 @@ from interactions.services import bring_home
 
 PER_PAGE = 50
 
+# How often the page looks again while everything is examined, in seconds.
+_LOOK_EACH = "2"
+
 
 def problems_page(request: HttpRequest) -> HttpResponse:
     """Show every problem with a link to the person, and work that is left to do."""
     pending = pending_work()
+    examined = examination(now=now_ms())
     found = Paginator(all_problems(request), PER_PAGE)
     context = {
         **admin.site.each_context(request),
         "title": "Problems",
         "problems": found.get_page(request.GET.get("page")),
         "as_of": as_of(request),
+        "examined": examined,
         "pending": [
             (mark.person, words_for(mark), moment(int(mark.at or 0)))
             for mark in pending
@@ -37,7 +43,10 @@ def problems_page(request: HttpRequest) -> HttpResponse:
             if lost not in {mark.profile_id for mark in pending}
         ],
     }
-    return TemplateResponse(request, "admin/memberships/problems.html", context)
+    response = TemplateResponse(request, "admin/memberships/problems.html", context)
+    if examined.moves:
+        response["Refresh"] = _LOOK_EACH
+    return response
 
 
 @require_POST

@@ -5,6 +5,7 @@ from django.contrib import admin
 from biztech.dashboard.framework.home import register
 from biztech.dashboard.framework.site import DashboardSite, Entry, Page
 from biztech.dashboard.payments.registration import PAGES as PAYMENT_PAGES
+from biztech.dashboard.people.examined import examine, repair
 from biztech.dashboard.people.person import PersonAdmin
 from biztech.dashboard.people.problems import finish_interrupted, problems_page
 from biztech.dashboard.people.reading import read_again, still_reading_page
@@ -43,6 +44,8 @@ site.show_instead(StillReading, still_reading_page)
 site.add_page(Page(route="read-again/", name="read_again", view=read_again))
 site.add_page(Page(route="problems/", name="problems", view=problems_page))
 site.add_page(Page(route="problems/finish/", name="finish", view=finish_interrupted))
+site.add_page(Page(route="problems/examine/", name="examine", view=examine))
+site.add_page(Page(route="problems/repair/", name="repair", view=repair))
 site.add_entry(
     Entry(title="Problems", icon="report", url_name="admin:problems", order=4)
 )

@@ -6,13 +6,16 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from biztech.dashboard.framework.charts import Bar
 from biztech.dashboard.framework.home import Chart, Figure, Line, Tile
 from biztech.dashboard.payments.tiles import PAYMENT_TILES
 from biztech.dashboard.people.filters import UNKNOWN, WEEK
 from biztech.dashboard.people.reading import all_problems, as_of, everyone
-from core.clock import now_ms
+from core.clock import moment, now_ms
+from core.doctor.invariants import Severity
+from core.doctor.keeping import last_examination
 from memberships.directory.entries import Entry
 
 # Longer charts are not read; the rest is one bar.
@@ -62,6 +65,20 @@ def _problems(request: HttpRequest) -> Figure:
     return Figure(number=number, sentence=sentence, link=reverse("admin:problems"))
 
 
+def _examined(_: HttpRequest) -> Figure:
+    link = reverse("admin:problems")
+    last = last_examination()
+    if last is None:
+        return Figure(number=0, sentence="Nothing was examined yet.", link=link)
+    found = last.by_severity()
+    day = localtime(moment(int(last.at)))
+    return Figure(
+        number=found[Severity.ERROR] + found[Severity.WARNING],
+        sentence=f"were found by the doctor on {day:%b %-d}.",
+        link=link,
+    )
+
+
 def _bars(
     request: HttpRequest, name: str, value_of: Callable[[Entry], str]
 ) -> list[Bar]:
@@ -89,6 +106,7 @@ TILES = (
     Tile(title="Non-members", order=2, read=_non_members),
     Tile(title="New this week", order=3, read=_new_this_week),
     Tile(title="Problems found", order=4, read=_problems),
+    Tile(title="Errors and warnings", order=4, read=_examined),
     *PAYMENT_TILES,
 )
 CHARTS = (

@@ -112,11 +112,12 @@ class Command(PlanCommand):
         self.stdout.write(f"Found {len(found)}: {told}.")
 
     def _explain(self, one: Invariant) -> None:
+        helps = "What repairing does" if one.is_mended else "What to do"
         for said in (
             f"{one.code} ({one.severity}): {one.title}.",
             f"What it is: {one.meaning}",
             f"How it comes about: {one.cause}",
-            f"{'What repairing does' if one.repair else 'What to do'}: {one.mending}",
+            f"{helps}: {one.mending}",
         ):
             self.stdout.write(said)
 

@@ -17,6 +17,8 @@ ADDRESSES = [
     "/admin/",
     "/admin/acts/",
     "/admin/problems/",
+    "/admin/problems/examine/",
+    "/admin/problems/repair/",
     "/admin/sessions/",
     "/admin/search/",
     "/admin/jsi18n/",

@@ -95,6 +95,7 @@ def test_home_numbers_lead_to_lists_of_that_length() -> None:
         "Non-members": 1,
         "New this week": 1,
         "Problems found": 1,
+        "Errors and warnings": 0,
         "Payments to decide": 0,
         "Payments": 0,
         "Next event": 0,
