@@ -1,7 +1,9 @@
 """Erasing a person: nothing of her remains, and all that is others' stays as it is."""
 
 import json
+from dataclasses import replace
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -14,7 +16,7 @@ from core.audit.trail import changes_in, history
 from core.clock import now_ms
 from core.identity.services import end_sessions_of
 from core.mail.tests.conftest import queue_mail
-from core.plans.deciding import ask_to_undo
+from core.plans.deciding import ask_to_apply, ask_to_undo
 from core.plans.errors import NoUndo
 from core.plans.models import Plan, Stage
 from core.plans.queries import required_plan, steps_of
@@ -242,16 +244,37 @@ def test_who_meets_her_meanwhile_keeps_nothing(club: Club) -> None:
 
 
 @pytest.mark.other_process
-@pytest.mark.parametrize("steps", [0, 4])
-def test_killed_erasure_is_completed(club: Club, steps: int) -> None:
-    pictures()
+@pytest.mark.parametrize(
+    ("steps", "work"),
+    [(0, "working.apply_step"), (4, "working.apply_step"), (0, "working._end")],
+)
+def test_killed_erasure_is_completed(club: Club, steps: int, work: str) -> None:
     plan = planned(ERASE, {"email": QUIXOTE})
-    killed_after(steps, plan, "erase_person", "--apply", "--plan", plan.plan_id)
-    assert left_of(club)
+    command = ("erase_person", "--apply", "--plan", plan.plan_id)
+    killed_after(steps, plan, *command, work=work)
+    assert bool(left_of(club)) is (work != "working._end")
 
     plan = work_on(plan.plan_id)
 
     assert plan.stage == Stage.APPLIED
+    assert left_of(club) == []
+    receipts = [a for a in history(PSEUDONYM, limit=500) if a.sk == plan.plan_id]
+    assert "Account" in receipts[0].notes
+
+
+def test_picture_that_does_not_go_holds_up_the_end(club: Club, folder: Path) -> None:
+    (key, _) = pictures()
+    plan = planned(ERASE, {"email": QUIXOTE})
+    stuck = folder / "shown" / str(replace(key, at=9))
+    stuck.mkdir()
+    ask_to_apply(plan.plan_id)
+
+    with pytest.raises(OSError, match=r"9\.jpg"):
+        work_on(plan.plan_id)
+
+    assert required_plan(plan.plan_id).stage == Stage.APPLYING
+    stuck.rmdir()
+    assert work_on(plan.plan_id).stage == Stage.APPLIED
     assert left_of(club) == []
     store = picture_store()
     assert store and len(list(store.files())) == 1
