@@ -1,5 +1,6 @@
 """What the ground's own tables hold of people."""
 
+from core.doctor.keeping import Examined
 from core.identity.models import Session, SpentLink
 from core.leases import Lease
 from core.mail.models import OutgoingMail, SuppressedAddress
@@ -39,3 +40,4 @@ register_holdings(
 register_finder(in_audit.profiles_of_unfinished_work)
 hold_nothing("A digest of a link, which tells nobody's address.", SpentLink)
 hold_nothing("Which process works on what.", Lease)
+hold_nothing("How often what was found in the records.", Examined)
