@@ -43,7 +43,7 @@ def test_policy_allows_nothing_in_tables_of_other_services() -> None:
     used = {table.name for table in tables_used()}
     others = [table for table in tables() if table.name not in used]
 
-    assert {"bizBtxAccounts", "biztechInstagramAuth", "bizJudge"} <= {
+    assert {"bizBtxPrices", "biztechInstagramAuth", "bizJudge"} <= {
         table.name for table in others
     }
     for table in others:
