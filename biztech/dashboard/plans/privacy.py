@@ -31,6 +31,9 @@ class PersonForm(forms.Form):
 
     email = forms.CharField(label="E-mail", widget=UnfoldAdminEmailInputWidget())
     wish = forms.ChoiceField(choices=[(wish, wish) for wish in Wish], required=True)
+    # Settled without a file or a plan, as when somebody wrote that they changed their
+    # mind.
+    settled = forms.BooleanField(required=False)
 
     def clean_email(self) -> str:
         """Return the address in its one spelling."""
@@ -56,6 +59,8 @@ def privacy_page(request: HttpRequest) -> HttpResponseBase:
     if form.is_valid():
         email, wish = form.cleaned_data["email"], Wish(form.cleaned_data["wish"])
         try:
+            if form.cleaned_data["settled"]:
+                return _settle(request, email, wish)
             return _DOING[wish](request, email)
         except Refused as refusal:
             messages.error(request, refusal.message)
@@ -72,6 +77,11 @@ def privacy_page(request: HttpRequest) -> HttpResponseBase:
     ]
     title = "Privacy requests"
     return framed(request, "privacy.html", title=title, form=form, asked=asked)
+
+
+def _settle(request: HttpRequest, email: str, wish: Wish) -> HttpResponse:
+    answer(email, wish, actor=request.user.get_username(), now=now_ms())
+    return redirect("admin:privacy")
 
 
 def _export(request: HttpRequest, email: str) -> HttpResponseBase:

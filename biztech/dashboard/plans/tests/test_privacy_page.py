@@ -69,6 +69,17 @@ def test_erasing_leads_to_its_preview_and_is_done_from_there(now: int) -> None:
     assert AMIRA not in page and "Undo what it did" not in page
 
 
+def test_request_is_settled_without_doing_anything(now: int) -> None:
+    make_member(AMIRA)
+    ask(AMIRA, Wish.ERASE, now=now)
+
+    ben().post(PAGE, {"email": AMIRA, "wish": "erase", "settled": "true"})
+
+    (request,) = all_requests()
+    assert request.answered_by == BEN
+    assert plans() == [] and person(AMIRA).user
+
+
 @pytest.mark.parametrize("wish", list(Wish))
 def test_exec_does_not_decide_about_themself(wish: Wish) -> None:
     make_member(BEN)
