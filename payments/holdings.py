@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
+from pynamodb.expressions.operand import Path
+
 from core.audit.changes import RowChange
-from core.privacy.holdings import Holding, hold_nothing, register_holdings
+from core.privacy.holdings import Holding, Told, hold_nothing, register_holdings
 from core.privacy.subjects import DataSubject
 from payments.models import AppliedEvent, Payment
 
@@ -11,13 +13,26 @@ _FORGOTTEN = frozenset({"email", "metadata", "successUrl", "cancelUrl", "problem
 
 
 def _payments(whom: DataSubject) -> Iterator[Payment]:
-    yield from Payment.of_person.query(whom.email)
+    """Yield a person's payments, also one that an exec attached to somebody else.
+
+    Reads all payments.
+    """
+    told = Path(["metadata", "email"]) == whom.email
+    yield from Payment.scan((Payment.email == whom.email) | told)
+
+
+def _told(whom: DataSubject, payment: Payment) -> Told:
+    """Return a payment; to whom else it is attached is that person's secret."""
+    told = payment.plain()
+    if payment.email != whom.email:
+        told.pop("email", None)
+    return told
 
 
 def _unnamed(whom: DataSubject, payment: Payment) -> Iterator[RowChange]:
     values = {
         **dict.fromkeys(_FORGOTTEN),
-        "email": whom.pseudonym,
+        "email": whom.unnamed(payment.email),
         "revision": int(payment.revision or 0) + 1,
     }
     yield RowChange.edited("payment", payment, values)
@@ -28,6 +43,7 @@ register_holdings(
         entity=Payment,
         words="Payments",
         find=_payments,
+        told=_told,
         erase=_unnamed,
         forgotten=_FORGOTTEN,
         keeps=frozenset(

@@ -74,6 +74,7 @@ def a_club() -> Club:
     _feedback_and_places()
     _payment("cs_1", QUIXOTE, FIRST)
     _payment("cs_2", OMAR, "Omar")
+    _payment("cs_3", QUIXOTE, FIRST, attached_to=OMAR)
     queue_mail(now=NOW, to=QUIXOTE)
     queue_mail(now=NOW + 1, to=OMAR)
     suppress(QUIXOTE, Reason.BOUNCED, now=NOW)
@@ -170,11 +171,11 @@ def _feedback_and_places() -> None:
         store_rows(Hold.at((event, sk)))
 
 
-def _payment(session: str, email: str, first: str) -> None:
+def _payment(session: str, email: str, first: str, *, attached_to: str = "") -> None:
     partition, sk = Payment.key(session)
     values = {
         "month": "2026-11",
-        "email": email,
+        "email": attached_to or email,
         "paymentType": "Member",
         "metadata": {"email": email, "fname": first, "paymentType": "Member"},
         "state": "paid",

@@ -96,7 +96,7 @@ def test_plan_shows_what_would_go_and_changes_nothing(club: Club) -> None:
     told = {(step.outcome, step.sentence) for step in steps_of(plan.plan_id)}
     assert ("removed", "Account: 1 row of biztechUsers.") in told
     assert ("removed", "Memberships: 2 rows of biztechMembers.") in told
-    assert any(s.startswith("Payments: 1 row of biz") for o, s in told if o == "kept")
+    assert any(s.startswith("Payments: 2 rows of biz") for o, s in told if o == "kept")
     assert all(step.subject == PSEUDONYM for step in steps_of(plan.plan_id))
 
 
@@ -168,6 +168,8 @@ def test_payments_are_kept_without_a_name(club: Club) -> None:
     payment = Payment.get(*Payment.key("cs_1"))
     assert (payment.email, payment.paid, payment.state) == (PSEUDONYM, 1500, "paid")
     assert payment.answers == {} and not payment.success_url
+    attached = Payment.get(*Payment.key("cs_3"))
+    assert attached.email == OMAR and attached.answers == {}
     others = Payment.get(*Payment.key("cs_2"))
     assert others.email == OMAR and others.answers["fname"] == "Omar"
 
