@@ -227,7 +227,8 @@ def test_lost_cards_are_looked_at_once_and_again_when_written_to(
     browser.get(PROBLEMS)
     database_calls.clear()
     browser.get(PROBLEMS)
-    assert database_calls == ["GetItem", "Query"]
+    # The session, what is pending, the last examination and its plan.
+    assert database_calls == ["GetItem", "Query", "GetItem", "BatchGetItem"]
 
     meet(lost, friend)
 
