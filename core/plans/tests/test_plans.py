@@ -9,7 +9,6 @@ from django.core.management.base import CommandError
 
 from biztech.tests.at_once import at_once
 from biztech.tests.callers import change_row
-from core.audit.acts import ActKind
 from core.audit.changes import RowChange
 from core.audit.trail import batch_of, history
 from core.clock import DAY, now_ms
@@ -39,6 +38,7 @@ from core.plans.tests.plan_runs import (
 )
 from core.plans.working import LEASE, work_on, work_on_open_plans
 from interactions.queries import connections_of
+from memberships.acts import MembershipAct
 from memberships.facts import MembershipFacts
 from memberships.models import Member
 from memberships.people import person
@@ -47,10 +47,6 @@ from memberships.tests.people import AMIRA, BEN, everything, make_member, meet
 from memberships.tests.test_revoke import crash_after
 
 NAMES = [f"person{number}@example.org" for number in range(7)]
-
-
-class _WelcomeAct(ActKind):
-    WELCOME = "welcome"
 
 
 def _welcome(asked: Asked) -> Iterator[Step]:
@@ -70,7 +66,7 @@ def _welcome(asked: Asked) -> Iterator[Step]:
 WELCOME = Kind(
     name="welcome",
     title="Welcome people",
-    act=_WelcomeAct.WELCOME,
+    act=MembershipAct.GRANT,
     outcomes={"new": "New members", "member": "Members already"},
     steps=_welcome,
 )
@@ -117,7 +113,7 @@ def test_applying_is_one_act_for_each_person(now: int) -> None:
     for email in NAMES:
         assert person(email).is_member
         (act,) = history(email)
-        assert (act.act, act.batch, act.actor) == ("welcome", plan.plan_id, EXEC)
+        assert (act.act, act.batch, act.actor) == ("grant", plan.plan_id, EXEC)
     assert all(step.content is None for step in steps_of(plan.plan_id))
 
 
