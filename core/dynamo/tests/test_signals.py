@@ -29,7 +29,7 @@ from core.dynamo.transactions import write_transaction
 from core.errors import Conflict
 from core.relay import relay
 from memberships.models import Member
-from profiles.models import Profile
+from profiles.models import QR, Profile
 
 REFUSAL = Conflict("There is one, or none.")
 Told = list[tuple[str, str]]
@@ -149,9 +149,12 @@ def test_processes_are_told_keys_of_the_tables_that_somebody_elsewhere_wants(
     stopping: ExitStack, sent: list[str]
 ) -> None:
     stopping.callback(tell_of_writes(lambda *_: None, Member, elsewhere=True))
-    stopping.callback(tell_of_writes(lambda *_: None, User, Member))
+    stopping.callback(tell_of_writes(lambda *_: None, QR, Member))
 
-    store_rows(User.of({"id": AMIRA}), Member.of({"id": AMIRA, "firstName": "Amira"}))
+    store_rows(
+        QR.of({"id": "door", "eventID;year": "x;2026"}),
+        Member.of({"id": AMIRA, "firstName": "Amira"}),
+    )
     announce(of_year(Member, 2025), Member.key(AMIRA))
 
     assert [json.loads(text) for text in sent] == [
