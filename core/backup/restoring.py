@@ -1,9 +1,8 @@
 """Restoring a copy beside the live tables, under names that end in a suffix."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from itertools import islice
 from typing import Any
 
 from django.core.files.storage import Storage
@@ -16,6 +15,7 @@ from tenacity import (
 
 from core.backup.errors import InvalidSuffix, TableInUse
 from core.backup.parts import CopiedTable, Manifest, read_manifest, rows_in
+from core.batches import in_batches
 from core.dynamo.client import shared_client
 from core.dynamo.errors import DatabaseSilent
 from core.dynamo.registry import Table, table_named
@@ -62,7 +62,7 @@ def restore_backup(
     create_tables(table for _, table in pairs)
     for copied, table in pairs:
         for part in copied.parts:
-            for items in _in_batches(rows_in(storage, part)):
+            for items in in_batches(rows_in(storage, part), _AT_ONCE):
                 _put(table.full_name, items)
             advance(part.file)
             if stop():
@@ -94,9 +94,3 @@ def _put(name: str, items: list[Item]) -> None:
 
 def _give_up(_: Any) -> None:
     raise DatabaseSilent
-
-
-def _in_batches(items: Iterable[Item]) -> Iterator[list[Item]]:
-    left = iter(items)
-    while batch := list(islice(left, _AT_ONCE)):
-        yield batch

@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
 
 from core.audit.acts import CommonAct
 from core.audit.changes import RowChange, effective
+from core.batches import in_batches
 from core.doctor.examining import examine
 from core.doctor.invariants import Finding, Repair, invariant_named
 from core.dynamo.base import Key
@@ -29,8 +29,7 @@ def _steps(asked: Asked) -> Iterator[Step]:
     for finding in examine(now=asked.now, advance=lambda _: asked.keep()):
         if only in ("", finding.code):
             whose[finding.subject].append(finding)
-    left = iter(whose.values())
-    while batch := list(islice(left, _AT_ONCE)):
+    for batch in in_batches(whose.values(), _AT_ONCE):
         mended = _mended([one for each in batch for one in each], now=asked.now)
         for findings in batch:
             yield from _of_one(findings, mended)

@@ -11,12 +11,12 @@ import secrets
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from time import monotonic
-from typing import Any, TypeVar
+from typing import Any
 
 from pynamodb.expressions.update import Action
 
+from core.batches import in_batches
 from core.clock import now_ms
 from core.dynamo.errors import DatabaseSilent
 from core.dynamo.rows import remove_rows, store_rows, update_row
@@ -47,7 +47,6 @@ _TOLD_AFTER = 1.0
 # With its act, its snapshot and the step itself a transaction holds a hundred.
 MOST_ROWS = 60
 
-T = TypeVar("T")
 Advance = Callable[[str], object]
 Asking = Callable[[], bool]
 
@@ -146,13 +145,13 @@ def _wanted(plan_id: str) -> Plan | None:
 
 def _make(plan: Plan, work: _Work) -> None:
     # What a process left that died while it planned says nothing.
-    for rows in _chunks(rows_of(plan.plan_id)):
+    for rows in in_batches(rows_of(plan.plan_id), _TOLD_EACH):
         remove_rows(*rows)
     work.begin()
     kind = kind_named(plan.kind)
     try:
         steps = kind.steps(_asked(plan, work))
-        for numbered in _chunks(enumerate(_in_parts(steps), start=1)):
+        for numbered in in_batches(enumerate(_in_parts(steps), start=1), _TOLD_EACH):
             store_rows(*(_kept(plan, number, step) for number, step in numbered))
             if not all(work.passed(step.subject) for _, step in numbered):
                 return
@@ -269,9 +268,3 @@ def _write(plan_id: str, actions: Sequence[Action]) -> Plan:
         condition=working,
         otherwise=NotNow("finished", "worked on"),
     )
-
-
-def _chunks(each: Iterable[T]) -> Iterator[list[T]]:
-    left = iter(each)
-    while chunk := list(islice(left, _TOLD_EACH)):
-        yield chunk

@@ -5,8 +5,8 @@ two days. It leaves alone the rows that have none, which older servers wrote.
 """
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
 
+from core.batches import in_batches
 from core.dynamo.base import equals
 from core.dynamo.errors import Stale
 from core.dynamo.transactions import write_transaction
@@ -41,8 +41,7 @@ def prune(rows: Iterable[Row]) -> Iterator[list[Row]]:
 
     A screen that was renewed since it was read stays. Harmless to repeat.
     """
-    left = iter(rows)
-    while batch := list(islice(left, _BATCH)):
+    for batch in in_batches(rows, _BATCH):
         yield batch if _remove(batch) else [row for row in batch if _remove([row])]
 
 

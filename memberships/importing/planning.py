@@ -1,11 +1,11 @@
 """What a sheet would do to whom: the steps of the plan "import"."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 from accounts.models import User
+from core.batches import in_batches
 from core.plans.kinds import Asked, Kind, Step
 from memberships.acts import MembershipAct
 from memberships.errors import InvalidLine, UnreadableSheet
@@ -52,7 +52,7 @@ def _steps(asked: Asked) -> Iterator[Step]:
     if not wanted:
         raise UnreadableSheet("The sheet names nobody whom a membership can be given.")
     free = FreeIds()
-    for people in _in_hundreds(wanted):
+    for people in in_batches(wanted, _AT_ONCE):
         yield from _people(people, free, now=asked.now)
 
 
@@ -145,9 +145,3 @@ def _key(wanted: _Wanted) -> Any:
 
 def _noted(subject: str, outcome: str, sentence: str) -> Step:
     return Step(subject=subject, outcome=outcome, sentence=sentence)
-
-
-def _in_hundreds(rows: Iterable[_Wanted]) -> Iterator[list[_Wanted]]:
-    left = iter(rows)
-    while chunk := list(islice(left, _AT_ONCE)):
-        yield chunk

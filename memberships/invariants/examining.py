@@ -6,10 +6,11 @@ seems to have a problem is read again before it is told.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, islice
+from itertools import chain
 from typing import Any, TypeVar
 
 from accounts.models import User
+from core.batches import in_batches
 from core.doctor.examining import Examination, Watch
 from core.doctor.invariants import Finding
 from core.dynamo.base import of_year
@@ -136,7 +137,7 @@ class PeopleExamined(Examination):
 
     def _contradicting(self) -> Iterator[Finding]:
         wrong = (email for email in self._everybody() if self._is_suspect(email))
-        for emails in _in_hundreds(wrong):
+        for emails in in_batches(wrong, _AT_ONCE):
             persons = people(emails)
             forgiven = _in_grace(persons, now=self.now)
             for person in persons:
@@ -164,7 +165,7 @@ class PeopleExamined(Examination):
         )
         without = [email for email in self._members if not self._link_of(email)]
         seekers = _by_name(people(without))
-        for ids in _in_hundreds(nobodys):
+        for ids in in_batches(nobodys, _AT_ONCE):
             for profile in Profile.find_many(map(Profile.key, ids)).values():
                 yield from self._nobodys(profile, seekers)
 
@@ -272,9 +273,3 @@ def _by_name(persons: Iterable[Person]) -> dict[str, list[str]]:
         if person.member and not person.member.profile_id and person.member.name:
             found[person.member.name].append(person.email)
     return found
-
-
-def _in_hundreds(each: Iterable[T]) -> Iterator[list[T]]:
-    left = iter(each)
-    while chunk := list(islice(left, _AT_ONCE)):
-        yield chunk

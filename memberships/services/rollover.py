@@ -6,11 +6,11 @@ changes, which is the plan's last step: one row that all processes look at.
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
-from itertools import islice
 from typing import Any
 
 from accounts.models import User
 from core.audit.changes import RowChange
+from core.batches import in_batches
 from core.clock import moment_in
 from core.dynamo.base import of_year
 from core.dynamo.registry import Table, table_named
@@ -54,7 +54,7 @@ def _roll_over(asked: Asked) -> Iterator[Step]:
     carried: set[str] = set()
     following = of_year(Member, to)
     there = _ids_in(to)
-    for members in _in_hundreds(of_year(Member, source).scan_in_segments()):
+    for members in in_batches(of_year(Member, source).scan_in_segments(), _AT_ONCE):
         users = User.find_many(User.key(member.id) for member in members)
         for member in members:
             if member.id in there:
@@ -78,7 +78,7 @@ def _lapse(asked: Asked) -> Iterator[Step]:
     if switch and switch.grace_until and int(switch.grace_until) > asked.now:
         raise StillInGrace(int(switch.grace_until))
     flagged = (user for user in User.scan_in_segments() if user.is_member)
-    for users in _in_hundreds(flagged):
+    for users in in_batches(flagged, _AT_ONCE):
         members = Member.find_many(Member.key(user.id) for user in users)
         for user in users:
             if Member.key(user.id) not in members:
@@ -215,8 +215,3 @@ def _switched(
 
 def _table(year: int) -> Table:
     return replace(table_named(Member.base_name()), year=year)
-
-
-def _in_hundreds(rows: Iterator[Any]) -> Iterator[list[Any]]:
-    while chunk := list(islice(rows, _AT_ONCE)):
-        yield chunk
