@@ -7,8 +7,9 @@ without it was interrupted, and is written anew. ``manifest.json`` ends a copy.
 
 import gzip
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from io import BytesIO
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -18,6 +19,9 @@ from core.backup.errors import BackupDamaged, NoBackup
 from core.dynamo.wire import Item, dump_items, load_items
 
 MANIFEST = "manifest.json"
+
+# Rows in wire form, and the key after which to go on; None at the end.
+Page = tuple[Sequence[Item], dict[str, Any] | None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,17 +68,21 @@ def part_name(table: str, segment: int, number: int) -> str:
     return f"{table}/{segment}-{number:05d}.jsonl.gz"
 
 
-def write_part(
-    storage: Storage, name: str, items: Iterable[Item], after: dict[str, Any] | None
-) -> Part:
-    """Write a part, then its check."""
-    lines = [dump_items(item) for item in items]
+def write_part(storage: Storage, name: str, pages: Iterable[Page]) -> Part:
+    """Write a part page by page, then its check."""
+    rows, after = 0, None
+    text = BytesIO()
     # The same rows make the same file.
-    content = gzip.compress(b"\n".join(lines), compresslevel=6, mtime=0)
+    with gzip.GzipFile(fileobj=text, mode="wb", compresslevel=6, mtime=0) as file:
+        for items, after in pages:  # noqa: B007 - the last one's is where to go on
+            for item in items:
+                file.write(dump_items(item) + b"\n")
+            rows += len(items)
+    content = text.getvalue()
     _write(storage, name, content)
     part = Part(
         file=name,
-        rows=len(lines),
+        rows=rows,
         sha256=hashlib.sha256(content).hexdigest(),
         after=after,
     )
@@ -96,8 +104,9 @@ def rows_in(storage: Storage, part: Part) -> Iterator[Item]:
     content = _read(storage, part.file)
     if content is None or hashlib.sha256(content).hexdigest() != part.sha256:
         raise BackupDamaged(part.file)
-    for line in gzip.decompress(content).splitlines():
-        yield load_items(line)
+    with gzip.open(BytesIO(content)) as lines:
+        for line in lines:
+            yield load_items(line)
 
 
 def write_manifest(storage: Storage, manifest: Manifest) -> None:

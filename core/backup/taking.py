@@ -12,6 +12,7 @@ from core.backup.errors import BackupFinished
 from core.backup.parts import (
     CopiedTable,
     Manifest,
+    Page,
     Part,
     finished_part,
     has_manifest,
@@ -26,7 +27,7 @@ from core.dynamo.tables import exists
 from core.membership_year import membership_year
 
 SEGMENTS = 4
-# Pages of a megabyte in one file.
+# Pages of a megabyte in one file; of each segment one page is held at a time.
 _PAGES = 8
 
 Advance = Callable[[str], object]
@@ -100,16 +101,12 @@ def _segment(storage: Storage, table: Table, segment: int) -> Iterator[Part]:
         name = part_name(table.full_name, segment, number)
         part = finished_part(storage, name)
         if part is None:
-            items, after = _read(table, segment, after)
-            part = write_part(storage, name, items, after)
+            part = write_part(storage, name, _pages(table, segment, after))
         after = part.after
         yield part
 
 
-def _read(
-    table: Table, segment: int, after: dict[str, Any] | None
-) -> tuple[list[Any], dict[str, Any] | None]:
-    items: list[Any] = []
+def _pages(table: Table, segment: int, after: dict[str, Any] | None) -> Iterator[Page]:
     for _ in range(_PAGES):
         page = shared_client().scan(
             TableName=table.full_name,
@@ -118,8 +115,7 @@ def _read(
             ConsistentRead=True,
             **({"ExclusiveStartKey": after} if after else {}),
         )
-        items += page["Items"]
         after = page.get("LastEvaluatedKey")
+        yield page["Items"], after
         if not after:
-            break
-    return items, after
+            return
