@@ -1,7 +1,10 @@
 """Reads of memberships."""
 
+from collections.abc import Collection
+
 from pynamodb.exceptions import GetError
 
+from core.dynamo.base import of_year
 from core.errors import NotFound
 from memberships.models import Member, YearSwitch
 
@@ -32,6 +35,21 @@ def email_of_profile(profile_id: str) -> str:
 def last_switch() -> YearSwitch | None:
     """Return which year came after which, and until when it forgives, or None."""
     return YearSwitch.find(*YearSwitch.KEY, consistent=True)
+
+
+def forgiven_year(*, now: int) -> type[Member] | None:
+    """Return the year before, while whoever was a member then may still renew."""
+    switch = last_switch()
+    if switch and switch.before and int(switch.grace_until or 0) > now:
+        return of_year(Member, int(switch.before))
+    return None
+
+
+def who_may_renew(emails: Collection[str], *, now: int) -> set[str]:
+    """Return who of them was a member last year, while that is forgiven."""
+    before = forgiven_year(now=now) if emails else None
+    there = before.find_many(map(before.key, emails)) if before else ()
+    return {key[0] for key in there}
 
 
 def named_year() -> int | None:

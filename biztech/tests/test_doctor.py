@@ -20,7 +20,8 @@ from core.dynamo.registry import table_named
 from core.dynamo.tables import create_tables
 from core.email import one_spelling
 from memberships.models import Member, YearSwitch
-from memberships.tests.people import store
+from memberships.people import person
+from memberships.tests.people import listed, store
 
 
 @pytest.fixture
@@ -73,12 +74,14 @@ def test_who_may_still_renew_is_not_flagged_for_nothing(club: Club) -> None:
     switch = {"plan": plan, "sk": sk, "year": YEAR, "before": YEAR - 1}
 
     store(YearSwitch, **switch, graceUntil=now + DAY)
-    assert found() == []
+    assert (found(), person(FAY).problems, listed().problems()) == ([], (), [])
 
     store(YearSwitch, **switch, graceUntil=now - 1)
     assert [(one.code, one.subject) for one in found()] == [
         ("flag-without-member", FAY)
     ]
+    for shown in (person(FAY).problems, listed().problems()):
+        assert [one.code for one in shown] == ["flag-without-member"]
 
 
 def test_who_lost_a_profile_of_their_name_is_told_of_both(club: Club) -> None:

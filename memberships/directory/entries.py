@@ -216,7 +216,16 @@ class Records:
             cards=member.cards if member else 0,
             member_since=member.created_at if member else 0,
             student_number=_first_known("student_number", member, user),
-            problems=tuple(problems_of(email, user, member, profile, owners=owners)),
+            problems=tuple(
+                problems_of(
+                    email,
+                    user,
+                    member,
+                    profile,
+                    owners=owners,
+                    may_renew=email in self._tables.renewing,
+                )
+            ),
             search_text=_search_text(email, name, profile_id),
         )
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from django.conf import settings
 
+from core.clock import now_ms
 from core.dynamo.base import Key
 from memberships.directory.entries import Listed, Records
 from memberships.directory.rows import Place, place_of, read_rows, read_tables
@@ -201,7 +202,8 @@ class Directory:
             rest()
 
         segments = 4 if renewal.is_first else 1
-        return Records(read_tables(advance, segments=segments), rest)
+        tables = read_tables(advance, now=now_ms(), segments=segments)
+        return Records(tables, rest)
 
     def _end(self, renewal: _Renewal, records: Records | None = None) -> None:
         with self._guard:

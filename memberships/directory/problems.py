@@ -27,8 +27,12 @@ def problems_of(
     profile: ProfileRow | None,
     *,
     owners: int,
+    may_renew: bool,
 ) -> Iterator[Problem]:
-    """Yield what is wrong; ``owners`` is how many members have that profile."""
+    """Yield what is wrong; ``owners`` is how many members have that profile.
+
+    Who ``may_renew``, as a member of last year while that is forgiven, stays flagged.
+    """
     for code, wrong, sentence in (
         (
             "email-not-normalized",
@@ -50,7 +54,7 @@ def problems_of(
         ),
         (
             "flag-without-member",
-            member is None and user is not None and user.is_member,
+            member is None and user is not None and user.is_member and not may_renew,
             (
                 "The user record says member, but there is no member record. Grant to"
                 " add it, or revoke to clear it."

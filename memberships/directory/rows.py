@@ -12,6 +12,7 @@ from core.dynamo.attributes import flag_of, number_of, text_of
 from core.dynamo.base import Entity, Key
 from core.dynamo.wire import Item, from_wire
 from memberships.models import Member
+from memberships.queries import forgiven_year
 from profiles.models import PROFILE, Profile, profile_id_of
 from profiles.queries import all_profile_items
 
@@ -139,15 +140,22 @@ _OF_MEMBERS = (
 
 
 class Tables(NamedTuple):
-    """All rows: users and members by e-mail address, profiles by id."""
+    """All rows: users and members by e-mail address, profiles by id.
+
+    ``renewing`` are those of last year's members, while they may still renew.
+    """
 
     users: dict[str, UserRow]
     members: dict[str, MemberRow]
     profiles: dict[str, ProfileRow]
+    renewing: frozenset[str]
 
 
-def read_tables(advance: Advance, *, segments: int = 4) -> Tables:
-    """Read the three whole tables; of each text one copy is kept."""
+def read_tables(advance: Advance, *, now: int, segments: int = 4) -> Tables:
+    """Read the three whole tables; of each text one copy is kept.
+
+    While last year's members may renew, also who they are.
+    """
     users = User.items_in_segments(attributes=_OF_USERS, segments=segments)
     members = Member.items_in_segments(attributes=_OF_MEMBERS, segments=segments)
     copies: dict[str, str] = {}
@@ -169,10 +177,15 @@ def read_tables(advance: Advance, *, segments: int = 4) -> Tables:
         advance(name, len(found))
         return found
 
+    before = forgiven_year(now=now)
+    former = (
+        before.items_in_segments(attributes=[], segments=segments) if before else ()
+    )
     return Tables(
         kept(((item["id"]["S"], item) for item in users), UserRow, "users"),
         kept(((item["id"]["S"], item) for item in members), MemberRow, "members"),
         kept(all_profile_items(), ProfileRow, "profiles"),
+        frozenset(copies.get(key, key) for key in (item["id"]["S"] for item in former)),
     )
 
 

@@ -13,12 +13,11 @@ from accounts.models import User
 from core.batches import in_batches
 from core.doctor.examining import Examination, Watch
 from core.doctor.invariants import Finding
-from core.dynamo.base import of_year
 from memberships.directory.problems import is_stray, problems_of
 from memberships.directory.rows import MemberRow, ProfileRow, UserRow
 from memberships.models import Member
 from memberships.people import Person, people
-from memberships.queries import last_switch, members_of_profile
+from memberships.queries import members_of_profile
 from profiles.models import PROFILE, Profile
 
 _AT_ONCE = 100
@@ -138,19 +137,18 @@ class PeopleExamined(Examination):
     def _contradicting(self) -> Iterator[Finding]:
         wrong = (email for email in self._everybody() if self._is_suspect(email))
         for emails in in_batches(wrong, _AT_ONCE):
-            persons = people(emails)
-            forgiven = _in_grace(persons, now=self.now)
-            for person in persons:
+            for person in people(emails):
                 for problem in person.problems:
                     code, email = problem.code, person.email
-                    if code != "flag-without-member" or email not in forgiven:
-                        home = self._homes.get(email, "") if code == _HOMELESS else ""
-                        yield Finding(code, email, problem.sentence, at=home)
+                    home = self._homes.get(email, "") if code == _HOMELESS else ""
+                    yield Finding(code, email, problem.sentence, at=home)
 
     def _is_suspect(self, email: str) -> bool:
         user, member = self._users.get(email), self._members.get(email)
         profile = self._profiles.get(self._link_of(email))
-        return any(problems_of(email, user, member, profile, owners=1))
+        # Who may renew is known once they are read again.
+        found = problems_of(email, user, member, profile, owners=1, may_renew=False)
+        return any(found)
 
     def _shared(self) -> Iterator[Finding]:
         for profile_id, emails in self._leading.items():
@@ -229,16 +227,6 @@ def wrong_types(email: str, row: dict[str, Any]) -> Iterator[Finding]:
             email,
             f"The level of study is the number {row['year']} instead of a text.",
         )
-
-
-def _in_grace(persons: Iterable[Person], *, now: int) -> set[str]:
-    """Return who was a member last year and may still renew."""
-    switch = last_switch()
-    if not (switch and switch.before and int(switch.grace_until or 0) > now):
-        return set()
-    before = of_year(Member, int(switch.before))
-    there = before.find_many(before.key(person.email) for person in persons)
-    return {key[0] for key in there}
 
 
 def _sharing(profile_id: str, emails: list[str]) -> Iterator[Finding]:

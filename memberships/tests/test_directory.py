@@ -120,7 +120,7 @@ def test_first_reading_is_one_for_all_who_wait(
     for thread in waiting:
         thread.join()
 
-    assert sorted(database_calls) == ["Query"] + ["Scan"] * 8
+    assert sorted(database_calls) == ["GetItem", "Query"] + ["Scan"] * 8
 
 
 def test_own_write_is_shown_by_reading_its_rows_again(
