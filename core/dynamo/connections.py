@@ -1,12 +1,14 @@
 """Kept HTTP connections to one endpoint, without what a general client does."""
 
 import os
+import re
 import select
 import socket
 import ssl
 from collections import deque
-from http.client import HTTPException, HTTPMessage, HTTPResponse
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from http.client import HTTPException, HTTPMessage, HTTPResponse, IncompleteRead
+from typing import Any, BinaryIO, NamedTuple
 from urllib.parse import urlsplit
 
 from botocore.exceptions import (
@@ -17,13 +19,28 @@ from botocore.exceptions import (
 )
 from botocore.httpsession import get_cert_path
 
+# The head of an answer as DynamoDB writes it.
+_HEAD = re.compile(
+    rb"HTTP/1\.1 ([2-5]\d\d) [^\r\n]*\r\n((?:[!-9;-~]+:[^\r\n]*\r\n)+)\r\n"
+)
+
 
 class Answer(NamedTuple):
     """What came back over the wire, as botocore's retries and events read it."""
 
     status_code: int
-    headers: HTTPMessage
+    headers: Mapping[str, str] | HTTPMessage
     content: bytes
+
+
+class _Begun(NamedTuple):
+    """What http.client takes for a connection of which a reader is made already."""
+
+    reader: BinaryIO
+
+    def makefile(self, _: str) -> BinaryIO:
+        """Return that reader."""
+        return self.reader
 
 
 class Connections:
@@ -49,10 +66,8 @@ class Connections:
         whole = False
         try:
             connection.sendall(request)
-            response = HTTPResponse(connection, method="POST")
-            response.begin()
-            answer = Answer(response.status, response.headers, response.read())
-            whole = not response.will_close
+            with connection.makefile("rb") as reader:
+                answer, whole = _read_plain(reader) or _read_any(reader)
         except TimeoutError as late:
             raise ReadTimeoutError(endpoint_url=self._endpoint, error=late) from late
         except (OSError, HTTPException) as cut:
@@ -96,3 +111,33 @@ class Connections:
             raise EndpointConnectionError(endpoint_url=self._endpoint) from away
         connection.settimeout(self._config.read_timeout)
         return connection
+
+
+def _read_plain(reader: Any) -> tuple[Answer, bool] | None:
+    """Return an answer that begins plainly, or None and leave it unread.
+
+    Reading heads of every kind costs an eighth of a call.
+    """
+    head = _HEAD.match(reader.peek())
+    if head is None:
+        return None
+    lines = head[2].decode("latin1").split("\r\n")[:-1]
+    pairs = [line.split(":", 1) for line in lines]
+    headers = {name.lower(): value.strip() for name, value in pairs}
+    length = headers.get("content-length", "")
+    stays = headers.get("connection", "keep-alive").lower() == "keep-alive"
+    if not stays or not length.isdecimal() or "transfer-encoding" in headers:
+        return None
+    reader.read(head.end())
+    content = reader.read(int(length))
+    if len(content) < int(length):
+        raise IncompleteRead(content)
+    return Answer(int(head[1]), headers, content), True
+
+
+def _read_any(reader: BinaryIO) -> tuple[Answer, bool]:
+    """Return an answer, and whether another one may follow it."""
+    response = HTTPResponse(_Begun(reader), method="POST")  # type: ignore[arg-type]
+    response.begin()
+    answer = Answer(response.status, response.headers, response.read())
+    return answer, not response.will_close

@@ -117,6 +117,41 @@ def test_answer_that_stays_unreadable_is_not_taken_for_an_empty_one(
         lean.get_item(**GET)
 
 
+TEXT = json.dumps(FOUND).encode()
+IN_CHUNKS = b"%x\r\n%b\r\n0\r\n\r\n" % (len(TEXT), TEXT)
+HEADS = [
+    pytest.param(b"Content-Length: %d\r\n" % len(TEXT), TEXT, True, id="capitals"),
+    pytest.param(
+        b"connection: Keep-Alive\r\ncontent-length:%d \r\n" % len(TEXT),
+        TEXT,
+        True,
+        id="kept",
+    ),
+    pytest.param(
+        b"x-folded: a\r\n b\r\ncontent-length: %d\r\n" % len(TEXT),
+        TEXT,
+        True,
+        id="folded",
+    ),
+    pytest.param(b"transfer-encoding: chunked\r\n", IN_CHUNKS, True, id="chunks"),
+    pytest.param(b"connection: close\r\n", TEXT, False, id="ends with it"),
+]
+
+
+@pytest.mark.parametrize(("head", "body", "kept"), HEADS)
+@pytest.mark.parametrize("version", [b"HTTP/1.1 200 OK", b"HTTP/1.1 200 "])
+def test_answer_is_read_however_its_server_writes_it(
+    lean: Any, stand_in: StandIn, version: bytes, head: bytes, body: bytes, kept: bool
+) -> None:
+    text = b"%b\r\n%b\r\n%b" % (version, head, body)
+    stand_in.will(Step(text, closes=not kept), answer(FOUND))
+
+    assert lean.get_item(**GET) == FOUND
+    assert lean.get_item(**GET) == FOUND
+    first, second = stand_in.heard
+    assert (first.connection == second.connection) == kept
+
+
 def test_refusal_is_not_repeated(client: Any, stand_in: StandIn) -> None:
     stand_in.will(refusal("ConditionalCheckFailedException", Item=FOUND["Item"]))
 
