@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from django.core.files.storage import Storage
 
 from core.backup.parts import CopiedTable, Manifest, read_manifest, rows_in
-from core.backup.taking import SEGMENTS
-from core.dynamo.client import shared_client
+from core.backup.reading import SEGMENTS, pages_of
 from core.dynamo.registry import Table, table_named
 from core.dynamo.scanning import pages_as_they_come
 from core.dynamo.tables import exists
@@ -111,17 +110,6 @@ def _rows_of(storage: Storage, copied: CopiedTable | None) -> Iterator[Item]:
 def _live(table: Table) -> Iterator[Item]:
     if not exists(table):
         return
-    paginator = shared_client().get_paginator("scan")
-    segments = [
-        iter(
-            paginator.paginate(
-                TableName=table.full_name,
-                Segment=number,
-                TotalSegments=SEGMENTS,
-                ConsistentRead=True,
-            )
-        )
-        for number in range(SEGMENTS)
-    ]
-    for page in pages_as_they_come(segments):
-        yield from page["Items"]
+    segments = [pages_of(table, number) for number in range(SEGMENTS)]
+    for items, _ in pages_as_they_come(segments):
+        yield from items

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from threading import Event
-from typing import Any
 
 from django.conf import settings
 from django.core.files.storage import Storage
@@ -12,7 +12,6 @@ from core.backup.errors import BackupFinished
 from core.backup.parts import (
     CopiedTable,
     Manifest,
-    Page,
     Part,
     finished_part,
     has_manifest,
@@ -20,15 +19,14 @@ from core.backup.parts import (
     write_manifest,
     write_part,
 )
+from core.backup.reading import SEGMENTS, pages_of
 from core.clock import now_ms
-from core.dynamo.client import shared_client
 from core.dynamo.registry import Table
 from core.dynamo.tables import exists
 from core.membership_year import membership_year
 
-SEGMENTS = 4
-# Pages of a megabyte in one file; of each segment one page is held at a time.
-_PAGES = 8
+# Pages in one file; of each segment one page is held at a time.
+_PAGES = 16
 
 Advance = Callable[[str], object]
 
@@ -101,21 +99,8 @@ def _segment(storage: Storage, table: Table, segment: int) -> Iterator[Part]:
         name = part_name(table.full_name, segment, number)
         part = finished_part(storage, name)
         if part is None:
-            part = write_part(storage, name, _pages(table, segment, after))
+            part = write_part(
+                storage, name, islice(pages_of(table, segment, after), _PAGES)
+            )
         after = part.after
         yield part
-
-
-def _pages(table: Table, segment: int, after: dict[str, Any] | None) -> Iterator[Page]:
-    for _ in range(_PAGES):
-        page = shared_client().scan(
-            TableName=table.full_name,
-            Segment=segment,
-            TotalSegments=SEGMENTS,
-            ConsistentRead=True,
-            **({"ExclusiveStartKey": after} if after else {}),
-        )
-        after = page.get("LastEvaluatedKey")
-        yield page["Items"], after
-        if not after:
-            return

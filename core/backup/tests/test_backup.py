@@ -24,12 +24,14 @@ from core.backup.errors import (
 )
 from core.backup.parts import MANIFEST, Manifest, finished_part, read_manifest
 from core.backup.places import place
+from core.backup.reading import pages_of
 from core.backup.restoring import restore_backup
 from core.backup.taking import take_backup
 from core.dynamo.base import attribute
 from core.dynamo.client import shared_client
 from core.dynamo.registry import table_named
 from core.dynamo.rows import remove_rows
+from core.dynamo.tests.stand_in import StandIn, answer, refusal
 from core.dynamo.wire import Item
 from memberships.models import Member
 from memberships.tests.people import AMIRA, BEN, make_member, store
@@ -133,15 +135,15 @@ def test_segment_of_several_parts_goes_on_after_each(
     storage: FileSystemStorage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for number in range(30):
-        store(Member, id=f"{number}@example.org", big="x" * 100_000)
+        store(Member, id=f"{number}@example.org")
     monkeypatch.setattr("core.backup.taking._PAGES", 1)
-    monkeypatch.setattr("core.backup.taking.SEGMENTS", 1)
+    monkeypatch.setattr("core.backup.reading._ROWS_OF_A_PAGE", 2)
 
     manifest = take(storage)
 
     assert manifest
     members = next(t for t in manifest.tables if t.name == "biztechMembers")
-    assert len(members.parts) > 1
+    assert len(members.parts) > 4
     assert members.rows == 32
     assert not any(each.any for each in compare_with_tables(storage))
 
@@ -265,3 +267,11 @@ def test_commands_copy_restore_and_compare(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="finished copy already"):
         run("backup", to=where)
     assert "Copied" in run("backup", to=str(tmp_path / "other"))
+
+
+def test_page_that_is_not_answered_is_asked_for_again(stand_in: StandIn) -> None:
+    item = {"id": {"S": AMIRA}}
+    throttled = refusal("ThrottlingException")
+    stand_in.will(*[throttled] * 4, answer({"Items": [item]}))
+
+    assert list(pages_of(table_named("biztechMembers"), 0)) == [([item], None)]
