@@ -10,8 +10,10 @@ from core.membership_year import membership_year
 from memberships.facts import FACTS, MembershipFacts
 from memberships.models import Member
 
-# How far back anybody looks.
-_YEARS_BACK = 6
+# DynamoDB is from that year, so no table is older.
+_FIRST = 2012
+# How many years are counted and compared.
+_MOST_COUNTED = 8
 # Tables of other years come once a year; counting a year reads all of it.
 _REMEMBERED_FOR = 600.0
 
@@ -41,7 +43,7 @@ def forget_years() -> None:
 def years_known() -> tuple[int, ...]:
     """Return the years whose members are on record, the latest first."""
     present = membership_year()
-    years = range(present + 1, present - _YEARS_BACK, -1)
+    years = range(present + 1, _FIRST - 1, -1)
     return tuple(year for year in years if of_year(Member, year).has_table())
 
 
@@ -56,9 +58,9 @@ def memberships_of(email: str) -> list[tuple[int, Member]]:
 
 @cached(_counted, key=membership_year)
 def counted_years() -> list[CountedYear]:
-    """Return the years with their members; reads the keys of every one."""
+    """Return the latest years with their members; reads the keys of all of them."""
     counted, before, of = [], set[str](), None
-    for year in reversed(years_known()):
+    for year in reversed(years_known()[:_MOST_COUNTED]):
         ids = {row.id for row in of_year(Member, year).scan_in_segments(attributes=[])}
         counted.append(
             CountedYear(year=year, members=len(ids), stayed=len(ids & before), of=of)

@@ -43,6 +43,7 @@ from memberships.tests.people import (
     everything,
     make_member,
     meet,
+    store,
 )
 
 CHLOE = "chloe@example.org"
@@ -296,6 +297,14 @@ def test_memberships_are_told_over_the_years_and_renewed(now: int) -> None:
     assert "is a member of 2027 already." in again
     shown = ben().get("/admin/plans/year/").content.decode()
     assert "2026 to 2027" in shown
+
+
+def test_oldest_memberships_are_found_as_well() -> None:
+    create_tables([replace(table_named(Member.base_name()), year=2014)])
+    years.forget_years()
+    store(of_year(Member, 2014), id=AMIRA)
+
+    assert [year for year, _ in years.memberships_of(AMIRA)] == [2014]
 
 
 def test_who_was_no_member_before_has_nothing_to_renew() -> None:
