@@ -1,9 +1,11 @@
 """What the audit trail tells of how somebody became, or ceased to be, a member."""
 
 import json
+from typing import Any
 
 from core.audit.models import Act
 from core.audit.trail import history
+from core.membership_year import membership_year
 from memberships.models import Member
 
 # Far more acts than anybody collects.
@@ -19,7 +21,7 @@ def act_that_made_member(email: str) -> Act | None:
 
 
 def members_made(act: Act) -> list[str]:
-    """Return whose member records an act created."""
+    """Return whose member records of this year an act created."""
     return [row[0] for row in _rows(act, "created")]
 
 
@@ -46,7 +48,19 @@ def session_of(act: Act) -> str:
 
 
 def _rows(act: Act, kind: str) -> list[list[str]]:
-    """Return the keys of the member records to which an act did that."""
+    """Return the keys of this year's member records to which an act did that."""
     changes = json.loads(act.changes or "[]")
     did = (Member.base_name(), kind)
-    return [row["row"] for row in changes if (row["table"], row["kind"]) == did]
+    return [
+        row["row"]
+        for row in changes
+        if (row["table"], row["kind"]) == did and _year_of(row) == membership_year()
+    ]
+
+
+def _year_of(row: dict[str, Any]) -> int:
+    # Acts from before years were told say nothing of it, but in a merge's words.
+    if told := row.get("year"):
+        return int(told)
+    first, _, rest = str(row["label"]).partition(" ")
+    return int(first) if rest and first.isdigit() else membership_year()

@@ -52,6 +52,7 @@ class Act(Entity):
     reason = Text(null=True)
     at = Whole(null=True)
     # JSON: [{"table", "label", "row", "kind": created|changed|removed,
+    #         "year" where there is a table for each year,
     #         "fields": {name: [before, after]}}]
     changes = Text(null=True)
     # JSON: extra sentences and ids that the act wants remembered.

@@ -226,6 +226,7 @@ def _shown(change: RowChange) -> dict[str, Any]:
         "label": change.label,
         "row": [part for part in change.key if part],
         "kind": change.kind,
+        **({"year": change.year} if change.year else {}),
         "fields": {
             name: [_short(value) for value in _moved(before, after)]
             for name, (before, after) in fields.items()

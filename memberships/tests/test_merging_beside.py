@@ -1,6 +1,7 @@
 """What goes along with two people who are made one, and what may come between."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
@@ -8,6 +9,9 @@ from accounts.models import User
 from biztech.tests.callers import change_row
 from core.audit.pending_work import do_pending_work, pending_work
 from core.doctor.examining import examine
+from core.dynamo.base import of_year
+from core.dynamo.registry import table_named
+from core.dynamo.tables import create_tables
 from core.mail.models import OutgoingMail
 from core.plans.deciding import ask_to_apply
 from core.plans.queries import steps_of
@@ -31,6 +35,7 @@ from interactions.models import Connection
 from interactions.queries import connections_of
 from interactions.services import connect
 from interactions.tests.people import join
+from memberships.models import Member
 from memberships.people import person
 from memberships.tests.pairs import (
     OLD,
@@ -43,6 +48,7 @@ from memberships.tests.pairs import (
     undone,
 )
 from memberships.tests.people import AMIRA, store
+from memberships.years import forget_years
 from payments.membership_history import act_that_made_member, was_taken
 from payments.models import Payment
 from payments.services.fulfilment import settle
@@ -178,6 +184,22 @@ def test_merge_is_not_taken_for_a_membership_that_was_taken_away(now: int) -> No
     again = act_that_made_member(AMIRA)
     assert again
     assert again.act_id == made.act_id
+
+
+def test_record_of_a_former_year_made_nobody_a_member_of_this_one(now: int) -> None:
+    create_tables([replace(table_named(Member.base_name()), year=2025)])
+    forget_years()
+    join(AMIRA, now=1)
+    store(User, id=OLD)
+    store(of_year(Member, 2025), id=OLD, firstName="Ami", createdAt=3)
+    made = act_that_made_member(AMIRA)
+    assert made
+
+    applied(merge(now))
+
+    assert of_year(Member, 2025).find(AMIRA)
+    again = act_that_made_member(AMIRA)
+    assert again and again.act_id == made.act_id
 
 
 def test_doctor_has_nothing_to_say_of_a_merge(now: int) -> None:
