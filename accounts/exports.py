@@ -14,6 +14,7 @@ USERS = Export(
         "id",
         "fname",
         "lname",
+        "pronouns",
         "education",
         "studentId",
         "faculty",
