@@ -16,6 +16,7 @@ LATE = {
     "hypothesis",
     "icalendar",
     "joserfc",
+    "python_calamine",
     "redis",
     "rich",
     "segno",

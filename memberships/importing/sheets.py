@@ -8,8 +8,6 @@ from io import BytesIO, StringIO
 from typing import Any
 from zipfile import is_zipfile
 
-from python_calamine import CalamineError, CalamineWorkbook
-
 from memberships.errors import UnreadableSheet
 from memberships.facts import FACTS
 
@@ -96,6 +94,8 @@ def _rows(file: bytes) -> Iterator[list[str]]:
 
 
 def _rows_of_workbook(file: bytes) -> Iterator[list[str]]:
+    from python_calamine import CalamineError, CalamineWorkbook
+
     try:
         sheet = CalamineWorkbook.from_filelike(BytesIO(file)).get_sheet_by_index(0)
     except (CalamineError, IndexError, ValueError):
