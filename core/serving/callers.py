@@ -1,6 +1,7 @@
 """Where a call comes from, for every limit by address."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
 
@@ -36,6 +37,8 @@ def _header(headers: Iterable[tuple[bytes, bytes]], name: bytes) -> str:
     return ",".join(value.decode("latin1") for key, value in headers if key == name)
 
 
+# Asked of the same few, several times for each request.
+@lru_cache(maxsize=4096)
 def _network(address: str) -> str:
     try:
         parsed = ip_address(address)
