@@ -24,8 +24,6 @@ COMPANION = (
         uses=(
             Use("teams", READ_WRITE, "Team CRUD"),
             Use("registrations", READ, "Looks whether the team of one is there"),
-            Use("investments", READ_WRITE, "Adds what was invested to the funding"),
-            Use("undo", READ_WRITE, "Takes an investment back"),
             Use("btx", READ, "Maps teamId to projectId for investment impact"),
         ),
     ),
@@ -65,15 +63,17 @@ COMPANION = (
         owner="quizzes",
         uses=(*solely("quizzes", "Quiz submission and results"), EXPORTS),
     ),
-    EntityTable(
+    Table(
         name="biztechInvestments",
         purpose="Kickstart investments",
-        owner="investments",
-        uses=(
-            *solely("investments", "Investment tracking"),
-            Use("undo", READ_WRITE, "Takes an investment back"),
-            ERASES,
+        hash_key=ID,
+        range_key=EVENT,
+        indexes=(
+            index("team-investments", "teamId"),
+            index("investor-investments", "investorId"),
         ),
+        owner="investments",
+        uses=(*solely("investments", "Investment tracking"), EXPORTS),
     ),
     EntityTable(
         name="biztechPrizes",
