@@ -75,24 +75,19 @@ COMPANION = (
         owner="investments",
         uses=(*solely("investments", "Investment tracking"), EXPORTS),
     ),
-    EntityTable(
+    Table(
         name="biztechPrizes",
         purpose="Prize catalog",
+        hash_key=ID,
         owner="prizes",
-        uses=(
-            *solely("prizes", "Prize CRUD"),
-            Use("undo", READ_WRITE, "Puts back what an act changed"),
-        ),
+        uses=solely("prizes", "Prize CRUD"),
     ),
-    EntityTable(
+    Table(
         name="biztechTransactions",
         purpose="Credit ledger",
+        hash_key=ID,
         owner="transactions",
-        uses=(
-            *solely("transactions", "Transaction create, balance queries"),
-            Use("undo", READ_WRITE, "Goes along when an address changes"),
-            ERASES,
-        ),
+        uses=solely("transactions", "Transaction create, balance queries"),
     ),
     EntityTable(
         name="biztechEventFeedback",
