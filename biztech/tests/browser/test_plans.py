@@ -66,7 +66,7 @@ def test_exec_makes_two_people_one_and_two_again(
     check_the_page(page)
     page.get_by_role("link", name="Compare and merge").click()
     check_the_page(page)
-    page.get_by_label("Arts").check()
+    page.get_by_label("Arts", exact=True).check()
     page.get_by_role("button", name="Show what would happen").click()
 
     expect(page.locator("#how-far")).to_have_text("Waits to be applied")
