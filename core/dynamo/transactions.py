@@ -41,8 +41,8 @@ _PASSING = {
 E = TypeVar("E", bound=Entity)
 R = TypeVar("R")
 
-# Twenty people deciding about the same row at once all get through within these.
-_DECISIONS = 24
+# Twenty people granting the same person at once all get through within these.
+_DECISIONS = 12
 
 
 @dataclass

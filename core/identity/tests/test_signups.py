@@ -46,8 +46,7 @@ def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def _await(port: int, server: subprocess.Popen[bytes], log: Path) -> None:
-    # A busy machine takes its time to load the emulator.
-    for _ in range(2400):
+    for _ in range(600):
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
