@@ -17,7 +17,6 @@ SERVICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "profiles": ("profiles", "qr"),
         "interactions": ("interactions",),
         "events": ("events", "registrations"),
-        "companion": (),
         "biztech": ("platform",),
         "core": ("platform", "undo", "privacy"),
     }
