@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tenacity import (
-    Retrying,
+    retry,
     retry_if_exception_type,
     stop_after_attempt,
     wait_random_exponential,
@@ -43,12 +43,12 @@ def pages_of(
             return
 
 
+@retry(
+    retry=retry_if_exception_type(DatabaseSilent),
+    wait=wait_random_exponential(multiplier=0.2, max=5),
+    stop=stop_after_attempt(_TRIES),
+    reraise=True,
+)
 def _page(**asked: Any) -> dict[str, Any]:
-    patient = Retrying(
-        retry=retry_if_exception_type(DatabaseSilent),
-        wait=wait_random_exponential(multiplier=0.2, max=5),
-        stop=stop_after_attempt(_TRIES),
-        reraise=True,
-    )
-    found: dict[str, Any] = patient(shared_client().scan, **asked)
+    found: dict[str, Any] = shared_client().scan(**asked)
     return found
