@@ -330,6 +330,9 @@ EMAIL_BACKEND = (
 )
 
 # --- Events --------------------------------------------------------------------------
+# How old a process's list of events may be, in seconds; what it hears that somebody
+# wrote is in it at once.
+EVENTS_SECONDS = env.float("EVENTS_SECONDS", default=5)
 # On: events that are not published are in everybody's lists, as older clients of execs
 # expect, which ask without a token.
 LIST_DRAFTS = env.bool("LIST_DRAFTS", default=False)

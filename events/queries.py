@@ -16,10 +16,6 @@ from events.models import Event, Feedback, Registration, Seats, event_key
 from events.questions import chosen, questions_in
 from events.statuses import Status, is_under_review, status_of, takes_seat
 
-# How long a process shows the list of events as it read it, in seconds. What it hears
-# that somebody wrote is shown at once.
-_KEPT_FOR = 5
-
 _ACCEPTED = (Status.ACCEPTED, Status.ACCEPTED_PENDING, Status.ACCEPTED_COMPLETE)
 
 
@@ -218,7 +214,7 @@ class _Writes:
 _writes = _Writes()
 
 
-@cached(TTLCache(1, _KEPT_FOR), condition=Condition())
+@cached(TTLCache(1, settings.EVENTS_SECONDS), condition=Condition())
 def _read_events(_: int) -> list[Event]:
     """Return all events; a read that a write overtook is kept under its old count."""
     return list(Event.scan(consistent_read=True))

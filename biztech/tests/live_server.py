@@ -39,6 +39,7 @@ FLAGS = [
 IMPATIENT = {
     # It is told of no write of the tests' own process.
     "DIRECTORY_SECONDS": "0",
+    "EVENTS_SECONDS": "0",
     "WALL_POLL_SECONDS": "0.3",
     "WALL_HEARTBEAT_SECONDS": "1",
 }
