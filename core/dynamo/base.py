@@ -259,6 +259,13 @@ class Entity(Model):
         return str(hash_key), None if range_key is None else str(range_key)
 
     @classmethod
+    def key_item(cls, key: Key) -> Item:
+        """Return a key as an item of nothing else."""
+        connection = cls._get_connection().connection
+        item = connection.get_identifier_map(cls.Meta.table_name, *key)
+        return item["Key"]  # type: ignore[no-any-return]
+
+    @classmethod
     def declared(cls) -> frozenset[str]:
         """Return the stored names of the attributes that this entity declares."""
         return frozenset(each.attr_name for each in cls.get_attributes().values())

@@ -7,7 +7,6 @@ PynamoDB makes a client and a connection pool for every model class (70 ms and
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
 from typing import Any
 
 import botocore.client
@@ -21,7 +20,11 @@ from core.dynamo.errors import DatabaseSilent
 from core.dynamo.lean import USER_AGENT, LeanClient
 from core.metrics import Counter
 
+# Endpoint, region, and whose short way to rows.
+Wanted = tuple[str | None, str, str]
+
 _building = threading.Lock()
+_clients: dict[Wanted, Any] = {}
 
 Listener = Callable[[str, dict[str, Any]], None]
 _listeners: list[Listener] = []
@@ -38,14 +41,26 @@ _OVERLOADED = {
 
 def shared_client() -> Any:
     """Return the client for the endpoint and region that hold now."""
+    return client_at_hand() or _client(*_wanted())
+
+
+def client_at_hand() -> Any | None:
+    """Return that client if it was made before; to make it takes long."""
+    return _clients.get(_wanted())
+
+
+def _wanted() -> Wanted:
+    return current_endpoint(), settings.AWS_REGION, settings.DYNAMODB_CLIENT
+
+
+def _client(*wanted: *Wanted) -> Any:
     with _building:
-        return _client(
-            current_endpoint(), settings.AWS_REGION, settings.DYNAMODB_CLIENT
-        )
+        if wanted not in _clients:
+            _clients[wanted] = _made(*wanted)
+    return _clients[wanted]
 
 
-@cache
-def _client(endpoint: str | None, region: str, kind: str) -> Any:
+def _made(endpoint: str | None, region: str, kind: str) -> Any:
     session = botocore.session.get_session()
     if kind == "lean":
         session.register("creating-client-class.dynamodb", _take_over)

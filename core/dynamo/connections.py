@@ -5,8 +5,10 @@ import re
 import select
 import socket
 import ssl
+import time
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from http.client import HTTPException, HTTPMessage, HTTPResponse, IncompleteRead
 from typing import Any, BinaryIO, NamedTuple
 from urllib.parse import urlsplit
@@ -33,6 +35,15 @@ class Answer(NamedTuple):
     content: bytes
 
 
+class Head(NamedTuple):
+    """How an answer begins that is told in as many bytes as it says."""
+
+    status_code: int
+    headers: Mapping[str, str]
+    ends_at: int
+    length: int
+
+
 class _Begun(NamedTuple):
     """What http.client takes for a connection of which a reader is made already."""
 
@@ -43,25 +54,40 @@ class _Begun(NamedTuple):
         return self.reader
 
 
+class Endpoint:
+    """Where requests are sent, who is trusted there, and for how long to wait."""
+
+    def __init__(self, url: str, config: Any, verify: Any) -> None:
+        parts = urlsplit(url)
+        self.url = url
+        self.host = parts.netloc
+        self.name = parts.hostname or ""
+        self.tls = None
+        if parts.scheme == "https":
+            self.tls = ssl.create_default_context(cafile=get_cert_path(verify))
+        self.port = parts.port or (443 if self.tls else 80)
+        self.config = config
+
+
 class Connections:
     """Each is in the hands of one thread at a time; failures are botocore's errors."""
 
-    def __init__(self, endpoint: str, config: Any, verify: Any) -> None:
-        parts = urlsplit(endpoint)
-        self.host = parts.netloc
+    def __init__(self, endpoint: Endpoint) -> None:
         self._endpoint = endpoint
-        self._name = parts.hostname or ""
-        self._tls = None
-        if parts.scheme == "https":
-            self._tls = ssl.create_default_context(cafile=get_cert_path(verify))
-        self._port = parts.port or (443 if self._tls else 80)
-        self._config = config
         self._idle: deque[socket.socket] = deque()
         # Two processes on one connection would read each other's answers.
         os.register_at_fork(after_in_child=self._idle.clear)
 
-    def exchange(self, request: bytes) -> Answer:
-        """Return the answer to a request; a connection that failed is not kept."""
+    async def pause(self, seconds: float) -> None:
+        """Do nothing, as long as that."""
+        time.sleep(seconds)  # noqa: ASYNC251 - see ``exchange``
+
+    async def exchange(self, request: bytes) -> Answer:
+        """Return the answer to a request; a connection that failed is not kept.
+
+        The thread waits: this and ``pause`` are coroutines only in form, so that what
+        is between them is written once for threads and for the event loop.
+        """
         connection = self._kept() or self._opened()
         whole = False
         try:
@@ -69,11 +95,13 @@ class Connections:
             with connection.makefile("rb") as reader:
                 answer, whole = _read_plain(reader) or _read_any(reader)
         except TimeoutError as late:
-            raise ReadTimeoutError(endpoint_url=self._endpoint, error=late) from late
+            url = self._endpoint.url
+            raise ReadTimeoutError(endpoint_url=url, error=late) from late
         except (OSError, HTTPException) as cut:
-            raise ConnectionClosedError(endpoint_url=self._endpoint) from cut
+            raise ConnectionClosedError(endpoint_url=self._endpoint.url) from cut
         finally:
-            if whole and len(self._idle) < self._config.max_pool_connections:
+            most = self._endpoint.config.max_pool_connections
+            if whole and len(self._idle) < most:
                 self._idle.append(connection)
             else:
                 connection.close()
@@ -96,29 +124,38 @@ class Connections:
         return None
 
     def _opened(self) -> socket.socket:
-        try:
+        with unconnected_at(self._endpoint):
+            where = (self._endpoint.name, self._endpoint.port)
             connection = socket.create_connection(
-                (self._name, self._port), self._config.connect_timeout
+                where, self._endpoint.config.connect_timeout
             )
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            if self._tls:
-                connection = self._tls.wrap_socket(
-                    connection, server_hostname=self._name
+            if tls := self._endpoint.tls:
+                connection = tls.wrap_socket(
+                    connection, server_hostname=self._endpoint.name
                 )
-        except ssl.SSLError as untrusted:
-            raise SSLError(endpoint_url=self._endpoint, error=untrusted) from untrusted
-        except OSError as away:
-            raise EndpointConnectionError(endpoint_url=self._endpoint) from away
-        connection.settimeout(self._config.read_timeout)
+        connection.settimeout(self._endpoint.config.read_timeout)
         return connection
 
 
-def _read_plain(reader: Any) -> tuple[Answer, bool] | None:
-    """Return an answer that begins plainly, or None and leave it unread.
+@contextmanager
+def unconnected_at(endpoint: Endpoint) -> Iterator[None]:
+    """Say in botocore's errors that the block reached nobody, or nobody trusted."""
+    try:
+        yield
+    except ssl.SSLError as untrusted:
+        raise SSLError(endpoint_url=endpoint.url, error=untrusted) from untrusted
+    except OSError as away:
+        raise EndpointConnectionError(endpoint_url=endpoint.url) from away
 
-    Reading heads of every kind costs an eighth of a call.
+
+def plain_head(received: bytes) -> Head | None:
+    """Return the head with which an answer begins, None where it is not as plain.
+
+    After it the connection stays open. To read heads of every kind costs an eighth of
+    a call.
     """
-    head = _HEAD.match(reader.peek())
+    head = _HEAD.match(received)
     if head is None:
         return None
     lines = head[2].decode("latin1").split("\r\n")[:-1]
@@ -128,11 +165,19 @@ def _read_plain(reader: Any) -> tuple[Answer, bool] | None:
     stays = headers.get("connection", "keep-alive").lower() == "keep-alive"
     if not stays or not length.isdecimal() or "transfer-encoding" in headers:
         return None
-    reader.read(head.end())
-    content = reader.read(int(length))
-    if len(content) < int(length):
+    return Head(int(head[1]), headers, head.end(), int(length))
+
+
+def _read_plain(reader: Any) -> tuple[Answer, bool] | None:
+    """Return an answer that begins plainly, or None and leave it unread."""
+    head = plain_head(reader.peek())
+    if head is None:
+        return None
+    reader.read(head.ends_at)
+    content = reader.read(head.length)
+    if len(content) < head.length:
         raise IncompleteRead(content)
-    return Answer(int(head[1]), headers, content), True
+    return Answer(head.status_code, head.headers, content), True
 
 
 def _read_any(reader: BinaryIO) -> tuple[Answer, bool]:

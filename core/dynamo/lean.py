@@ -2,7 +2,8 @@
 
 Credentials and their refresh, region, endpoint, retries and their budget, errors and
 events stay botocore's. In between are one JSON text each way, a signature that
-follows Signature Version 4, and connections that are kept.
+follows Signature Version 4, and connections that are kept: for threads, which wait, and
+for the event loop, which does not.
 """
 
 import base64
@@ -25,7 +26,8 @@ from botocore.exceptions import (
 )
 from botocore.utils import get_environ_proxies
 
-from core.dynamo.connections import Answer, Connections
+from core.dynamo.connections import Answer, Connections, Endpoint
+from core.dynamo.loop_connections import LoopConnections, NeedsThread
 
 _OF_ROWS = frozenset(
     {
@@ -56,22 +58,49 @@ class LeanClient(BaseClient):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        endpoint = self.meta.endpoint_url
-        self._connections = Connections(
-            endpoint, self.meta.config, self._endpoint.http_session._verify
-        )
+        url = self.meta.endpoint_url
+        endpoint = Endpoint(url, self.meta.config, self._endpoint.http_session._verify)
+        self._host = endpoint.host
+        self._connections = Connections(endpoint)
+        self._loop_connections = LoopConnections(endpoint)
         # Botocore knows how to speak through a proxy.
-        proxied = urlsplit(endpoint).scheme in get_environ_proxies(endpoint)
+        proxied = urlsplit(url).scheme in get_environ_proxies(url)
         self._taken_over: frozenset[str] = frozenset() if proxied else _OF_ROWS
 
     def _make_api_call(self, operation_name: str, api_params: Any) -> Any:
         stock: Any = super()
         if operation_name not in self._taken_over:
             return stock._make_api_call(operation_name, api_params)
+        asking = self._call(operation_name, api_params, self._connections)
+        try:
+            asking.send(None)
+        except StopIteration as done:
+            return done.value
+        raise RuntimeError("What asks in a thread does not wait for an event loop.")
+
+    async def read_on_loop(self, operation_name: str, api_params: Any) -> Any:
+        """Return what an operation that only reads answers; the event loop goes on.
+
+        Raises ``NeedsThread`` where the loop would stand still, and for what is seldom.
+        """
+        credentials = self._request_signer._credentials
+        # To refresh them is another request, and others wait for it.
+        stale = getattr(credentials, "refresh_needed", None)
+        if operation_name not in self._taken_over or (stale and stale()):
+            raise NeedsThread
+        return await self._call(operation_name, api_params, self._loop_connections)
+
+    async def _call(
+        self,
+        operation_name: str,
+        api_params: Any,
+        connections: Connections | LoopConnections,
+    ) -> Any:
         model = self.meta.service_model.operation_model(operation_name)
         context: dict[str, Any] = {}
         self._tell("before-parameter-build", model, params=api_params, context=context)
-        answer, parsed = self._asked(model, self._written(model, api_params), context)
+        body = self._written(model, api_params)
+        answer, parsed = await self._asked(model, body, context, connections)
         self._tell(
             "after-call", model, http_response=answer, parsed=parsed, context=context
         )
@@ -93,8 +122,12 @@ class LeanClient(BaseClient):
             # Such as half of a surrogate pair, which orjson does not write.
             return bytes(self._serializer.serialize_to_request(request, model)["body"])
 
-    def _asked(
-        self, model: Any, body: bytes, context: dict[str, Any]
+    async def _asked(
+        self,
+        model: Any,
+        body: bytes,
+        context: dict[str, Any],
+        connections: Connections | LoopConnections,
     ) -> tuple[Answer, Any]:
         """Ask, and ask again as long as botocore's standard retries say so."""
         attempts = 0
@@ -102,7 +135,7 @@ class LeanClient(BaseClient):
             attempts += 1
             response = fault = None
             try:
-                response = self._asked_once(model.name, body)
+                response = await self._asked_once(model.name, body, connections)
             except (HTTPClientError, Unconnected) as silence:
                 fault = silence
             if response and response[0].status_code < _FIRST_REFUSAL:
@@ -119,14 +152,16 @@ class LeanClient(BaseClient):
             )
             delay = next((told for _, told in delays if told is not None), None)
             if delay is not None:
-                time.sleep(delay)
+                await connections.pause(delay)
             elif response:
                 return response
             elif fault:
                 self._tell("after-call-error", model, exception=fault, context=context)
                 raise fault
 
-    def _asked_once(self, operation: str, body: bytes) -> tuple[Answer, Any]:
+    async def _asked_once(
+        self, operation: str, body: bytes, connections: Connections | LoopConnections
+    ) -> tuple[Answer, Any]:
         # Refreshes them when they are about to expire.
         credentials = self._request_signer._credentials
         if credentials is None:
@@ -134,12 +169,12 @@ class LeanClient(BaseClient):
         head = signed_head(
             operation,
             body,
-            host=self._connections.host,
+            host=self._host,
             region=self.meta.region_name,
             credentials=credentials.get_frozen_credentials(),
             moment=time.gmtime(),
         )
-        answer = self._connections.exchange(head + body)
+        answer = await connections.exchange(head + body)
         checksum = str(zlib.crc32(answer.content))
         if answer.headers.get("x-amz-crc32", checksum) != checksum:
             raise ResponseStreamingError(error="checksum differs")

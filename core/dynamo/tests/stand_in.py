@@ -1,5 +1,7 @@
 """A server in DynamoDB's place that answers what a test tells it to."""
 
+import datetime as dt
+import ipaddress
 import json
 import ssl
 import threading
@@ -8,10 +10,19 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
+from pathlib import Path
 from socketserver import StreamRequestHandler, ThreadingTCPServer
 from typing import Any, NamedTuple
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+)
 
 
 class Step(NamedTuple):
@@ -62,6 +73,23 @@ def cancelled(*codes: str) -> Step:
     """Cancel a transaction for a reason for each of its parts."""
     reasons = [{"Code": code} for code in codes]
     return refusal("TransactionCanceledException", CancellationReasons=reasons)
+
+
+AMIRA = "amira@student.ubc.ca"
+FOUND = {"Item": {"id": {"S": AMIRA}}}
+GET: dict[str, Any] = {"TableName": "biztechUsers", "Key": {"id": {"S": AMIRA}}}
+PASSING = [
+    pytest.param(HANG_UP, id="hangs up"),
+    pytest.param(Step(b"SSH-2.0\r\n", closes=True), id="is no web server"),
+    pytest.param(refusal("InternalServerError", status=500), id="500"),
+    pytest.param(answer("<html>", status=503), id="503 of a proxy"),
+    pytest.param(refusal("ThrottlingException"), id="throttles"),
+    pytest.param(refusal("ProvisionedThroughputExceededException"), id="capacity"),
+]
+DAMAGED = [
+    pytest.param(answer(FOUND, x_amz_crc32="1"), id="checksum"),
+    pytest.param(Step(said(FOUND)[:-3], closes=True), id="cut short"),
+]
 
 
 class StandIn(ThreadingTCPServer):
@@ -146,3 +174,41 @@ def stand_in(
     monkeypatch.setattr("time.sleep", lambda _: None)
     yield one_stand_in
     settings.DYNAMODB_ENDPOINT = engine
+
+
+@pytest.fixture
+def authority(tmp_path: Path) -> Iterator[tuple[StandIn, Path]]:
+    """Run a server with a certificate for 127.0.0.1 that only one file vouches for."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "stand-in")])
+    now = dt.datetime.now(dt.UTC)
+    host = x509.IPAddress(ipaddress.ip_address("127.0.0.1"))
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), 1)
+        .not_valid_before(now - dt.timedelta(days=1))
+        .not_valid_after(now + dt.timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([host]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .sign(key, SHA256())
+    )
+    vouching = tmp_path / "vouching.pem"
+    vouching.write_bytes(certificate.public_bytes(Encoding.PEM))
+    private = tmp_path / "key.pem"
+    private.write_bytes(
+        key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    )
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(vouching, private)
+    with standing_in(tls) as server:
+        yield server, vouching
+
+
+def lasting(name: str, time_left: dt.timedelta) -> dict[str, str]:
+    """Return credentials as AWS hands them to a machine."""
+    end = dt.datetime.now(dt.UTC) + time_left
+    return {
+        "access_key": name,
+        "secret_key": "secret",
+        "token": f"token of {name}",
+        "expiry_time": end.isoformat(),
+    }

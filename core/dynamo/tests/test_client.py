@@ -1,11 +1,8 @@
 """Both clients meet what a network and a busy database do, and say the same of it."""
 
 import datetime as dt
-import ipaddress
 import json
 import os
-import ssl
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -15,34 +12,28 @@ from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials, RefreshableCredentials
 from botocore.exceptions import ClientError, NoCredentialsError
-from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-)
 
 from accounts.models import User
 from core.dynamo.client import _client, counted_calls, shared_client
 from core.dynamo.errors import DatabaseSilent
 from core.dynamo.tests.stand_in import (
+    AMIRA,
+    DAMAGED,
+    FOUND,
+    GET,
     HANG_UP,
+    PASSING,
     Heard,
     StandIn,
     Step,
     answer,
     cancelled,
+    lasting,
     refusal,
     said,
-    standing_in,
 )
 
-AMIRA = "amira@student.ubc.ca"
 REGION = "us-west-2"
-FOUND = {"Item": {"id": {"S": AMIRA}}}
-GET: dict[str, Any] = {"TableName": "biztechUsers", "Key": {"id": {"S": AMIRA}}}
 
 
 @pytest.fixture(params=["lean", "botocore"])
@@ -55,16 +46,6 @@ def client(request: pytest.FixtureRequest, settings: Any, stand_in: StandIn) -> 
 @pytest.fixture
 def lean(stand_in: StandIn) -> Any:
     return _client(stand_in.endpoint, REGION, "lean")
-
-
-PASSING = [
-    pytest.param(HANG_UP, id="hangs up"),
-    pytest.param(Step(b"SSH-2.0\r\n", closes=True), id="is no web server"),
-    pytest.param(refusal("InternalServerError", status=500), id="500"),
-    pytest.param(answer("<html>", status=503), id="503 of a proxy"),
-    pytest.param(refusal("ThrottlingException"), id="throttles"),
-    pytest.param(refusal("ProvisionedThroughputExceededException"), id="capacity"),
-]
 
 
 @pytest.mark.parametrize("step", PASSING)
@@ -89,12 +70,6 @@ def test_what_does_not_pass_is_an_outage_after_two_tries(
         User.find(AMIRA)
 
     assert len(stand_in.heard) == 2
-
-
-DAMAGED = [
-    pytest.param(answer(FOUND, x_amz_crc32="1"), id="checksum"),
-    pytest.param(Step(said(FOUND)[:-3], closes=True), id="cut short"),
-]
 
 
 @pytest.mark.parametrize("step", DAMAGED)
@@ -300,17 +275,6 @@ def test_expiring_credentials_are_refreshed(
         assert heard.headers["x-amz-security-token"] == "token of NEW1"
 
 
-def lasting(name: str, time_left: dt.timedelta) -> dict[str, str]:
-    """Return credentials as AWS hands them to a machine."""
-    end = dt.datetime.now(dt.UTC) + time_left
-    return {
-        "access_key": name,
-        "secret_key": "secret",
-        "token": f"token of {name}",
-        "expiry_time": end.isoformat(),
-    }
-
-
 def test_nobody_signs_without_credentials(
     client: Any, stand_in: StandIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -357,33 +321,6 @@ def signed_by_botocore(
     request = AWSRequest("POST", f"{stand_in.endpoint}/", signed, heard.body)
     SigV4Auth(credentials, "dynamodb", REGION).add_auth(request)
     return str(request.headers["Authorization"])
-
-
-@pytest.fixture
-def authority(tmp_path: Path) -> Iterator[tuple[StandIn, Path]]:
-    """Run a server with a certificate for 127.0.0.1 that only one file vouches for."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "stand-in")])
-    now = dt.datetime.now(dt.UTC)
-    host = x509.IPAddress(ipaddress.ip_address("127.0.0.1"))
-    certificate = (
-        x509.CertificateBuilder(name, name, key.public_key(), 1)
-        .not_valid_before(now - dt.timedelta(days=1))
-        .not_valid_after(now + dt.timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([host]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .sign(key, SHA256())
-    )
-    vouching = tmp_path / "vouching.pem"
-    vouching.write_bytes(certificate.public_bytes(Encoding.PEM))
-    private = tmp_path / "key.pem"
-    private.write_bytes(
-        key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    )
-    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    tls.load_cert_chain(vouching, private)
-    with standing_in(tls) as server:
-        yield server, vouching
 
 
 def test_server_that_nobody_vouches_for_hears_nothing(
