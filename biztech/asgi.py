@@ -16,16 +16,21 @@ from biztech.health import Health, parts_of_this_process
 from biztech.observed import Observed
 from biztech.routing import websocket_urlpatterns
 from biztech.scraping import Scraped
-from biztech.wsgi import application as wsgi
+from biztech.wsgi import application as django
 from core.serving.bridge import Bridge
 from core.serving.elsewhere import Elsewhere
 
 # The libraries name the same ASGI and WSGI callables with different types.
-http: Any = Bridge(
-    wsgi,
+threads: Any = Bridge(
+    django,
     threads=settings.HTTP_THREADS,
     each=settings.UNFINISHED_PER_ADDRESS,
 )
+
+# Django's apps have to be there before anything of them is imported.
+from biztech.public_reads import PublicReads  # noqa: E402
+
+http: Any = PublicReads(threads)
 # The walls are public, so nobody asks who calls.
 screens: Any = OriginValidator(
     URLRouter(websocket_urlpatterns),

@@ -14,6 +14,9 @@ from django.http import HttpRequest, HttpResponse
 # Long enough to tell calls apart, and nothing that could name somebody.
 _SANE = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
+# Of a call that was answered before it was known which address was asked for.
+NO_ROUTE = "none"
+
 current_call: "ContextVar[Call | None]" = ContextVar("current_call", default=None)
 
 
@@ -21,11 +24,13 @@ current_call: "ContextVar[Call | None]" = ContextVar("current_call", default=Non
 class Call:
     """One call; ``id`` is the caller's own if that is one, else made here.
 
-    ``route`` is which address was asked for, without what stands in it.
+    ``route`` is which address was asked for, without what stands in it. Whether the
+    call ``is_within_limit`` is known once it was counted.
     """
 
     id: str
-    route: str = "none"
+    route: str = NO_ROUTE
+    is_within_limit: bool | None = None
 
     @classmethod
     def named(cls, asked_for: str) -> "Call":
@@ -42,7 +47,7 @@ def note_route(route: str) -> None:
 def noted_route() -> str:
     """Return the route that was noted of the current call."""
     call = current_call.get()
-    return call.route if call else "none"
+    return call.route if call else NO_ROUTE
 
 
 class RouteMiddleware:

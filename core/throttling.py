@@ -3,6 +3,7 @@
 Counted in the cache, so that all processes that share Redis share the counts.
 """
 
+import asyncio
 import hashlib
 import logging
 import time
@@ -16,6 +17,7 @@ from rest_framework.exceptions import Throttled
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
+from core.calls import current_call
 from core.redis import redis_errors
 from core.serving.callers import caller_address
 
@@ -39,9 +41,6 @@ ANONYMOUS = "anonymous"
 SIGNED_IN = "signed-in"
 
 _WINDOW = 60
-# Where the environment of a request says whether the call is within its limit, once
-# it has been counted. No header of a client can have this name.
-_WITHIN = "core.within_limit"
 
 
 class CallsPerMinute(BaseThrottle):
@@ -55,8 +54,9 @@ class CallsPerMinute(BaseThrottle):
 
     def allow_request(self, request: Request, view: "APIView") -> bool:
         """Count the call, unless that was done, and tell if it is within the limit."""
-        if _WITHIN in request.META:
-            return bool(request.META[_WITHIN])
+        call = current_call.get()
+        if call and call.is_within_limit is not None:
+            return call.is_within_limit
         known = request.user.is_authenticated
         scope = getattr(view, "throttle_scope", None)
         scope = scope or (SIGNED_IN if known else ANONYMOUS)
@@ -81,12 +81,18 @@ def may_call(request: HttpRequest, *, purpose: str) -> bool:
     return _may(_address(request.META), purpose=purpose)
 
 
-def count_ahead(environ: dict[str, Any], *, purpose: str) -> bool:
-    """Count an address's call before Django sees it, which will not count it again.
+async def count_ahead(address: str, *, purpose: str) -> bool:
+    """Count the current call, which is an address's, before Django would do so.
 
     Tells whether it is within the limit.
     """
-    environ[_WITHIN] = within = _may(_address(environ), purpose=purpose)
+    if settings.REDIS_URL:
+        # Redis is asked over a network, for which the event loop does not wait.
+        within = await asyncio.to_thread(_may, address, purpose=purpose)
+    else:
+        within = _may(address, purpose=purpose)
+    if call := current_call.get():
+        call.is_within_limit = within
     return within
 
 

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from core.dynamo.base import ROWS_OF_A_PAGE
+from core.dynamo.loop_connections import NeedsThread
+from core.dynamo.on_loop import row_on_loop
 from core.dynamo.wire import Item
 from core.errors import NotFound
 from memberships.models import Member
@@ -26,7 +28,12 @@ def profile_as(profile_id: str, audience: Audience) -> dict[str, Any]:
     A hidden profile is refused exactly as one that does not exist, except to execs.
     Raises ``NotFound``, and ``CardReplaced`` for the profile of a lost card.
     """
-    profile = find_profile(profile_id)
+    return _seen(find_profile(profile_id), profile_id, audience)
+
+
+def _seen(
+    profile: Profile | None, profile_id: str, audience: Audience
+) -> dict[str, Any]:
     if profile is None:
         raise NotFound.of("Profile", profile_id)
     if audience is not Audience.EXEC:
@@ -57,6 +64,20 @@ def public_profile(profile_id: str) -> dict[str, Any]:
         if not refused.leads_to:
             raise
         return public_profile(refused.leads_to)
+
+
+async def public_profile_on_loop(profile_id: str) -> dict[str, Any]:
+    """Return what ``public_profile`` does, without a thread; one call.
+
+    Raises ``NeedsThread`` too, such as for a profile that was united with another one.
+    """
+    profile = await row_on_loop(Profile, Profile.key(profile_id))
+    try:
+        return with_whole_name(_seen(profile, profile_id, Audience.PUBLIC))
+    except CardReplaced as refused:
+        if not refused.leads_to:
+            raise
+        raise NeedsThread from refused
 
 
 def find_owner(email: str) -> Member | None:
