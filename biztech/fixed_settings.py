@@ -17,6 +17,7 @@ INSTALLED_APPS = [
     "events.apps.EventsConfig",
     "payments.apps.PaymentsConfig",
     "interactions.apps.InteractionsConfig",
+    "companion.apps.CompanionConfig",
     "core.privacy.apps.PrivacyConfig",
     # The plain config: unfold's default one would replace our admin site.
     "unfold.apps.BasicAppConfig",

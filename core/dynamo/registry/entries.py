@@ -17,6 +17,7 @@ SERVICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "profiles": ("profiles", "qr"),
         "interactions": ("interactions",),
         "events": ("events", "registrations"),
+        "companion": (),
         "biztech": ("platform",),
         "core": ("platform", "undo", "privacy"),
     }

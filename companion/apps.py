@@ -1,0 +1,9 @@
+"""What people do at events beside meeting: a package for each subject."""
+
+from django.apps import AppConfig
+
+
+class CompanionConfig(AppConfig):
+    """What people do at events beside meeting: games, teams, money, judging."""
+
+    name = "companion"
