@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     routes_in("events.api.urls"),
     routes_in("interactions.api.urls"),
     routes_in("payments.api.urls"),
+    routes_in("companion.credits.api.urls"),
     path("", RedirectView.as_view(url="/admin/"), name="home"),
     path("admin", RedirectView.as_view(url="/admin/", query_string=True)),
     path("admin/", admin.site.urls),

@@ -7,3 +7,7 @@ class CompanionConfig(AppConfig):
     """What people do at events beside meeting: games, teams, money, judging."""
 
     name = "companion"
+
+    def ready(self) -> None:
+        """Register what each subject adds to the ground."""
+        from companion.credits import registration  # noqa: F401 - registers by import

@@ -125,3 +125,24 @@ class BodyTooLarge(Malformed):
 
     def __init__(self, most_kb: int) -> None:
         super().__init__(f"The body is larger than {most_kb} KB.")
+
+
+class KeyTooLong(Invalid):
+    """No client makes a key of that length."""
+
+    code = "key_too_long"
+
+    def __init__(self, longest: int) -> None:
+        super().__init__(f"The Idempotency-Key has over {longest} characters.")
+
+
+class KeyUsed(Conflict):
+    """Something else came with that key before."""
+
+    code = "key_used"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Something else was sent with this Idempotency-Key. Send this with a new"
+            " one."
+        )

@@ -6,6 +6,7 @@ where a text is usual must not break the page that lists it.
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from pynamodb.attributes import (
@@ -80,6 +81,24 @@ class Whole(NumberAttribute):
     def get_value(self, value: dict[str, Any]) -> Any:
         """Return the wire number of a wire value."""
         return _digits_of(value)
+
+
+class Amount(Attribute[Decimal]):
+    """A sum to the cent, exactly; digits kept as text are read, other text as 0."""
+
+    attr_type = "N"
+
+    def get_value(self, value: dict[str, Any]) -> Any:
+        """Return the wire number of a wire value."""
+        return _digits_of(value)
+
+    def serialize(self, value: Any) -> str:
+        """Return the digits of a sum."""
+        return str(value)
+
+    def deserialize(self, value: Any) -> Decimal:
+        """Return the sum."""
+        return Decimal(value)
 
 
 class WholeKey(NumberAttribute):

@@ -41,7 +41,6 @@ ELSEWHERE: Mapping[str, Elsewhere] = MappingProxyType(
             attribute="investorId",
             index="investor-investments",
         ),
-        "biztechTransactions": Elsewhere(words="credits, by address"),
         "bizConnections": Elsewhere(words="older records of who met whom"),
         "bizSockets": Elsewhere(words="browsers connected to the judging portal"),
         "bizStickers": _VOTES,
@@ -62,7 +61,6 @@ ELSEWHERE: Mapping[str, Elsewhere] = MappingProxyType(
 # Of other services too, and about nobody.
 IMPERSONAL: Collection[str] = frozenset(
     {
-        "biztechPrizes",
         "bizBtxProjects",
         "bizBtxPrices",
         "biztechPartnershipEvents",

@@ -75,19 +75,24 @@ COMPANION = (
         owner="investments",
         uses=(*solely("investments", "Investment tracking"), EXPORTS),
     ),
-    Table(
+    EntityTable(
         name="biztechPrizes",
         purpose="Prize catalog",
-        hash_key=ID,
         owner="prizes",
-        uses=solely("prizes", "Prize CRUD"),
+        uses=(
+            *solely("prizes", "Prize CRUD"),
+            Use("undo", READ_WRITE, "Puts back what an act changed"),
+        ),
     ),
-    Table(
+    EntityTable(
         name="biztechTransactions",
         purpose="Credit ledger",
-        hash_key=ID,
         owner="transactions",
-        uses=solely("transactions", "Transaction create, balance queries"),
+        uses=(
+            *solely("transactions", "Transaction create, balance queries"),
+            Use("undo", READ_WRITE, "Goes along when an address changes"),
+            ERASES,
+        ),
     ),
     EntityTable(
         name="biztechEventFeedback",

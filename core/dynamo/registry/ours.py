@@ -25,6 +25,8 @@ OURS = (
             Use("interactions", READ_WRITE, "Keeps removed connections for undo"),
             Use("events", READ_WRITE, "Records an act with each change"),
             Use("registrations", READ_WRITE, "Records an act with each change"),
+            Use("prizes", READ_WRITE, "Records an act with each change"),
+            Use("transactions", READ_WRITE, "Records an act with each entry"),
         ),
     ),
     EntityTable(
@@ -54,6 +56,16 @@ OURS = (
             Use("registrations", READ_WRITE, "Owner. Changes with each registration"),
             Use("payments", READ_WRITE, "Holds a seat while a checkout lives"),
             Use("profiles", READ_WRITE, "Counts a partner's registration"),
+            Use("undo", READ_WRITE, "Counts what an undo changes"),
+            ERASES,
+        ),
+    ),
+    EntityTable(
+        name="biztechCredits",
+        purpose="What people can spend: the sum of their entries in the ledger",
+        owner="transactions",
+        uses=(
+            Use("transactions", READ_WRITE, "Owner. Changes with each entry"),
             Use("undo", READ_WRITE, "Counts what an undo changes"),
             ERASES,
         ),

@@ -1,0 +1,82 @@
+"""Prizes: made, changed, deleted."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from companion.credits.acts import CreditAct
+from companion.credits.errors import PrizeExists, PrizeUnknown
+from companion.credits.models import Prize
+from core.audit.changes import RowChange
+from core.audit.edits import Edited, Recorded, edit_row
+from core.audit.trail import AuditEntry, record
+from core.dynamo.transactions import retry_on_conflict, write_transaction
+from core.errors import CannotUpdate
+
+# What of a prize can be given and changed, by its stored name.
+GIVEN = ("name", "price", "imageHash", "links", "stock")
+
+
+def create_prize(
+    prize_id: str, values: Mapping[str, Any], *, actor: str, now: int
+) -> Recorded:
+    """Make a prize. Raises ``PrizeExists``."""
+    row = {"id": prize_id, **_given(values), "createdAt": now, "updatedAt": now}
+    creation = RowChange.created("prize", Prize.of(row))
+    entry = AuditEntry(
+        act=CreditAct.CREATE_PRIZE,
+        subject=prize_id,
+        actor=actor,
+        at=now,
+        changes=[creation],
+    )
+    with write_transaction() as writes:
+        creation.apply(writes, otherwise=PrizeExists(prize_id))
+        act = record(writes, entry)
+    return Recorded(row=Prize.of_item(creation.after or {}).plain(), act=act)
+
+
+def edit_prize(
+    prize_id: str, values: Mapping[str, Any], *, actor: str, now: int
+) -> Edited:
+    """Change what is given of a prize. Raises ``PrizeUnknown``, ``CannotUpdate``."""
+
+    def decide(_: int) -> Edited:
+        prize = _prize(prize_id)
+        if values.get("id", prize_id) != prize_id:
+            raise CannotUpdate("id")
+        given = _given(values)
+        return edit_row("prize", prize, given, subject=prize_id, actor=actor, now=now)
+
+    return retry_on_conflict(decide)
+
+
+def delete_prize(prize_id: str, *, actor: str, now: int) -> Recorded:
+    """Delete a prize; what was bought stays in the ledger. Raises ``PrizeUnknown``."""
+
+    def decide(_: int) -> Recorded:
+        prize = _prize(prize_id)
+        removal = RowChange.removed("prize", prize)
+        entry = AuditEntry(
+            act=CreditAct.DELETE_PRIZE,
+            subject=prize_id,
+            actor=actor,
+            at=now,
+            changes=[removal],
+        )
+        with write_transaction() as writes:
+            removal.apply(writes)
+            act = record(writes, entry)
+        return Recorded(row=prize.plain(), act=act)
+
+    return retry_on_conflict(decide)
+
+
+def _given(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: values[name] for name in GIVEN if name in values}
+
+
+def _prize(prize_id: str) -> Prize:
+    prize = Prize.find(prize_id, consistent=True)
+    if prize is None:
+        raise PrizeUnknown(prize_id)
+    return prize
