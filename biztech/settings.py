@@ -31,6 +31,9 @@ VAR_DIR = Path(env.str("VAR_DIR", default="") or BASE_DIR / "var").resolve()
 ENVIRONMENT = env.str("ENVIRONMENT", default="")
 MEMBERSHIP_YEAR = env.int("MEMBERSHIP_YEAR", default=2026)
 CURRENT_EVENT = env.str("CURRENT_EVENT", default="")
+# With what everybody starts at events with money of their own. Teams of the first take
+# investments, and of somebody's registrations the first counts.
+INVESTMENT_EVENTS = {"kickstart;2025": 50_000, "kickstart-showcase;2025": 100_000}
 
 
 def required(name: str) -> str:

@@ -11,3 +11,4 @@ class CompanionConfig(AppConfig):
     def ready(self) -> None:
         """Register what each subject adds to the ground."""
         from companion.credits import registration  # noqa: F401 - registers by import
+        from companion.investments import registration as _  # noqa: F401 - the same

@@ -51,6 +51,12 @@ def _digits_of(value: Mapping[str, Any]) -> str:
     return str(int(text)) if _DIGITS.fullmatch(text) else "0"
 
 
+def as_kept(amount: Decimal) -> int | Decimal:
+    """Return a sum as it comes back from a row: without zeros at the end."""
+    bare = amount.normalize()
+    return int(bare) if bare == bare.to_integral_value() else bare
+
+
 class Text(UnicodeAttribute):
     """A text; a number is read as its digits, anything else as absent."""
 

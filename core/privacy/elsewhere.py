@@ -36,11 +36,6 @@ ELSEWHERE: Mapping[str, Elsewhere] = MappingProxyType(
         "biztechTeams": _TEAMS,
         "biztechQuests": Elsewhere(words="progress in quests", attribute="id"),
         "biztechQuizzes": Elsewhere(words="answers in quizzes", attribute="id"),
-        "biztechInvestments": Elsewhere(
-            words="what you invested in teams",
-            attribute="investorId",
-            index="investor-investments",
-        ),
         "bizConnections": Elsewhere(words="older records of who met whom"),
         "bizSockets": Elsewhere(words="browsers connected to the judging portal"),
         "bizStickers": _VOTES,

@@ -5,8 +5,9 @@ Source: contract-events sections 3, 4 and 9.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
 from typing import Any
+
+from django.conf import settings
 
 from core.audit.changes import RowChange
 from core.audit.models import Act
@@ -27,11 +28,6 @@ from events.services.seats import HOLD_FOR, OVER_CAPACITY, REGISTRATION
 from events.services.waitlist import promote_waiting
 from events.services.writing import write_registration
 from events.statuses import Review, Status, status_of
-
-# What everybody starts with at events with money of their own, by event.
-_OPENING_BALANCES: Mapping[str, int] = MappingProxyType(
-    {"kickstart;2025": 50_000, "kickstart-showcase;2025": 100_000}
-)
 
 # Who has cancelled may come back; who has yet to pay may answer anew.
 _MAY_REGISTER = frozenset({Status.INCOMPLETE, Status.CANCELLED})
@@ -237,7 +233,7 @@ def _write(
     row = known.registration
     event = known.event.event_key
     if row is None:
-        opening = _OPENING_BALANCES.get(event)
+        opening = settings.INVESTMENT_EVENTS.get(event)
         new = {
             "id": known.email,
             Registration.event.attr_name: event,

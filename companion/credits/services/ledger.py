@@ -11,6 +11,7 @@ from companion.credits.models import CreditEntry, Prize
 from core.audit.changes import RowChange
 from core.audit.models import Act
 from core.audit.trail import AuditEntry, record
+from core.dynamo.attributes import as_kept
 from core.dynamo.base import Key
 from core.dynamo.errors import Stale
 from core.dynamo.transactions import Writes, retry_on_conflict, write_transaction
@@ -40,7 +41,7 @@ def book(
         {
             "id": id_under(person, key),
             "userId": person,
-            "credits": amount,
+            "credits": as_kept(amount),
             "reason": reason,
             "createdAt": now,
         }

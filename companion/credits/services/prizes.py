@@ -1,6 +1,7 @@
 """Prizes: made, changed, deleted."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from companion.credits.acts import CreditAct
@@ -9,6 +10,7 @@ from companion.credits.models import Prize
 from core.audit.changes import RowChange
 from core.audit.edits import Edited, Recorded, edit_row
 from core.audit.trail import AuditEntry, record
+from core.dynamo.attributes import as_kept
 from core.dynamo.transactions import retry_on_conflict, write_transaction
 from core.errors import CannotUpdate
 
@@ -72,7 +74,9 @@ def delete_prize(prize_id: str, *, actor: str, now: int) -> Recorded:
 
 
 def _given(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: values[name] for name in GIVEN if name in values}
+    given = {name: values[name] for name in GIVEN if name in values}
+    price = given.get("price")
+    return {**given, "price": as_kept(price)} if isinstance(price, Decimal) else given
 
 
 def _prize(prize_id: str) -> Prize:

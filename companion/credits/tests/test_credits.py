@@ -25,6 +25,7 @@ from companion.credits.services import Booked, book, create_prize, redeem
 from companion.credits.services.readdressing import readdressed_credits
 from core.audit.errors import UndoRefused
 from core.audit.reversal import undo
+from core.audit.trail import history
 from core.doctor.examining import examine
 from core.dynamo.rows import store_rows
 
@@ -123,6 +124,14 @@ def test_same_key_books_once() -> None:
 
     assert send(caller(BEN), "POST", "/transactions", other).status_code == 409
     assert balance() == 150
+
+
+def test_booking_through_the_api_is_undone(now: int) -> None:
+    send(caller(BEN), "POST", "/transactions/", ENTRY)
+
+    undo(AMIRA, history(AMIRA)[0].act_id, actor=BEN, now=now)
+
+    assert balance() == 100
 
 
 def test_twenty_at_once_never_go_below_zero(now: int) -> None:

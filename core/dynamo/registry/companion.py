@@ -24,6 +24,8 @@ COMPANION = (
         uses=(
             Use("teams", READ_WRITE, "Team CRUD"),
             Use("registrations", READ, "Looks whether the team of one is there"),
+            Use("investments", READ_WRITE, "Adds what was invested to the funding"),
+            Use("undo", READ_WRITE, "Takes an investment back"),
             Use("btx", READ, "Maps teamId to projectId for investment impact"),
         ),
     ),
@@ -63,17 +65,15 @@ COMPANION = (
         owner="quizzes",
         uses=(*solely("quizzes", "Quiz submission and results"), EXPORTS),
     ),
-    Table(
+    EntityTable(
         name="biztechInvestments",
         purpose="Kickstart investments",
-        hash_key=ID,
-        range_key=EVENT,
-        indexes=(
-            index("team-investments", "teamId"),
-            index("investor-investments", "investorId"),
-        ),
         owner="investments",
-        uses=(*solely("investments", "Investment tracking"), EXPORTS),
+        uses=(
+            *solely("investments", "Investment tracking"),
+            Use("undo", READ_WRITE, "Takes an investment back"),
+            ERASES,
+        ),
     ),
     EntityTable(
         name="biztechPrizes",

@@ -68,6 +68,7 @@ CORE = (
             ),
             Use("undo", READ_WRITE, "Puts back what an act changed"),
             Use("events", READ, "Counts registrations via GSI event-query"),
+            Use("investments", READ_WRITE, "Pays from the balance"),
             Use(
                 "profiles", READ_WRITE, "syncPartnerData reads/writes registration data"
             ),

@@ -25,6 +25,7 @@ OURS = (
             Use("interactions", READ_WRITE, "Keeps removed connections for undo"),
             Use("events", READ_WRITE, "Records an act with each change"),
             Use("registrations", READ_WRITE, "Records an act with each change"),
+            Use("investments", READ_WRITE, "Records an act with each investment"),
             Use("prizes", READ_WRITE, "Records an act with each change"),
             Use("transactions", READ_WRITE, "Records an act with each entry"),
         ),

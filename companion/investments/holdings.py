@@ -1,0 +1,33 @@
+"""What investments hold of people."""
+
+from collections.abc import Iterator
+
+from companion.investments.models import Investment
+from companion.investments.queries import investments_by
+from core.audit.changes import RowChange
+from core.privacy.holdings import Holding, register_holdings
+from core.privacy.subjects import DataSubject
+
+_FORGOTTEN = frozenset({"investorId", "investorName", "comment"})
+
+
+def _investments(whom: DataSubject) -> Iterator[Investment]:
+    return iter(investments_by(whom.email))
+
+
+def _unnamed(whom: DataSubject, row: Investment) -> Iterator[RowChange]:
+    values = {**dict.fromkeys(_FORGOTTEN), "investorId": whom.pseudonym}
+    yield RowChange.edited("investment", row, values)
+
+
+register_holdings(
+    Holding(
+        entity=Investment,
+        words="Investments in teams",
+        find=_investments,
+        erase=_unnamed,
+        forgotten=_FORGOTTEN,
+        keeps=Investment.declared() - _FORGOTTEN,
+        kept="Amounts are kept: they are what teams were given.",
+    )
+)

@@ -1,0 +1,74 @@
+"""Reads of investments, and of the money at an event."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+
+from companion.investments.models import Investment
+from core.dynamo.transactions import read_together
+from events.models import Registration, Team
+
+BALANCE = "balance"
+FUNDING = "funding"
+MEMBERS = "memberIDs"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parties:
+    """Who would invest, and in whom; None where there is no such row."""
+
+    registration: Registration | None
+    team: Team | None
+
+
+def event_of_teams() -> str:
+    """Return the event whose teams take investments."""
+    return str(next(iter(settings.INVESTMENT_EVENTS)))
+
+
+def parties(investor: str, team_id: str) -> Parties:
+    """Return both sides as they are at one moment; the first registration counts."""
+    events = list(settings.INVESTMENT_EVENTS)
+    wanted: list[Any] = [(Registration, (investor, event)) for event in events]
+    *rows, team = read_together(*wanted, (Team, (team_id, event_of_teams())))
+    return Parties(registration=next(filter(None, rows), None), team=team)
+
+
+def registration_of(investor: str) -> Registration | None:
+    """Return the registration that holds somebody's money, or None."""
+    events = list(settings.INVESTMENT_EVENTS)
+    wanted: list[Any] = [(Registration, (investor, event)) for event in events]
+    return next(filter(None, read_together(*wanted)), None)
+
+
+def find_team(team_id: str) -> Team | None:
+    """Return a team that takes investments, or None."""
+    return Team.find(team_id, event_of_teams())
+
+
+def members_of(team: Team) -> list[str]:
+    """Return the addresses of a team's members."""
+    return [str(each) for each in team.plain().get(MEMBERS) or []]
+
+
+def investments_in(team_id: str) -> list[Investment]:
+    """Return what was put into a team, newest first."""
+    return _newest_first(list(Investment.by_team.query(team_id)))
+
+
+def investments_by(investor: str) -> list[Investment]:
+    """Return what somebody put into teams, newest first."""
+    return _newest_first(list(Investment.by_investor.query(investor)))
+
+
+def newest(limit: int | None) -> list[Investment]:
+    """Return the newest investments, all of them without a limit."""
+    found = Investment.by_event.query(
+        event_of_teams(), scan_index_forward=False, limit=limit
+    )
+    return list(found)
+
+
+def _newest_first(found: list[Investment]) -> list[Investment]:
+    return sorted(found, key=lambda each: -int(each.created_at or 0))

@@ -1,0 +1,184 @@
+"""Investing: the money leaves a registration and reaches a team, or nothing happens.
+
+Money follows investments, also where one is undone, in the transaction that does so.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from companion.investments.acts import InvestmentAct
+from companion.investments.errors import (
+    NotAnInvestor,
+    NotEnoughMoney,
+    OwnTeam,
+    TeamUnknown,
+)
+from companion.investments.models import Investment
+from companion.investments.queries import (
+    BALANCE,
+    FUNDING,
+    MEMBERS,
+    event_of_teams,
+    investments_by,
+    members_of,
+    parties,
+)
+from core.audit.changes import RowChange
+from core.audit.models import Act
+from core.audit.trail import AuditEntry, record
+from core.dynamo.attributes import as_kept
+from core.dynamo.base import attribute
+from core.dynamo.errors import Stale
+from core.dynamo.transactions import Writes, write_transaction
+from core.dynamo.wire import to_wire
+from core.errors import KeyUsed
+from core.idempotency import id_under
+from core.privacy.acts import PrivacyAct
+from core.readdressing import Readdressed
+from events.models import Registration, Team
+
+Changes = Sequence[RowChange]
+
+_SAME = ("investorId", "teamId", "amount", "comment")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Invested:
+    """An investment; ``act`` is None where it was made before under the same key."""
+
+    investment: Investment
+    act: Act | None = None
+
+
+def invest(
+    investor: str,
+    team_id: str,
+    *,
+    amount: Decimal,
+    comment: str,
+    actor: str,
+    now: int,
+    key: str = "",
+) -> Invested:
+    """Put somebody's money into a team.
+
+    Raises ``NotAnInvestor``, ``TeamUnknown``, ``OwnTeam``, ``NotEnoughMoney``, and
+    ``KeyUsed`` where the same ``key`` came with something else.
+    """
+    known = parties(investor, team_id)
+    registration, team = known.registration, known.team
+    if registration is None:
+        raise NotAnInvestor
+    if team is None:
+        raise TeamUnknown
+    if investor in members_of(team):
+        raise OwnTeam
+    investment = Investment.of(
+        {
+            "id": id_under(investor, key),
+            "eventID;year": event_of_teams(),
+            "investorId": investor,
+            "investorName": registration.full_name,
+            "teamId": team_id,
+            "teamName": str(team.plain().get("teamName") or ""),
+            "amount": as_kept(amount),
+            "comment": comment,
+            "isPartner": bool(registration.is_partner),
+            "paidAt": registration.event,
+            "createdAt": now,
+        }
+    )
+    creation = RowChange.created("investment", investment)
+    entry = AuditEntry(
+        act=InvestmentAct.INVEST,
+        subject=investor,
+        actor=actor,
+        at=now,
+        changes=[creation],
+        notes={"team": team_id, "amount": str(amount)},
+    )
+    try:
+        with write_transaction() as writes:
+            creation.apply(writes, otherwise=KeyUsed())
+            act = record(writes, entry)
+    except KeyUsed:
+        return _first(investment)
+    return Invested(investment=investment, act=act)
+
+
+def follow(writes: Writes, act: Act, changes: Changes) -> None:
+    """Move the money of investments that come or go."""
+    if act.act == PrivacyAct.ERASE:
+        return
+    for change in changes:
+        if change.model is Investment and change.kind == "created":
+            _pay(writes, Investment.of_item(change.after or {}))
+        elif change.model is Investment and change.kind == "removed":
+            _pay_back(writes, Investment.of_item(change.before or {}))
+
+
+def obstacles(_: Act, changes: Changes) -> Iterator[str]:
+    """Yield what stands against giving money back."""
+    for change in changes:
+        if change.model is Investment and change.kind == "created":
+            row = Investment.of_item(change.after or {})
+            if Registration.find(*_purse(row), consistent=True) is None:
+                yield "The registration that it was paid from is gone since."
+            if Team.find(*_team(row), consistent=True) is None:
+                yield "The team is gone since."
+
+
+def readdressed_investments(old: str, new: str, now: int) -> Readdressed:
+    """Return how investments go to another address; their money has moved already."""
+    return Readdressed(
+        changes=[
+            RowChange.edited("investment", each, {"investorId": new})
+            for each in investments_by(old)
+        ]
+    )
+
+
+def _pay(writes: Writes, row: Investment) -> None:
+    amount = row.amount or Decimal(0)
+    balance, funding = attribute(BALANCE), attribute(FUNDING)
+    members = attribute(MEMBERS)
+    writes.update(
+        Team,
+        _team(row),
+        [funding.add(to_wire(amount))],
+        condition=members.does_not_exist() | ~members.contains(str(row.investor)),
+        otherwise=OwnTeam(),
+    )
+    writes.update(
+        Registration,
+        _purse(row),
+        [balance.add(to_wire(-amount))],
+        condition=balance >= to_wire(amount),
+        otherwise=NotEnoughMoney(),
+    )
+
+
+def _pay_back(writes: Writes, row: Investment) -> None:
+    amount = row.amount or Decimal(0)
+    less, more = to_wire(-amount), to_wire(amount)
+    writes.update(Team, _team(row), [attribute(FUNDING).add(less)], otherwise=Stale())
+    writes.update(
+        Registration, _purse(row), [attribute(BALANCE).add(more)], otherwise=Stale()
+    )
+
+
+def _purse(row: Investment) -> tuple[str, str]:
+    return str(row.investor), str(row.paid_at or row.event)
+
+
+def _team(row: Investment) -> tuple[str, str]:
+    return str(row.team), str(row.event)
+
+
+def _first(investment: Investment) -> Invested:
+    first = Investment.find(*investment.key_of(), consistent=True)
+    said = investment.plain()
+    if first is None or any(first.plain().get(n) != said.get(n) for n in _SAME):
+        raise KeyUsed
+    return Invested(investment=first)
