@@ -25,6 +25,7 @@ class DashboardConfig(AdminConfig):
 
         from biztech.dashboard import sessions  # noqa: F401 - registers by import
         from biztech.dashboard.checkin import registration as _check_in  # noqa: F401
+        from biztech.dashboard.companion import registration as _companion  # noqa: F401
         from biztech.dashboard.events import registration as _events  # noqa: F401
         from biztech.dashboard.framework.audit_log import add_acts_page
         from biztech.dashboard.mail import registration as _mail  # noqa: F401

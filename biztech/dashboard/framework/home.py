@@ -82,19 +82,28 @@ def home_context(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any
     return {
         **context,
         "tiles": [
-            (tile, _available(tile.title, lambda: tile.read(request)))  # noqa: B023
+            (tile, available(tile.title, lambda: tile.read(request)))  # noqa: B023
             for tile in sorted(_tiles, key=lambda tile: tile.order)
         ],
         "lines": [
-            (line.template, _available(line.title, lambda: line.read(request)))  # noqa: B023
+            (line.template, available(line.title, lambda: line.read(request)))  # noqa: B023
             for line in _lines
         ],
         "charts": [
             _drawn(chart, request)
             for chart in sorted(_charts, key=lambda chart: chart.order)
         ],
-        "acts": _available("Recent activity", _recent_acts),
+        "acts": available("Recent activity", _recent_acts),
     }
+
+
+def available(title: str, read: Callable[[], T]) -> T | None:
+    """Return what a part of a page reads, None while the database does not answer."""
+    try:
+        return read()
+    except (PynamoDBException, BotoCoreError, ClientError):
+        log.exception("home.unavailable part=%s", title)
+        return None
 
 
 def _recent_acts() -> list[ActLine]:
@@ -104,14 +113,6 @@ def _recent_acts() -> list[ActLine]:
     return [line_of(act, now=now) for act in acts]
 
 
-def _available(title: str, read: Callable[[], T]) -> T | None:
-    try:
-        return read()
-    except (PynamoDBException, BotoCoreError, ClientError):
-        log.exception("home.unavailable part=%s", title)
-        return None
-
-
 def _drawn(chart: Chart, request: HttpRequest) -> Drawn:
-    bars = _available(chart.title, lambda: chart.read(request))
+    bars = available(chart.title, lambda: chart.read(request))
     return Drawn(title=chart.title, bars=bars)

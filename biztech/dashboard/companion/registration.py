@@ -1,0 +1,17 @@
+"""The companion's pages in the dashboard, registered when Django starts."""
+
+from django.contrib import admin
+
+from biztech.dashboard.companion.overview import choice_page, overview_page
+from biztech.dashboard.companion.subjects import ROUTE
+from biztech.dashboard.framework.site import DashboardSite, Entry, Page
+
+# The stock admin's type knows nothing of pages and entries.
+site: DashboardSite = admin.site  # type: ignore[assignment]
+site.add_page(Page(route="companion/", name="companion", view=choice_page))
+site.add_page(Page(route=ROUTE, name="companion_event", view=overview_page))
+site.add_entry(
+    Entry(
+        title="Companion", icon="stadia_controller", url_name="admin:companion", order=2
+    )
+)
