@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from accounts.models import User
+from companion.credits.models import Balance
 from core.audit.models import Act, PendingWork
 from core.audit.trail import AuditEntry, record
 from core.clock import DAY
@@ -245,6 +246,7 @@ SICK: Mapping[str, tuple[Callable[[Club], object], str]] = {
         lambda club: club.edit(Seats, *Seats.key(f"blueprint;{YEAR}"), taken=7),
         f"blueprint;{YEAR}",
     ),
+    "credits-miscounted": (lambda _: store(Balance, id=DORA, balance=7), DORA),
     "registration-without-event": (_for_nothing, DORA),
     "team-gone": (lambda club: _register(club, teamID="gone"), FAY),
     "paid-not-member": (_unpaid, PAYER),

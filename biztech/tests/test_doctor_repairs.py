@@ -8,6 +8,7 @@ from pytest_django import Settings
 
 from biztech.tests.sick_records import DORA, EMIL, EXEC, SICK, Club
 from biztech.tests.test_doctor import doctor, found
+from companion.credits.models import Balance
 from core.audit.trail import history
 from core.clock import HOUR, now_ms
 from core.doctor.invariants import invariants
@@ -43,7 +44,7 @@ def club() -> Club:
 
 def stored() -> dict[str, list[dict[str, object]]]:
     """Return every row that a repair may touch."""
-    more: tuple[type[Entity], ...] = (QR, Registration)
+    more: tuple[type[Entity], ...] = (Balance, QR, Registration)
     rows = {
         model.__name__: sorted(
             (row.plain() for row in model.read_all()), key=lambda row: str(row["id"])
