@@ -19,6 +19,8 @@ NAMED = {
     "event_id": "blueprint",
     "year": "2026",
     "form_type": "attendee",
+    "prize_id": "hoodie",
+    "team_id": "t1",
 }
 UNKNOWN = "nobody's"
 MARK = "the odd value"
