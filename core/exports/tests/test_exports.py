@@ -11,6 +11,7 @@ from django.core.management.base import CommandError
 from python_calamine import CalamineWorkbook
 
 from biztech.dashboard.framework.tests.visitors import BEN, ben, visitor
+from companion.credits.models import CreditEntry
 from core.audit.trail import history
 from core.exports.errors import ExportUnknown, InvalidFilter, PurposeMissing
 from core.exports.kinds import exports
@@ -40,6 +41,7 @@ def club(now: int) -> None:
         paid=1000,
         successUrl="https://secret.example",
     )
+    store(CreditEntry, id="c1", userId=AMIRA, credits=5, reason="Workshop")
     store(AppliedEvent, id="cs_1", sk=AppliedEvent.key("cs_1", "evt_1")[1])
     store(
         Registration,

@@ -4,6 +4,8 @@ import json
 from dataclasses import dataclass, replace
 from typing import Any
 
+from companion.credits.models import Balance, CreditEntry
+from companion.investments.models import Investment
 from core.dynamo.base import of_year
 from core.dynamo.client import shared_client
 from core.dynamo.registry import table_named, tables
@@ -72,6 +74,8 @@ def a_club() -> Club:
     sign_up(QUIXOTE, basic={"fname": FIRST, "lname": LAST})
     sign_up(OMAR)
     _feedback_and_places()
+    _money("m1", QUIXOTE, FIRST)
+    _money("m2", OMAR, "Omar")
     _payment("cs_1", QUIXOTE, FIRST)
     _payment("cs_2", OMAR, "Omar")
     _payment("cs_3", QUIXOTE, FIRST, attached_to=OMAR)
@@ -169,6 +173,14 @@ def _feedback_and_places() -> None:
         store_rows(Feedback.of({"id": f"f{number}", **said}))
         event, sk = Hold.key("forgotten;2024", NOW, email)
         store_rows(Hold.at((event, sk)))
+
+
+def _money(row_id: str, email: str, first: str) -> None:
+    entry = {"id": row_id, "userId": email, "credits": 5, "reason": "Workshop"}
+    store_rows(CreditEntry.of(entry), Balance.of({"id": email, "balance": 5}))
+    team = {"eventID;year": "kickstart;2025", "teamId": "t1", "amount": 20}
+    said = {"investorId": email, "investorName": first, "comment": f"By {first}"}
+    store_rows(Investment.of({"id": row_id, "createdAt": NOW, **team, **said}))
 
 
 def _payment(session: str, email: str, first: str, *, attached_to: str = "") -> None:
