@@ -12,3 +12,4 @@ class CompanionConfig(AppConfig):
         """Register what each subject adds to the ground."""
         from companion.credits import registration  # noqa: F401 - registers by import
         from companion.investments import registration as _  # noqa: F401 - the same
+        from companion.quests import registration as __  # noqa: F401 - the same

@@ -45,6 +45,7 @@ class Connection(Entity):
     lname = Text(null=True)
     major = Text(null=True)
     year = AsStored(null=True)
+    company = Text(null=True)
     created_at = Whole(attr_name="createdAt", null=True)
     # Ours: the entry of the wall's log that was written with it.
     wall_event = Text(attr_name="wallEvent", null=True)

@@ -3,6 +3,7 @@
 import random
 
 from biztech.demo.club import DemoClub, Row
+from companion.quests.definitions import Counts, Quest
 from interactions.models import Connection, LiveConnection
 from interactions.wall.log import new_entry
 from interactions.wall.names import wall_name
@@ -10,13 +11,16 @@ from profiles.policy import face
 
 _SEED = 2048
 _EVENT = "blueprint"
+# Some of so few connections complete these.
+_QUESTS = (1, 3, 5)
 
 
 def fill_the_wall(club: DemoClub) -> None:
-    """Log each connection of the club on the wall of the event that is on."""
+    """Log each connection on the wall of the event that is on, and give it quests."""
     chance = random.Random(_SEED)
     (event,) = (row for row in club.events if row["id"] == _EVENT)
     wall = wall_name(event["id"], event["year"])
+    event["quests"] = [Quest(Counts.CONNECTIONS, few).stored() for few in _QUESTS]
     sequences: dict[frozenset[str], str] = {}
     for row in club.connections:
         owner_id, other_id = Connection.of(row).owner_id, row["connectionID"]

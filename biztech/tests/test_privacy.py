@@ -115,6 +115,7 @@ def _previewed(audience: Audience) -> str:
 
 API, PAGE, EMPLOYERS = f"/profiles/profile/{MET}", f"/profile/{MET}", "/profile/acme"
 EXPORT = "/interactions/journal/export"
+QUESTS, KIOSK = "/quests/gala/2026", f"/quests/kiosk/gala/2026/{CHLOES}"
 FACES = [
     Face("the API, to anybody", Audience.PUBLIC, lambda: _got(API)),
     Face("the API, ahead", Audience.PUBLIC, lambda: _ahead(API)),
@@ -135,6 +136,8 @@ FACES = [
         Audience.EXPORT,
         lambda: _cards(f"{EXPORT}?format=vcard", CHLOE),
     ),
+    Face("one's quests", Audience.CONNECTION, lambda: _got(QUESTS, CHLOE)),
+    Face("a kiosk's quests", Audience.PUBLIC, lambda: _got(KIOSK)),
     Face("the wall", Audience.WALL, lambda: _as_json(wall_faces([MET]))),
     *(
         Face(
@@ -175,11 +178,14 @@ def store(row: Row) -> None:
         store_member(email, profileID=profile_id)
         store_profile(profile_id, fname="Reader")
     store_connection(MET, CHLOES)
+    companies = [{"counts": "companies", "target": 2}]
+    store_rows(Event.of({"id": "gala", "year": 2026, "quests": companies}))
     told = {name: mark_of(field) for name, field in KEPT_AS.items()}
     for one, other in ((CHLOES, MET), (DANS, MET), (MET, DANS)):
         partition, sort_key = Connection.key(one, other)
         met = {"compositeID": partition, "type": sort_key, "connectionID": other}
-        side = Connection.of({**met, **told, "createdAt": 5})
+        at_gala = {"createdAt": 5, "wallEvent": "gala-2026"}
+        side = Connection.of({**met, **told, **at_gala})
         if DANS in (one, other):
             remove_rows(side)
         else:
@@ -223,8 +229,11 @@ def test_every_face_shows_a_person_who_shows_everything() -> None:
 
     said = said_by_faces()
 
-    # The code leads to the page, and says nothing by itself.
-    assert [face for face, answer in said.items() if not marks(answer)] == ["a QR code"]
+    # The code leads to the page, and says nothing by itself; a kiosk counts.
+    assert [face for face, answer in said.items() if not marks(answer)] == [
+        "a QR code",
+        "a kiosk's quests",
+    ]
 
 
 @many
@@ -292,6 +301,13 @@ NAMED: dict[str, Callable[[str, str], Any]] = {
     "whether they met": lambda who, one: caller(who).get(
         f"/interactions/journal/{one}"
     ),
+    "a kiosk": lambda who, one: caller(who).get(f"/quests/kiosk/gala/2026/{one}"),
+    "a nudge": lambda who, one: send(
+        caller(who),
+        "PATCH",
+        "/quests/gala/2026",
+        {"type": "connection", "argument": {"profileId": one}},
+    ),
     "a page": lambda who, one: visitor(who).get(f"/profile/{one}"),
     "a pressed button": lambda who, one: visitor(who).post(f"/profile/{one}/connect"),
     "a tap": lambda who, one: send(
@@ -315,6 +331,7 @@ def test_every_route_that_names_a_profile_is_among_those_tried() -> None:
         "interactions/journal/X",
         "profile/X",
         "profile/X/connect",
+        "quests/kiosk/(?P<event_id>[^/]{1,200})/(?P<year>[^/]{1,200})/X",
         # For execs, who see everybody.
         "members/email/X",
         "profiles/profile/X",

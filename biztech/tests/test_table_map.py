@@ -55,6 +55,7 @@ def test_table_map_as_json_tells_keys_indexes_and_access() -> None:
         "payments": "Write",
         "profiles": "ReadWrite",
         "interactions": "Read",
+        "quests": "Read",
         "users": "Read",
         "undo": "ReadWrite",
         "bots": "ReadWrite",

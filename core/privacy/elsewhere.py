@@ -34,7 +34,6 @@ _VOTES = Elsewhere(words="who gave which points, by address")
 ELSEWHERE: Mapping[str, Elsewhere] = MappingProxyType(
     {
         "biztechTeams": _TEAMS,
-        "biztechQuests": Elsewhere(words="progress in quests", attribute="id"),
         "biztechQuizzes": Elsewhere(words="answers in quizzes", attribute="id"),
         "bizConnections": Elsewhere(words="older records of who met whom"),
         "bizSockets": Elsewhere(words="browsers connected to the judging portal"),

@@ -9,7 +9,6 @@ from core.dynamo.registry.entries import (
     READ_WRITE,
     WRITE,
     EntityTable,
-    KeyPart,
     Table,
     Use,
     index,
@@ -44,14 +43,15 @@ COMPANION = (
             ERASES,
         ),
     ),
-    Table(
+    EntityTable(
         name="biztechQuests",
         purpose="Quest progress",
-        hash_key=ID,
-        range_key=KeyPart("eventID#year"),
-        indexes=(index("event-query", "eventID#year"),),
         owner="quests",
-        uses=(*solely("quests", "Quest completion tracking"), EXPORTS),
+        uses=(
+            *solely("quests", "Quest completion tracking"),
+            Use("undo", READ_WRITE, "Goes along when an address changes"),
+            ERASES,
+        ),
     ),
     Table(
         name="biztechQuizzes",

@@ -48,6 +48,7 @@ CORE = (
             Use("users", READ, "Reads for favourite event validation"),
             Use("partnerships", READ, "Reads event names for link hydration"),
             Use("interactions", READ, "Reads event dates for connection filtering"),
+            Use("quests", READ_WRITE, "Keeps which quests an event has"),
             Use("undo", READ_WRITE, "Puts back what an act changed"),
         ),
     ),
@@ -88,6 +89,7 @@ CORE = (
                 "Reads member for profile creation; writes profileID",
             ),
             Use("interactions", READ, "Looks up profileID for connection handling"),
+            Use("quests", READ, "Finds whose profile, and whose progress, it is"),
             Use("users", READ, "Deletes no account that has a member record"),
             Use("undo", READ_WRITE, "Puts back what an act changed"),
             Use("bots", READ_WRITE, "Discord mapping reads member, writes discordId"),
@@ -105,6 +107,7 @@ CORE = (
                 READ_WRITE,
                 "Reads profiles for validation; writes CONNECTION# rows",
             ),
+            Use("quests", READ, "Derives progress from connections"),
             Use(
                 "members",
                 WRITE,

@@ -6,6 +6,7 @@ from typing import Any
 
 from companion.credits.models import Balance, CreditEntry
 from companion.investments.models import Investment
+from companion.quests.models import StoredQuests
 from core.dynamo.base import of_year
 from core.dynamo.client import shared_client
 from core.dynamo.registry import table_named, tables
@@ -85,6 +86,7 @@ def a_club() -> Club:
     ask(QUIXOTE, Wish.EXPORT, now=NOW)
     _session(QUIXOTE)
     _session(OMAR)
+    _quests(club)
     revoke_membership(
         NOOR, reason=f"met {QUIXOTE}", keep_profile=False, actor=QUIXOTE, now=NOW
     )
@@ -203,3 +205,11 @@ def _session(email: str) -> None:
     session = SessionStore()
     session["_auth_user_id"] = email
     session.save()
+
+
+def _quests(club: Club) -> None:
+    for who, told in ((QUIXOTE, club.omar), (OMAR, club.quixote)):
+        row = {"id": who, "eventID#year": "gala#2026", "toldProfiles": {told, "x"}}
+        store_rows(StoredQuests.of({**row, "connectedProfiles": [told.lower(), "y"]}))
+    lost = {"id": LOST_ID, "eventID#year": "gala#2026", "quests": {"q": {}}}
+    store_rows(StoredQuests.of(lost))

@@ -49,9 +49,9 @@ def club() -> Club:
 
 def test_export_holds_all_of_one_person(club: Club, tmp_path: Path) -> None:
     keys = pictures()
-    key = {"id": {"S": QUIXOTE}, "eventID#year": {"S": "gala#2026"}}
+    key = {"userId": {"S": QUIXOTE}}
     shared_client().put_item(
-        TableName="biztechQuests", Item={**key, "done": {"N": "3"}}
+        TableName="bizBtxAccounts", Item={**key, "cash": {"N": "3"}}
     )
 
     archive = exported(QUIXOTE, tmp_path / "hers.zip")
@@ -63,7 +63,7 @@ def test_export_holds_all_of_one_person(club: Club, tmp_path: Path) -> None:
         "Places in line",
         "Bulk work that they asked for, or that names them",
     }
-    assert found == expected | {"Another service: progress in quests"}
+    assert found == expected | {"Another service: account at BTX"}
     assert told["profileIDs"] == sorted([club.quixote, LOST_ID, PARTNER_ID])
     assert {name for name in archive.namelist() if name.startswith("pictures/")} == {
         f"pictures/shown/{keys[0]}",
@@ -71,7 +71,7 @@ def test_export_holds_all_of_one_person(club: Club, tmp_path: Path) -> None:
     }
     page = archive.read("read-me.html").decode()
     assert QUIXOTE in page and FIRST in page and "Vegan" in page
-    shared_client().delete_item(TableName="biztechQuests", Key=key)
+    shared_client().delete_item(TableName="bizBtxAccounts", Key=key)
 
 
 def test_export_tells_no_secrets_of_others(club: Club, tmp_path: Path) -> None:

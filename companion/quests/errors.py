@@ -1,0 +1,36 @@
+"""What quests say no to."""
+
+from core.errors import Invalid, Malformed
+
+
+class UnknownKind(Malformed):
+    """Clients tell of connections alone."""
+
+    code = "unknown_quest_event"
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(f"Invalid type: '{kind}'. Valid types: 'connection'")
+
+
+class QuestTwice(Invalid):
+    """Two quests of an event would be known by the same id."""
+
+    code = "quest_twice"
+
+    def __init__(self, words: str) -> None:
+        super().__init__(f"“{words}” is there twice. Keep one of them.")
+
+
+class QuestRefused(Invalid):
+    """A quest nobody could complete, or whose words are too long."""
+
+    code = "quest_refused"
+
+
+class TooManyQuests(Invalid):
+    """More quests than a page shows."""
+
+    code = "too_many_quests"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"An event has at most {most} quests.")
