@@ -3,7 +3,8 @@
 from django.contrib import admin
 
 from biztech.dashboard.companion.overview import choice_page, overview_page
-from biztech.dashboard.companion.subjects import ROUTE
+from biztech.dashboard.companion.quests import QUESTS
+from biztech.dashboard.companion.subjects import ROUTE, add_subject
 from biztech.dashboard.framework.site import DashboardSite, Entry, Page
 
 # The stock admin's type knows nothing of pages and entries.
@@ -15,3 +16,4 @@ site.add_entry(
         title="Companion", icon="stadia_controller", url_name="admin:companion", order=2
     )
 )
+add_subject(QUESTS)
