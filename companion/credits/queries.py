@@ -5,7 +5,7 @@ from threading import Condition
 
 from cachetools import TTLCache, cached
 
-from companion.credits.models import CreditEntry, Prize
+from companion.credits.models import Balance, CreditEntry, Prize
 
 # How long a process shows the list of prizes as it read it, in seconds. What it hears
 # that somebody wrote is shown at once.
@@ -25,6 +25,17 @@ def all_entries() -> list[CreditEntry]:
 def total(entries: list[CreditEntry]) -> Decimal:
     """Return the sum of entries."""
     return sum((entry.credits or Decimal(0) for entry in entries), Decimal(0))
+
+
+def balance_of(person: str) -> Decimal:
+    """Return what somebody can spend now."""
+    row = Balance.find(*Balance.key(person), consistent=True)
+    return total(entries_of(person)) if row is None else row.balance or Decimal(0)
+
+
+def find_prize(prize_id: str) -> Prize | None:
+    """Return a prize, or None."""
+    return Prize.find(prize_id, consistent=True)
 
 
 def prizes() -> list[Prize]:

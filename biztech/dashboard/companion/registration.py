@@ -2,6 +2,8 @@
 
 from django.contrib import admin
 
+from biztech.dashboard.companion.credits import CREDITS
+from biztech.dashboard.companion.investments import INVESTMENTS
 from biztech.dashboard.companion.overview import choice_page, overview_page
 from biztech.dashboard.companion.quests import QUESTS
 from biztech.dashboard.companion.subjects import ROUTE, add_subject
@@ -16,4 +18,5 @@ site.add_entry(
         title="Companion", icon="stadia_controller", url_name="admin:companion", order=2
     )
 )
-add_subject(QUESTS)
+for subject in (CREDITS, INVESTMENTS, QUESTS):
+    add_subject(subject)
