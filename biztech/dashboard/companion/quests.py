@@ -84,12 +84,12 @@ QuestFormSet = forms.formset_factory(
 
 @dataclass(frozen=True, kw_only=True)
 class PersonLine:
-    """Somebody, and how far they are with each quest, "3 of 5"."""
+    """Somebody, and how far they are with each quest, in words."""
 
     who: str
     link: str
     completed: int
-    cells: Sequence[str]
+    told: str
 
 
 @require_safe
@@ -158,7 +158,6 @@ def _shown(
         "quests.html",
         title=TITLE,
         event=event,
-        quests=quests,
         chart=Drawn(
             title="Who completed it",
             bars=[
@@ -186,7 +185,10 @@ def _line(quests: Sequence[Quest], standing: Standing) -> PersonLine:
         who=standing.who,
         link=reverse(f"admin:{page_of}_change", args=[standing.who]),
         completed=sum(bool(each["completedAt"]) for each in told),
-        cells=[f"{each['progress']} of {each['target']}" for each in told],
+        told="; ".join(
+            f"{each['description']}: {each['progress']} of {each['target']}"
+            for each in told
+        ),
     )
 
 

@@ -61,7 +61,10 @@ def test_page_tells_how_far_people_are() -> None:
 
     (line,) = context["lines"]
     assert (line.who, line.completed) == (AMIRA, 1)
-    assert line.cells == ["5 of 5", "6 of 10", "6 of 20"]
+    assert line.told == (
+        "Make 5 new connections: 5 of 5; Make 10 new connections: 6 of 10;"
+        " Make 20 new connections: 6 of 20"
+    )
     assert [(bar.label, bar.number) for bar in context["chart"].bars] == [
         ("Make 5 new connections", 1),
         ("Make 10 new connections", 0),
