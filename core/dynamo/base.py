@@ -12,6 +12,7 @@ from operator import and_
 from typing import Any, ClassVar, NoReturn, Self, TypeVar
 
 from django.conf import settings
+from pynamodb.attributes import Attribute
 from pynamodb.connection.table import TableConnection
 from pynamodb.exceptions import ScanError
 from pynamodb.expressions.condition import Condition
@@ -261,9 +262,17 @@ class Entity(Model):
     @classmethod
     def key_item(cls, key: Key) -> Item:
         """Return a key as an item of nothing else."""
-        connection = cls._get_connection().connection
-        item = connection.get_identifier_map(cls.Meta.table_name, *key)
-        return item["Key"]  # type: ignore[no-any-return]
+        return {
+            attribute.attr_name: {attribute.attr_type: attribute.serialize(part)}
+            for attribute, part in zip(cls._key_attributes(), key, strict=False)
+        }
+
+    @classmethod
+    @cache
+    def _key_attributes(cls) -> tuple[Attribute[Any], ...]:
+        attributes = cls.get_attributes().values()
+        keys = [each for each in attributes if each.is_hash_key or each.is_range_key]
+        return tuple(sorted(keys, key=lambda each: not each.is_hash_key))
 
     @classmethod
     def declared(cls) -> frozenset[str]:
@@ -287,9 +296,7 @@ class Entity(Model):
         """Return what to read of each row: those names and its keys, None for all."""
         if names is None:
             return None
-        declared = cls.get_attributes().values()
-        keys = {e.attr_name for e in declared if e.is_hash_key or e.is_range_key}
-        return sorted(keys.union(names))
+        return sorted({*names, *(each.attr_name for each in cls._key_attributes())})
 
     @classmethod
     def _limited(cls, rows: Iterable[Self], part: list[str] | None) -> Iterator[Self]:

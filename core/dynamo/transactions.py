@@ -6,7 +6,7 @@ for; DynamoDB's reasons are mapped back to them here and nowhere else.
 """
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -14,8 +14,8 @@ from typing import Any, TypeVar
 from pynamodb.connection import Connection
 from pynamodb.exceptions import TransactGetError, TransactWriteError
 from pynamodb.expressions.condition import Condition
-from pynamodb.expressions.update import Action
-from pynamodb.transactions import TransactGet, TransactWrite
+from pynamodb.expressions.update import Action, Update
+from pynamodb.transactions import TransactWrite
 from tenacity import (
     Retrying,
     retry_if_exception,
@@ -47,9 +47,9 @@ _DECISIONS = 12
 
 @dataclass
 class _Operation:
-    """One part of a transaction, and the refusal its condition means."""
+    """One part of a transaction as it is sent, and the refusal its condition means."""
 
-    add_to: Callable[[TransactWrite], None]
+    part: dict[str, Any]
     otherwise: Refused
     # The row that it writes, if it writes one.
     row: tuple[type[Entity], Key] | None = None
@@ -75,33 +75,19 @@ class Writes:
         condition: Condition | None = None,
     ) -> None:
         """Refuse everything unless the row exists and ``condition`` holds."""
-        wanted = existing(model, condition)
-        self._checks.append(
-            _Operation(
-                lambda tx: tx.condition_check(model, *key, condition=wanted), otherwise
-            )
-        )
+        part = _part(model, existing(model, condition), Key=model.key_item(key))
+        self._checks.append(_Operation(part, otherwise))
 
     def require_absent(
         self, model: type[Entity], key: Key, *, otherwise: Refused
     ) -> None:
         """Refuse everything if there is such a row."""
-        absent = model.absent_condition()
-        self._checks.append(
-            _Operation(
-                lambda tx: tx.condition_check(model, *key, condition=absent), otherwise
-            )
-        )
+        part = _part(model, model.absent_condition(), Key=model.key_item(key))
+        self._checks.append(_Operation(part, otherwise))
 
     def create(self, entity: Entity, *, otherwise: Refused) -> None:
         """Add a row that must not exist yet."""
-        self._puts.append(
-            _Operation(
-                lambda tx: tx.save(entity, condition=entity.absent_condition()),
-                otherwise,
-                (type(entity), entity.key_of()),
-            )
-        )
+        self._put(entity, entity.absent_condition(), otherwise)
 
     def replace(
         self, entity: Entity, *, otherwise: Refused, condition: Condition | None = None
@@ -110,14 +96,7 @@ class Writes:
 
         For changes of more attributes than an update may name.
         """
-        wanted = existing(type(entity), condition)
-        self._puts.append(
-            _Operation(
-                lambda tx: tx.save(entity, condition=wanted),
-                otherwise,
-                (type(entity), entity.key_of()),
-            )
-        )
+        self._put(entity, existing(type(entity), condition), otherwise)
 
     def delete(
         self,
@@ -128,14 +107,8 @@ class Writes:
         condition: Condition | None = None,
     ) -> None:
         """Remove a row that must exist, and for which ``condition`` must hold."""
-        wanted = existing(model, condition)
-        self._deletes.append(
-            _Operation(
-                lambda tx: tx.delete(model(*key), condition=wanted),
-                otherwise,
-                (model, key),
-            )
-        )
+        part = _part(model, existing(model, condition), Key=model.key_item(key))
+        self._deletes.append(_Operation(part, otherwise, (model, key)))
 
     def update(
         self,
@@ -148,13 +121,7 @@ class Writes:
     ) -> None:
         """Change attributes of a row that must exist; all others stay."""
         wanted = existing(model, condition)
-        self._updates.append(
-            _Operation(
-                lambda tx: tx.update(model(*key), actions, condition=wanted),
-                otherwise,
-                (model, key),
-            )
-        )
+        self.count(model, key, actions, condition=wanted, otherwise=otherwise)
 
     def count(
         self,
@@ -166,21 +133,12 @@ class Writes:
         condition: Condition | None = None,
     ) -> None:
         """Change attributes of a row that is made where there is none."""
-        self._updates.append(
-            _Operation(
-                lambda tx: tx.update(model(*key), actions, condition=condition),
-                otherwise,
-                (model, key),
-            )
-        )
+        part = _part(model, condition, actions, Key=model.key_item(key))
+        self._updates.append(_Operation(part, otherwise, (model, key)))
 
     def put(self, entity: Entity) -> None:
         """Add a row, or replace the one of its key; for what follows from others."""
-        self._puts.append(
-            _Operation(
-                lambda tx: tx.save(entity), Stale(), (type(entity), entity.key_of())
-            )
-        )
+        self._put(entity, None, Stale())
 
     def forget(
         self,
@@ -191,13 +149,15 @@ class Writes:
         otherwise: Refused | None = None,
     ) -> None:
         """Remove a row if there is one; for what follows from others."""
-        self._deletes.append(
-            _Operation(
-                lambda tx: tx.delete(model(*key), condition=condition),
-                otherwise or Stale(),
-                (model, key),
-            )
-        )
+        part = _part(model, condition, Key=model.key_item(key))
+        self._deletes.append(_Operation(part, otherwise or Stale(), (model, key)))
+
+    def _put(
+        self, entity: Entity, condition: Condition | None, otherwise: Refused
+    ) -> None:
+        part = _part(type(entity), condition, Item=entity.serialize())
+        row = (type(entity), entity.key_of())
+        self._puts.append(_Operation(part, otherwise, row))
 
     def __len__(self) -> int:
         return len(self._in_order())
@@ -214,12 +174,12 @@ class Writes:
         transaction = TransactWrite(
             connection=_connection(), client_request_token=str(uuid.uuid4())
         )
-        for operation in operations:
-            operation.add_to(transaction)
+        transaction._condition_check_items = [each.part for each in self._checks]
+        transaction._delete_items = [each.part for each in self._deletes]
+        transaction._put_items = [each.part for each in self._puts]
+        transaction._update_items = [each.part for each in self._updates]
         try:
-            for attempt in _patiently(TransactWriteError):
-                with attempt:
-                    transaction._commit()
+            _patiently(transaction._commit, TransactWriteError)
         except TransactWriteError as error:
             _refuse(operations, error)
             _refuse_passing(error)
@@ -227,6 +187,28 @@ class Writes:
         for operation in operations:
             if operation.row:
                 announce(*operation.row)
+
+
+def _part(
+    model: type[Entity],
+    condition: Condition | None,
+    actions: Sequence[Action] = (),
+    **row: Any,
+) -> dict[str, Any]:
+    """Return what PynamoDB would send for one row, with less on the way."""
+    names: dict[str, str] = {}
+    values: dict[str, Any] = {}
+    part = {"TableName": model.Meta.table_name, **row}
+    if condition is not None:
+        part["ConditionExpression"] = condition.serialize(names, values)
+    if actions:
+        part["UpdateExpression"] = Update(*actions).serialize(names, values)
+    if names:
+        placed = {placeholder: name for name, placeholder in names.items()}
+        part["ExpressionAttributeNames"] = placed
+    if values:
+        part["ExpressionAttributeValues"] = values
+    return part
 
 
 def _refuse(operations: list[_Operation], error: TransactWriteError) -> None:
@@ -273,14 +255,18 @@ def read_together(*wanted: tuple[type[E], Key]) -> list[Any]:
 
     One call, serialisable: never sees half of a transaction.
     """
+    parts = [_part(model, None, Key=model.key_item(key)) for model, key in wanted]
     try:
-        for attempt in _patiently(TransactGetError):
-            with attempt, TransactGet(connection=_connection()) as transaction:
-                futures = [transaction.get(model, *key) for model, key in wanted]
+        read = _patiently(
+            lambda: _connection().transact_get_items(parts), TransactGetError
+        )
     except TransactGetError as error:
         _refuse_passing(error)
         raise
-    return [future._model for future in futures]
+    return [
+        model.of_item(found["Item"]) if found.get("Item") else None
+        for (model, _), found in zip(wanted, read["Responses"], strict=True)
+    ]
 
 
 def _connection() -> Connection:
@@ -289,8 +275,23 @@ def _connection() -> Connection:
     return connection
 
 
-def _patiently(kind: type[TransactWriteError] | type[TransactGetError]) -> Retrying:
-    return Retrying(
+def _patiently(
+    send: Callable[[], R], kind: type[TransactWriteError] | type[TransactGetError]
+) -> R:
+    """Send, and send again what will pass; nearly all pass at once."""
+    try:
+        return send()
+    except kind as error:
+        if not _will_pass(error):
+            raise
+        failures = [error]
+
+    def again() -> R:
+        if failures:
+            raise failures.pop()
+        return send()
+
+    patient = Retrying(
         retry=retry_if_exception(
             lambda error: isinstance(error, kind) and _will_pass(error)
         ),
@@ -298,6 +299,7 @@ def _patiently(kind: type[TransactWriteError] | type[TransactGetError]) -> Retry
         stop=stop_after_attempt(8),
         reraise=True,
     )
+    return patient(again)
 
 
 def _refuse_passing(error: TransactWriteError | TransactGetError) -> None:
