@@ -140,7 +140,8 @@ def _verified(token: str, issuer: Issuer) -> _Taken:
 
 def _signed_payload(token: str, issuer: Issuer) -> tuple[dict[str, Any], jwt.PyJWK]:
     try:
-        header = jwt.get_unverified_header(token)
+        # Of the token's three parts this is the first; all are read with the signature.
+        header = jwt.get_unverified_header(f"{token.partition('.')[0]}..")
         # Checked before the key is looked up: no other algorithm causes a request.
         if header.get("alg") != ALGORITHM:
             raise WrongAlgorithm
