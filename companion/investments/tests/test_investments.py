@@ -14,6 +14,10 @@ from core.audit.reversal import undo
 from core.audit.trail import history
 from core.dynamo.rows import store_rows
 from events.models import Registration, Team
+from events.services.moving import Wanted, move_registration
+from events.services.registering import Application, register
+from events.statuses import Status
+from events.tests.rows import store_event
 
 KEY = "kickstart;2025"
 DAN = "dan@example.org"
@@ -131,3 +135,19 @@ def test_ticker_has_the_newest_first() -> None:
 
     assert [each["investorName"] for each in told] == ["Amira", "Amira"]
     assert len(told) == 2
+
+
+def test_money_of_who_registers_is_given_once(now: int) -> None:
+    store_event(id="kickstart", year=2025)
+    application = Application(email=CHLOE, event_id="kickstart", year=2025)
+    register(application, actor=BEN, by_exec=True, now=now)
+    assert Registration.get(CHLOE, KEY).plain()["balance"] == 50_000
+    send(caller(CHLOE), "POST", "/investments/invest", BODY)
+
+    for status in (Status.CANCELLED, Status.REGISTERED, Status.CHECKED_IN):
+        wanted = Wanted(status=status)
+        move_registration(
+            CHLOE, "kickstart", 2025, wanted, actor=BEN, by_exec=True, now=now
+        )
+
+    assert Registration.get(CHLOE, KEY).plain()["balance"] == 49_940
