@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     routes_in("companion.credits.api.urls"),
     routes_in("companion.investments.api.urls"),
     routes_in("companion.quests.api.urls"),
+    routes_in("companion.teams.api.urls"),
     path("", RedirectView.as_view(url="/admin/"), name="home"),
     path("admin", RedirectView.as_view(url="/admin/", query_string=True)),
     path("admin/", admin.site.urls),

@@ -13,3 +13,4 @@ class CompanionConfig(AppConfig):
         from companion.credits import registration  # noqa: F401 - registers by import
         from companion.investments import registration as _  # noqa: F401 - the same
         from companion.quests import registration as __  # noqa: F401 - the same
+        from companion.teams import registration as ___  # noqa: F401 - the same

@@ -67,6 +67,8 @@ register_fields(
         "dynamicResponses": "Answers",
         "isPartner": "Partner",
         "points": "Points",
+        "teamID": "Team",
+        "teamSize": "People in a team",
         "holdUntil": "Seat kept until",
         "waitingSince": "Waiting since",
         "checkedInAt": "Checked in",

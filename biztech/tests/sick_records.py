@@ -13,7 +13,7 @@ from core.dynamo.rows import remove_rows, store_rows
 from core.dynamo.transactions import write_transaction
 from core.dynamo.wire import to_item
 from core.mail.models import OutgoingMail
-from events.models import Registration, Seats
+from events.models import Registration, Seats, Team
 from events.services.registering import Application, register
 from events.tests.stored import store_event, store_registration
 from interactions.models import Connection
@@ -201,6 +201,12 @@ def _for_nothing(club: Club) -> None:
     )
 
 
+def _one_sided_team(club: Club) -> None:
+    team = {"id": "pandas", "eventID;year": f"blueprint;{YEAR}", "memberIDs": [EMIL]}
+    store_rows(Team.of(team))
+    _register(club, teamID="pandas")
+
+
 # By the code that has to be found: what is done, and of whom it is told.
 SICK: Mapping[str, tuple[Callable[[Club], object], str]] = {
     "email-not-normalized": (_capitals, "Gus@Example.org"),
@@ -248,6 +254,7 @@ SICK: Mapping[str, tuple[Callable[[Club], object], str]] = {
     ),
     "credits-miscounted": (lambda _: store(Balance, id=DORA, balance=7), DORA),
     "registration-without-event": (_for_nothing, DORA),
+    "team-one-sided": (_one_sided_team, f"blueprint;{YEAR}"),
     "team-gone": (lambda club: _register(club, teamID="gone"), FAY),
     "paid-not-member": (_unpaid, PAYER),
     "member-unexplained": (_unexplained, FAY),

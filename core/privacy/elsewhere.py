@@ -28,12 +28,10 @@ class Elsewhere:
     index: str = ""
 
 
-_TEAMS = Elsewhere(words="who is in which team, by address")
 _VOTES = Elsewhere(words="who gave which points, by address")
 
 ELSEWHERE: Mapping[str, Elsewhere] = MappingProxyType(
     {
-        "biztechTeams": _TEAMS,
         "biztechQuizzes": Elsewhere(words="answers in quizzes", attribute="id"),
         "bizConnections": Elsewhere(words="older records of who met whom"),
         "bizSockets": Elsewhere(words="browsers connected to the judging portal"),

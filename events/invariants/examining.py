@@ -11,7 +11,7 @@ from events.models import Event, Registration, Team, event_of, is_event_key
 from events.queries import counted_seats_of
 from events.services.counting import recount
 
-TEAM = "teamID"
+TEAM = Registration.team.attr_name
 
 
 class RegistrationsExamined(Examination):
@@ -51,7 +51,7 @@ class RegistrationsExamined(Examination):
         email, event = str(registration.id), str(registration.event)
         if _key_in(event) not in self._events:
             self._unseen[event].append(email)
-        team = str(registration.plain().get(TEAM) or "")
+        team = str(registration.team or "")
         if team and (team, event) not in self._teams:
             self._teamless[team, event].append(email)
         yield from ()

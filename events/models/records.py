@@ -7,8 +7,8 @@
   a person's registrations; everyone registered for an event.
 * ``biztechEventFeedback``: key ``id``, a uuid; index ``event-form-query`` by
   ``eventFormKey``, then ``submittedAt``. Question: the submissions of a form.
-* ``biztechTeams``, another service's: key ``id`` and ``eventID;year``. Question:
-  whether a team is there.
+* ``biztechTeams``: key ``id``, a uuid, and ``eventID;year``; index ``event-query``
+  (ours) by ``eventID;year``, then ``id``. Questions: a team; the teams of an event.
 """
 
 import re
@@ -19,7 +19,7 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
 from core.clock import moment, moment_in
-from core.dynamo.attributes import AsStored, Flag, Text, Whole, WholeKey
+from core.dynamo.attributes import Amount, AsStored, Flag, Text, Whole, WholeKey
 from core.dynamo.base import Binding, Entity, Key
 
 _SEPARATOR = ";"
@@ -45,6 +45,11 @@ def event_of(key: str) -> tuple[str, int]:
 def is_event_key(text: str) -> bool:
     """Tell whether a text names an event of a year."""
     return bool(_EVENT_KEY.fullmatch(text))
+
+
+def _texts(stored: Any) -> list[str]:
+    many = stored if isinstance(stored, list | set | tuple) else ()
+    return list(dict.fromkeys(str(each) for each in many))
 
 
 class Event(Entity):
@@ -74,6 +79,8 @@ class Event(Entity):
     is_archived = Flag(attr_name="isArchived", null=True)
     is_application_based = Flag(attr_name="isApplicationBased", null=True)
     open_to_others = Flag(attr_name="nonBizTechAllowed", null=True)
+    # Ours: how many people a team has at most; none: as many as come.
+    team_size = Whole(attr_name="teamSize", null=True)
     questions = AsStored(attr_name="registrationQuestions", null=True)
     partner_questions = AsStored(attr_name="partnerRegistrationQuestions", null=True)
     attendee_feedback_enabled = Flag(attr_name="attendeeFeedbackEnabled", null=True)
@@ -160,6 +167,8 @@ class Registration(Entity):
     basic_information = AsStored(attr_name="basicInformation", null=True)
     answers = AsStored(attr_name="dynamicResponses", null=True)
     points = Whole(null=True)
+    # In which team they are; nothing, or "" for who left one.
+    team = Text(attr_name="teamID", null=True)
     # Ours, ms: until when a seat is kept for whoever has yet to pay; since when
     # somebody stands in line; when they came in.
     hold_until = Whole(attr_name="holdUntil", null=True)
@@ -191,14 +200,48 @@ class Registration(Entity):
         return email, event_key(event_id, year)
 
 
+class TeamsOfEventIndex(GlobalSecondaryIndex[Any]):
+    """Teams by event."""
+
+    class Meta:
+        index_name = "event-query"
+        projection = AllProjection()
+
+    event = UnicodeAttribute(hash_key=True, attr_name="eventID;year")
+    id = UnicodeAttribute(range_key=True)
+
+
 class Team(Entity):
-    """A team of an event, another service's; here it is only looked for."""
+    """A team of an event. Who is in it follows from the registrations' ``teamID``."""
 
     class Meta(Binding):
         base_name = "biztechTeams"
 
     id = UnicodeAttribute(hash_key=True)
     event = UnicodeAttribute(range_key=True, attr_name="eventID;year")
+    name = Text(attr_name="teamName", null=True)
+    # E-mail addresses, each once, in the order in which they came.
+    member_ids = AsStored(attr_name="memberIDs", null=True)
+    # Names as an older service left them; nobody brings them up to date.
+    member_names = AsStored(attr_name="memberNames", null=True)
+    points = Whole(null=True)
+    points_spent = Whole(attr_name="pointsSpent", null=True)
+    funding = Amount(null=True)
+    # What it was given points for: questions, and codes that it scanned.
+    scanned = AsStored(attr_name="scannedQRs", null=True)
+    submission = Text(null=True)
+    updated_at = Whole(attr_name="updatedAt", null=True)
+    by_event = TeamsOfEventIndex()
+
+    @property
+    def members(self) -> list[str]:
+        """The addresses of its members, each once."""
+        return _texts(self.member_ids)
+
+    @property
+    def scans(self) -> list[str]:
+        """What it was given points for."""
+        return _texts(self.scanned)
 
 
 class FeedbackIndex(GlobalSecondaryIndex[Any]):

@@ -19,6 +19,7 @@ LONGEST_NAME = 100
 MOST_PARTS = 50
 LARGEST_CAPACITY = 100_000
 LARGEST_PRICE = 10_000
+LARGEST_TEAM = 30
 FIRST_YEAR, LAST_YEAR = 2000, 2999
 # The end of that year, in ms.
 _END = 32_503_680_000_000
@@ -138,6 +139,16 @@ def _capacity(name: str, value: Any) -> int:
     return int(value)
 
 
+def _team_size(name: str, value: Any) -> int | None:
+    if value is None:
+        return None
+    if not _is_whole(value) or not 1 <= value <= LARGEST_TEAM:
+        raise EventFieldRefused(
+            name, f"expected a whole number from 1 to {LARGEST_TEAM}."
+        )
+    return int(value)
+
+
 def _degrees(name: str, value: Any) -> float | int | None:
     if value is not None and (not _is_number(value) or abs(value) > _HALF_TURN):
         raise EventFieldRefused(name, "expected a number of degrees.")
@@ -230,6 +241,7 @@ _CHECKS: Mapping[str, Check] = MappingProxyType(
         "isApplicationBased": _flag,
         "nonBizTechAllowed": _flag,
         "teamsEnabled": _flag,
+        "teamSize": _team_size,
         "attendeeFeedbackEnabled": _flag,
         "partnerFeedbackEnabled": _flag,
         "registrationQuestions": _questions,

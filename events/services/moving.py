@@ -46,6 +46,8 @@ _REVIEWED = {
     Status.ACCEPTED_COMPLETE: Review.ACCEPTED,
     Status.REJECTED: Review.REJECTED,
 }
+# Who does not come is in no team.
+_TEAMLESS = frozenset({Status.CANCELLED, Status.REJECTED})
 # What an act notes that a scan asked for.
 SCAN = "scan"
 
@@ -308,6 +310,8 @@ def _moved(row: Registration, to: Status, *, by_exec: bool, now: int) -> dict[st
         "waitingSince": now if waits else None,
         "checkedInAt": None,
     }
+    if to in _TEAMLESS:
+        values["teamID"] = None
     if to not in ON_HOLD:
         values |= {"holdUntil": None, "checkoutLink": None}
     if to is Status.INCOMPLETE:

@@ -37,5 +37,7 @@ def write_registration(
         undoable=undoable,
     )
     with write_transaction() as writes:
-        change.apply(writes, guard=[Registration.status.attr_name])
+        # Whoever is put in a team at the same moment is seen: that follows a status.
+        kept = [Registration.status.attr_name, Registration.team.attr_name]
+        change.apply(writes, guard=kept)
         return record(writes, entry)

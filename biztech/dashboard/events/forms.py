@@ -20,6 +20,7 @@ from events.services.checking import (
     FIRST_YEAR,
     LARGEST_CAPACITY,
     LARGEST_PRICE,
+    LARGEST_TEAM,
     LAST_YEAR,
     LONGEST_LINE,
     LONGEST_SLUG,
@@ -126,6 +127,14 @@ class EventForm(forms.Form):
     isApplicationBased = _tick(
         "By application", "People apply; execs accept them, then they confirm or pay."
     )
+    teamSize = forms.IntegerField(
+        label="People in a team",
+        required=False,
+        min_value=1,
+        max_value=LARGEST_TEAM,
+        help_text="How many at most. Blank: as many as come.",
+        widget=UnfoldAdminTextInputWidget(attrs={"inputmode": "numeric"}),
+    )
     feedbackDeadline = _moment("Feedback closes", "Blank: when an exec closes it.")
     description = _text("Description", "Shown to everybody.")
     partnerDescription = _text("Description for partners")
@@ -159,7 +168,9 @@ class EventForm(forms.Form):
     def _values(self, names: list[str]) -> dict[str, Any]:
         entered = self.cleaned_data
         values: dict[str, Any] = {
-            name: entered[name] for name in (*_FLAGS, "capac") if name in names
+            name: entered[name]
+            for name in (*_FLAGS, "capac", "teamSize")
+            if name in names
         }
         for name in _TEXTS:
             if name in names:
@@ -230,6 +241,7 @@ def _initial(event: Event) -> dict[str, Any]:
         **{name: _shown(row.get(name)) for name in _TIMES},
         **{name: bool(row.get(name)) for name in _FLAGS},
         "capac": event.room,
+        "teamSize": event.team_size,
         "members": pricing.get("members"),
         "nonMembers": pricing.get("nonMembers"),
         "members_only": is_for_members_only(event),

@@ -22,9 +22,10 @@ COMPANION = (
         owner="teams",
         uses=(
             Use("teams", READ_WRITE, "Team CRUD"),
-            Use("registrations", READ, "Looks whether the team of one is there"),
+            Use("registrations", READ_WRITE, "Who cancels leaves their team"),
             Use("investments", READ_WRITE, "Adds what was invested to the funding"),
-            Use("undo", READ_WRITE, "Takes an investment back"),
+            Use("undo", READ_WRITE, "Puts back who is in which team, and points"),
+            ERASES,
             Use("btx", READ, "Maps teamId to projectId for investment impact"),
         ),
     ),

@@ -49,6 +49,7 @@ CORE = (
             Use("partnerships", READ, "Reads event names for link hydration"),
             Use("interactions", READ, "Reads event dates for connection filtering"),
             Use("quests", READ_WRITE, "Keeps which quests an event has"),
+            Use("teams", READ, "Reads how large a team may be"),
             Use("undo", READ_WRITE, "Puts back what an act changed"),
         ),
     ),
@@ -70,6 +71,7 @@ CORE = (
             Use("undo", READ_WRITE, "Puts back what an act changed"),
             Use("events", READ, "Counts registrations via GSI event-query"),
             Use("investments", READ_WRITE, "Pays from the balance"),
+            Use("teams", READ_WRITE, "Says in which team somebody is"),
             Use(
                 "profiles", READ_WRITE, "syncPartnerData reads/writes registration data"
             ),

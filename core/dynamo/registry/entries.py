@@ -17,7 +17,7 @@ SERVICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "profiles": ("profiles", "qr"),
         "interactions": ("interactions",),
         "events": ("events", "registrations"),
-        "companion": ("investments", "prizes", "quests", "transactions"),
+        "companion": ("investments", "prizes", "quests", "teams", "transactions"),
         "biztech": ("platform",),
         "core": ("platform", "undo", "privacy"),
     }

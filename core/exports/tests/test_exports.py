@@ -18,7 +18,7 @@ from core.exports.kinds import exports
 from core.exports.taking import Wanted, filters_in, record_export, write_export
 from core.plans.queries import counts_of
 from core.plans.tests.plan_runs import planned
-from events.models import Registration
+from events.models import Registration, Team
 from memberships.facts import MembershipFacts
 from memberships.services import grant_membership
 from memberships.tests.people import AMIRA, AMIRAS_FACTS, make_member, meet, store
@@ -50,6 +50,7 @@ def club(now: int) -> None:
         registrationStatus="registered",
         checkoutLink="https://secret.example",
     )
+    store(Team, id="t1", **{"eventID;year": "blueprint;2026"}, memberIDs=[])
 
 
 def taken(name: str, form: str, **wanted: object) -> bytes:

@@ -20,7 +20,7 @@ from core.mail.tests.conftest import queue_mail
 from core.plans.tests.plan_runs import planned
 from core.privacy.models import Wish
 from core.privacy.requests import ask
-from events.models import Feedback, Hold
+from events.models import Feedback, Hold, Registration, Team
 from events.tests.rows import EXEC, GALA_KEY, NOW, sign_up, store_event
 from interactions.models import Connection, LiveConnection, WallControl
 from interactions.services import connect
@@ -74,6 +74,7 @@ def a_club() -> Club:
     store_event()
     sign_up(QUIXOTE, basic={"fname": FIRST, "lname": LAST})
     sign_up(OMAR)
+    _in_a_team()
     _feedback_and_places()
     _money("m1", QUIXOTE, FIRST)
     _money("m2", OMAR, "Omar")
@@ -151,6 +152,15 @@ def _as_partner() -> None:
     store_rows(Profile.of({"compositeID": partition, "type": sk, **company}))
     code = {"id": PARTNER_ID, "eventID;year": GALA_KEY, "data": {"email": QUIXOTE}}
     store_rows(QR.of(code))
+
+
+def _in_a_team() -> None:
+    team = {"id": "pandas", "eventID;year": GALA_KEY, "memberNames": ["Omar", FIRST]}
+    store_rows(Team.of({**team, "memberIDs": [OMAR, QUIXOTE], "points": 5}))
+    store_rows(Team.of({**team, "id": "owls", "memberIDs": [QUIXOTE]}))
+    for email in (OMAR, QUIXOTE):
+        row = Registration.get(email, GALA_KEY)
+        store_rows(Registration.of({**row.plain(), "teamID": "pandas"}))
 
 
 def _of_lost_card(club: Club) -> None:

@@ -1,0 +1,16 @@
+"""What teams add to the ground, once it is imported."""
+
+from companion.teams import holdings, wording  # noqa: F401 - register by import
+from companion.teams.exports import TEAMS
+from companion.teams.invariants import INVARIANT, TeamsExamined
+from companion.teams.services import following
+from core.audit.consequences import follow_acts, refuse_undo
+from core.doctor.examining import register_examination
+from core.doctor.invariants import register_invariants
+from core.exports.kinds import register_export
+
+register_export(TEAMS)
+follow_acts(following.follow)
+refuse_undo(following.obstacles)
+register_invariants(INVARIANT)
+register_examination(TeamsExamined)
