@@ -7,6 +7,7 @@ from biztech.demo.events import add_events
 from biztech.demo.partners import add_partners, fill_in_profiles
 from biztech.demo.payments import add_payments
 from biztech.demo.planting import anybody, plant
+from biztech.demo.teams import add_teams
 from biztech.demo.wall import fill_the_wall
 
 __all__ = ["DEMO_EXEC", "DemoClub", "DemoRefused", "anybody", "demo_club", "plant"]
@@ -16,6 +17,7 @@ def demo_club(*, now: int) -> DemoClub:
     """Return the same club for the same ``now``; nothing is written."""
     club = healthy_club(now=now)
     add_events(club)
+    add_teams(club)
     add_payments(club)
     break_some_records(club)
     fill_in_profiles(club)

@@ -9,7 +9,7 @@ from biztech.demo import sample_values
 from core.clock import DAY
 from core.dynamo.wire import from_item
 from core.email import EXEC_DOMAIN
-from events.models import Event, Feedback, Registration
+from events.models import Event, Feedback, Registration, Team
 from interactions.models import Connection, LiveConnection
 from memberships.facts import MembershipFacts
 from memberships.models import Member
@@ -45,6 +45,7 @@ class DemoClub:
     connections: list[Row] = field(default_factory=list)
     events: list[Row] = field(default_factory=list)
     registrations: list[Row] = field(default_factory=list)
+    teams: list[Row] = field(default_factory=list)
     feedback: list[Row] = field(default_factory=list)
     codes: list[Row] = field(default_factory=list)
     wall: list[Row] = field(default_factory=list)
@@ -59,6 +60,7 @@ class DemoClub:
             Connection: [Connection.of(row) for row in self.connections],
             Event: [Event.of(row) for row in self.events],
             Registration: [Registration.of(row) for row in self.registrations],
+            Team: [Team.of(row) for row in self.teams],
             Feedback: [Feedback.of(row) for row in self.feedback],
             LiveConnection: [LiveConnection.of(row) for row in self.wall],
             QR: [QR.of(row) for row in self.codes],

@@ -7,6 +7,7 @@ from biztech.dashboard.companion.investments import INVESTMENTS
 from biztech.dashboard.companion.overview import choice_page, overview_page
 from biztech.dashboard.companion.quests import QUESTS
 from biztech.dashboard.companion.subjects import ROUTE, add_subject
+from biztech.dashboard.companion.teams import TEAMS
 from biztech.dashboard.framework.site import DashboardSite, Entry, Page
 
 # The stock admin's type knows nothing of pages and entries.
@@ -18,5 +19,5 @@ site.add_entry(
         title="Companion", icon="stadia_controller", url_name="admin:companion", order=2
     )
 )
-for subject in (CREDITS, INVESTMENTS, QUESTS):
+for subject in (CREDITS, INVESTMENTS, QUESTS, TEAMS):
     add_subject(subject)
