@@ -11,7 +11,7 @@ from core.audit.wording import Sentences, register_acts
 from core.dynamo.transactions import write_transaction
 from core.exports.errors import InvalidFilter, PurposeMissing
 from core.exports.files import FORMATS
-from core.exports.kinds import Export, Row, export_named
+from core.exports.kinds import Export, Row
 
 
 class ExportAct(ActKind):
@@ -27,15 +27,10 @@ register_acts({ExportAct.EXPORT: Sentences("exported")})
 class Wanted:
     """What somebody takes away: of all records those that match, or a selection."""
 
-    name: str
+    export: Export
     form: str
     where: Mapping[str, str] = field(default_factory=dict)
     only: Collection[str] = ()
-
-    @property
-    def export(self) -> Export:
-        """The records; raises ``ExportUnknown``."""
-        return export_named(self.name)
 
 
 def filters_in(texts: Collection[str]) -> dict[str, str]:

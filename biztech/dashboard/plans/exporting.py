@@ -11,7 +11,7 @@ from biztech.dashboard.plans.pages import framed
 from core.clock import moment, now_ms
 from core.errors import Refused
 from core.exports.files import MEDIA_TYPES
-from core.exports.kinds import exports
+from core.exports.kinds import export_named, exports
 from core.exports.taking import Wanted, filters_in, record_export, write_export
 
 # Larger files wait on the disk, where they have no name.
@@ -77,16 +77,21 @@ def _page(request: HttpRequest, form: ExportForm, *, ticked: int) -> HttpRespons
 
 
 def _given(request: HttpRequest, form: ExportForm) -> HttpResponseBase:
-    chosen, now = form.cleaned_data, now_ms()
+    chosen = form.cleaned_data
     texts = [text for text in chosen["where"].split(";") if text.strip()]
     wanted = Wanted(
-        name=chosen["what"],
+        export=export_named(chosen["what"]),
         form=chosen["form"],
         where=filters_in(texts),
         only=chosen["only"].split(),
     )
-    actor = request.user.get_username()
-    record_export(wanted, purpose=chosen["purpose"], actor=actor, now=now)
+    return given(wanted, purpose=chosen["purpose"], actor=request.user.get_username())
+
+
+def given(wanted: Wanted, *, purpose: str, actor: str) -> FileResponse:
+    """Record who takes what, and give it as a file."""
+    now = now_ms()
+    record_export(wanted, purpose=purpose, actor=actor, now=now)
     # The answer closes it.
     file = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115
     write_export(wanted, file)
@@ -94,6 +99,6 @@ def _given(request: HttpRequest, form: ExportForm) -> HttpResponseBase:
     return FileResponse(
         file,
         as_attachment=True,
-        filename=f"{wanted.name}-{moment(now):%Y-%m-%d}.{wanted.form}",
+        filename=f"{wanted.export.name}-{moment(now):%Y-%m-%d}.{wanted.form}",
         content_type=MEDIA_TYPES[wanted.form],
     )

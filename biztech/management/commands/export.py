@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from core.clock import now_ms
 from core.command_line import actor, private_file, refusals_as_errors
 from core.exports.files import FORMATS
-from core.exports.kinds import exports
+from core.exports.kinds import export_named, exports
 from core.exports.taking import Wanted, filters_in, record_export, write_export
 
 
@@ -45,7 +45,9 @@ class Command(BaseCommand):
             raise CommandError("A workbook needs a file: add --to FILE.")
         with refusals_as_errors():
             wanted = Wanted(
-                name=options["what"], form=form, where=filters_in(options["where"])
+                export=export_named(options["what"]),
+                form=form,
+                where=filters_in(options["where"]),
             )
             record_export(
                 wanted, purpose=options["purpose"], actor=actor(), now=now_ms()
@@ -53,7 +55,7 @@ class Command(BaseCommand):
             place: Any = private_file(Path(to), "wb") if to else nullcontext(_screen())
             with place as file:
                 count = write_export(wanted, file)
-        self.stderr.write(f"Exported {count} {wanted.name} as {form}.", str)
+        self.stderr.write(f"Exported {count} {wanted.export.name} as {form}.", str)
 
 
 def _screen() -> Any:

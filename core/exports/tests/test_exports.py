@@ -14,7 +14,7 @@ from biztech.dashboard.framework.tests.visitors import BEN, ben, visitor
 from companion.credits.models import CreditEntry
 from core.audit.trail import history
 from core.exports.errors import ExportUnknown, InvalidFilter, PurposeMissing
-from core.exports.kinds import exports
+from core.exports.kinds import export_named, exports
 from core.exports.taking import Wanted, filters_in, record_export, write_export
 from core.plans.queries import counts_of
 from core.plans.tests.plan_runs import planned
@@ -55,7 +55,7 @@ def club(now: int) -> None:
 
 def taken(name: str, form: str, **wanted: object) -> bytes:
     file = BytesIO()
-    write_export(Wanted(name=name, form=form, **wanted), file)  # type: ignore[arg-type]
+    write_export(Wanted(export=export_named(name), form=form, **wanted), file)  # type: ignore[arg-type]
     return file.getvalue()
 
 
@@ -93,7 +93,9 @@ def test_export_of_members_is_imported_without_a_change(now: int) -> None:
 
 
 def test_nothing_leaves_without_a_purpose(now: int) -> None:
-    wanted = Wanted(name="members", form="csv", where={"faculty": "Arts"})
+    wanted = Wanted(
+        export=export_named("members"), form="csv", where={"faculty": "Arts"}
+    )
 
     with pytest.raises(PurposeMissing):
         record_export(wanted, purpose=" ", actor=BEN, now=now)
