@@ -7,12 +7,20 @@ from typing import Any
 
 from django.conf import settings
 
-from core.dynamo.registry import OUR_SERVICES, Table, tables
+from core.dynamo.registry import OUR_SERVICES, Access, Table, tables
 
 Statement = dict[str, Any]
 
 # Whoever may write may look at what it writes; a condition on a row is a look too.
-READS = ("GetItem", "BatchGetItem", "Query", "Scan", "ConditionCheckItem")
+READS = (
+    "GetItem",
+    "BatchGetItem",
+    "Query",
+    "Scan",
+    "ConditionCheckItem",
+    # How many rows there are.
+    "DescribeTable",
+)
 WRITES = ("PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem")
 # Of an index.
 _INDEX_READS = ("Query", "Scan")
@@ -45,10 +53,7 @@ class Place:
 def tables_used(services: Collection[str] = OUR_SERVICES) -> list[Table]:
     """Return the tables that exist on AWS and that one of the services may touch."""
     return [
-        table
-        for table in tables()
-        if not (table.local or table.inferred)
-        and any(table.access_of(service) for service in services)
+        table for table in tables() if not table.local and _accesses(table, services)
     ]
 
 
@@ -80,8 +85,7 @@ def _on_tables(place: Place, services: Collection[str]) -> Iterator[Statement]:
     written: list[Table] = []
     read: list[Table] = []
     for table in tables_used(services):
-        accesses = [table.access_of(service) for service in services]
-        writes = any(access and access.writes for access in accesses)
+        writes = any(access.writes for access in _accesses(table, services))
         (written if writes else read).append(table)
     if written:
         arns = map(place.table, written)
@@ -89,12 +93,23 @@ def _on_tables(place: Place, services: Collection[str]) -> Iterator[Statement]:
     if read:
         yield _allow("ReadRows", "dynamodb", READS, map(place.table, read))
     indexes = [
-        f"{place.table(table)}/index/{index.name}"
+        # A name for each would be more than a policy holds.
+        f"{place.table(table)}/index/*"
         for table in (*written, *read)
-        for index in table.indexes
+        if table.indexes
     ]
     if indexes:
         yield _allow("ReadIndexes", "dynamodb", _INDEX_READS, indexes)
+
+
+def _accesses(table: Table, services: Collection[str]) -> list[Access]:
+    """Return what the services may do there; nobody writes to keys that are a guess."""
+    accesses = [table.access_of(service) for service in services]
+    return [
+        access
+        for access in accesses
+        if access and not (access.writes and table.inferred)
+    ]
 
 
 def _on_pictures() -> Iterator[Statement]:

@@ -20,7 +20,9 @@ from core.dynamo.registry import SERVICES, Table, tables
 # On the way from an app to the database, these only pass the call on.
 _GROUND = ("core/dynamo/", "core/calls.py")
 # Roof and ground: whoever they call, or are called by, is the one who wants something.
-_PLATFORM = ("biztech", "core")
+_PLATFORM = ("biztech", "biztech/dashboard/tables", "core")
+# The longest first: the part of an app that has rights of its own.
+_PARTS = sorted(SERVICES, key=len, reverse=True)
 # Fills every table of a local database and refuses any other; copies every table whole.
 _EXEMPT = ("biztech/demo/", "core/backup/")
 
@@ -138,12 +140,12 @@ class Recorder:
         platform = None
         while frame is not None:
             path = frame.f_code.co_filename.removeprefix(f"{self.root}/")
-            app = path.partition("/")[0]
+            app = next((part for part in _PARTS if path.startswith(f"{part}/")), None)
             if "/tests/" in path or path.endswith("conftest.py"):
                 break
             if path.startswith(_EXEMPT):
                 return None
-            if app in SERVICES and not path.startswith(_GROUND):
+            if app and not path.startswith(_GROUND):
                 source = app, f"{path}:{frame.f_lineno}"
                 if app not in _PLATFORM:
                     return source

@@ -145,12 +145,12 @@ def test_call_that_the_policy_of_the_product_does_not_allow_is_caught(
     recorder: Recorder,
 ) -> None:
     recorder.require_right("core/a.py:1", Need("PutItem", "biztechUsers"))
-    recorder.require_right("core/a.py:2", Need("GetItem", "bizBtxPrices"))
+    recorder.require_right("core/a.py:2", Need("PutItem", "bizBtxPrices"))
     for _ in range(2):
         recorder.require_right("core/a.py:3", Need("Query", "biztechUsers", "by-name"))
 
     assert [str(found).partition(", which")[0] for found in recorder.uncovered] == [
-        "core/a.py:2 needs GetItem on bizBtxPrices ",
+        "core/a.py:2 needs PutItem on bizBtxPrices ",
         "core/a.py:3 needs Query on biztechUsers by-name",
     ]
 

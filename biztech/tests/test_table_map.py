@@ -15,10 +15,11 @@ def printed(form: str) -> str:
 def test_table_map_is_aligned_with_a_row_for_each_use() -> None:
     lines = printed("table").splitlines()
 
-    start = lines[0].index("Service")
+    start = lines[0].index("Service ")
     users = next(number for number, line in enumerate(lines) if "biztechUsers" in line)
     assert lines[0].split() == [
-        "Table", "Key", "Indexes", "Owner", "Service", "Access", "Notes",
+        "Table", "Key", "Indexes", "Owner", "Served", "by", "Service", "Access",
+        "Notes",
     ]  # fmt: skip
     assert [line[start:].split()[0] for line in lines[users : users + 5]] == [
         "users", "payments", "registrations", "members", "transactions",
@@ -28,10 +29,12 @@ def test_table_map_is_aligned_with_a_row_for_each_use() -> None:
 def test_table_map_as_markdown_is_a_table() -> None:
     lines = printed("markdown").splitlines()
 
-    assert lines[0] == ("| Table | Key | Indexes | Owner | Service | Access | Notes |")
-    assert lines[1] == "| --- | --- | --- | --- | --- | --- | --- |"
+    assert lines[0] == (
+        "| Table | Key | Indexes | Owner | Served by | Service | Access | Notes |"
+    )
+    assert lines[1] == f"|{' --- |' * 8}"
     assert (
-        "| biztechInstagramAuth | id |  | instagram | instagram | ReadWrite"
+        "| biztechInstagramAuth | id |  | instagram | explorer | instagram | ReadWrite"
         " | Token storage and refresh |"
     ) in lines
 
@@ -42,6 +45,7 @@ def test_table_map_as_json_tells_keys_indexes_and_access() -> None:
     members = tables["biztechMembers"]
     assert len(tables) == 42
     assert members["table"] == "biztechMembers2026"
+    assert members["servedBy"] == "memberships"
     assert members["key"] == [{"name": "id", "type": "S"}]
     assert members["indexes"] == [
         {
@@ -60,6 +64,7 @@ def test_table_map_as_json_tells_keys_indexes_and_access() -> None:
         "undo": "ReadWrite",
         "bots": "ReadWrite",
         "privacy": "ReadWrite",
+        "explorer": "Read",
     }
 
 

@@ -11,7 +11,9 @@ from django.core.management.base import BaseCommand
 from core.dynamo.registry import Index, KeyPart, Table, tables
 from core.membership_year import pin
 
-HEADINGS = ("Table", "Key", "Indexes", "Owner", "Service", "Access", "Notes")
+HEADINGS = (
+    "Table", "Key", "Indexes", "Owner", "Served by", "Service", "Access", "Notes",
+)  # fmt: skip
 
 Row = tuple[str, ...]
 
@@ -20,7 +22,8 @@ class Command(BaseCommand):
     """Prints the table registry."""
 
     help = (
-        "Print every DynamoDB table of the club with its key, indexes, owner and the"
+        "Print every DynamoDB table of the club with its key, indexes, owner, which app"
+        " of this project serves it, or that the dashboard's explorer shows it, and the"
         " access of each service. Asks no database."
     )
 
@@ -54,10 +57,11 @@ def _rows() -> Iterator[Row]:
             _key(table),
             ", ".join(f"{index.name} ({_key(index)})" for index in table.indexes),
             table.owner,
+            table.served_by,
         )
         for use in table.uses:
             yield (*about, use.service, use.access.value, use.note)
-            about = ("", "", "", "")
+            about = ("",) * len(about)
 
 
 def _key(keyed: Table | Index) -> str:
@@ -105,6 +109,7 @@ def _described(table: Table) -> dict[str, Any]:
         ],
         "ttl": table.ttl,
         "owner": table.owner,
+        "servedBy": table.served_by,
         "access": {use.service: use.access.value for use in table.uses},
         "notes": {use.service: use.note for use in table.uses if use.note},
     }

@@ -6,6 +6,7 @@ entities where there are any; tables that no entity is bound to are described he
 test-suite holds every database call against it.
 """
 
+from dataclasses import replace
 from functools import cache
 
 from core.dynamo.registry.companion import COMPANION
@@ -13,6 +14,7 @@ from core.dynamo.registry.core import CORE
 from core.dynamo.registry.elsewhere import ELSEWHERE
 from core.dynamo.registry.entities import with_shape
 from core.dynamo.registry.entries import (
+    EXPLORES,
     OUR_SERVICES,
     SERVICES,
     Access,
@@ -47,9 +49,13 @@ _local: list[EntityTable] = []
 @cache
 def tables() -> tuple[Table, ...]:
     """Return every table, once Django is set up and all entities are loaded."""
-    return tuple(
+    known = (
         entry if isinstance(entry, Table) else with_shape(entry)
         for entry in (*MAP, *OURS, *_local)
+    )
+    return tuple(
+        table if table.local else replace(table, uses=(*table.uses, EXPLORES))
+        for table in known
     )
 
 

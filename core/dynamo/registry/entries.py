@@ -8,7 +8,7 @@ from typing import Literal
 
 from core.dynamo.base import table_name
 
-# The services of the map that each app implements.
+# The services of the map that each app implements, or one part of it by itself.
 SERVICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "accounts": ("users",),
@@ -18,8 +18,9 @@ SERVICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "interactions": ("interactions",),
         "events": ("events", "registrations"),
         "companion": ("investments", "prizes", "quests", "teams", "transactions"),
-        "biztech": ("platform",),
         "core": ("platform", "undo", "privacy"),
+        "biztech": ("platform",),
+        "biztech/dashboard/tables": ("explorer",),
     }
 )
 OUR_SERVICES = frozenset(
@@ -110,6 +111,12 @@ class Table(EntityTable):
         """Whether this project implements the service that owns it."""
         return self.owner in OUR_SERVICES and not self.inferred
 
+    @property
+    def served_by(self) -> str:
+        """The app of ours that serves it, else the explorer, which shows it."""
+        serving = (app for app, services in SERVICES.items() if self.owner in services)
+        return next(serving) if self.is_ours else EXPLORES.service
+
     def access_of(self, service: str) -> Access | None:
         """Return what a service may do here, None for nothing."""
         accesses = {use.access for use in self.uses if use.service == service}
@@ -121,6 +128,7 @@ class Table(EntityTable):
 READ, WRITE, READ_WRITE = Access.READ, Access.WRITE, Access.READ_WRITE
 EXPORTS = Use("privacy", READ, "Exports what is held of a person")
 ERASES = Use("privacy", READ_WRITE, "Erases a person")
+EXPLORES = Use("explorer", READ, "Shows rows to execs, without secrets")
 ID = KeyPart("id")
 EVENT = KeyPart("eventID;year")
 

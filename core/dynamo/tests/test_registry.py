@@ -98,6 +98,14 @@ def test_map_holds_the_thirty_four_tables_of_the_club() -> None:
     assert len({table.name for table in tables() if not table.local}) == 42
 
 
+def test_explorer_reads_every_table_that_is_shared_and_writes_none() -> None:
+    accesses = {table.name: table.access_of("explorer") for table in tables()}
+
+    shared = {table.name for table in tables() if not table.local}
+    assert {name for name, access in accesses.items() if access} == shared
+    assert set(filter(None, accesses.values())) == {Access.READ}
+
+
 def test_access_of_a_service_that_the_map_does_not_name_is_none() -> None:
     assert table_named("biztechUsers").access_of("instagram") is None
 
