@@ -32,6 +32,9 @@ _SET_UP = (
     "UpdateTable",
     "UpdateTimeToLive",
 )
+# All but the table explorer, which reads what other services keep: a managed policy
+# does not hold both, and who wants none of that leaves it out.
+_OF_A_PROCESS = OUR_SERVICES - {"explorer"}
 # A membership year: the policy outlives the roll-over.
 _ANY_YEAR = "????"
 
@@ -76,8 +79,12 @@ def policy_of(
 
 
 def policy_of_a_process(place: Place, *, sets_up: bool = False) -> dict[str, Any]:
-    """Return all rights of a process with the present settings: also what is no row."""
-    statements = policy_of(place, sets_up=sets_up)["Statement"]
+    """Return the rights of a process with the present settings: also what is no row.
+
+    Those of the table explorer are a policy of their own.
+    """
+    rows = policy_of(place, services=_OF_A_PROCESS, sets_up=sets_up)
+    statements = rows["Statement"]
     return _policy([*statements, *_on_pictures(), *_on_mail(place), *_on_pool(place)])
 
 
@@ -93,7 +100,6 @@ def _on_tables(place: Place, services: Collection[str]) -> Iterator[Statement]:
     if read:
         yield _allow("ReadRows", "dynamodb", READS, map(place.table, read))
     indexes = [
-        # A name for each would be more than a policy holds.
         f"{place.table(table)}/index/*"
         for table in (*written, *read)
         if table.indexes

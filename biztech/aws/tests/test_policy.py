@@ -78,6 +78,17 @@ def test_service_alone_may_do_what_the_registry_says(service: str) -> None:
         assert is_allowed(Need("DeleteItem", name), statements) is writes
 
 
+def test_reading_tables_of_other_services_is_a_policy_of_its_own() -> None:
+    place = ("--account", "123456789012", "--region", "us-west-2", "--environment", "")
+    process, explorer = printed(*place)[0], printed(*place, "--service", "explorer")[0]
+
+    trades = Need("Scan", "bizBtxTrades")
+    assert not is_allowed(trades, process["Statement"])
+    assert is_allowed(trades, explorer["Statement"])
+    assert is_allowed(Need("DescribeTable", "biztechUsers"), process["Statement"])
+    assert len("".join(json.dumps(explorer).split())) <= MOST_CHARACTERS
+
+
 def test_policy_names_place_and_environment() -> None:
     policy, _ = printed(
         "--account", "123456789012", "--region", "ca-central-1",
