@@ -100,9 +100,7 @@ def _on_tables(place: Place, services: Collection[str]) -> Iterator[Statement]:
     if read:
         yield _allow("ReadRows", "dynamodb", READS, map(place.table, read))
     indexes = [
-        f"{place.table(table)}/index/*"
-        for table in (*written, *read)
-        if table.indexes
+        f"{place.table(table)}/index/*" for table in (*written, *read) if table.indexes
     ]
     if indexes:
         yield _allow("ReadIndexes", "dynamodb", _INDEX_READS, indexes)

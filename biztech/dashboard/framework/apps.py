@@ -32,6 +32,7 @@ class DashboardConfig(AdminConfig):
         from biztech.dashboard.people import registration as _people  # noqa: F401
         from biztech.dashboard.plans import registration as _plans  # noqa: F401
         from biztech.dashboard.profiles import registration as _profiles  # noqa: F401
+        from biztech.dashboard.tables import registration as _tables  # noqa: F401
         from biztech.dashboard.wall import registration as _wall  # noqa: F401
 
         add_acts_page()
