@@ -8,6 +8,7 @@ from typing import Any
 from django.core.files.storage import Storage
 from tenacity import (
     Retrying,
+    retry_if_exception_type,
     retry_if_result,
     stop_after_attempt,
     wait_random_exponential,
@@ -63,7 +64,7 @@ def restore_backup(
     for copied, table in pairs:
         for part in copied.parts:
             for items in in_batches(rows_in(storage, part), _AT_ONCE):
-                _put(table.full_name, items)
+                write_items(table.full_name, items)
             advance(part.file)
             if stop():
                 return False
@@ -75,7 +76,12 @@ def _has_rows(table: Table) -> bool:
     return bool(page["Items"])
 
 
-def _put(name: str, items: list[Item]) -> None:
+def write_items(name: str, items: list[Item]) -> None:
+    """Write as many rows as one request may hold, in as many tries as that takes.
+
+    What is not written or not answered is written again; in the end it is
+    ``DatabaseSilent``.
+    """
     left: dict[str, Any] = {name: [{"PutRequest": {"Item": item}} for item in items]}
 
     def write() -> bool:
@@ -84,7 +90,7 @@ def _put(name: str, items: list[Item]) -> None:
         return bool(left)
 
     patient = Retrying(
-        retry=retry_if_result(bool),
+        retry=retry_if_result(bool) | retry_if_exception_type(DatabaseSilent),
         wait=wait_random_exponential(multiplier=0.05, max=5),
         stop=stop_after_attempt(12),
         retry_error_callback=_give_up,

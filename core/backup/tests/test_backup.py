@@ -25,7 +25,7 @@ from core.backup.errors import (
 from core.backup.parts import MANIFEST, Manifest, finished_part, read_manifest
 from core.backup.places import place
 from core.backup.reading import pages_of
-from core.backup.restoring import restore_backup
+from core.backup.restoring import restore_backup, write_items
 from core.backup.taking import take_backup
 from core.dynamo.base import attribute
 from core.dynamo.client import shared_client
@@ -275,3 +275,20 @@ def test_page_that_is_not_answered_is_asked_for_again(stand_in: StandIn) -> None
     stand_in.will(*[throttled] * 4, answer({"Items": [item]}))
 
     assert list(pages_of(table_named("biztechMembers"), 0)) == [([item], None)]
+
+
+def test_write_that_is_not_answered_is_made_again(stand_in: StandIn) -> None:
+    items = [{"id": {"S": AMIRA}}, {"id": {"S": BEN}}]
+    left = {"biztechMembers": [{"PutRequest": {"Item": items[1]}}]}
+    throttled = refusal("ThrottlingException")
+    stand_in.will(
+        answer({"UnprocessedItems": left}),
+        *[throttled] * 4,
+        answer({"UnprocessedItems": {}}),
+    )
+
+    write_items("biztechMembers", items)
+
+    asked = [json.loads(each.body)["RequestItems"] for each in stand_in.heard]
+    assert len(asked[0]["biztechMembers"]) == 2
+    assert asked[1:] == [left] * 5
