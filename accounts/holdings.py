@@ -7,6 +7,6 @@ register_holdings(
     Holding(
         entity=User,
         words="Account",
-        find=lambda whom: filter(None, [User.find(*User.key(whom.email))]),
+        find=lambda whom: User.find_many(map(User.key, whom.emails)).values(),
     )
 )

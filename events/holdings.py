@@ -12,7 +12,8 @@ P = TypeVar("P", Hold, PlaceInLine)
 
 
 def _registrations(whom: DataSubject) -> Iterator[Registration]:
-    return iter(Registration.query(whom.email, consistent_read=True))
+    for email in whom.emails:
+        yield from Registration.query(email, consistent_read=True)
 
 
 def _left(model: type[P], whom: DataSubject) -> Iterator[P]:
@@ -21,12 +22,15 @@ def _left(model: type[P], whom: DataSubject) -> Iterator[P]:
     Those that are taken go with their registration. Reads the places of all events.
     """
     taken = {key for row in _registrations(whom) for key in places_of(row)}
-    return (row for row in model.of_person(whom.email) if row.key_of() not in taken)
+    for email in whom.emails:
+        for row in model.of_person(email):
+            if row.key_of() not in taken:
+                yield row
 
 
 def _feedback(whom: DataSubject) -> Iterator[Feedback]:
     """Yield what a person said of events, with their address; reads all feedback."""
-    yield from Feedback.scan(Feedback.respondent_email == whom.email)
+    yield from Feedback.scan(Feedback.respondent_email.is_in(*whom.emails))
 
 
 register_holdings(

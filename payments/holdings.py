@@ -17,14 +17,14 @@ def _payments(whom: DataSubject) -> Iterator[Payment]:
 
     Reads all payments.
     """
-    told = Path(["metadata", "email"]) == whom.email
-    yield from Payment.scan((Payment.email == whom.email) | told)
+    told = Path(["metadata", "email"]).is_in(*whom.emails)
+    yield from Payment.scan(Payment.email.is_in(*whom.emails) | told)
 
 
 def _told(whom: DataSubject, payment: Payment) -> Told:
     """Return a payment; to whom else it is attached is that person's secret."""
     told = payment.plain()
-    if payment.email != whom.email:
+    if payment.email not in whom.emails:
         told.pop("email", None)
     return told
 

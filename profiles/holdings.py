@@ -17,13 +17,13 @@ from profiles.models import PROFILE, QR, Profile
 from profiles.pictures.stores import picture_store
 
 
-def _other_ids(email: str, known: frozenset[str]) -> Iterator[str]:
+def _other_ids(whom: DataSubject) -> Iterator[str]:
     """Yield the profiles of a person as a partner, and those of their lost cards.
 
     Reads all profiles.
     """
-    led = [Profile.replaced_by == each for each in known]
-    wanted = reduce(or_, led, Profile.email == email)
+    led = [Profile.replaced_by == each for each in whom.profile_ids]
+    wanted = reduce(or_, led, Profile.email.is_in(*whom.emails))
     for profile in Profile.scan((Profile.type == PROFILE) & wanted):
         yield profile.profile_id
 

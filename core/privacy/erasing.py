@@ -51,10 +51,13 @@ def _steps(asked: Asked) -> Iterator[Step]:
         subject=whom.pseudonym,
         outcome="who",
         sentence=(
-            f"Everything that is held of {whom.email}. What has to stay is kept under"
-            f" {whom.pseudonym}."
+            f"Everything that is held of {' and '.join(whom.emails)}. What has to stay"
+            f" is kept under {whom.pseudonym}."
         ),
-        notes={"profileIDs": sorted(whom.profile_ids)},
+        notes={
+            "profileIDs": sorted(whom.profile_ids),
+            "others": sorted(whom.others),
+        },
     )
     yield from found
 
@@ -160,15 +163,19 @@ def _as_they_are(changes: list[RowChange]) -> list[RowChange]:
     ]
 
 
-def _still_named(
-    asked: Asked, profile_ids: frozenset[str] = frozenset()
-) -> DataSubject | None:
+def _still_named(asked: Asked) -> DataSubject | None:
     """Return whom a plan is about, None once it or another plan erased them."""
     try:
         email = normalize_email(asked.parameters.get("email"))
     except InvalidEmail:
         return None
-    return DataSubject(email, profile_ids)
+    who = next(steps_of(asked.plan))
+    told: dict[str, list[str]] = json.loads(who.notes or "{}")
+    return DataSubject(
+        email,
+        profile_ids=frozenset(told.get("profileIDs", ())),
+        others=frozenset(told.get("others", ())),
+    )
 
 
 def _let_go(asked: Asked) -> None:
@@ -185,14 +192,13 @@ def _finish(asked: Asked) -> None:
     In this order, as the plan is what tells whose they are.
     """
     plan, steps = required_plan(asked.plan), list(steps_of(asked.plan))
-    who = steps[0]
-    profile_ids = frozenset(json.loads(who.notes or "{}").get("profileIDs", []))
+    who, whom = steps[0], _still_named(asked)
     receipt = [_line(step) for step in steps[1:]]
     _let_go(asked)
-    if whom := _still_named(asked, profile_ids):
+    if whom:
         receipt += _erase_what_came(whom, plan)
-    for kind in all_files():
-        kind.remove(profile_ids)
+        for kind in all_files():
+            kind.remove(whom.profile_ids)
     _keep_receipt(plan, who, receipt)
     for step in steps:
         # A step that was refused holds its rows.

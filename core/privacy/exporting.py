@@ -99,6 +99,7 @@ def _sections(whom: DataSubject) -> Iterator[Section]:
 def _exact(export: Export) -> str:
     told = {
         "email": export.whom.email,
+        "otherEmails": sorted(export.whom.others),
         "profileIDs": sorted(export.whom.profile_ids),
         "exportedAt": export.at,
         "sections": [vars(section) for section in export.sections],
@@ -114,7 +115,7 @@ def _exact(export: Export) -> str:
 
 def _readable(export: Export) -> str:
     context = {
-        "email": export.whom.email,
+        "email": " and ".join(export.whom.emails),
         "at": moment(export.at),
         "sections": [
             (section.words, [list(_fields(row)) for row in section.rows])

@@ -1,5 +1,7 @@
 """What the ground's own tables hold of people."""
 
+from itertools import chain
+
 from core.doctor.keeping import Examined
 from core.identity.models import Session, SpentLink
 from core.leases import Lease
@@ -12,7 +14,9 @@ register_holdings(
     Holding(
         entity=Session,
         words="Sessions in which they are signed in",
-        find=lambda whom: Session.by_person.query(whom.email),
+        find=lambda whom: chain.from_iterable(
+            map(Session.by_person.query, whom.emails)
+        ),
         # Content and id are what a session is made of, and open it.
         told=lambda _, row: {
             name: value
@@ -24,15 +28,15 @@ register_holdings(
     Holding(
         entity=OutgoingMail,
         words="Mails",
-        find=lambda whom: OutgoingMail.scan(OutgoingMail.recipient == whom.email),
+        find=lambda whom: OutgoingMail.scan(OutgoingMail.recipient.is_in(*whom.emails)),
         restless=True,
     ),
     Holding(
         entity=SuppressedAddress,
         words="Why they are sent no mails",
-        find=lambda whom: filter(
-            None, [SuppressedAddress.find(*SuppressedAddress.key(whom.email))]
-        ),
+        find=lambda whom: SuppressedAddress.find_many(
+            map(SuppressedAddress.key, whom.emails)
+        ).values(),
     ),
     *in_audit.HOLDINGS,
     *in_plans.HOLDINGS,

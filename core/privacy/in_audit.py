@@ -19,9 +19,9 @@ _ACT, _SNAPSHOT = "act", "snapshot"
 _KEPT = "That something was done, what and when is kept: the club answers for it."
 
 
-def profiles_of_unfinished_work(email: str, _: frozenset[str]) -> Iterator[str]:
+def profiles_of_unfinished_work(whom: DataSubject) -> Iterator[str]:
     """Yield the profiles on which acts on a person have work left to do."""
-    mine = PendingWork.person == email
+    mine = PendingWork.person.is_in(*whom.emails)
     for mark in PendingWork.query(UNFINISHED, filter_condition=mine):
         yield from (str(each) for each in (mark.profile_id, mark.target) if each)
 
@@ -148,7 +148,7 @@ HOLDINGS = (
             filter_condition=reduce(
                 or_,
                 [
-                    PendingWork.person == whom.email,
+                    PendingWork.person.is_in(*whom.emails),
                     *(PendingWork.profile_id == each for each in whom.profile_ids),
                 ],
             ),

@@ -1,6 +1,7 @@
 """What plans hold of people: their steps, and the rows that they are to change."""
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from core.audit.changes import RowChange
@@ -69,7 +70,9 @@ HOLDINGS = (
     Holding(
         entity=PrivacyRequest,
         words="What they asked about their data",
-        find=lambda whom: PrivacyRequest.of_person(whom.email),
+        find=lambda whom: chain.from_iterable(
+            map(PrivacyRequest.of_person, whom.emails)
+        ),
         # Answering it is part of the work.
         restless=True,
     ),

@@ -2,30 +2,41 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from django.utils.crypto import salted_hmac
 
-# What else names a person: given an address and the profile ids that are known so far,
-# it returns more of them.
-Finder = Callable[[str, frozenset[str]], Iterable[str]]
+# What else names a person: given them as far as they are known, it returns more of
+# their profile ids, or of their addresses.
+Finder = Callable[["DataSubject"], Iterable[str]]
 
 _finders: list[Finder] = []
+_address_finders: list[Finder] = []
 
 
 @dataclass(frozen=True)
 class DataSubject:
-    """A person, by address and by all profile ids, also kept ones and lost cards'."""
+    """A person, by all addresses and all profile ids, also kept ones and lost cards'.
+
+    ``email`` is the one by which they were asked for; ``others`` are those that became
+    one with it, or that it became one with.
+    """
 
     email: str
     profile_ids: frozenset[str] = frozenset()
+    others: frozenset[str] = frozenset()
+
+    @property
+    def emails(self) -> list[str]:
+        """Every address of the person, first the one they were asked for by."""
+        return [self.email, *sorted(self.others)]
 
     @property
     def names(self) -> list[str]:
         """Everything that stands for the person in a key."""
-        return [self.email, *sorted(self.profile_ids)]
+        return [*self.emails, *sorted(self.profile_ids)]
 
     @cached_property
     def pseudonym(self) -> str:
@@ -61,20 +72,31 @@ class DataSubject:
     @cached_property
     def _named(self) -> re.Pattern[str]:
         # Parts of longer words and longer addresses are other people's.
-        names = [f"(?i:{re.escape(self.email)})", *map(re.escape, self.profile_ids)]
+        addresses = [f"(?i:{re.escape(email)})" for email in self.emails]
+        names = [*addresses, *map(re.escape, self.profile_ids)]
         return re.compile(rf"(?<![\w.+-])(?:{'|'.join(names)})(?![\w-]|\.\w)")
 
 
 def register_finder(finder: Finder) -> None:
-    """Ask ``finder`` from now on which other names a person has."""
+    """Ask ``finder`` from now on which other profiles a person has."""
     _finders.append(finder)
+
+
+def register_address_finder(finder: Finder) -> None:
+    """Ask ``finder`` from now on which other addresses a person has."""
+    _address_finders.append(finder)
 
 
 def data_subject(email: str) -> DataSubject:
     """Return the person with that address, by all names; reads until no more come."""
-    known: frozenset[str] = frozenset()
-    while True:
-        found = known.union(*(finder(email, known) for finder in _finders))
-        if found == known:
-            return DataSubject(email, known)
-        known = found
+    whom = DataSubject(email)
+    while others := _more(_address_finders, whom):
+        whom = replace(whom, others=whom.others | others)
+    while profile_ids := _more(_finders, whom):
+        whom = replace(whom, profile_ids=whom.profile_ids | profile_ids)
+    return whom
+
+
+def _more(finders: Iterable[Finder], whom: DataSubject) -> set[str]:
+    found = {name for finder in finders for name in finder(whom)}
+    return found.difference(whom.names)
