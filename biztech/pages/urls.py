@@ -32,6 +32,9 @@ urlpatterns = [
         r"^membership/cancelled/?$", membership.cancelled, name="membership-cancelled"
     ),
     re_path(r"^privacy/?$", privacy.privacy_page, name="privacy-page"),
+    re_path(
+        r"^privacy/download/?$", privacy.download_own_data, name="privacy-download"
+    ),
     re_path(r"^profile/?$", profile.own_page, name="own-profile-page"),
     re_path(
         r"^profile/(?P<profile_id>[^/]{1,200})/?$",

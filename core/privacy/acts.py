@@ -11,4 +11,5 @@ class PrivacyAct(ActKind):
     RECEIPT = "receipt of erasing"
     ASK = "ask about own data"
     WITHDRAW = "withdraw request about own data"
+    DOWNLOAD = "download own data"
     ANSWER = "answer request about data"

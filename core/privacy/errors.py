@@ -24,6 +24,18 @@ class SharedProfile(Conflict):
         )
 
 
+class NotHandedOver(Forbidden):
+    """No exec handed the data over, or that was too long ago, or it was used up."""
+
+    code = "not_handed_over"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "There is nothing to download just now. Ask for your data, and an exec"
+            " decides."
+        )
+
+
 class OwnRequest(Forbidden):
     """Nobody decides about their own data alone."""
 

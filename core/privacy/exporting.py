@@ -4,6 +4,7 @@ import json
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
 from django.template.loader import render_to_string
@@ -20,6 +21,8 @@ from core.privacy.holdings import all_files, holdings
 from core.privacy.subjects import DataSubject, data_subject
 
 _FOLDER = "pictures"
+ARCHIVE = "personal-data.zip"
+_IN_MEMORY = 4 * 1024 * 1024
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +85,14 @@ def write_archive(export: Export, file: IO[bytes]) -> None:
         archive.writestr("everything.json", _exact(export))
         for name, content in export.files:
             archive.writestr(f"{_FOLDER}/{name}", content)
+
+
+def archive_of(export: Export) -> IO[bytes]:
+    """Return the ZIP of an export, to be closed by whoever sends it."""
+    file = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - the answer closes it
+    write_archive(export, file)
+    file.seek(0)
+    return file
 
 
 def _sections(whom: DataSubject) -> Iterator[Section]:

@@ -16,6 +16,9 @@ from core.dynamo.base import Binding, Entity, Key
 
 ASKED_KEPT_FOR = 365 * DAY
 ANSWERED_KEPT_FOR = 60 * DAY
+# For how long, and how often, a person may download what an exec handed over.
+DOWNLOAD_FOR = 7 * DAY
+MOST_DOWNLOADS = 5
 
 
 class Wish(StrEnum):
@@ -36,6 +39,8 @@ class PrivacyRequest(Entity):
     at = Whole(null=True)
     answered_at = Whole(attr_name="answeredAt", null=True)
     answered_by = Text(attr_name="answeredBy", null=True)
+    download_until = Whole(attr_name="downloadUntil", null=True)
+    downloads = Whole(null=True)
     expires_at = Expiry(attr_name="expiresAt", null=True)
 
     PARTITION: ClassVar[str] = "privacy"
@@ -65,3 +70,8 @@ class PrivacyRequest(Entity):
     def is_open(self) -> bool:
         """Whether nobody has answered it."""
         return not self.answered_at
+
+    def may_download(self, *, now: int) -> bool:
+        """Tell whether the person who asked may download what they asked for."""
+        in_time = int(self.download_until or 0) > now
+        return in_time and int(self.downloads or 0) < MOST_DOWNLOADS

@@ -1,5 +1,6 @@
 """Asking for one's own data, or to be erased; and answering that."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from core.audit.changes import RowChange
@@ -7,15 +8,20 @@ from core.audit.models import Act
 from core.audit.trail import AuditEntry, record
 from core.dynamo.transactions import retry_on_conflict, write_transaction
 from core.privacy.acts import PrivacyAct
-from core.privacy.errors import OwnRequest
+from core.privacy.errors import NotHandedOver, OwnRequest
 from core.privacy.models import (
     ANSWERED_KEPT_FOR,
     ASKED_KEPT_FOR,
+    DOWNLOAD_FOR,
     PrivacyRequest,
     Wish,
 )
+from core.privacy.subjects import data_subject
 
 _LABEL = "privacy request"
+_UNANSWERED: Mapping[str, Any] = dict.fromkeys(
+    ("answeredAt", "answeredBy", "downloadUntil", "downloads")
+)
 
 
 def requests_of(email: str) -> list[PrivacyRequest]:
@@ -42,8 +48,7 @@ def ask(email: str, wish: Wish, *, now: int) -> Act | None:
             row = PrivacyRequest.of({"plan": partition, "sk": sk, **values})
             change = RowChange.created(_LABEL, row)
         else:
-            again = {**values, "answeredAt": None, "answeredBy": None}
-            change = RowChange.edited(_LABEL, request, again)
+            change = RowChange.edited(_LABEL, request, {**_UNANSWERED, **values})
         return _write(PrivacyAct.ASK, email, change, actor=email, now=now, wish=wish)
 
     return retry_on_conflict(decide)
@@ -64,10 +69,13 @@ def withdraw(email: str, wish: Wish, *, now: int) -> Act | None:
     return retry_on_conflict(decide)
 
 
-def answer(email: str, wish: Wish, *, actor: str, now: int) -> Act | None:
+def answer(
+    email: str, wish: Wish, *, actor: str, now: int, download_until: int | None = None
+) -> Act | None:
     """Note that an exec did something about a wish; None where nobody waits.
 
-    Raises ``OwnRequest``.
+    Until ``download_until`` the person may download what is held of them. Raises
+    ``OwnRequest``.
     """
     refuse_own(email, actor=actor)
 
@@ -79,9 +87,41 @@ def answer(email: str, wish: Wish, *, actor: str, now: int) -> Act | None:
             "answeredAt": now,
             "answeredBy": actor,
             "expiresAt": (now + ANSWERED_KEPT_FOR) // 1000,
+            "downloadUntil": download_until,
         }
         change = RowChange.edited(_LABEL, request, values)
         return _write(PrivacyAct.ANSWER, email, change, actor=actor, now=now, wish=wish)
+
+    return retry_on_conflict(decide)
+
+
+def hand_over(email: str, *, actor: str, now: int) -> Act | None:
+    """Let a person who asks for their data download them on their own page.
+
+    Reads whole tables for who it is. Raises ``OwnRequest`` and ``SharedProfile``.
+    """
+    if actor in data_subject(email).emails:
+        raise OwnRequest
+    until = now + DOWNLOAD_FOR
+    return answer(email, Wish.EXPORT, actor=actor, now=now, download_until=until)
+
+
+def take_download(email: str, *, now: int) -> Act:
+    """Record that a person downloads their data, before they get them.
+
+    Raises ``NotHandedOver``.
+    """
+
+    def decide(_: int) -> Act:
+        request = _find(email, Wish.EXPORT)
+        if request is None or not request.may_download(now=now):
+            raise NotHandedOver
+        change = RowChange.edited(
+            _LABEL, request, {"downloads": int(request.downloads or 0) + 1}
+        )
+        return _write(
+            PrivacyAct.DOWNLOAD, email, change, actor=email, now=now, wish=Wish.EXPORT
+        )
 
     return retry_on_conflict(decide)
 

@@ -9,6 +9,7 @@ register_acts(
         PrivacyAct.ERASE: Sentences("erased {label} records of"),
         PrivacyAct.ASK: Sentences("asked execs to decide about the data of"),
         PrivacyAct.WITHDRAW: Sentences("took back what was asked about the data of"),
+        PrivacyAct.DOWNLOAD: Sentences("downloaded everything that is held of"),
         PrivacyAct.ANSWER: Sentences("decided about the data of"),
         PrivacyAct.RECEIPT: Sentences("kept the receipt for erasing"),
     }

@@ -1,7 +1,5 @@
 """The page of privacy requests: who asks for what, and what an exec does about it."""
 
-from tempfile import SpooledTemporaryFile
-
 from django import forms
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -18,11 +16,15 @@ from core.email import normalize_email
 from core.errors import Refused
 from core.plans.deciding import ask_for_plan
 from core.privacy.erasing import ERASE
-from core.privacy.exporting import everything_held, record_export, write_archive
+from core.privacy.exporting import (
+    ARCHIVE,
+    archive_of,
+    everything_held,
+    record_export,
+)
 from core.privacy.models import Wish
-from core.privacy.requests import all_requests, answer, refuse_own
+from core.privacy.requests import all_requests, answer, hand_over, refuse_own
 
-_IN_MEMORY = 4 * 1024 * 1024
 _REASON = "asked on the dashboard"
 
 
@@ -34,6 +36,8 @@ class PersonForm(forms.Form):
     # Settled without a file or a plan, as when somebody wrote that they changed their
     # mind.
     settled = forms.BooleanField(required=False)
+    # For the person to download on their own page.
+    handed_over = forms.BooleanField(required=False)
 
     def clean_email(self) -> str:
         """Return the address in its one spelling."""
@@ -61,6 +65,8 @@ def privacy_page(request: HttpRequest) -> HttpResponseBase:
         try:
             if form.cleaned_data["settled"]:
                 return _settle(request, email, wish)
+            if form.cleaned_data["handed_over"]:
+                return _hand_over(request, email)
             return _DOING[wish](request, email)
         except Refused as refusal:
             messages.error(request, refusal.message)
@@ -84,17 +90,20 @@ def _settle(request: HttpRequest, email: str, wish: Wish) -> HttpResponse:
     return redirect("admin:privacy")
 
 
+def _hand_over(request: HttpRequest, email: str) -> HttpResponse:
+    hand_over(email, actor=request.user.get_username(), now=now_ms())
+    return redirect("admin:privacy")
+
+
 def _export(request: HttpRequest, email: str) -> HttpResponseBase:
     """Give everything that is held of somebody as a file, recorded first."""
     actor, now = request.user.get_username(), now_ms()
     refuse_own(email, actor=actor)
     export = everything_held(email, now=now)
     record_export(export, actor=actor, reason=_REASON)
-    file = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - the answer closes it
-    write_archive(export, file)
-    file.seek(0)
+    file = archive_of(export)
     answer(email, Wish.EXPORT, actor=actor, now=now)
-    return FileResponse(file, as_attachment=True, filename="personal-data.zip")
+    return FileResponse(file, as_attachment=True, filename=ARCHIVE)
 
 
 def _erase(request: HttpRequest, email: str) -> HttpResponse:

@@ -11,7 +11,7 @@ from core.plans.deciding import ask_for_plan
 from core.plans.working import work_on
 from core.privacy.erasing import ERASE
 from core.privacy.models import Wish
-from core.privacy.requests import ask
+from core.privacy.requests import ask, hand_over
 from memberships.tests.people import AMIRA, BEN, make_member
 
 OpenPage = Callable[..., Page]
@@ -31,6 +31,21 @@ def test_member_asks_and_takes_back(open_page: OpenPage, width: int) -> None:
     check_the_page(page)
     page.get_by_role("button", name="Take it back").click()
     expect(page.get_by_role("button", name="Ask to be erased")).to_be_visible()
+
+
+@widths
+def test_member_downloads_what_was_handed_over(open_page: OpenPage, width: int) -> None:
+    make_member(BEN)
+    ask(BEN, Wish.EXPORT, now=now_ms())
+    hand_over(BEN, actor="ada.exec@ubcbiztech.com", now=now_ms())
+    page = open_page(width)
+
+    page.goto("/privacy/")
+    check_the_page(page)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download my data").click()
+
+    assert download.value.suggested_filename == "personal-data.zip"
 
 
 @widths

@@ -48,6 +48,19 @@ def test_data_are_handed_out_and_the_request_is_answered(now: int) -> None:
     assert f"Done by {BEN}" in ben().get(PAGE).content.decode()
 
 
+def test_exec_lets_a_member_download_on_their_own_page(now: int) -> None:
+    make_member(AMIRA)
+    ask(AMIRA, Wish.EXPORT, now=now)
+    exec_ = ben()
+    assert f"Let {AMIRA} download it" in exec_.get(PAGE).content.decode()
+
+    exec_.post(PAGE, {"email": AMIRA, "wish": "export", "handed_over": "true"})
+
+    (request,) = all_requests()
+    assert request.answered_by == BEN and request.download_until
+    assert "export person" not in {act.act for act in history(AMIRA)}
+
+
 def test_erasing_leads_to_its_preview_and_is_done_from_there(now: int) -> None:
     make_member(AMIRA)
     ask(AMIRA, Wish.ERASE, now=now)
