@@ -9,12 +9,12 @@ from core.privacy.subjects import DataSubject
 
 
 def _entries(whom: DataSubject) -> Iterator[CreditEntry]:
-    return iter(entries_of(whom.email))
+    for email in whom.emails:
+        yield from entries_of(email)
 
 
 def _balance(whom: DataSubject) -> Iterator[Balance]:
-    row = Balance.find(*Balance.key(whom.email), consistent=True)
-    return iter([row] if row else [])
+    yield from Balance.find_many(map(Balance.key, whom.emails)).values()
 
 
 register_holdings(

@@ -12,7 +12,8 @@ _FORGOTTEN = frozenset({"investorId", "investorName", "comment"})
 
 
 def _investments(whom: DataSubject) -> Iterator[Investment]:
-    return iter(investments_by(whom.email))
+    for email in whom.emails:
+        yield from investments_by(email)
 
 
 def _unnamed(whom: DataSubject, row: Investment) -> Iterator[RowChange]:
