@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from companion.credits.models import Balance
 from core.clock import now_ms
 from core.mail.suppression import Reason, suppress
 from core.mail.tests.conftest import queue_mail
@@ -24,6 +25,7 @@ OLD, OLDEST = "quixote@gmail.example", "quijano@gmail.example"
 def leave_traces(email: str) -> None:
     """Store what stays under an address when its records go to another one."""
     store(Feedback, id=f"f-{email}", respondentEmail=email, responses={"a": 1})
+    store(Balance, id=email)
     queue_mail(now=now_ms(), to=email)
     suppress(email, Reason.BOUNCED, now=now_ms())
 
@@ -56,6 +58,7 @@ def test_export_by_any_address_holds_all(email: str) -> None:
     told = {section.words: section.rows for section in export.sections}
     assert len(told["Account"]) == len(told["Memberships"]) == 1
     assert len(told["Why they are sent no mails"]) == 2
+    assert len(told["Credits to spend"]) == 2
     said = {row["respondentEmail"] for row in told["Feedback on events"]}
     assert said == {OLD, OLDEST}
     acts = told["History: acts on their records, and by them"]
