@@ -8,7 +8,7 @@ from django.core.management.base import CommandError, CommandParser
 from core.email import normalize_email
 from core.plans.command_line import PlanCommand
 from core.privacy.erasing import ERASE
-from core.privacy.subjects import DataSubject
+from core.privacy.subjects import data_subject
 
 
 class Command(PlanCommand):
@@ -30,6 +30,7 @@ class Command(PlanCommand):
         if options["email"] is None:
             raise CommandError("Name the person: erase_person EMAIL.")
         email = normalize_email(options["email"])
-        if DataSubject(email).is_named_in(options["reason"]):
+        reason = options["reason"]
+        if reason and data_subject(email).is_named_in(reason):
             raise CommandError("'reason' is kept: it must not name the person.")
         return {"email": email}, b""

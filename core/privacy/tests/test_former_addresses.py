@@ -3,6 +3,8 @@
 import json
 
 import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
 
 from companion.credits.models import Balance
 from core.clock import now_ms
@@ -76,6 +78,12 @@ def test_nothing_remains_under_any_address(email: str) -> None:
         assert each not in stored
     assert OMAR in stored
     assert data_subject(email).emails == [email]
+
+
+@pytest.mark.usefixtures("merged")
+def test_reason_names_no_former_address() -> None:
+    with pytest.raises(CommandError, match="must not name"):
+        call_command("erase_person", AMIRA, reason=f"asked by {OLDEST}")
 
 
 def test_people_who_were_parted_again_are_two(merged: list[str]) -> None:
