@@ -3,8 +3,8 @@
 Every face that shows somebody else's profile asks ``visible``: the API, the public
 page, the journal, the wall, exports, the dashboard's previews. A field is shown when
 the table names the audience for it **and** the owner's own toggle (``viewableMap``) is
-on; a row without toggles shows nothing. A hidden or replaced profile is nobody's to
-see. The owner and execs see the whole row.
+on (``_SHOWN_UNASKED``: or says nothing); a row without toggles shows nothing. A hidden
+or replaced profile is nobody's to see. The owner and execs see the whole row.
 
 Source: seed "Profile Sync" (public and private views), contract section 1.3.
 """
@@ -54,6 +54,7 @@ _MEMBERS: Mapping[str, frozenset[Audience]] = MappingProxyType(
         "description": _PAGE,
         "company": _TAKEN_HOME,
         "position": _TAKEN_HOME,
+        "mbti": _PAGE,
     }
 )
 # What partners and companies show beside them.
@@ -82,6 +83,10 @@ URL_FIELDS = (
     "profilePictureURL",
     "companyProfilePictureURL",
 )
+
+# Toggles that older maps know nothing of. The career type was shown to everybody before
+# it could be hidden, so whoever has a map, and was never asked, shows it still.
+_SHOWN_UNASKED = frozenset({"mbti"})
 
 # What stands where somebody hides their name; clients read its first letters.
 NAMELESS = ("BizTech", "Member")
@@ -113,9 +118,13 @@ def visible(row: Mapping[str, Any], audience: Audience) -> dict[str, Any]:
     shown = {
         name: _harmless(name, row[name])
         for name, audiences in SHOWN.items()
-        if audience in audiences and on.get(name) is True and name in row
+        if audience in audiences and _is_on(on, name) and name in row
     }
     return {name: value for name, value in shown.items() if value is not None}
+
+
+def _is_on(toggles: Mapping[str, Any], name: str) -> bool:
+    return toggles.get(name, bool(toggles) and name in _SHOWN_UNASKED) is True
 
 
 def is_hidden(row: Mapping[str, Any]) -> bool:

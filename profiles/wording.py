@@ -34,6 +34,7 @@ register_acts(
 register_fields(
     {
         "profileType": "Profile type",
+        "mbti": "Career type",
         "description": "About",
         "hobby1": "Hobby 1",
         "hobby2": "Hobby 2",

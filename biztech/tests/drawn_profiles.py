@@ -27,6 +27,7 @@ _PAGE = (
     "funQuestion2",
     "profilePictureURL",
     "description",
+    "mbti",
     "name",
     "links",
     "companyProfileID",
@@ -50,7 +51,7 @@ ADDRESSES = (
     "companyProfilePictureURL",
 )
 # What the owner and execs alone know, even with a toggle of that name.
-NOBODYS = ("phone", "studentNumber", "role", "mbti", "cardNumber", "keptProfileID")
+NOBODYS = ("phone", "studentNumber", "role", "cardNumber", "keptProfileID")
 NAMES = (*_PAGE, *NOBODYS)
 # What a member record and a connection row say of a profile, by their own names.
 COPIES = MappingProxyType(
@@ -150,9 +151,15 @@ def visible_part(row: Row, audience: Audience) -> Row:
     shown = {
         name: _harmless(name, row[name])
         for name in SEEN[audience]
-        if toggles.get(name) is True and name in row
+        if _is_on(toggles, name) and name in row
     }
     return {name: value for name, value in shown.items() if value is not None}
+
+
+def _is_on(toggles: Row, name: str) -> bool:
+    if name == "mbti" and toggles and name not in toggles:
+        return True
+    return toggles.get(name) is True
 
 
 def _harmless(name: str, value: Any) -> Any:

@@ -51,6 +51,7 @@ class PublicProfileSerializer(serializers.Serializer[Any]):
     description = serializers.CharField(required=False)
     company = serializers.CharField(required=False)
     position = serializers.CharField(required=False)
+    mbti = serializers.CharField(required=False, help_text="The career type.")
     name = serializers.CharField(required=False, help_text="Of a company.")
     links = serializers.ListField(child=serializers.CharField(), required=False)
     companyProfileID = serializers.CharField(required=False, help_text="Of a partner.")
