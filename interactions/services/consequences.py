@@ -12,7 +12,6 @@ from core.audit.models import Act, PendingWork
 from core.audit.pending_work import begin, register_work
 from core.audit.trail import snapshot_of
 from core.dynamo.transactions import Writes
-from core.dynamo.wire import Item, from_item
 from interactions.models import Connection, WallControl
 from interactions.queries import connections_of
 from interactions.services.moving import move_connections
@@ -26,7 +25,12 @@ from interactions.services.removal import (
     restore_connections,
 )
 from interactions.wall.publish import publish_control
-from profiles.models import CONNECTIONS, PROFILE, Profile, profile_id_of
+from profiles.models import CONNECTIONS, Profile, profile_id_of
+from profiles.services.rows import (
+    ids_that_come_or_go,
+    profile_changes,
+    successions,
+)
 
 Changes = Sequence[RowChange]
 
@@ -68,7 +72,7 @@ def follow(writes: Writes, act: Act, changes: Changes) -> None:
 
     Also when nobody was met: whoever tapped just before the commit is swept.
     """
-    profiles = _profiles(changes)
+    profiles = profile_changes(changes)
     moves = list(_moves(profiles))
     for old_id, new_id in moves:
         begin(writes, act, ConnectionWork.MOVE, old_id, target=new_id)
@@ -88,7 +92,7 @@ def follow(writes: Writes, act: Act, changes: Changes) -> None:
 
 def obstacles(act: Act, changes: Changes) -> Iterator[str]:
     """Yield what connections have against undoing an act, a sentence each."""
-    profiles = _profiles(changes)
+    profiles = profile_changes(changes)
     for change in _but(profiles, list(_moves(profiles))):
         profile_id = profile_id_of(change.key[0])
         if change.kind == "created" and connections_of(profile_id, limit=1):
@@ -111,23 +115,19 @@ def publish_walls(changes: Changes) -> None:
             publish_control(change.key[0])
 
 
-def _profiles(changes: Changes) -> list[RowChange]:
-    return [c for c in _of_table(changes) if c.key[1] == PROFILE]
-
-
 def _connections(changes: Changes) -> list[RowChange]:
-    return [c for c in _of_table(changes) if str(c.key[1]).startswith(CONNECTIONS)]
-
-
-def _of_table(changes: Changes) -> Iterator[RowChange]:
-    # A snapshot knows the table of a row; two entities share this one.
-    return (c for c in changes if c.model.base_name() == Profile.base_name())
+    table = Profile.base_name()
+    return [
+        c
+        for c in changes
+        if c.model.base_name() == table and str(c.key[1]).startswith(CONNECTIONS)
+    ]
 
 
 def _moves(profiles: Sequence[RowChange]) -> Iterator[tuple[str, str]]:
     """Yield from which id to which a lost card, or its undo, takes a profile."""
-    passing = _comes_or_goes(profiles)
-    for here, before, after in _successions(profiles):
+    passing = ids_that_come_or_go(profiles)
+    for here, before, after in successions(profiles):
         if after in passing:
             yield here, after
         elif before in passing:
@@ -136,8 +136,8 @@ def _moves(profiles: Sequence[RowChange]) -> Iterator[tuple[str, str]]:
 
 def _unite_or_part(writes: Writes, act: Act, profiles: Sequence[RowChange]) -> None:
     """Leave to do what it means that a profile became another one's, or is its own."""
-    passing = _comes_or_goes(profiles)
-    for here, before, after in _successions(profiles):
+    passing = ids_that_come_or_go(profiles)
+    for here, before, after in successions(profiles):
         if after and after not in passing:
             begin(writes, act, ConnectionWork.UNITE, here, target=after)
         elif before and before not in passing:
@@ -145,25 +145,6 @@ def _unite_or_part(writes: Writes, act: Act, profiles: Sequence[RowChange]) -> N
             begin(
                 writes, act, ConnectionWork.PART, here, target=before, snapshot=snapshot
             )
-
-
-def _successions(
-    profiles: Iterable[RowChange],
-) -> Iterator[tuple[str, str, str]]:
-    """Yield which profile leads on to which, before and after an act, if it changes."""
-    for change in profiles:
-        if change.kind == "changed":
-            before, after = _successor(change.before), _successor(change.after)
-            if bool(before) != bool(after):
-                yield profile_id_of(change.key[0]), before, after
-
-
-def _comes_or_goes(profiles: Iterable[RowChange]) -> set[str]:
-    return {profile_id_of(c.key[0]) for c in profiles if c.kind != "changed"}
-
-
-def _successor(profile: Item | None) -> str:
-    return str(from_item(profile or {}).get("replacedBy") or "")
 
 
 def _but(

@@ -1,11 +1,12 @@
 """Changes of profile rows, for whoever owns the decision to put in a transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from core.audit.changes import RowChange
+from core.dynamo.wire import Item, from_item
 from memberships.facts import COPIED
-from profiles.models import Profile
+from profiles.models import PROFILE, Profile, profile_id_of
 from profiles.policy import everything_visible
 
 EXEC = "EXEC"
@@ -110,3 +111,30 @@ def moved(profile: Profile, profile_id: str, *, now: int) -> RowChange:
         "updatedAt": now,
     }
     return RowChange.created("new profile", Profile.of(row))
+
+
+def profile_changes(changes: Iterable[RowChange]) -> list[RowChange]:
+    """Return those of an act that are of profiles.
+
+    A snapshot knows the table of a row; the connections are in the same one.
+    """
+    table = Profile.base_name()
+    return [c for c in changes if c.model.base_name() == table and c.key[1] == PROFILE]
+
+
+def successions(profiles: Iterable[RowChange]) -> Iterator[tuple[str, str, str]]:
+    """Yield which profile leads on to which, before and after an act, if it changes."""
+    for change in profiles:
+        if change.kind == "changed":
+            before, after = _successor(change.before), _successor(change.after)
+            if bool(before) != bool(after):
+                yield profile_id_of(change.key[0]), before, after
+
+
+def ids_that_come_or_go(profiles: Iterable[RowChange]) -> set[str]:
+    """Return which profiles an act creates or removes."""
+    return {profile_id_of(c.key[0]) for c in profiles if c.kind != "changed"}
+
+
+def _successor(profile: Item | None) -> str:
+    return str(from_item(profile or {}).get("replacedBy") or "")
