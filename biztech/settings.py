@@ -34,6 +34,8 @@ CURRENT_EVENT = env.str("CURRENT_EVENT", default="")
 # With what everybody starts at events with money of their own. Teams of the first take
 # investments, and of somebody's registrations the first counts.
 INVESTMENT_EVENTS = {"kickstart;2025": 50_000, "kickstart-showcase;2025": 100_000}
+# The event whose quiz is meant where a client names none.
+QUIZ_EVENT = env.str("QUIZ_EVENT", default="blueprint;2026")
 
 
 def required(name: str) -> str:

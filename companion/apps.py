@@ -1,6 +1,18 @@
 """What people do at events beside meeting: a package for each subject."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
+
+_SUBJECTS = (
+    "credits",
+    "investments",
+    "judging",
+    "quests",
+    "quizzes",
+    "teams",
+    "voting",
+)
 
 
 class CompanionConfig(AppConfig):
@@ -10,7 +22,5 @@ class CompanionConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what each subject adds to the ground."""
-        from companion.credits import registration  # noqa: F401 - registers by import
-        from companion.investments import registration as _  # noqa: F401 - the same
-        from companion.quests import registration as __  # noqa: F401 - the same
-        from companion.teams import registration as ___  # noqa: F401 - the same
+        for subject in _SUBJECTS:
+            import_module(f"companion.{subject}.registration")

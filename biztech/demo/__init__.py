@@ -4,9 +4,11 @@ from biztech.demo.broken import break_some_records
 from biztech.demo.club import DEMO_EXEC, DemoClub, healthy_club
 from biztech.demo.errors import DemoRefused
 from biztech.demo.events import add_events
+from biztech.demo.judging import add_judging
 from biztech.demo.partners import add_partners, fill_in_profiles
 from biztech.demo.payments import add_payments
 from biztech.demo.planting import anybody, plant
+from biztech.demo.quizzes import answer_quizzes
 from biztech.demo.teams import add_teams
 from biztech.demo.wall import fill_the_wall
 
@@ -21,6 +23,8 @@ def demo_club(*, now: int) -> DemoClub:
     add_payments(club)
     break_some_records(club)
     fill_in_profiles(club)
+    answer_quizzes(club)
     add_partners(club)
+    add_judging(club)
     fill_the_wall(club)
     return club

@@ -6,6 +6,7 @@ from typing import Any
 
 from accounts.models import User
 from biztech.demo import sample_values
+from companion.quizzes.models import Quiz
 from core.clock import DAY
 from core.dynamo.wire import from_item
 from core.email import EXEC_DOMAIN
@@ -51,6 +52,7 @@ class DemoClub:
     wall: list[Row] = field(default_factory=list)
     payments: list[Row] = field(default_factory=list)
     payment_events: list[Row] = field(default_factory=list)
+    quizzes: list[Row] = field(default_factory=list)
     broken: dict[str, str] = field(default_factory=dict)
 
     def entities(self) -> dict[type[Any], list[Any]]:
@@ -64,6 +66,7 @@ class DemoClub:
             Feedback: [Feedback.of(row) for row in self.feedback],
             LiveConnection: [LiveConnection.of(row) for row in self.wall],
             QR: [QR.of(row) for row in self.codes],
+            Quiz: [Quiz.of(row) for row in self.quizzes],
             Payment: [Payment.of(row) for row in self.payments],
             AppliedEvent: [AppliedEvent.of(row) for row in self.payment_events],
             Member: [Member.of(row) for row in self.members.values()],

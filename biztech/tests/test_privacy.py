@@ -45,6 +45,7 @@ from biztech.tests.drawn_profiles import (
     rows,
     visible_part,
 )
+from companion.quizzes.models import Quiz
 from core.dynamo.rows import remove_rows, store_rows
 from events.models import Event
 from interactions.models import Connection
@@ -101,6 +102,11 @@ def _tapped() -> str:
     )
 
 
+def _of_type() -> str:
+    """Return those of a type; the answer's one name is the type that was asked for."""
+    return _as_json(list(caller(DAN).get(OF_TYPE).json().values()))
+
+
 def _dashboard() -> str:
     page = _opened(f"/admin/profiles/profile/{MET}/change/?as=public", BEN)
     # The rest of the page is the whole row, for execs.
@@ -116,6 +122,7 @@ def _previewed(audience: Audience) -> str:
 API, PAGE, EMPLOYERS = f"/profiles/profile/{MET}", f"/profile/{MET}", "/profile/acme"
 EXPORT = "/interactions/journal/export"
 QUESTS, KIOSK = "/quests/gala/2026", f"/quests/kiosk/gala/2026/{CHLOES}"
+OF_TYPE = f"/quizzes/perMbti/{mark_of('mbti')}"
 FACES = [
     Face("the API, to anybody", Audience.PUBLIC, lambda: _got(API)),
     Face("the API, ahead", Audience.PUBLIC, lambda: _ahead(API)),
@@ -125,6 +132,8 @@ FACES = [
     Face("a page, to a connection", Audience.CONNECTION, lambda: _opened(PAGE, CHLOE)),
     Face("the employer's page", Audience.PUBLIC, lambda: _opened(EMPLOYERS)),
     Face("a contact", Audience.EXPORT, lambda: _cards(f"{API}/card.vcf")),
+    Face("a quiz report", Audience.PUBLIC, lambda: _got(f"/quizzes/report/{MET}")),
+    Face("a career type", Audience.MEMBER, _of_type),
     Face("a QR code", Audience.PUBLIC, lambda: _got(f"{API}/qr.svg")),
     Face("a tap", Audience.CONNECTION, _tapped),
     Face(
@@ -170,6 +179,8 @@ def store(row: Row) -> None:
     store_member(AMIRA, profileID=MET, **private, **copied)
     store_profile(MET, **row)
     store_profile(SUCCESSOR, fname="Amira")
+    answers = {name: mark_of(name) for name in ("fname", "lname", "mbti")}
+    store_rows(Quiz.of({"id": MET, "eventID;year": "blueprint;2026", **answers}))
     shown = everything_visible(partner=True)
     store_profile(
         "acme", profileType="COMPANY", delegateProfileIDs=[MET], viewableMap=shown
@@ -316,6 +327,7 @@ NAMED: dict[str, Callable[[str, str], Any]] = {
         "/interactions",
         {"eventType": "CONNECTION", "eventParam": one},
     ),
+    "a quiz report": lambda who, one: caller(who).get(f"/quizzes/report/{one}"),
     "the end of a connection": lambda who, one: send(
         caller(who), "POST", "/interactions/disconnect", {"profileID": one}
     ),
@@ -338,6 +350,7 @@ def test_every_route_that_names_a_profile_is_among_those_tried() -> None:
         r"profiles/profile/X/qr\.png",
         r"profiles/profile/X/qr\.svg",
         r"profiles/profile/X/card\.vcf",
+        "quizzes/report/X",
     }
 
 

@@ -28,17 +28,9 @@ class Elsewhere:
     index: str = ""
 
 
-_VOTES = Elsewhere(words="who gave which points, by address")
-
 ELSEWHERE: Mapping[str, Elsewhere] = MappingProxyType(
     {
-        "biztechQuizzes": Elsewhere(words="answers in quizzes", attribute="id"),
         "bizConnections": Elsewhere(words="older records of who met whom"),
-        "bizSockets": Elsewhere(words="browsers connected to the judging portal"),
-        "bizStickers": _VOTES,
-        "bizScores": _VOTES,
-        "bizFeedback": Elsewhere(words="what judges said, by their address"),
-        "bizJudge": Elsewhere(words="who judges what, by address"),
         "bizBtxAccounts": Elsewhere(words="account at BTX", attribute="userId"),
         "bizBtxHoldings": Elsewhere(words="shares at BTX", attribute="userId"),
         "bizBtxTrades": Elsewhere(words="who traded what, by address"),

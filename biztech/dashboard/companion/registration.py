@@ -4,8 +4,10 @@ from django.contrib import admin
 
 from biztech.dashboard.companion.credits import CREDITS
 from biztech.dashboard.companion.investments import INVESTMENTS
+from biztech.dashboard.companion.judging import JUDGING
 from biztech.dashboard.companion.overview import choice_page, overview_page
 from biztech.dashboard.companion.quests import QUESTS
+from biztech.dashboard.companion.quizzes import QUIZZES
 from biztech.dashboard.companion.subjects import ROUTE, add_subject
 from biztech.dashboard.companion.teams import TEAMS
 from biztech.dashboard.framework.site import DashboardSite, Entry, Page
@@ -19,5 +21,5 @@ site.add_entry(
         title="Companion", icon="stadia_controller", url_name="admin:companion", order=2
     )
 )
-for subject in (CREDITS, INVESTMENTS, QUESTS, TEAMS):
+for subject in (CREDITS, INVESTMENTS, JUDGING, QUESTS, QUIZZES, TEAMS):
     add_subject(subject)

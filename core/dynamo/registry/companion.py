@@ -2,16 +2,11 @@
 
 from core.dynamo.registry.entries import (
     ERASES,
-    EVENT,
-    EXPORTS,
-    ID,
     READ,
     READ_WRITE,
     WRITE,
     EntityTable,
-    Table,
     Use,
-    index,
     solely,
 )
 
@@ -54,17 +49,16 @@ COMPANION = (
             ERASES,
         ),
     ),
-    Table(
+    EntityTable(
         name="biztechQuizzes",
         purpose="Quiz results",
-        hash_key=ID,
-        range_key=EVENT,
-        indexes=(
-            index("event-query", "eventID;year", ID),
-            index("mbti-query", "mbti"),
-        ),
         owner="quizzes",
-        uses=(*solely("quizzes", "Quiz submission and results"), EXPORTS),
+        uses=(
+            *solely("quizzes", "Quiz submission and results"),
+            Use("members", READ_WRITE, "Answers go to a new card with their profile"),
+            Use("undo", READ_WRITE, "Takes answers back"),
+            ERASES,
+        ),
     ),
     EntityTable(
         name="biztechInvestments",

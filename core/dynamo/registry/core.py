@@ -121,6 +121,7 @@ CORE = (
                 "Indirect: webhook calls createProfile() which writes here",
             ),
             Use("users", READ_WRITE, "Deletes a kept profile with its account"),
+            Use("quizzes", READ_WRITE, "Writes the career type"),
             Use("undo", READ_WRITE, "Puts back what an act changed"),
             ERASES,
         ),

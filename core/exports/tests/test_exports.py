@@ -12,6 +12,7 @@ from python_calamine import CalamineWorkbook
 
 from biztech.dashboard.framework.tests.visitors import BEN, ben, visitor
 from companion.credits.models import CreditEntry
+from companion.quizzes.models import Quiz
 from core.audit.trail import history
 from core.exports.errors import ExportUnknown, InvalidFilter, PurposeMissing
 from core.exports.kinds import export_named, exports
@@ -42,6 +43,7 @@ def club(now: int) -> None:
         successUrl="https://secret.example",
     )
     store(CreditEntry, id="c1", userId=AMIRA, credits=5, reason="Workshop")
+    store(Quiz, id=str(amiras), **{"eventID;year": "blueprint;2026"}, mbti="TMFL")
     store(AppliedEvent, id="cs_1", sk=AppliedEvent.key("cs_1", "evt_1")[1])
     store(
         Registration,

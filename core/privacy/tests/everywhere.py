@@ -7,6 +7,7 @@ from typing import Any
 from companion.credits.models import Balance, CreditEntry
 from companion.investments.models import Investment
 from companion.quests.models import StoredQuests
+from companion.quizzes.models import Quiz
 from core.dynamo.base import of_year
 from core.dynamo.client import shared_client
 from core.dynamo.registry import table_named, tables
@@ -87,7 +88,7 @@ def a_club() -> Club:
     ask(QUIXOTE, Wish.EXPORT, now=NOW)
     _session(QUIXOTE)
     _session(OMAR)
-    _quests(club)
+    _quests_and_quizzes(club)
     revoke_membership(
         NOOR, reason=f"met {QUIXOTE}", keep_profile=False, actor=QUIXOTE, now=NOW
     )
@@ -217,7 +218,10 @@ def _session(email: str) -> None:
     session.save()
 
 
-def _quests(club: Club) -> None:
+def _quests_and_quizzes(club: Club) -> None:
+    for profile_id, first in ((club.quixote, FIRST), (club.omar, "Omar")):
+        answers = {"id": profile_id, "eventID;year": GALA_KEY, "fname": first}
+        store_rows(Quiz.of(answers))
     for who, told in ((QUIXOTE, club.omar), (OMAR, club.quixote)):
         row = {"id": who, "eventID#year": "gala#2026", "toldProfiles": {told, "x"}}
         store_rows(StoredQuests.of({**row, "connectedProfiles": [told.lower(), "y"]}))
