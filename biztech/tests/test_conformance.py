@@ -26,9 +26,10 @@ from biztech.tests.callers import (
 )
 from biztech.tests.wiping import WrittenRows
 from biztech.wsgi import application
+from companion.judging.models import Judge, JudgeFeedback
 from core.dynamo.rows import store_rows
 from core.identity.local import issue_token
-from events.models import Event, Registration
+from events.models import Event, Registration, Team
 from profiles.models import QR
 
 PROMISES = [
@@ -132,6 +133,7 @@ def store_club() -> None:
     store_connection("SillyPandasDeny", "LuckyFoxesRun")
     store_event()
     store_partner()
+    store_judge()
 
 
 def store_event() -> None:
@@ -148,6 +150,19 @@ def store_event() -> None:
     store_rows(
         Event.of({**event, **forms, "deadline": "2126-01-01T00:00:00.000Z"}),
         Registration.of(coming),
+    )
+
+
+def store_judge() -> None:
+    """Store the team, its judge and the feedback that the examples name."""
+    event = {"eventID;year": "productx;2025"}
+    coming = {"id": AMIRA, "isPartner": True, "registrationStatus": "checkedIn"}
+    said = {"id": AMIRA, "teamID;round": "4a6c;1", "teamID": "4a6c"}
+    store_rows(
+        Registration.of({**event, **coming}),
+        Team.of({**event, "id": "4a6c", "teamName": "Otters", "memberIDs": [AMIRA]}),
+        Judge.of({**event, "id": AMIRA, "currentTeam": "4a6c"}),
+        JudgeFeedback.of({**event, **said}),
     )
 
 

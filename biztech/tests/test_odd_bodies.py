@@ -21,6 +21,8 @@ NAMED = {
     "form_type": "attendee",
     "prize_id": "hoodie",
     "team_id": "t1",
+    "judge_id": AMIRA,
+    "round_name": "2",
 }
 UNKNOWN = "nobody's"
 MARK = "the odd value"

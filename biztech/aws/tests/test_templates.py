@@ -130,5 +130,5 @@ def test_local_and_other_services_tables_are_in_no_template() -> None:
     }
 
     assert table_named("biztechUsers").full_name in names
-    assert not names & {"bizBtxAccounts", "bizJudge"}
+    assert not names & {"bizBtxAccounts", "biztechPartners"}
     assert not names & {table.full_name for table in tables() if table.local}

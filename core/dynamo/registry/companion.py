@@ -19,6 +19,7 @@ COMPANION = (
             Use("teams", READ_WRITE, "Team CRUD"),
             Use("registrations", READ_WRITE, "Who cancels leaves their team"),
             Use("investments", READ_WRITE, "Adds what was invested to the funding"),
+            Use("judging", READ, "Finds the team that is judged, and its members"),
             Use("undo", READ_WRITE, "Puts back who is in which team, and points"),
             ERASES,
             Use("btx", READ, "Maps teamId to projectId for investment impact"),

@@ -48,8 +48,10 @@ CORE = (
             Use("users", READ, "Reads for favourite event validation"),
             Use("partnerships", READ, "Reads event names for link hydration"),
             Use("interactions", READ, "Reads event dates for connection filtering"),
-            Use("quests", READ_WRITE, "Keeps which quests an event has"),
             Use("teams", READ, "Reads how large a team may be"),
+            Use("quests", READ_WRITE, "Keeps which quests an event has"),
+            Use("judging", READ, "Looks whether an event is there"),
+            Use("voting", READ, "Looks whether an event is there"),
             Use("undo", READ_WRITE, "Puts back what an act changed"),
         ),
     ),
@@ -72,6 +74,7 @@ CORE = (
             Use("events", READ, "Counts registrations via GSI event-query"),
             Use("investments", READ_WRITE, "Pays from the balance"),
             Use("teams", READ_WRITE, "Says in which team somebody is"),
+            Use("judging", READ, "Looks whether a judge came as a partner"),
             Use(
                 "profiles", READ_WRITE, "syncPartnerData reads/writes registration data"
             ),

@@ -3,9 +3,11 @@
 from core.dynamo.registry.entries import (
     ERASES,
     ID,
+    READ_WRITE,
     EntityTable,
     KeyPart,
     Table,
+    Use,
     index,
     solely,
 )
@@ -65,22 +67,26 @@ LIVE = (
         inferred=True,
         uses=solely("interactions", _JUDGING),
     ),
-    Table(
+    EntityTable(
         name="bizFeedback",
         purpose="Judging and voting: judges' feedback",
-        hash_key=ID,
-        range_key=KeyPart("teamID;round"),
-        indexes=(index("team-round-query", "teamID"),),
         owner="interactions",
-        inferred=True,
-        uses=solely("interactions", _JUDGING),
+        uses=(
+            *solely("interactions", _JUDGING),
+            Use("judging", READ_WRITE, "What judges said, once for each round"),
+            Use("undo", READ_WRITE, "Takes back what a judge said"),
+            ERASES,
+        ),
     ),
-    Table(
+    EntityTable(
         name="bizJudge",
         purpose="Judging and voting: judges and the current round",
-        hash_key=ID,
         owner="interactions",
-        inferred=True,
-        uses=solely("interactions", _JUDGING),
+        uses=(
+            *solely("interactions", _JUDGING),
+            Use("judging", READ_WRITE, "Judges, their teams, round and release"),
+            Use("undo", READ_WRITE, "Puts back what an act changed"),
+            ERASES,
+        ),
     ),
 )

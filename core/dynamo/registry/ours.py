@@ -26,6 +26,7 @@ OURS = (
             Use("events", READ_WRITE, "Records an act with each change"),
             Use("registrations", READ_WRITE, "Records an act with each change"),
             Use("investments", READ_WRITE, "Records an act with each investment"),
+            Use("judging", READ_WRITE, "Records an act with each decision"),
             Use("prizes", READ_WRITE, "Records an act with each change"),
             Use("quests", READ_WRITE, "Records an act with each definition"),
             Use("transactions", READ_WRITE, "Records an act with each entry"),

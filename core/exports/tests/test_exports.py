@@ -12,6 +12,7 @@ from python_calamine import CalamineWorkbook
 
 from biztech.dashboard.framework.tests.visitors import BEN, ben, visitor
 from companion.credits.models import CreditEntry
+from companion.judging.models import JudgeFeedback
 from companion.quizzes.models import Quiz
 from core.audit.trail import history
 from core.exports.errors import ExportUnknown, InvalidFilter, PurposeMissing
@@ -53,6 +54,7 @@ def club(now: int) -> None:
         checkoutLink="https://secret.example",
     )
     store(Team, id="t1", **{"eventID;year": "blueprint;2026"}, memberIDs=[])
+    store(JudgeFeedback, id=AMIRA, **{"teamID;round": "t;1"}, feedback={"idea": "Bold"})
 
 
 def taken(name: str, form: str, **wanted: object) -> bytes:

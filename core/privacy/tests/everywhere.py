@@ -6,6 +6,7 @@ from typing import Any
 
 from companion.credits.models import Balance, CreditEntry
 from companion.investments.models import Investment
+from companion.judging.models import Judge, JudgeFeedback
 from companion.quests.models import StoredQuests
 from companion.quizzes.models import Quiz
 from core.dynamo.base import of_year
@@ -79,6 +80,7 @@ def a_club() -> Club:
     _feedback_and_places()
     _money("m1", QUIXOTE, FIRST)
     _money("m2", OMAR, "Omar")
+    _as_judge()
     _payment("cs_1", QUIXOTE, FIRST)
     _payment("cs_2", OMAR, "Omar")
     _payment("cs_3", QUIXOTE, FIRST, attached_to=OMAR)
@@ -194,6 +196,14 @@ def _money(row_id: str, email: str, first: str) -> None:
     team = {"eventID;year": "kickstart;2025", "teamId": "t1", "amount": 20}
     said = {"investorId": email, "investorName": first, "comment": f"By {first}"}
     store_rows(Investment.of({"id": row_id, "createdAt": NOW, **team, **said}))
+
+
+def _as_judge() -> None:
+    for email, name in ((QUIXOTE, FIRST), (OMAR, "Omar")):
+        store_rows(Judge.of({"id": email, "eventID;year": GALA_KEY}))
+        said = {"scores": {"metric1": 3}, "feedback": {"idea": f"{name} liked it"}}
+        team = {"teamID": "otters", "teamID;round": "otters;1", "judgeName": name}
+        store_rows(JudgeFeedback.of({"id": email, **team, **said}))
 
 
 def _payment(session: str, email: str, first: str, *, attached_to: str = "") -> None:
