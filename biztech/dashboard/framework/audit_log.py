@@ -25,6 +25,7 @@ PER_PAGE = 50
 
 # What an act is about that is no person, by the table of its first change.
 _ABOUT = {
+    "bizJudge": "judging",
     "biztechEvents": "event",
     "biztechPlans": "club",
     "biztechProfiles": "profile",
@@ -59,8 +60,8 @@ class ActLine:
 
     act_id: str
     subject: str
-    # Person, event, profile (of a partner or company), code, wall of an event, or
-    # payment of nobody known.
+    # Person, event, profile (of a partner or company), code, wall of an event, judging,
+    # or payment of nobody known.
     about: str
     actor: str
     did: str
