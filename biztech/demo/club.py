@@ -6,6 +6,7 @@ from typing import Any
 
 from accounts.models import User
 from biztech.demo import sample_values
+from companion.judging.models import Judge, JudgeFeedback
 from companion.quizzes.models import Quiz
 from core.clock import DAY
 from core.dynamo.wire import from_item
@@ -49,6 +50,8 @@ class DemoClub:
     teams: list[Row] = field(default_factory=list)
     feedback: list[Row] = field(default_factory=list)
     codes: list[Row] = field(default_factory=list)
+    judges: list[Row] = field(default_factory=list)
+    judged: list[Row] = field(default_factory=list)
     wall: list[Row] = field(default_factory=list)
     payments: list[Row] = field(default_factory=list)
     payment_events: list[Row] = field(default_factory=list)
@@ -64,6 +67,8 @@ class DemoClub:
             Registration: [Registration.of(row) for row in self.registrations],
             Team: [Team.of(row) for row in self.teams],
             Feedback: [Feedback.of(row) for row in self.feedback],
+            Judge: [Judge.of(row) for row in self.judges],
+            JudgeFeedback: [JudgeFeedback.of(row) for row in self.judged],
             LiveConnection: [LiveConnection.of(row) for row in self.wall],
             QR: [QR.of(row) for row in self.codes],
             Quiz: [Quiz.of(row) for row in self.quizzes],

@@ -11,6 +11,8 @@ from accounts.queries import all_users, find_user
 from biztech.dashboard.payments.labels import line_of_payment
 from biztech.demo import DEMO_EXEC, demo_club
 from biztech.tests.callers import AMIRA, store_user
+from companion.judging.queries import feedback_at, judges_of
+from companion.judging.standings import standings
 from core.clock import DAY, now_ms
 from events.models import Event, Feedback, Registration, Seats, event_key
 from events.services.counting import recount
@@ -46,7 +48,7 @@ def test_seed_demo_in_an_empty_database_plants_the_club() -> None:
     said = _seed()
 
     assert said == (
-        "Seeded 300 people, 220 members, 160 connections, 5 events with 263"
+        "Seeded 300 people, 220 members, 160 connections, 5 events with 266"
         f" registrations, 15 payments and 10 broken records. An exec: {DEMO_EXEC}\n"
     )
     assert len(all_users()) == 299
@@ -167,7 +169,7 @@ def test_seed_demo_stores_events_with_prices_and_registrations() -> None:
     key = event_key("kickstart", int(kickstart.year))
     registered = list(Registration.by_event.query(key))
     assert kickstart.pricing == {"members": 8, "nonMembers": 15}
-    assert len(registered) == 90
+    assert len(registered) == 93
     assert {row.status for row in registered} == {
         "registered",
         "checkedIn",
@@ -271,3 +273,14 @@ def test_seed_demo_twice_refuses_and_changes_nothing() -> None:
     after = find_user(DEMO_EXEC)
     assert before is not None and after is not None
     assert after.wire == before.wire
+
+
+def test_seed_demo_has_teams_that_were_judged() -> None:
+    _seed()
+    (kickstart,) = Event.query("kickstart")
+
+    found = standings(feedback_at(kickstart.event_key))
+
+    assert len(found) == 4 and {len(each.marks) for each in found} == {3}
+    assert found[0].score > 0 > found[-1].score
+    assert len(judges_of(kickstart.event_key)) == 3
