@@ -1,23 +1,17 @@
 """A screen's end of the live wall."""
 
 import asyncio
-import json
 import logging
 import secrets
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any
 
-from channels.generic.websocket import AsyncWebsocketConsumer
-
 from core.clock import now_ms
-from core.serving.callers import caller_in
-from core.serving.frames import frame_writer
-from core.serving.places import Full
-from interactions.wall import frames, limits, names, screens
+from interactions.api.sockets import HubConsumer
+from interactions.wall import frames, names, screens
 from interactions.wall.hub import Hub, Subscription
-from interactions.wall.live import hub_here, in_thread
-from interactions.wall.viewer import Burst, Viewer
+from interactions.wall.live import in_thread
+from interactions.wall.viewer import Burst
 
 logger = logging.getLogger("interactions.wall")
 
@@ -32,73 +26,23 @@ UNAVAILABLE = Burst(
 PONG = Burst(frames.pong())
 
 
-class WallConsumer(AsyncWebsocketConsumer):
+class WallConsumer(HubConsumer):
     """Shows one screen the wall that it asks for; takes nothing else from it."""
 
-    # The hub hears for all screens; each of them on the layer would not scale.
-    channel_layer_alias = "none"
-
-    def __init__(self, *args: Any, takes_snapshots: bool = True, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.connection_id = secrets.token_hex(16)
-        self.hub: Hub | None = None
-        self.viewer = Viewer(
-            on_overflow=self._fell_behind, takes_snapshots=takes_snapshots
-        )
         self.event = ""
-        self._pace = limits.Pace()
         self._listed = False
-        self._address: str | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
-
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        """Give the screen's place back, however its connection ends."""
-        try:
-            # A server that ends cuts off what takes too long, and would log a traceback
-            # for each screen; what it leaves in the list of screens expires.
-            with suppress(asyncio.CancelledError):
-                await super().__call__(scope, receive, send)
-        finally:
-            if self._address is not None:
-                limits.SCREENS.leave(self._address)
-
-    async def connect(self) -> None:
-        """Let the screen in unless there are too many."""
-        hub = hub_here()
-        await self.accept()
-        address = caller_in(self.scope)
-        try:
-            limits.SCREENS.enter(address)
-        except Full:
-            await self.close(limits.TRY_AGAIN, "full")
-            return
-        self._address = address
-        self.hub = hub
-        self.viewer.write = frame_writer(self.scope)
-        hub.enter(self.viewer)
-        self._start(self._write)
-
-    async def receive(
-        self, text_data: str | None = None, bytes_data: bytes | None = None
-    ) -> None:
-        """Answer a message, or close the socket of who sends too much."""
-        if len(text_data or bytes_data or "") > limits.LONGEST_MESSAGE:
-            await self.close(limits.TOO_BIG, "message too big")
-        elif not self._pace.allows_one_more():
-            await self.close(limits.TOO_MANY, "too many messages")
-        elif self.hub is not None:
-            await self._answer(self.hub, _object_in(text_data))
 
     async def disconnect(self, code: int) -> None:
         """Forget the screen."""
-        for task in self._tasks:
-            task.cancel()
-        if self.hub is not None:
-            self.hub.leave(self.viewer)
+        await super().disconnect(code)
         if self._listed:
             await _as_far_as_possible(screens.take_down, self.connection_id)
 
-    async def _answer(self, hub: Hub, message: dict[str, Any]) -> None:
+    async def answer(self, hub: Hub, message: dict[str, Any]) -> None:
+        """Answer a ping, or show the wall that is asked for."""
         match message:
             case {"action": "ping"}:
                 self.viewer.put(PONG)
@@ -141,7 +85,7 @@ class WallConsumer(AsyncWebsocketConsumer):
             screen=screen,
             now=now,
         )
-        self._start(self._stay_listed)
+        self.start(self._stay_listed)
 
     async def _stay_listed(self) -> None:
         while True:
@@ -149,26 +93,6 @@ class WallConsumer(AsyncWebsocketConsumer):
             await _as_far_as_possible(
                 screens.renew, self.connection_id, event=self.event, now=now_ms()
             )
-
-    async def _write(self) -> None:
-        # A socket that breaks in the middle is reported by its disconnect.
-        with suppress(OSError, RuntimeError):
-            await self.viewer.send_queued(self.send)
-
-    def _fell_behind(self) -> None:
-        # Never a silent gap: the screen comes back and asks for what it missed.
-        for task in self._tasks:
-            task.cancel()
-        self._start(self._ask_to_resync)
-
-    async def _ask_to_resync(self) -> None:
-        with suppress(OSError, RuntimeError):
-            await self.close(limits.TRY_AGAIN, "resync")
-
-    def _start(self, work: Callable[[], Any]) -> None:
-        task = asyncio.create_task(work())
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
 
 
 def _known_event(name: str) -> str | None:
@@ -180,14 +104,6 @@ def _known_event(name: str) -> str | None:
 def _unknown(name: Any) -> str:
     shown = str(name)[: names.LONGEST_NAME]
     return frames.error("unknown_event", f"There is no event '{shown}' to show.")
-
-
-def _object_in(text: str | None) -> dict[str, Any]:
-    try:
-        read = json.loads(text or "")
-    except (ValueError, RecursionError):
-        return {}
-    return read if isinstance(read, dict) else {}
 
 
 def _subscription(event: str, message: dict[str, Any]) -> Subscription:
