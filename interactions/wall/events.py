@@ -34,15 +34,24 @@ class ProfileChanged:
     profile_id: str
 
 
-WallEvent = Tapped | ControlChanged | ProfileChanged
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A text for whoever listens to a channel, such as the voters of a room."""
+
+    channel: str
+    text: str
 
 
-def to_text(wall_event: Tapped | ControlChanged) -> str:
+Sent = Tapped | ControlChanged | Told
+WallEvent = Sent | ProfileChanged
+
+
+def to_text(wall_event: Sent) -> str:
     """Return an event as a text for other processes."""
     return json.dumps([type(wall_event).__name__, asdict(wall_event)])
 
 
-def from_text(text: str) -> Tapped | ControlChanged | None:
+def from_text(text: str) -> Sent | None:
     """Return the event in such a text, None for what an unlike version wrote."""
     try:
         match json.loads(text):
@@ -50,6 +59,8 @@ def from_text(text: str) -> Tapped | ControlChanged | None:
                 return Tapped(event, Entry(**entry))
             case ["ControlChanged", {"event": str(event)}]:
                 return ControlChanged(event)
+            case ["Told", {"channel": str(channel), "text": str(told)}]:
+                return Told(channel, told)
     except (TypeError, ValueError):
         pass
     return None

@@ -14,7 +14,13 @@ from typing import Protocol
 from interactions.models import WallControl
 from interactions.wall import frames
 from interactions.wall.audience import PACE, Audience, News
-from interactions.wall.events import ControlChanged, ProfileChanged, Tapped, WallEvent
+from interactions.wall.events import (
+    ControlChanged,
+    ProfileChanged,
+    Tapped,
+    Told,
+    WallEvent,
+)
 from interactions.wall.log import Entry, Face
 from interactions.wall.room import Room
 from interactions.wall.state import State
@@ -93,6 +99,8 @@ class Hub:
         self._tasks: set[asyncio.Task[None]] = set()
         self._rooms_of: dict[Viewer, Room] = {}
         self._wishes: dict[Viewer, Subscription | None] = {}
+        # Who listens to texts that are told in a channel, beside any wall.
+        self._channels: dict[str, Audience] = {}
 
     @property
     def viewers(self) -> int:
@@ -130,6 +138,21 @@ class Hub:
         """Forget a screen; harmless for one that never came."""
         self._wishes.pop(viewer, None)
         self._move_out(viewer)
+        for channel, audience in tuple(self._channels.items()):
+            audience.dismiss(viewer)
+            if not audience.viewers:
+                del self._channels[channel]
+        self._rest()
+
+    def listen(self, viewer: Viewer, channel: str) -> None:
+        """Tell a socket that is here what is told in a channel from now on.
+
+        A text may be lost on its way from another process: who listens asks anew for
+        how things are when it comes, and when it comes back.
+        """
+        if viewer in self._wishes:
+            self._wake()
+            self._channels.setdefault(channel, Audience(pace=self._pace)).admit(viewer)
 
     def hear(self, wall_event: WallEvent) -> None:
         """Pass an event on to the screens that it concerns; returns at once."""
@@ -138,6 +161,8 @@ class Hub:
                 if room := self.rooms.get(event):
                     room.inbox.append(entry)
                     self._spawn(self._open_inbox(room))
+            case Told(channel, text):
+                self._tell(channel, text)
             case ControlChanged(event):
                 everywhere = event == WallControl.CURRENT
                 for room in self.rooms.values():
@@ -161,6 +186,10 @@ class Hub:
             text = frames.heartbeat(newest=newest, epoch=epoch, at=at)
             room.audience.tell(News(text))
 
+    def _tell(self, channel: str, text: str) -> None:
+        if audience := self._channels.get(channel):
+            audience.tell(News(text))
+
     def _move_in(self, viewer: Viewer, room: Room, subscription: Subscription) -> None:
         if not viewer.takes_snapshots:
             answer: Burst = room.lately(now=self._clock())
@@ -178,8 +207,7 @@ class Hub:
             self._close_if_deserted(room)
 
     def _room(self, event: str) -> Room:
-        if not self.rooms:
-            self._stops = [feed(self) for feed in self._feeds]
+        self._wake()
         if event not in self.rooms:
             audience = Audience(pace=self._pace, sends_edge=self._sends_edge)
             self.rooms[event] = Room(event, opened=self._clock(), audience=audience)
@@ -188,10 +216,18 @@ class Hub:
     def _close_if_deserted(self, room: Room) -> None:
         if room.is_deserted and self.rooms.get(room.event) is room:
             del self.rooms[room.event]
-            if not self.rooms:
-                for stop in self._stops:
-                    stop()
-                self._stops = []
+            self._rest()
+
+    def _wake(self) -> None:
+        if not self.rooms and not self._channels:
+            self._stops = [feed(self) for feed in self._feeds]
+
+    def _rest(self) -> None:
+        """Stop what feeds the hub once nobody watches or listens."""
+        if not self.rooms and not self._channels:
+            for stop in self._stops:
+                stop()
+            self._stops = []
 
     async def _recent(self, room: Room) -> None:
         """Wait for a look at the database that is shared by all who join with this."""

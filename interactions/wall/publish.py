@@ -13,7 +13,9 @@ from interactions.models import LiveConnection
 from interactions.wall.events import (
     ControlChanged,
     ProfileChanged,
+    Sent,
     Tapped,
+    Told,
     WallEvent,
     from_text,
     to_text,
@@ -64,6 +66,11 @@ def publish_control(event: str) -> None:
     _publish(ControlChanged(event))
 
 
+def publish_text(channel: str, text: str) -> None:
+    """Tell a text to whoever listens to a channel, in all processes."""
+    _publish(Told(channel, text))
+
+
 def publish_row(_: type[Entity], key: Key) -> None:
     """Tell the hub here of a row of the profiles' table, whichever process wrote it.
 
@@ -74,7 +81,7 @@ def publish_row(_: type[Entity], key: Key) -> None:
         _carry(ProfileChanged(profile_id_of(partition)))
 
 
-def _publish(wall_event: Tapped | ControlChanged) -> None:
+def _publish(wall_event: Sent) -> None:
     _carry(wall_event)
     for send in tuple(_senders):
         with _going_on():

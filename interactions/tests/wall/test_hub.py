@@ -17,6 +17,7 @@ from interactions.tests.wall.fakes import (
     settled,
     tell,
 )
+from interactions.wall.events import Told
 from interactions.wall.hub import JOINS_SHARE, Hub, Intervals, Subscription
 from interactions.wall.log import OVERLAP
 from interactions.wall.state import State
@@ -365,5 +366,25 @@ def test_screen_that_left_before_it_could_follow_stays_forgotten(
 
         assert hub.viewers == 1
         assert list(hub.rooms) == [EVENT]
+
+    asyncio.run(evening())
+
+
+def test_who_listens_to_a_channel_is_told_what_is_told_there(tables: Tables) -> None:
+    async def evening() -> None:
+        hub = tables.hub()
+        voter, other = Wallflower(hub), Wallflower(hub)
+        hub.enter(voter.viewer)
+        hub.listen(voter.viewer, "votes")
+        hub.listen(other.viewer, "votes")
+
+        hub.hear(Told("votes", '{"type": "told"}'))
+        hub.hear(Told("elsewhere", '{"type": "secret"}'))
+        assert await voter.next() == {"type": "told"}
+        hub.leave(voter.viewer)
+        hub.hear(Told("votes", '{"type": "late"}'))
+
+        assert hub._channels == {} and hub._stops == []
+        assert other.waiting() == voter.waiting() == []
 
     asyncio.run(evening())

@@ -8,7 +8,9 @@ from interactions.wall import publish
 from interactions.wall.events import (
     ControlChanged,
     ProfileChanged,
+    Sent,
     Tapped,
+    Told,
     WallEvent,
     from_text,
     to_text,
@@ -18,10 +20,10 @@ from interactions.wall.log import new_entry
 
 @pytest.mark.parametrize(
     "wall_event",
-    [Tapped(EVENT, entry("A", "B")), ControlChanged(EVENT)],
+    [Tapped(EVENT, entry("A", "B")), ControlChanged(EVENT), Told("a", "b")],
     ids=lambda wall_event: type(wall_event).__name__,
 )
-def test_event_survives_the_way_as_text(wall_event: Tapped | ControlChanged) -> None:
+def test_event_survives_the_way_as_text(wall_event: Sent) -> None:
     assert from_text(to_text(wall_event)) == wall_event
 
 
