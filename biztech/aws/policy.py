@@ -99,6 +99,7 @@ def _on_tables(place: Place, services: Collection[str]) -> Iterator[Statement]:
         yield _allow("WriteRows", "dynamodb", [*READS, *WRITES], arns)
     if read:
         yield _allow("ReadRows", "dynamodb", READS, map(place.table, read))
+    # A policy has no room for each of them, and they hold nothing but the table's rows.
     indexes = [
         f"{place.table(table)}/index/*" for table in (*written, *read) if table.indexes
     ]
