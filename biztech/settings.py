@@ -36,6 +36,9 @@ CURRENT_EVENT = env.str("CURRENT_EVENT", default="")
 INVESTMENT_EVENTS = {"kickstart;2025": 50_000, "kickstart-showcase;2025": 100_000}
 # The event whose quiz is meant where a client names none.
 QUIZ_EVENT = env.str("QUIZ_EVENT", default="blueprint;2026")
+# Which stickers voters have, and how many of each one may give a team; of the golden
+# one there is one for all teams of a room.
+VOTING_STICKERS = {"golden": 1, "heart": 5, "rocket": 5, "star": 5}
 
 
 def required(name: str) -> str:

@@ -27,6 +27,7 @@ from biztech.tests.callers import (
 from biztech.tests.wiping import WrittenRows
 from biztech.wsgi import application
 from companion.judging.models import Judge, JudgeFeedback
+from companion.voting.models import VotingRoom
 from core.dynamo.rows import store_rows
 from core.identity.local import issue_token
 from events.models import Event, Registration, Team
@@ -163,6 +164,7 @@ def store_judge() -> None:
         Team.of({**event, "id": "4a6c", "teamName": "Otters", "memberIDs": [AMIRA]}),
         Judge.of({**event, "id": AMIRA, "currentTeam": "4a6c"}),
         JudgeFeedback.of({**event, **said}),
+        VotingRoom.of({"connectionID": "productx;2025", "isReleased": True}),
     )
 
 

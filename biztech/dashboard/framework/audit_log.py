@@ -26,6 +26,7 @@ PER_PAGE = 50
 # What an act is about that is no person, by the table of its first change.
 _ABOUT = {
     "bizJudge": "judging",
+    "bizSockets": "voting",
     "biztechEvents": "event",
     "biztechPlans": "club",
     "biztechProfiles": "profile",
@@ -61,7 +62,7 @@ class ActLine:
     act_id: str
     subject: str
     # Person, event, profile (of a partner or company), code, wall of an event, judging,
-    # or payment of nobody known.
+    # voting, or payment of nobody known.
     about: str
     actor: str
     did: str

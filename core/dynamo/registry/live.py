@@ -5,10 +5,8 @@ from core.dynamo.registry.entries import (
     ID,
     READ_WRITE,
     EntityTable,
-    KeyPart,
     Table,
     Use,
-    index,
     solely,
 )
 
@@ -39,33 +37,37 @@ LIVE = (
             ERASES,
         ),
     ),
-    Table(
+    EntityTable(
         name="bizSockets",
-        purpose="Judging and voting: sockets",
-        hash_key=KeyPart("connectionID"),
-        indexes=(index("role", "role"),),
+        purpose="Judging and voting: rooms",
         owner="interactions",
-        inferred=True,
-        uses=solely("interactions", _JUDGING),
+        uses=(
+            *solely("interactions", _JUDGING),
+            Use("voting", READ_WRITE, "How a room of voters is run"),
+            Use("undo", READ_WRITE, "Puts back what an act changed"),
+        ),
     ),
-    Table(
+    EntityTable(
         name="bizStickers",
         purpose="Judging and voting: stickers",
-        hash_key=KeyPart("teamName"),
-        range_key=KeyPart("userID#stickerName"),
-        indexes=(index("stickerName", "stickerName"), index("userID", "userID")),
         owner="interactions",
-        inferred=True,
-        uses=solely("interactions", _JUDGING),
+        uses=(
+            *solely("interactions", _JUDGING),
+            Use("voting", READ_WRITE, "Counts what people give to teams"),
+            Use("undo", READ_WRITE, "Puts back what an act changed"),
+            ERASES,
+        ),
     ),
-    Table(
+    EntityTable(
         name="bizScores",
         purpose="Judging and voting: scores",
-        hash_key=KeyPart("teamName"),
-        range_key=KeyPart("userID"),
         owner="interactions",
-        inferred=True,
-        uses=solely("interactions", _JUDGING),
+        uses=(
+            *solely("interactions", _JUDGING),
+            Use("voting", READ_WRITE, "What people make of teams"),
+            Use("undo", READ_WRITE, "Puts back what an act changed"),
+            ERASES,
+        ),
     ),
     EntityTable(
         name="bizFeedback",

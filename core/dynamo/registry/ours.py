@@ -27,6 +27,7 @@ OURS = (
             Use("registrations", READ_WRITE, "Records an act with each change"),
             Use("investments", READ_WRITE, "Records an act with each investment"),
             Use("judging", READ_WRITE, "Records an act with each decision"),
+            Use("voting", READ_WRITE, "Records an act with each decision"),
             Use("prizes", READ_WRITE, "Records an act with each change"),
             Use("quests", READ_WRITE, "Records an act with each definition"),
             Use("transactions", READ_WRITE, "Records an act with each entry"),

@@ -9,6 +9,8 @@ from companion.investments.models import Investment
 from companion.judging.models import Judge, JudgeFeedback
 from companion.quests.models import StoredQuests
 from companion.quizzes.models import Quiz
+from companion.voting.models import VotingRoom
+from companion.voting.services import give_sticker, run, score_team
 from core.dynamo.base import of_year
 from core.dynamo.client import shared_client
 from core.dynamo.registry import table_named, tables
@@ -76,11 +78,8 @@ def a_club() -> Club:
     store_event()
     sign_up(QUIXOTE, basic={"fname": FIRST, "lname": LAST})
     sign_up(OMAR)
-    _in_a_team()
     _feedback_and_places()
-    _money("m1", QUIXOTE, FIRST)
-    _money("m2", OMAR, "Omar")
-    _as_judge()
+    _in_the_companion(club)
     _payment("cs_1", QUIXOTE, FIRST)
     _payment("cs_2", OMAR, "Omar")
     _payment("cs_3", QUIXOTE, FIRST, attached_to=OMAR)
@@ -90,12 +89,23 @@ def a_club() -> Club:
     ask(QUIXOTE, Wish.EXPORT, now=NOW)
     _session(QUIXOTE)
     _session(OMAR)
-    _quests_and_quizzes(club)
     revoke_membership(
         NOOR, reason=f"met {QUIXOTE}", keep_profile=False, actor=QUIXOTE, now=NOW
     )
     planned(IMPORT, file=f"email,first name\n{QUIXOTE},{FIRST}\n".encode())
     return club
+
+
+def _in_the_companion(club: Club) -> None:
+    _in_a_team()
+    _money("m1", QUIXOTE, FIRST)
+    _money("m2", OMAR, "Omar")
+    for profile_id, first in ((club.quixote, FIRST), (club.omar, "Omar")):
+        answers = {"id": profile_id, "eventID;year": GALA_KEY, "fname": first}
+        store_rows(Quiz.of(answers))
+    _as_judge()
+    _as_voter()
+    _quests(club)
 
 
 def pictures() -> list[PictureKey]:
@@ -206,6 +216,14 @@ def _as_judge() -> None:
         store_rows(JudgeFeedback.of({"id": email, **team, **said}))
 
 
+def _as_voter() -> None:
+    store_rows(VotingRoom.of({"connectionID": GALA_KEY, "isVoting": True}))
+    run(GALA_KEY, "changeTeam", team="Otters", actor=EXEC, now=NOW)
+    for email in (QUIXOTE, OMAR):
+        give_sticker(GALA_KEY, email, "golden")
+        score_team(GALA_KEY, email, {"design": 3})
+
+
 def _payment(session: str, email: str, first: str, *, attached_to: str = "") -> None:
     partition, sk = Payment.key(session)
     values = {
@@ -228,10 +246,7 @@ def _session(email: str) -> None:
     session.save()
 
 
-def _quests_and_quizzes(club: Club) -> None:
-    for profile_id, first in ((club.quixote, FIRST), (club.omar, "Omar")):
-        answers = {"id": profile_id, "eventID;year": GALA_KEY, "fname": first}
-        store_rows(Quiz.of(answers))
+def _quests(club: Club) -> None:
     for who, told in ((QUIXOTE, club.omar), (OMAR, club.quixote)):
         row = {"id": who, "eventID#year": "gala#2026", "toldProfiles": {told, "x"}}
         store_rows(StoredQuests.of({**row, "connectedProfiles": [told.lower(), "y"]}))
