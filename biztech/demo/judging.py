@@ -11,8 +11,7 @@ from events.models import Registration, event_key
 
 _SEED = 1969
 _EVENT = "kickstart"
-_TEAMS = ("Lantern", "Kelp Forest", "Second Draft", "Paper Boats")
-_TEAM_SIZE = 4
+_TEAMS = 4
 
 # Who judges, and what they give at least and at most.
 _JUDGES = (
@@ -28,34 +27,18 @@ _WORDS = (
 
 
 def add_judging(club: DemoClub) -> None:
-    """Add teams of people who were there, and what judges said of them."""
+    """Add judges, and what they said of some teams."""
     chance = random.Random(_SEED)
     (event,) = (row for row in club.events if row["id"] == _EVENT)
     of_event = {Registration.event.attr_name: event_key(_EVENT, event["year"])}
-    _add_teams(club, of_event)
     for first, last, least, most in _JUDGES:
         judge = _add_judge(club, of_event, first, last)
-        for team in club.teams:
+        for team in club.teams[:_TEAMS]:
             said = {
                 "scores": {name: chance.randint(least, most) for name in METRICS},
                 "feedback": {"overall": chance.choice(_WORDS)},
             }
             club.judged.append(_said_of(team, judge) | of_event | said)
-
-
-def _add_teams(club: DemoClub, of_event: Row) -> None:
-    came = [
-        row
-        for row in club.registrations
-        if row.items() >= of_event.items() and "checkedInAt" in row
-    ]
-    for number, name in enumerate(_TEAMS):
-        people = came[number * _TEAM_SIZE : (number + 1) * _TEAM_SIZE]
-        team_id = name.lower().replace(" ", "-")
-        members = {"teamName": name, "memberIDs": [row["id"] for row in people]}
-        club.teams.append({"id": team_id, **of_event, **members, "points": 0})
-        for row in people:
-            row["teamID"] = team_id
 
 
 def _add_judge(club: DemoClub, of_event: Row, first: str, last: str) -> Row:

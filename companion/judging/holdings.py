@@ -1,6 +1,7 @@
 """What judging holds of people."""
 
 from collections.abc import Iterator
+from itertools import takewhile
 
 from companion.judging.models import Judge, JudgeFeedback, Release, Round
 from companion.judging.queries import feedback_by
@@ -13,17 +14,22 @@ _FORGOTTEN = frozenset({"id", "judgeName", "feedback"})
 
 
 def _judge(whom: DataSubject) -> Iterator[Judge]:
-    row = Judge.find(*Judge.key(whom.email), consistent=True)
-    return iter([row] if row else [])
+    yield from Judge.find_many(map(Judge.key, whom.emails)).values()
 
 
 def _feedback(whom: DataSubject) -> Iterator[JudgeFeedback]:
-    return iter(feedback_by(whom.email))
+    for email in whom.emails:
+        yield from feedback_by(email)
 
 
 def _unnamed(whom: DataSubject, row: JudgeFeedback) -> Iterator[RowChange]:
     """Yield how scores move to the pseudonym, as the address is a part of the key."""
     yield RowChange.removed("judge feedback", row)
+    judge, team_and_round = row.key_of()
+    first = [whom.pseudonym, *takewhile(lambda each: each != judge, whom.emails)]
+    # Who judged a team twice, under two addresses, keeps the first scores.
+    if JudgeFeedback.find_many((each, team_and_round) for each in first):
+        return
     item = {name: value for name, value in row.wire.items() if name not in _FORGOTTEN}
     moved = JudgeFeedback.of_item({**item, **to_item({"id": whom.pseudonym})})
     yield RowChange.created("judge feedback", moved)

@@ -4,6 +4,8 @@ Who is in a team goes from its list with their registration, which names it.
 """
 
 from collections.abc import Iterator
+from functools import reduce
+from operator import or_
 
 from companion.teams.services.following import MEMBERS, NAMES
 from core.audit.changes import RowChange
@@ -17,10 +19,16 @@ _FORGOTTEN = frozenset({MEMBERS, NAMES})
 
 def _teams(whom: DataSubject) -> Iterator[Team]:
     """Yield the teams that list somebody whose registrations do not name them."""
-    for team in Team.scan(attribute(MEMBERS).contains(whom.email)):
-        row = Registration.find(whom.email, str(team.event), consistent=True)
-        if row is None or row.team != team.id:
+    listed = (attribute(MEMBERS).contains(each) for each in whom.emails)
+    for team in Team.scan(reduce(or_, listed)):
+        keys = [(each, str(team.event)) for each in _of(whom, team)]
+        rows = Registration.find_many(keys).values()
+        if len(rows) < len(keys) or any(row.team != team.id for row in rows):
             yield team
+
+
+def _of(whom: DataSubject, team: Team) -> list[str]:
+    return [each for each in team.members if each in whom.emails]
 
 
 def _told(whom: DataSubject, row: Team) -> Told:
@@ -28,12 +36,12 @@ def _told(whom: DataSubject, row: Team) -> Told:
     stored = row.plain()
     return {
         **{name: value for name, value in stored.items() if name not in _FORGOTTEN},
-        MEMBERS: [whom.email],
+        MEMBERS: _of(whom, row),
     }
 
 
 def _without(whom: DataSubject, row: Team) -> Iterator[RowChange]:
-    left = [each for each in row.members if each != whom.email]
+    left = [each for each in row.members if each not in whom.emails]
     yield RowChange.edited("team", row, {MEMBERS: left, NAMES: None})
 
 

@@ -20,7 +20,7 @@ register_acts(
 )
 register_fields(
     {
-        "teamName": "Name of the team",
+        "teamName": "Team",
         "memberIDs": "Members",
         "scannedQRs": "Answered and scanned",
         "submission": "Handed in",

@@ -7,6 +7,8 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from companion.credits.models import Balance
+from companion.judging.models import Judge, JudgeFeedback
+from companion.voting.models import Sticker
 from core.clock import now_ms
 from core.mail.suppression import Reason, suppress
 from core.mail.tests.conftest import queue_mail
@@ -17,7 +19,7 @@ from core.privacy.erasing import ERASE
 from core.privacy.exporting import everything_held
 from core.privacy.subjects import data_subject
 from core.privacy.tests.everywhere import OMAR, whole_database
-from events.models import Feedback
+from events.models import Feedback, Team
 from memberships.merging.planning import MERGE
 from memberships.tests.people import AMIRA, BEN, make_member, store
 
@@ -28,6 +30,11 @@ def leave_traces(email: str) -> None:
     """Store what stays under an address when its records go to another one."""
     store(Feedback, id=f"f-{email}", respondentEmail=email, responses={"a": 1})
     store(Balance, id=email)
+    store(Judge, id=email, **{"eventID;year": "gala;2026"})
+    store(JudgeFeedback, id=email, **{"teamID;round": "otters;1"}, scores={"idea": 3})
+    given = {"userID#stickerName": f"{email}#star;gala", "userID": email}
+    store(Sticker, teamName="Otters", **given)
+    store(Team, id=email[:6], **{"eventID;year": "gala;2026"}, memberIDs=[email])
     queue_mail(now=now_ms(), to=email)
     suppress(email, Reason.BOUNCED, now=now_ms())
 
@@ -61,6 +68,9 @@ def test_export_by_any_address_holds_all(email: str) -> None:
     assert len(told["Account"]) == len(told["Memberships"]) == 1
     assert len(told["Why they are sent no mails"]) == 2
     assert len(told["Credits to spend"]) == 2
+    assert len(told["Who judges which team"]) == 2
+    assert len(told["What they said as a judge"]) == 2
+    assert len(told["Teams that list them by mistake"]) == 2
     said = {row["respondentEmail"] for row in told["Feedback on events"]}
     assert said == {OLD, OLDEST}
     acts = told["History: acts on their records, and by them"]
