@@ -5,6 +5,7 @@ from typing import Any
 
 from accounts.models import User
 from companion.credits.models import Balance
+from companion.investments.models import Investment
 from core.audit.models import Act, PendingWork
 from core.audit.trail import AuditEntry, record
 from core.clock import DAY
@@ -207,6 +208,14 @@ def _one_sided_team(club: Club) -> None:
     _register(club, teamID="pandas")
 
 
+def _underfunded_team(_: Club) -> None:
+    row = {"eventID;year": "kickstart;2025"}
+    store_rows(Team.of({**row, "id": "pandas", "funding": 60}))
+    for number in range(2):
+        paid = {"id": f"i{number}", "teamId": "pandas", "amount": 60}
+        store_rows(Investment.of({**row, **paid}))
+
+
 # By the code that has to be found: what is done, and of whom it is told.
 SICK: Mapping[str, tuple[Callable[[Club], object], str]] = {
     "email-not-normalized": (_capitals, "Gus@Example.org"),
@@ -253,6 +262,7 @@ SICK: Mapping[str, tuple[Callable[[Club], object], str]] = {
         f"blueprint;{YEAR}",
     ),
     "credits-miscounted": (lambda _: store(Balance, id=DORA, balance=7), DORA),
+    "funding-miscounted": (_underfunded_team, "kickstart;2025"),
     "registration-without-event": (_for_nothing, DORA),
     "team-one-sided": (_one_sided_team, f"blueprint;{YEAR}"),
     "team-gone": (lambda club: _register(club, teamID="gone"), FAY),

@@ -24,7 +24,7 @@ from core.plans.tests.plan_runs import (
     states,
 )
 from core.plans.working import work_on
-from events.models import Registration
+from events.models import Registration, Team
 from memberships.models import Member
 from memberships.people import person
 from memberships.tests.people import everything
@@ -44,7 +44,7 @@ def club() -> Club:
 
 def stored() -> dict[str, list[dict[str, object]]]:
     """Return every row that a repair may touch."""
-    more: tuple[type[Entity], ...] = (Balance, QR, Registration)
+    more: tuple[type[Entity], ...] = (Balance, QR, Registration, Team)
     rows = {
         model.__name__: sorted(
             (row.plain() for row in model.read_all()), key=lambda row: str(row["id"])

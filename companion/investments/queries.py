@@ -1,6 +1,8 @@
 """Reads of investments, and of the money at an event."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -68,6 +70,11 @@ def newest(limit: int | None) -> list[Investment]:
         event_of_teams(), scan_index_forward=False, limit=limit
     )
     return list(found)
+
+
+def total(rows: Iterable[Investment]) -> Decimal:
+    """Return the sum of investments."""
+    return sum((row.amount or Decimal(0) for row in rows), Decimal(0))
 
 
 def _newest_first(found: list[Investment]) -> list[Investment]:

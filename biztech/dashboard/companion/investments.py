@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse
 from django.template.defaultfilters import pluralize
@@ -12,7 +11,7 @@ from biztech.dashboard.companion.pages import page
 from biztech.dashboard.companion.subjects import Figure, Subject
 from biztech.dashboard.framework.charts import Bar, Drawn
 from companion.investments.models import Investment
-from companion.investments.queries import event_of_teams, newest
+from companion.investments.queries import event_of_teams, newest, total
 from core.clock import moment
 from events.models import Event, event_of
 
@@ -33,7 +32,7 @@ def investments_page(request: HttpRequest, event: Event) -> HttpResponse:
         takes_investments=takes,
         elsewhere=" ".join(map(str, event_of(event_of_teams()))),
         count=len(found),
-        total=_total(found),
+        total=total(found),
         chart=_funding(found),
         newest=[
             (moment(int(each.created_at or 0)), each) for each in found[:MOST_SHOWN]
@@ -47,15 +46,11 @@ def _figure(event: Event) -> Figure:
         return 0, "as teams of another event take investments."
     found = newest(None)
     count = len(found)
-    return f"${_total(found):,}", f"in {count} investment{pluralize(count)}."
+    return f"${total(found):,}", f"in {count} investment{pluralize(count)}."
 
 
 def _takes_investments(event: Event) -> bool:
     return f"{event.id};{int(event.year)}" == event_of_teams()
-
-
-def _total(found: Iterable[Investment]) -> Decimal:
-    return sum((each.amount or Decimal(0) for each in found), Decimal(0))
 
 
 def _funding(found: Iterable[Investment]) -> Drawn:
