@@ -12,6 +12,7 @@ from python_calamine import CalamineWorkbook
 
 from biztech.dashboard.framework.tests.visitors import BEN, ben, visitor
 from companion.credits.models import CreditEntry
+from companion.investments.models import Investment
 from companion.judging.models import JudgeFeedback
 from companion.quizzes.models import Quiz
 from core.audit.trail import history
@@ -54,6 +55,13 @@ def club(now: int) -> None:
         checkoutLink="https://secret.example",
     )
     store(Team, id="t1", **{"eventID;year": "blueprint;2026"}, memberIDs=[])
+    store(
+        Investment,
+        id="i1",
+        **{"eventID;year": "kickstart;2025"},
+        investorId=AMIRA,
+        amount=60,
+    )
     store(JudgeFeedback, id=AMIRA, **{"teamID;round": "t;1"}, feedback={"idea": "Bold"})
 
 
