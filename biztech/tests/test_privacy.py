@@ -45,6 +45,7 @@ from biztech.tests.drawn_profiles import (
     rows,
     visible_part,
 )
+from companion.investments.models import Investment
 from companion.quizzes.models import Quiz
 from core.dynamo.rows import remove_rows, store_rows
 from events.models import Event
@@ -134,6 +135,7 @@ FACES = [
     Face("a contact", Audience.EXPORT, lambda: _cards(f"{API}/card.vcf")),
     Face("a quiz report", Audience.PUBLIC, lambda: _got(f"/quizzes/report/{MET}")),
     Face("a career type", Audience.MEMBER, _of_type),
+    Face("investments", Audience.MEMBER, lambda: _got("/investments", DAN)),
     Face("a QR code", Audience.PUBLIC, lambda: _got(f"{API}/qr.svg")),
     Face("a tap", Audience.CONNECTION, _tapped),
     Face(
@@ -181,6 +183,8 @@ def store(row: Row) -> None:
     store_profile(SUCCESSOR, fname="Amira")
     answers = {name: mark_of(name) for name in ("fname", "lname", "mbti")}
     store_rows(Quiz.of({"id": MET, "eventID;year": "blueprint;2026", **answers}))
+    whose = {"investorId": AMIRA, "investorName": mark_of("fname"), "createdAt": 5}
+    store_rows(Investment.of({"id": "i", "eventID;year": "kickstart;2025", **whose}))
     shown = everything_visible(partner=True)
     store_profile(
         "acme", profileType="COMPANY", delegateProfileIDs=[MET], viewableMap=shown

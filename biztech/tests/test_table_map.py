@@ -60,6 +60,7 @@ def test_table_map_as_json_tells_keys_indexes_and_access() -> None:
         "profiles": "ReadWrite",
         "interactions": "Read",
         "quests": "Read",
+        "investments": "Read",
         "users": "Read",
         "undo": "ReadWrite",
         "bots": "ReadWrite",

@@ -10,6 +10,9 @@ from django.conf import settings
 from companion.investments.models import Investment
 from core.dynamo.transactions import read_together
 from events.models import Registration, Team
+from memberships.models import Member
+from profiles.policy import Audience
+from profiles.queries import seen_by
 
 BALANCE = "balance"
 FUNDING = "funding"
@@ -70,6 +73,21 @@ def newest(limit: int | None) -> list[Investment]:
         event_of_teams(), scan_index_forward=False, limit=limit
     )
     return list(found)
+
+
+def first_names(rows: Iterable[Investment]) -> dict[str, str]:
+    """Return what investors are called, by address, as they show themselves now.
+
+    Who has no profile is called what they said when they registered.
+    """
+    said = {str(row.investor): str(row.investor_name or "") for row in rows}
+    members = Member.find_many(map(Member.key, said), consistent=False)
+    ids = {str(row.id): row.profile_id for row in members.values() if row.profile_id}
+    seen = seen_by(ids.values(), Audience.MEMBER)
+    for investor, profile_id in ids.items():
+        said[investor] = str((seen.get(profile_id) or {}).get("fname") or "")
+    firsts = {investor: name.split(" ")[0] for investor, name in said.items()}
+    return {investor: "" if "@" in name else name for investor, name in firsts.items()}
 
 
 def total(rows: Iterable[Investment]) -> Decimal:

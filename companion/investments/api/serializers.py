@@ -1,12 +1,13 @@
 """Bodies of the investments' routes, and what they answer to whom."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from rest_framework import serializers
 
 from companion.investments.models import Investment
+from companion.investments.queries import first_names
 from core.fields import LONGEST_TEXT, Body, must_have
 from core.identity.users import Caller
 from core.openapi import EMAIL, example
@@ -49,20 +50,20 @@ class InvestedSerializer(serializers.Serializer[Any]):
     message = serializers.CharField()
 
 
-def told(rows: Iterable[Investment], caller: Caller, *, of_team: bool) -> list[Body]:
+def told(rows: Sequence[Investment], caller: Caller, *, of_team: bool) -> list[Body]:
     """Return investments, whole to their investor, to the team and to execs."""
+    if of_team or caller.is_exec:
+        return [row.plain() for row in rows]
+    names = first_names(row for row in rows if row.investor != caller.email)
     return [
-        row.plain()
-        if of_team or caller.is_exec or caller.email == row.investor
-        else _open(row)
+        row.plain() if row.investor == caller.email else _open(row, names)
         for row in rows
     ]
 
 
-def _open(row: Investment) -> Body:
+def _open(row: Investment, names: Mapping[str, str]) -> Body:
     stored = row.plain()
-    name = str(row.investor_name or "").split(" ")[0]
     return {
-        "investorName": "" if "@" in name else name,
+        "investorName": names[str(row.investor)],
         **{name: stored[name] for name in _OPEN if name in stored},
     }

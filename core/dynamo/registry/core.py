@@ -95,6 +95,7 @@ CORE = (
             ),
             Use("interactions", READ, "Looks up profileID for connection handling"),
             Use("quests", READ, "Finds whose profile, and whose progress, it is"),
+            Use("investments", READ, "Finds investors' profiles"),
             Use("users", READ, "Deletes no account that has a member record"),
             Use("undo", READ_WRITE, "Puts back what an act changed"),
             Use("bots", READ_WRITE, "Discord mapping reads member, writes discordId"),
@@ -113,6 +114,7 @@ CORE = (
                 "Reads profiles for validation; writes CONNECTION# rows",
             ),
             Use("quests", READ, "Derives progress from connections"),
+            Use("investments", READ, "Calls investors as they show themselves"),
             Use(
                 "members",
                 WRITE,
