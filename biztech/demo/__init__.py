@@ -2,8 +2,10 @@
 
 from biztech.demo.broken import break_some_records
 from biztech.demo.club import DEMO_EXEC, DemoClub, healthy_club
+from biztech.demo.credits import add_credits
 from biztech.demo.errors import DemoRefused
 from biztech.demo.events import add_events
+from biztech.demo.investments import add_investments
 from biztech.demo.judging import add_judging
 from biztech.demo.partners import add_partners, fill_in_profiles
 from biztech.demo.payments import add_payments
@@ -26,5 +28,7 @@ def demo_club(*, now: int) -> DemoClub:
     answer_quizzes(club)
     add_partners(club)
     add_judging(club)
+    add_investments(club)
+    add_credits(club)
     fill_the_wall(club)
     return club

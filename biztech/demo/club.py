@@ -6,6 +6,8 @@ from typing import Any
 
 from accounts.models import User
 from biztech.demo import sample_values
+from companion.credits.models import Balance, CreditEntry, Prize
+from companion.investments.models import Investment
 from companion.judging.models import Judge, JudgeFeedback
 from companion.quizzes.models import Quiz
 from core.clock import DAY
@@ -52,6 +54,10 @@ class DemoClub:
     codes: list[Row] = field(default_factory=list)
     judges: list[Row] = field(default_factory=list)
     judged: list[Row] = field(default_factory=list)
+    investments: list[Row] = field(default_factory=list)
+    prizes: list[Row] = field(default_factory=list)
+    credit_entries: list[Row] = field(default_factory=list)
+    balances: list[Row] = field(default_factory=list)
     wall: list[Row] = field(default_factory=list)
     payments: list[Row] = field(default_factory=list)
     payment_events: list[Row] = field(default_factory=list)
@@ -69,6 +75,10 @@ class DemoClub:
             Feedback: [Feedback.of(row) for row in self.feedback],
             Judge: [Judge.of(row) for row in self.judges],
             JudgeFeedback: [JudgeFeedback.of(row) for row in self.judged],
+            Investment: [Investment.of(row) for row in self.investments],
+            Prize: [Prize.of(row) for row in self.prizes],
+            CreditEntry: [CreditEntry.of(row) for row in self.credit_entries],
+            Balance: [Balance.of(row) for row in self.balances],
             LiveConnection: [LiveConnection.of(row) for row in self.wall],
             QR: [QR.of(row) for row in self.codes],
             Quiz: [Quiz.of(row) for row in self.quizzes],

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
+
 from biztech.demo.club import DemoClub, Row
 from core.clock import DAY, HOUR, MINUTE, moment
 from core.email import is_exec_email
-from events.models import Feedback, Registration, event_key
+from events.models import Feedback, Registration, event_key, event_of
 from events.services.seats import HOLD_FOR
 
 _SEED = 1997
@@ -201,9 +203,11 @@ def _event(plan: _Plan, *, now: int) -> Row:
     ends = begins + timedelta(days=plan.days - 1, hours=8)
     made = now - 60 * DAY
     asks = plan.begins <= 0
+    # Whose teams take investments is of the year that the setting says.
+    years = dict(map(event_of, settings.INVESTMENT_EVENTS))
     return {
         "id": plan.event_id,
-        "year": begins.year,
+        "year": years.get(plan.event_id, begins.year),
         "ename": plan.name,
         "description": plan.description,
         "startDate": _iso(begins),

@@ -22,7 +22,7 @@ _NAMES = (
 
 
 def add_teams(club: DemoClub) -> None:
-    """Put some of those who came to the event into teams with points and funding."""
+    """Put some of those who came to the event into teams with points."""
     chance = random.Random(_SEED)
     event = next(row for row in club.events if row["id"] == _EVENT)
     event["teamSize"] = _LARGEST
@@ -46,7 +46,6 @@ def add_teams(club: DemoClub) -> None:
                 Team.name.attr_name: name,
                 Team.member_ids.attr_name: [row["id"] for row in members],
                 Team.points.attr_name: chance.randrange(0, 200, 10),
-                Team.funding.attr_name: chance.randrange(0, 90_000, 2500),
                 Team.updated_at.attr_name: club.now - 36 * DAY,
             }
         )

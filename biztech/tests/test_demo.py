@@ -11,10 +11,13 @@ from accounts.queries import all_users, find_user
 from biztech.dashboard.payments.labels import line_of_payment
 from biztech.demo import DEMO_EXEC, demo_club
 from biztech.tests.callers import AMIRA, store_user
+from companion.credits.models import CreditEntry, Prize
+from companion.credits.queries import balance_of
+from companion.investments.queries import event_of_teams, newest, total
 from companion.judging.queries import feedback_at, judges_of
 from companion.judging.standings import standings
 from core.clock import DAY, now_ms
-from events.models import Event, Feedback, Registration, Seats, event_key
+from events.models import Event, Feedback, Registration, Seats, Team, event_key
 from events.services.counting import recount
 from events.statuses import Status
 from interactions.queries import connections_of
@@ -284,3 +287,21 @@ def test_seed_demo_has_teams_that_were_judged() -> None:
     assert len(found) == 4 and {len(each.marks) for each in found} == {3}
     assert found[0].score > 0 > found[-1].score
     assert len(judges_of(kickstart.event_key)) == 3
+
+
+def test_seed_demo_has_money_that_adds_up() -> None:
+    _seed()
+    (kickstart,) = Event.query("kickstart")
+    key = kickstart.event_key
+
+    put, teams = newest(None), list(Team.by_event.query(key))
+    left = [row.plain()["balance"] for row in Registration.by_event.query(key)]
+    entries, prizes = list(CreditEntry.read_all()), list(Prize.read_all())
+    bought = {entry.prize for entry in entries if entry.prize}
+
+    assert key == event_of_teams() and len(put) == 40 and min(left) >= 0
+    assert total(put) == sum(team.funding or 0 for team in teams)
+    assert total(put) == sum(50_000 - balance for balance in left)
+    assert len(prizes) == 4 and len(bought) > 1
+    assert bought <= {prize.id for prize in prizes}
+    assert min(balance_of(str(entry.person)) for entry in entries) >= 0
