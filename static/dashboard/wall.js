@@ -1,8 +1,9 @@
 // The console of the live wall: keeps its figures fresh, and finds people while one
 // types. Without it the page does the same when it is loaded again.
 
+import { read } from "./reading.js";
+
 const FRESH_MS = 5000;
-const ANSWERED_MS = 10_000;
 const TYPED_MS = 250;
 
 const page = part(document, "[data-fresh]");
@@ -18,20 +19,6 @@ const away = part(page, "[data-away]");
  */
 function part(parent, selector) {
     return /** @type {HTMLElement} */ (parent.querySelector(selector));
-}
-
-/**
- * Return the document at an address of the dashboard; fails when it is not to be had.
- *
- * @param {string} address
- */
-async function read(address) {
-    const answer = await fetch(address, { signal: AbortSignal.timeout(ANSWERED_MS) });
-    // A session that has ended leads to the sign-in page.
-    if (!answer.ok || answer.redirected) {
-        throw new Error(`${answer.status} at ${address}`);
-    }
-    return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
 
 /**
