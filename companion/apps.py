@@ -10,6 +10,7 @@ _SUBJECTS = (
     "judging",
     "quests",
     "quizzes",
+    "scanning",
     "teams",
     "voting",
 )

@@ -43,7 +43,7 @@ def test_table_map_as_json_tells_keys_indexes_and_access() -> None:
     tables = {table["name"]: table for table in json.loads(printed("json"))}
 
     members = tables["biztechMembers"]
-    assert len(tables) == 42
+    assert len(tables) == 43
     assert members["table"] == "biztechMembers2026"
     assert members["servedBy"] == "memberships"
     assert members["key"] == [{"name": "id", "type": "S"}]

@@ -93,6 +93,7 @@ PATHS = {
     "/team/round/{round_name}": {"put"},
     "/team/scores-all": {"get"},
     "/qr": {"get", "post"},
+    "/qrscan": {"post"},
     "/qr/{qr_id}/{event_id}/{year}": {"get", "patch", "delete"},
 }
 

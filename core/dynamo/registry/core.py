@@ -52,6 +52,7 @@ CORE = (
             Use("quests", READ_WRITE, "Keeps which quests an event has"),
             Use("judging", READ, "Looks whether an event is there"),
             Use("voting", READ, "Looks whether an event is there"),
+            Use("scanning", READ, "Looks whether points are for teams"),
             Use("undo", READ_WRITE, "Puts back what an act changed"),
         ),
     ),
@@ -75,6 +76,7 @@ CORE = (
             Use("investments", READ_WRITE, "Pays from the balance"),
             Use("teams", READ_WRITE, "Says in which team somebody is"),
             Use("judging", READ, "Looks whether a judge came as a partner"),
+            Use("scanning", READ_WRITE, "Gives the points of codes"),
             Use(
                 "profiles", READ_WRITE, "syncPartnerData reads/writes registration data"
             ),

@@ -28,6 +28,7 @@ OURS = (
             Use("investments", READ_WRITE, "Records an act with each investment"),
             Use("judging", READ_WRITE, "Records an act with each decision"),
             Use("voting", READ_WRITE, "Records an act with each decision"),
+            Use("scanning", READ_WRITE, "Records an act with each scan"),
             Use("prizes", READ_WRITE, "Records an act with each change"),
             Use("quests", READ_WRITE, "Records an act with each definition"),
             Use("transactions", READ_WRITE, "Records an act with each entry"),
@@ -71,6 +72,16 @@ OURS = (
         uses=(
             Use("transactions", READ_WRITE, "Owner. Changes with each entry"),
             Use("undo", READ_WRITE, "Counts what an undo changes"),
+            ERASES,
+        ),
+    ),
+    EntityTable(
+        name="biztechQRScans",
+        purpose="Who scanned which code, and the points that it gave",
+        owner="scanning",
+        uses=(
+            *solely("scanning", "A row with the points that it gives"),
+            Use("undo", READ_WRITE, "Takes a scan back"),
             ERASES,
         ),
     ),

@@ -15,6 +15,7 @@ from companion.credits.models import CreditEntry
 from companion.investments.models import Investment
 from companion.judging.models import JudgeFeedback
 from companion.quizzes.models import Quiz
+from companion.scanning.models import Scan
 from core.audit.trail import history
 from core.exports.errors import ExportUnknown, InvalidFilter, PurposeMissing
 from core.exports.kinds import export_named, exports
@@ -62,6 +63,7 @@ def club(now: int) -> None:
         investorId=AMIRA,
         amount=60,
     )
+    store(Scan, id=AMIRA, scan="blueprint;2026#booth", userID=AMIRA, points=5)
     store(JudgeFeedback, id=AMIRA, **{"teamID;round": "t;1"}, feedback={"idea": "Bold"})
 
 

@@ -9,6 +9,7 @@ from companion.investments.models import Investment
 from companion.judging.models import Judge, JudgeFeedback
 from companion.quests.models import StoredQuests
 from companion.quizzes.models import Quiz
+from companion.scanning.models import Scan
 from companion.voting.models import VotingRoom
 from companion.voting.services import give_sticker, run, score_team
 from core.dynamo.base import of_year
@@ -105,6 +106,7 @@ def _in_the_companion(club: Club) -> None:
         store_rows(Quiz.of(answers))
     _as_judge()
     _as_voter()
+    _scans()
     _quests(club)
 
 
@@ -222,6 +224,13 @@ def _as_voter() -> None:
     for email in (QUIXOTE, OMAR):
         give_sticker(GALA_KEY, email, "golden")
         score_team(GALA_KEY, email, {"design": 3})
+
+
+def _scans() -> None:
+    for email in (QUIXOTE, OMAR):
+        holder, scan = Scan.key(email, GALA_KEY, "booth")
+        said = {"userID": email, "qrCodeID": "booth", "points": 5}
+        store_rows(Scan.of({"id": holder, "scan": scan, **said}))
 
 
 def _payment(session: str, email: str, first: str, *, attached_to: str = "") -> None:

@@ -1,0 +1,12 @@
+"""What scanning adds to the ground, once it is imported."""
+
+from companion.scanning import holdings, services, wording  # noqa: F401 - register by import
+from companion.scanning.exports import SCANS
+from core.audit.consequences import follow_acts, refuse_undo
+from core.exports.kinds import register_export
+from core.readdressing import readdress_with
+
+register_export(SCANS)
+follow_acts(services.follow)
+refuse_undo(services.obstacles)
+readdress_with(services.readdressed_scans)
