@@ -6,6 +6,7 @@ to a local stand-in there. What is the same on every machine is in
 """
 
 import os
+import re
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -293,6 +294,13 @@ TAP_URL = TAP_URL.rstrip("/") + "/"
 PROFILE_EDITOR_URL = env.str(
     "PROFILE_EDITOR_URL", default="https://app.ubcbiztech.com/profile/edit"
 )
+
+# By which the club's Discord bot proves itself, as Discord's developer portal shows it.
+DISCORD_PUBLIC_KEY = env.str("DISCORD_PUBLIC_KEY", default="")
+if DISCORD_PUBLIC_KEY and not re.fullmatch(r"[0-9a-fA-F]{64}", DISCORD_PUBLIC_KEY):
+    raise ImproperlyConfigured(
+        "DISCORD_PUBLIC_KEY is no public key: it has 64 characters, 0 to 9 and a to f."
+    )
 
 # --- Mail ----------------------------------------------------------------------------
 # How mails leave: "ses". Unset: with DEBUG they are kept in a mailbox on this machine;

@@ -16,3 +16,5 @@ class MembershipAct(ActKind):
     LAPSE = "lapse"
     MERGE = "merge"
     TELL_APART = "tell apart"
+    LINK_DISCORD = "link discord"
+    UNLINK_DISCORD = "unlink discord"

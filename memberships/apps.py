@@ -12,6 +12,7 @@ class MembershipsConfig(AppConfig):
         """Register words, plans and the year; let the directory follow writes."""
         from accounts.models import User
         from core import membership_year
+        from core.audit.consequences import follow_acts, refuse_undo
         from core.doctor.examining import register_examination
         from core.doctor.invariants import register_invariants
         from core.dynamo.signals import tell_of_writes
@@ -26,12 +27,15 @@ class MembershipsConfig(AppConfig):
         from memberships.merging.planning import KIND as MERGE
         from memberships.models import Member, YearSwitch
         from memberships.queries import named_year
+        from memberships.services import discord
         from memberships.services.rollover import KINDS
         from profiles.models import Profile
 
         register_export(MEMBERS)
         for kind in (IMPORT, MERGE, *KINDS):
             register_kind(kind)
+        follow_acts(discord.follow)
+        refuse_undo(discord.obstacles)
         membership_year.read_with(named_year)
         tell_of_writes(
             lambda _, key: key == YearSwitch.KEY and membership_year.forget(),

@@ -117,3 +117,70 @@ class NobodyThere(NotFound):
 
     def __init__(self) -> None:
         super().__init__("There is neither a user nor a member record under 'from'.")
+
+
+class MembershipMissing(NotFound):
+    """Only members have something to link a Discord account to."""
+
+    code = "membership_missing"
+
+    def __init__(self) -> None:
+        super().__init__("Membership not found")
+
+
+class DiscordLinked(Conflict):
+    """The membership has a Discord account already."""
+
+    code = "discord_linked"
+
+    def __init__(self) -> None:
+        super().__init__("Discord account has already been linked to this membership")
+
+
+class DiscordLinkedElsewhere(Conflict):
+    """The Discord account is another member's."""
+
+    code = "discord_linked_elsewhere"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Discord account has already been linked to another membership"
+        )
+
+
+class DiscordNotLinked(NotFound):
+    """The membership has no Discord account."""
+
+    code = "discord_not_linked"
+
+    def __init__(self) -> None:
+        super().__init__("No Discord account is linked to this membership.")
+
+
+class DiscordStateRefused(Invalid):
+    """What came is nothing that our bot gave out, or is about another account."""
+
+    code = "discord_state_refused"
+
+    def __init__(
+        self, message: str = "This link does not come from the club's Discord bot."
+    ) -> None:
+        super().__init__(f"{message} Type /verify in Discord to get a new one.")
+
+
+class DiscordStateExpired(DiscordStateRefused):
+    """The bot's link came too late."""
+
+    code = "discord_state_expired"
+
+    def __init__(self) -> None:
+        super().__init__("This link has expired: it is good for 15 minutes.")
+
+
+class DiscordStateUsed(DiscordStateRefused):
+    """The bot's link has linked an account already; it links no other one."""
+
+    code = "discord_state_used"
+
+    def __init__(self) -> None:
+        super().__init__("This link has been used: each one serves once.")

@@ -13,7 +13,7 @@ from core.privacy.subjects import (
     register_finder,
 )
 from memberships.acts import MembershipAct
-from memberships.models import DifferentPeople, Member, YearSwitch
+from memberships.models import DifferentPeople, DiscordAccount, Member, YearSwitch
 from memberships.queries import members_of_profile
 from memberships.years import memberships_of
 
@@ -45,6 +45,13 @@ def _memberships(whom: DataSubject) -> Iterator[Member]:
         yield from (member for _, member in memberships_of(email))
 
 
+def _discord_accounts(whom: DataSubject) -> Iterator[DiscordAccount]:
+    linked = {str(member.discord_id or "") for member in _memberships(whom)}
+    for row in DiscordAccount.find_many(map(DiscordAccount.key, linked)).values():
+        if row.email in whom.emails:
+            yield row
+
+
 register_address_finder(_other_addresses)
 register_finder(_profile_ids)
 register_holdings(
@@ -52,7 +59,12 @@ register_holdings(
         entity=Member,
         words="Memberships",
         find=_memberships,
-    )
+    ),
+    Holding(
+        entity=DiscordAccount,
+        words="That a Discord account is theirs",
+        find=_discord_accounts,
+    ),
 )
 hold_nothing("Which membership year it is.", YearSwitch)
 hold_nothing("A digest of two addresses, which names neither.", DifferentPeople)

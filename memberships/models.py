@@ -53,6 +53,7 @@ class Member(Entity):
     admin = Flag(null=True)
     card_number = Text(attr_name="cardNumber", null=True)
     card_count = Whole(attr_name="cardCount", null=True)
+    discord_id = Text(attr_name="discordId", null=True)
     profile_id = Text(attr_name="profileID", null=True)
     created_at = Whole(attr_name="createdAt", null=True)
     updated_at = Whole(attr_name="updatedAt", null=True)
@@ -85,6 +86,26 @@ class DifferentPeople(Entity):
         """Return the key for two addresses, in whichever order."""
         pair = "\n".join(sorted((one, other))).encode()
         return DifferentPeople.PARTITION, hashlib.sha256(pair).hexdigest()
+
+
+class DiscordAccount(Entity):
+    """Whose a Discord account is: one member's, by the account's id."""
+
+    class Meta(Binding):
+        base_name = "biztechPlans"
+
+    plan = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+    email = Text(null=True)
+    # The act that gave it to them; of two at once, one is told to read again.
+    act = Text(null=True)
+
+    PARTITION: ClassVar[str] = "discord account"
+
+    @staticmethod
+    def key(account: str) -> Key:
+        """Return the key of a Discord account."""
+        return DiscordAccount.PARTITION, account
 
 
 class YearSwitch(Entity):

@@ -37,6 +37,13 @@ register_acts(
         MembershipAct.TELL_APART: Sentences(
             "told from somebody alike", "undid telling from somebody alike"
         ),
+        MembershipAct.LINK_DISCORD: Sentences(
+            "linked a Discord account to the membership of",
+            "undid linking a Discord account to the membership of",
+        ),
+        MembershipAct.UNLINK_DISCORD: Sentences(
+            "unlinked the Discord account of", "undid unlinking the Discord account of"
+        ),
     }
 )
 register_fields(
@@ -52,6 +59,7 @@ register_fields(
         "admin": "Admin flag",
         "cardCount": "Cards written",
         "cardNumber": "Card number",
+        "discordId": "Discord account",
         "profileID": "Profile",
         "keptProfileID": "Kept profile",
     }

@@ -12,6 +12,9 @@ from rest_framework.test import APIClient
 from biztech.tests.callers import AMIRA, BEN, anonymous, caller, send
 
 PATHS = {
+    "/discord/account/mapping": {"post"},
+    "/discord/account/mapping/{email}": {"delete"},
+    "/discord/interactions": {"post"},
     "/events": {"get", "post"},
     "/events/event-image-upload-url": {"post"},
     "/events/getActiveEvent": {"get"},

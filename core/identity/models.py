@@ -86,7 +86,7 @@ class Session(Entity):
 
 
 class SpentLink(Entity):
-    """A sign-in link that was used."""
+    """A link that was used, be it to sign in or to link a Discord account."""
 
     class Meta(Binding):
         base_name = "biztechSessions"
@@ -98,6 +98,12 @@ class SpentLink(Entity):
     def key(secret: str) -> Key:
         """Return the key of the mark that the link with that secret is spent."""
         return f"{_LINK}{_hash(secret)}", None
+
+    @classmethod
+    def marking(cls, secret: str, *, expires_at: int) -> Self:
+        """Return the mark, which stays until the link's time is over."""
+        mark_id, _ = cls.key(secret)
+        return cls.of({"id": mark_id, "expiresAt": expires_at // 1000 + 1})
 
 
 def _hash(secret: str) -> str:

@@ -27,8 +27,7 @@ def end_sessions_of(email: str, *, now: int, keep: str | None = None) -> int:
 
 def spend_link(secret: str, *, expires_at: int) -> None:
     """Note that a sign-in link is used; ``LinkUsed`` for every caller but the first."""
-    link_id, _ = SpentLink.key(secret)
-    mark = SpentLink.of({"id": link_id, "expiresAt": expires_at // 1000 + 1})
+    mark = SpentLink.marking(secret, expires_at=expires_at)
     with write_transaction() as writes:
         writes.create(mark, otherwise=LinkUsed())
 

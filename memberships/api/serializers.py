@@ -195,6 +195,7 @@ class MemberSerializer(serializers.Serializer[Any]):
     admin = serializers.BooleanField(required=False)
     cardNumber = serializers.CharField(required=False)
     cardCount = serializers.IntegerField(required=False)
+    discordId = serializers.CharField(required=False)
     profileID = serializers.CharField(required=False)
     createdAt = serializers.IntegerField(required=False)
     updatedAt = serializers.IntegerField(required=False)

@@ -135,8 +135,8 @@ class MembersViewSet(RowsViewSet):
         """Change attributes of a member record.
 
         `cardCount` never decreases; send `{"$inc": 1}` to add a card safely. `id`,
-        `profileID`, `admin` and `createdAt` cannot be changed: the whole request is
-        refused then.
+        `profileID`, `admin`, `createdAt` and `discordId` cannot be changed: the whole
+        request is refused then.
         """
         email = normalize_email(email)
         edited = edit_member(

@@ -14,7 +14,7 @@ from memberships.errors import InvalidCardCount, MemberExists
 from memberships.models import Member
 
 # Written by the services that own the fact, never by an edit.
-PROTECTED = ("id", "profileID", "admin", "createdAt")
+PROTECTED = ("id", "profileID", "admin", "createdAt", "discordId")
 
 
 def add_member(values: Mapping[str, Any], *, actor: str, now: int) -> Recorded:

@@ -12,7 +12,7 @@ from core.dynamo.base import table_name
 SERVICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "accounts": ("users",),
-        "memberships": ("members",),
+        "memberships": ("members", "bots"),
         "payments": ("payments",),
         "profiles": ("profiles", "qr"),
         "interactions": ("interactions",),

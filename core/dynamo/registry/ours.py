@@ -4,9 +4,9 @@ from core.dynamo.registry.entries import (
     ERASES,
     READ,
     READ_WRITE,
+    WRITE,
     EntityTable,
     Use,
-    solely,
 )
 
 OURS = (
@@ -32,6 +32,7 @@ OURS = (
             Use("prizes", READ_WRITE, "Records an act with each change"),
             Use("quests", READ_WRITE, "Records an act with each definition"),
             Use("transactions", READ_WRITE, "Records an act with each entry"),
+            Use("bots", READ_WRITE, "Records an act with each link"),
         ),
     ),
     EntityTable(
@@ -51,6 +52,7 @@ OURS = (
         uses=(
             Use("platform", READ_WRITE, "Owner. Written with each step"),
             Use("members", READ_WRITE, "Names the membership year, and who are two"),
+            Use("bots", READ_WRITE, "Says whose a Discord account is"),
         ),
     ),
     EntityTable(
@@ -110,6 +112,9 @@ OURS = (
         name="biztechSessions",
         purpose="Sessions of execs and members",
         owner="platform",
-        uses=solely("platform", "Sign-in, ended from the server"),
+        uses=(
+            Use("platform", READ_WRITE, "Sign-in, ended from the server"),
+            Use("bots", WRITE, "Marks what the Discord bot gave out as used"),
+        ),
     ),
 )

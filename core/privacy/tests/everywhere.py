@@ -33,6 +33,7 @@ from memberships.facts import MembershipFacts
 from memberships.importing.planning import IMPORT
 from memberships.models import Member
 from memberships.services import grant_membership, revoke_membership
+from memberships.services.discord import link_account, new_state, read_state
 from memberships.years import forget_years
 from payments.models import Payment
 from profiles.models import QR, Profile
@@ -46,6 +47,7 @@ FIRST, LAST = "Amarantha", "Quixote"
 COMPANY = "windmills"
 PARTNER_ID = "ProudGiantsTurn"
 LOST_ID = "LostCardsSleep"
+DISCORD = "112233445566778899"
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ class Club:
     @property
     def marks(self) -> list[str]:
         """Whatever of her must be found nowhere."""
-        return [QUIXOTE, FIRST, LAST, self.quixote, PARTNER_ID, LOST_ID]
+        return [QUIXOTE, FIRST, LAST, self.quixote, PARTNER_ID, LOST_ID, DISCORD]
 
 
 def a_club() -> Club:
@@ -69,6 +71,8 @@ def a_club() -> Club:
     _earlier_years(club)
     _as_partner()
     _of_lost_card(club)
+    state = read_state(new_state(DISCORD, now=NOW), now=NOW)
+    link_account(QUIXOTE, state, actor=QUIXOTE, now=NOW)
     connect(QUIXOTE, club.omar, now=NOW, event="wall")
     connect(NOOR, club.quixote, now=NOW, event="wall")
     connect(OMAR, club.noor, now=NOW, event="wall")

@@ -27,7 +27,7 @@ def test_shown_value_reads_as_people_speak(name: str, value: Any, text: str) -> 
 
 
 def test_label_of_an_unknown_attribute_is_its_name() -> None:
-    assert (label_of("prevMember"), label_of("discordId")) == (
+    assert (label_of("prevMember"), label_of("shirtSize")) == (
         "Member in an earlier year",
-        "discordId",
+        "shirtSize",
     )
