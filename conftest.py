@@ -267,6 +267,14 @@ def unremembered_faces() -> None:
     kept_faces.forget_all()
 
 
+@pytest.fixture(autouse=True)
+def unread_overlap() -> None:
+    """Forget what earlier tests' people had in common."""
+    from companion.recommendations.keeping import kept_overlap
+
+    kept_overlap.forget()
+
+
 @pytest.fixture
 def now() -> int:
     """Return one fixed moment: 2026-11-20 12:00 UTC."""

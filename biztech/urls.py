@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     routes_in("companion.quests.api.urls"),
     routes_in("companion.quizzes.api.urls"),
     routes_in("companion.scanning.api.urls"),
+    routes_in("companion.recommendations.api.urls"),
     routes_in("companion.voting.api.urls"),
     path("", RedirectView.as_view(url="/admin/"), name="home"),
     path("admin", RedirectView.as_view(url="/admin/", query_string=True)),

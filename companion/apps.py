@@ -10,6 +10,7 @@ _SUBJECTS = (
     "judging",
     "quests",
     "quizzes",
+    "recommendations",
     "scanning",
     "teams",
     "voting",

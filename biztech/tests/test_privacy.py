@@ -47,6 +47,7 @@ from biztech.tests.drawn_profiles import (
 )
 from companion.investments.models import Investment
 from companion.quizzes.models import Quiz
+from companion.recommendations.keeping import kept_overlap
 from core.dynamo.rows import remove_rows, store_rows
 from events.models import Event
 from interactions.models import Connection
@@ -108,6 +109,12 @@ def _of_type() -> str:
     return _as_json(list(caller(DAN).get(OF_TYPE).json().values()))
 
 
+def _recommended() -> str:
+    """Return who is recommended, once everybody was read."""
+    kept_overlap.begin().wait(10)
+    return _got("/profiles/recommendations/self", DAN)
+
+
 def _dashboard() -> str:
     page = _opened(f"/admin/profiles/profile/{MET}/change/?as=public", BEN)
     # The rest of the page is the whole row, for execs.
@@ -136,6 +143,8 @@ FACES = [
     Face("a quiz report", Audience.PUBLIC, lambda: _got(f"/quizzes/report/{MET}")),
     Face("a career type", Audience.MEMBER, _of_type),
     Face("investments", Audience.MEMBER, lambda: _got("/investments", DAN)),
+    # Before they meet.
+    Face("a recommendation", Audience.MEMBER, _recommended),
     Face("a QR code", Audience.PUBLIC, lambda: _got(f"{API}/qr.svg")),
     Face("a tap", Audience.CONNECTION, _tapped),
     Face(
@@ -171,6 +180,13 @@ def said_by_faces() -> dict[str, str]:
     return {face.shows: face.said() for face in FACES}
 
 
+def _store_what_she_did() -> None:
+    answers = {name: mark_of(name) for name in ("fname", "lname", "mbti")}
+    store_rows(Quiz.of({"id": MET, "eventID;year": "blueprint;2026", **answers}))
+    whose = {"investorId": AMIRA, "investorName": mark_of("fname"), "createdAt": 5}
+    store_rows(Investment.of({"id": "i", "eventID;year": "kickstart;2025", **whose}))
+
+
 def store(row: Row) -> None:
     """Store amira with that profile; chloe met her when all was shown, dan did not."""
     # The limits of one caller are not what is tried here.
@@ -181,17 +197,18 @@ def store(row: Row) -> None:
     store_member(AMIRA, profileID=MET, **private, **copied)
     store_profile(MET, **row)
     store_profile(SUCCESSOR, fname="Amira")
-    answers = {name: mark_of(name) for name in ("fname", "lname", "mbti")}
-    store_rows(Quiz.of({"id": MET, "eventID;year": "blueprint;2026", **answers}))
-    whose = {"investorId": AMIRA, "investorName": mark_of("fname"), "createdAt": 5}
-    store_rows(Investment.of({"id": "i", "eventID;year": "kickstart;2025", **whose}))
+    _store_what_she_did()
+    # What dan would have in common with her, were it shown.
+    alike = {name: mark_of(name) for name in ("major", "year", "hobby1")}
+    alike["description"] = "silent pandas"
     shown = everything_visible(partner=True)
     store_profile(
         "acme", profileType="COMPANY", delegateProfileIDs=[MET], viewableMap=shown
     )
     for email, profile_id in ((CHLOE, CHLOES), (DAN, DANS)):
         store_member(email, profileID=profile_id)
-        store_profile(profile_id, fname="Reader")
+        shows = alike if email == DAN else {}
+        store_profile(profile_id, fname="Reader", **shows)
     store_connection(MET, CHLOES)
     companies = [{"counts": "companies", "target": 2}]
     store_rows(Event.of({"id": "gala", "year": 2026, "quests": companies}))

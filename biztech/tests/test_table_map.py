@@ -61,6 +61,7 @@ def test_table_map_as_json_tells_keys_indexes_and_access() -> None:
         "interactions": "Read",
         "quests": "Read",
         "investments": "Read",
+        "recommendations": "Read",
         "users": "Read",
         "undo": "ReadWrite",
         "bots": "ReadWrite",

@@ -63,6 +63,7 @@ PATHS = {
     "/profiles/profile/{profile_id}/card.vcf": {"get"},
     "/profiles/profile/{profile_id}/qr.png": {"get"},
     "/profiles/profile/{profile_id}/qr.svg": {"get"},
+    "/profiles/recommendations/self": {"get"},
     "/profiles/sync-partner-data": {"post"},
     "/profiles/user": {"get", "patch"},
     "/quizzes/aggregate/{event}": {"get"},

@@ -23,6 +23,7 @@ SERVICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "prizes",
             "quests",
             "quizzes",
+            "recommendations",
             "scanning",
             "teams",
             "transactions",

@@ -7,6 +7,7 @@ from core.dynamo.registry.entries import (
     WRITE,
     EntityTable,
     Use,
+    solely,
 )
 
 OURS = (
