@@ -42,7 +42,7 @@ def _hide_profile() -> None:
 
 
 def _hide_fields() -> None:
-    _change(attribute("viewableMap").set(to_wire({"fname": False})))
+    _change(attribute("viewableMap").set(to_wire({"fname": False, "mbti": False})))
 
 
 def _lose_card() -> None:
