@@ -21,7 +21,7 @@ from profiles.services import COMPANY
 
 logger = logging.getLogger("companion.recommendations")
 
-# Some 60 MB of people who write as much as is looked at.
+# Some 110 MB of people who write as much as is looked at.
 _MOST = 10_000
 # A call's rows, while somebody waits or in the background; in between it rests, so that
 # requests have the processor first.
