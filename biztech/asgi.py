@@ -14,7 +14,6 @@ from django.conf import settings
 
 from biztech.health import Health, parts_of_this_process
 from biztech.observed import Observed
-from biztech.routing import websocket_urlpatterns
 from biztech.scraping import Scraped
 from biztech.wsgi import application as django
 from core.serving.bridge import Bridge
@@ -29,6 +28,7 @@ threads: Any = Bridge(
 
 # Django's apps have to be there before anything of them is imported.
 from biztech.public_reads import PublicReads  # noqa: E402
+from biztech.routing import websocket_urlpatterns  # noqa: E402
 
 http: Any = PublicReads(threads)
 # The walls are public, so nobody asks who calls.
