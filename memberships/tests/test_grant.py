@@ -103,6 +103,7 @@ def test_grant_to_a_new_person_makes_three_linked_records(now: int) -> None:
                 "hobby2",
                 "funQuestion1",
                 "funQuestion2",
+                "mbti",
             ],
             True,
         ),
