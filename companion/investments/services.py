@@ -26,11 +26,11 @@ from companion.investments.queries import (
 )
 from core.audit.changes import RowChange
 from core.audit.models import Act
-from core.audit.trail import AuditEntry, record
+from core.audit.trail import AuditEntry, enact
 from core.dynamo.attributes import as_kept
 from core.dynamo.base import attribute
 from core.dynamo.errors import Stale
-from core.dynamo.transactions import Writes, write_transaction
+from core.dynamo.transactions import Writes
 from core.dynamo.wire import to_wire
 from core.errors import KeyUsed
 from core.idempotency import id_under
@@ -99,9 +99,7 @@ def invest(
         notes={"team": team_id, "amount": str(amount)},
     )
     try:
-        with write_transaction() as writes:
-            creation.apply(writes, otherwise=KeyUsed())
-            act = record(writes, entry)
+        act = enact(entry, otherwise=KeyUsed())
     except KeyUsed:
         return _first(investment)
     return Invested(investment=investment, act=act)

@@ -25,7 +25,7 @@ from companion.voting.models import Score, Sticker, VotingRoom
 from companion.voting.queries import GOLDEN, find_room, scores_of, stickers_of
 from core.audit.changes import RowChange
 from core.audit.edits import Edited
-from core.audit.trail import AuditEntry, record
+from core.audit.trail import AuditEntry, enact
 from core.dynamo.transactions import retry_on_conflict, write_transaction
 from core.dynamo.wire import to_item
 from core.readdressing import Readdressed
@@ -81,9 +81,7 @@ def run(room_id: str, event: str, *, team: str = "", actor: str, now: int) -> Ed
         entry = AuditEntry(
             act=kind, subject=room_id, actor=actor, at=now, changes=[change]
         )
-        with write_transaction() as writes:
-            change.apply(writes)
-            act = record(writes, entry)
+        act = enact(entry)
         return Edited(changed=values, act=act)
 
     edited = retry_on_conflict(decide)

@@ -8,9 +8,8 @@ from core.audit.acts import ActKind, CommonAct
 from core.audit.changes import RowChange
 from core.audit.errors import Overgrown
 from core.audit.models import Act
-from core.audit.trail import AuditEntry, record
+from core.audit.trail import AuditEntry, enact
 from core.dynamo.base import Entity
-from core.dynamo.transactions import write_transaction
 from core.dynamo.wire import from_item, size_of
 
 STAMP = "updatedAt"
@@ -58,9 +57,7 @@ def edit_row(
     _refuse_overgrown(edit)
     edit = RowChange.edited(label, row, {**values, STAMP: now})
     entry = AuditEntry(act=act, subject=subject, actor=actor, at=now, changes=[edit])
-    with write_transaction() as writes:
-        edit.apply(writes)
-        recorded = record(writes, entry)
+    recorded = enact(entry)
     stored = from_item(edit.after or {})
     changed = {name: stored[name] for name in edit.touched if name in stored}
     return Edited(changed=changed, act=recorded)

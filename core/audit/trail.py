@@ -13,8 +13,9 @@ from core.audit.errors import ActNotFound
 from core.audit.models import Act, Piece
 from core.clock import DAY
 from core.dynamo.errors import Stale
-from core.dynamo.transactions import Writes
+from core.dynamo.transactions import Writes, write_transaction
 from core.dynamo.wire import dump_items, load_items
+from core.errors import Refused
 
 UNDO_FOR = 30 * DAY
 
@@ -77,6 +78,17 @@ def record(writes: Writes, entry: AuditEntry) -> Act:
         keep_snapshot(writes, act_id, entry.changes, at=entry.at, series=_OWN)
     add_consequences(writes, act, entry.changes)
     return act
+
+
+def enact(entry: AuditEntry, *, otherwise: Refused | None = None) -> Act:
+    """Make the changes of an act and record it, or neither.
+
+    Raises ``otherwise`` (by default ``Stale``) where a row is not as it was read.
+    """
+    with write_transaction() as writes:
+        for change in entry.changes:
+            change.apply(writes, otherwise=otherwise)
+        return record(writes, entry)
 
 
 def keep_snapshot(

@@ -5,8 +5,8 @@ from typing import Any
 
 from core.audit.changes import RowChange
 from core.audit.models import Act
-from core.audit.trail import AuditEntry, record
-from core.dynamo.transactions import retry_on_conflict, write_transaction
+from core.audit.trail import AuditEntry, enact
+from core.dynamo.transactions import retry_on_conflict
 from core.privacy.acts import PrivacyAct
 from core.privacy.errors import NotHandedOver, OwnRequest
 from core.privacy.models import (
@@ -148,6 +148,4 @@ def _write(
         undoable=False,
         notes={"wish": wish},
     )
-    with write_transaction() as writes:
-        change.apply(writes)
-        return record(writes, entry)
+    return enact(entry)

@@ -10,8 +10,8 @@ from core.audit.acts import ActKind
 from core.audit.changes import RowChange
 from core.audit.edits import Edited, Recorded, edit_row
 from core.audit.models import Act
-from core.audit.trail import AuditEntry, record
-from core.dynamo.transactions import retry_on_conflict, write_transaction
+from core.audit.trail import AuditEntry, enact
+from core.dynamo.transactions import retry_on_conflict
 from core.dynamo.wire import Item, to_item
 from core.errors import NotFound
 from events.acts import EventAct
@@ -202,9 +202,7 @@ def _write(
         at=now,
         changes=[change],
     )
-    with write_transaction() as writes:
-        change.apply(writes, otherwise=otherwise)
-        return record(writes, entry)
+    return enact(entry, otherwise=otherwise)
 
 
 def _refuse_used(event: str) -> None:

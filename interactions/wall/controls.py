@@ -15,8 +15,8 @@ from typing import Any
 
 from core.audit.changes import RowChange
 from core.audit.models import Act
-from core.audit.trail import AuditEntry, record
-from core.dynamo.transactions import retry_on_conflict, write_transaction
+from core.audit.trail import AuditEntry, enact
+from core.dynamo.transactions import retry_on_conflict
 from core.errors import NotFound
 from interactions.acts import WallAct
 from interactions.errors import MessageTooLong, NothingToReplay, ReplayLength
@@ -222,9 +222,7 @@ def _operate(
             changes=[change],
             **{"undoable": False, **facts},
         )
-        with write_transaction() as writes:
-            change.apply(writes)
-            return record(writes, entry)
+        return enact(entry)
 
     done = retry_on_conflict(write)
     publish_control(event)

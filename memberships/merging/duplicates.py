@@ -8,8 +8,7 @@ from itertools import combinations
 
 from core.audit.changes import RowChange
 from core.audit.models import Act
-from core.audit.trail import AuditEntry, record
-from core.dynamo.transactions import write_transaction
+from core.audit.trail import AuditEntry, enact
 from memberships.acts import MembershipAct
 from memberships.directory.entries import Entry
 from memberships.errors import InvalidMerge, ToldApart
@@ -74,9 +73,7 @@ def tell_apart(one: str, other: str, *, actor: str, now: int) -> Act:
         changes=[creation],
         reason=f"Not the same person as {other}.",
     )
-    with write_transaction() as writes:
-        creation.apply(writes, otherwise=ToldApart())
-        return record(writes, entry)
+    return enact(entry, otherwise=ToldApart())
 
 
 # What somebody may share with others; nothing where it is not known.

@@ -5,8 +5,8 @@ from typing import Any
 
 from core.audit.changes import RowChange
 from core.audit.edits import STAMP, Edited, Recorded, edit_row
-from core.audit.trail import AuditEntry, record
-from core.dynamo.transactions import retry_on_conflict, write_transaction
+from core.audit.trail import AuditEntry, enact
+from core.dynamo.transactions import retry_on_conflict
 from core.email import is_exec_email
 from core.errors import CannotUpdate, NotFound
 from memberships.acts import MembershipAct
@@ -40,9 +40,7 @@ def add_member(values: Mapping[str, Any], *, actor: str, now: int) -> Recorded:
         at=now,
         changes=[creation],
     )
-    with write_transaction() as writes:
-        creation.apply(writes, otherwise=MemberExists())
-        act = record(writes, entry)
+    act = enact(entry, otherwise=MemberExists())
     return Recorded(row=member.plain(), act=act)
 
 
@@ -87,9 +85,7 @@ def delete_member(email: str, *, actor: str, now: int, reason: str = "") -> Reco
             changes=[removal],
             reason=reason,
         )
-        with write_transaction() as writes:
-            removal.apply(writes)
-            act = record(writes, entry)
+        act = enact(entry)
         return Recorded(row=member.plain(), act=act)
 
     return retry_on_conflict(decide)

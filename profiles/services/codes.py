@@ -5,8 +5,8 @@ from typing import Any
 
 from core.audit.changes import RowChange
 from core.audit.edits import Edited, Recorded, edit_row
-from core.audit.trail import AuditEntry, record
-from core.dynamo.transactions import retry_on_conflict, write_transaction
+from core.audit.trail import AuditEntry, enact
+from core.dynamo.transactions import retry_on_conflict
 from core.errors import CannotUpdate, NotFound
 from events.models import event_key
 from events.queries import find_event
@@ -55,9 +55,7 @@ def create_code(
         at=now,
         changes=[creation],
     )
-    with write_transaction() as writes:
-        creation.apply(writes, otherwise=CodeExists(qr_id))
-        act = record(writes, entry)
+    act = enact(entry, otherwise=CodeExists(qr_id))
     return Recorded(row=QR.of_item(creation.after or {}).plain(), act=act)
 
 
@@ -109,9 +107,7 @@ def delete_code(
             at=now,
             changes=[removal],
         )
-        with write_transaction() as writes:
-            removal.apply(writes)
-            act = record(writes, entry)
+        act = enact(entry)
         return Recorded(row=code.plain(), act=act)
 
     return retry_on_conflict(decide)

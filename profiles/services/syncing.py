@@ -6,11 +6,10 @@ from typing import Any, Literal
 
 from core.audit.changes import RowChange
 from core.audit.models import Act
-from core.audit.trail import AuditEntry, record
+from core.audit.trail import AuditEntry, enact
 from core.dynamo.transactions import (
     read_together,
     retry_on_conflict,
-    write_transaction,
 )
 from core.email import normalize_email
 from core.errors import InvalidEmail
@@ -87,9 +86,7 @@ def _write(change: RowChange, profile_id: str, *, actor: str, now: int) -> Act |
         at=now,
         changes=[change],
     )
-    with write_transaction() as writes:
-        change.apply(writes)
-        return record(writes, entry)
+    return enact(entry)
 
 
 def _registration_of(profile: Profile | None) -> tuple[str, str, int] | None:

@@ -9,9 +9,9 @@ from companion.credits.errors import PrizeExists, PrizeUnknown
 from companion.credits.models import Prize
 from core.audit.changes import RowChange
 from core.audit.edits import Edited, Recorded, edit_row
-from core.audit.trail import AuditEntry, record
+from core.audit.trail import AuditEntry, enact
 from core.dynamo.attributes import as_kept
-from core.dynamo.transactions import retry_on_conflict, write_transaction
+from core.dynamo.transactions import retry_on_conflict
 from core.errors import CannotUpdate
 
 # What of a prize can be given and changed, by its stored name.
@@ -31,9 +31,7 @@ def create_prize(
         at=now,
         changes=[creation],
     )
-    with write_transaction() as writes:
-        creation.apply(writes, otherwise=PrizeExists(prize_id))
-        act = record(writes, entry)
+    act = enact(entry, otherwise=PrizeExists(prize_id))
     return Recorded(row=Prize.of_item(creation.after or {}).plain(), act=act)
 
 
@@ -65,9 +63,7 @@ def delete_prize(prize_id: str, *, actor: str, now: int) -> Recorded:
             at=now,
             changes=[removal],
         )
-        with write_transaction() as writes:
-            removal.apply(writes)
-            act = record(writes, entry)
+        act = enact(entry)
         return Recorded(row=prize.plain(), act=act)
 
     return retry_on_conflict(decide)

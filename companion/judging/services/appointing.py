@@ -22,7 +22,7 @@ from companion.judging.services.running import require_round
 from core.audit.changes import RowChange
 from core.audit.edits import Edited
 from core.audit.models import Act
-from core.audit.trail import AuditEntry, record
+from core.audit.trail import AuditEntry, enact, record
 from core.dynamo.errors import Stale
 from core.dynamo.transactions import (
     Writes,
@@ -112,10 +112,7 @@ def dismiss(email: str, event: str, *, actor: str, now: int) -> Edited:
             raise JudgeUnknown
         change = RowChange.removed(JUDGE, judge)
         entry = _entry(JudgingAct.DISMISS, email, event, [change], actor, now)
-        with write_transaction() as writes:
-            change.apply(writes)
-            act = record(writes, entry)
-        return Edited(act=act)
+        return Edited(act=enact(entry))
 
     return retry_on_conflict(decide)
 

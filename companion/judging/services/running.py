@@ -8,8 +8,8 @@ from companion.judging.models import Release, Round
 from companion.judging.queries import FIRST_ROUND
 from core.audit.changes import RowChange
 from core.audit.edits import Edited
-from core.audit.trail import AuditEntry, record
-from core.dynamo.transactions import Writes, retry_on_conflict, write_transaction
+from core.audit.trail import AuditEntry, enact
+from core.dynamo.transactions import Writes, retry_on_conflict
 from events.queries import required_event
 
 LONGEST_ROUND = 32
@@ -75,9 +75,7 @@ def _decided(
     kind: JudgingAct, change: RowChange, subject: str, *, actor: str, now: int
 ) -> Edited:
     entry = AuditEntry(act=kind, subject=subject, actor=actor, at=now, changes=[change])
-    with write_transaction() as writes:
-        change.apply(writes)
-        act = record(writes, entry)
+    act = enact(entry)
     return Edited(
         changed={name: new for name, (_, new) in change.fields().items()}, act=act
     )

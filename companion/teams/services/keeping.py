@@ -9,9 +9,9 @@ from companion.teams.queries import find_team
 from companion.teams.services.joining import TEAM
 from core.audit.changes import RowChange
 from core.audit.edits import Edited
-from core.audit.trail import AuditEntry, record
+from core.audit.trail import AuditEntry, enact
 from core.clock import iso_text
-from core.dynamo.transactions import retry_on_conflict, write_transaction
+from core.dynamo.transactions import retry_on_conflict
 from core.dynamo.wire import from_item
 from events.models import Team
 
@@ -99,9 +99,7 @@ def _edit(
             changes=[change],
             notes={"event": event},
         )
-        with write_transaction() as writes:
-            change.apply(writes)
-            act = record(writes, entry)
+        act = enact(entry)
         return Edited(changed=from_item(change.after or {}), act=act)
 
     return retry_on_conflict(decide)

@@ -6,8 +6,7 @@ from contextlib import contextmanager
 
 from core.audit.changes import RowChange
 from core.audit.models import Act
-from core.audit.trail import AuditEntry, record
-from core.dynamo.transactions import write_transaction
+from core.audit.trail import AuditEntry, enact
 from core.errors import NotFound
 from core.uploads.errors import StorageSilent
 from profiles.acts import ProfileAct
@@ -49,9 +48,7 @@ def remove_picture(
         changes=[change],
         reason=reason,
     )
-    with write_transaction() as writes:
-        change.apply(writes)
-        act = record(writes, entry)
+    act = enact(entry)
     _withdraw(str(address), now=now)
     return act
 
