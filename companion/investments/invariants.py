@@ -8,14 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from companion.investments.models import Investment
-from companion.investments.queries import investments_in, total
+from companion.investments.queries import FUNDING, investments_in, total
 from core.audit.changes import RowChange
 from core.doctor.examining import Examination, Watch
 from core.doctor.invariants import About, Finding, Invariant, Severity
 from core.dynamo.base import Key
 from events.models import Team
-
-_FUNDING = Team.funding.attr_name
 
 
 class FundingExamined(Examination):
@@ -31,7 +29,7 @@ class FundingExamined(Examination):
         told = ("teamId", "amount")
         return (
             Watch(entity=Investment, attributes=told, look=self._look),
-            Watch(entity=Team, attributes=(_FUNDING,), look=self._look_at_team),
+            Watch(entity=Team, attributes=(FUNDING,), look=self._look_at_team),
         )
 
     def conclude(self) -> Iterable[Finding]:
@@ -76,7 +74,7 @@ def _add_up(
         key = (finding.at, finding.subject)
         team = Team.find(*key, consistent=True)
         if team is not None:
-            edit = {_FUNDING: _given(key)}
+            edit = {FUNDING: _given(key)}
             yield finding.subject, [RowChange.edited("team", team, edit)]
 
 

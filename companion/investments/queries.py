@@ -15,8 +15,8 @@ from profiles.policy import Audience
 from profiles.queries import seen_by
 
 BALANCE = "balance"
-FUNDING = "funding"
-MEMBERS = "memberIDs"
+FUNDING = Team.funding.attr_name
+MEMBERS = Team.member_ids.attr_name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,11 +50,6 @@ def registration_of(investor: str) -> Registration | None:
 def find_team(team_id: str) -> Team | None:
     """Return a team that takes investments, or None."""
     return Team.find(team_id, event_of_teams())
-
-
-def members_of(team: Team) -> list[str]:
-    """Return the addresses of a team's members."""
-    return [str(each) for each in team.plain().get(MEMBERS) or []]
 
 
 def investments_in(team_id: str) -> list[Investment]:

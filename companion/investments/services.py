@@ -21,7 +21,6 @@ from companion.investments.queries import (
     MEMBERS,
     event_of_teams,
     investments_by,
-    members_of,
     parties,
 )
 from core.audit.changes import RowChange
@@ -72,7 +71,7 @@ def invest(
         raise NotAnInvestor
     if team is None:
         raise TeamUnknown
-    if investor in members_of(team):
+    if investor in team.members:
         raise OwnTeam
     investment = Investment.of(
         {
@@ -81,7 +80,7 @@ def invest(
             "investorId": investor,
             "investorName": registration.full_name,
             "teamId": team_id,
-            "teamName": str(team.plain().get("teamName") or ""),
+            "teamName": team.name or "",
             "amount": as_kept(amount),
             "comment": comment,
             "isPartner": bool(registration.is_partner),

@@ -38,16 +38,6 @@ def find_team(team_id: str) -> Team | None:
     return next(iter(Team.query(team_id, limit=1)), None)
 
 
-def team_name(team: Team) -> str:
-    """Return what a team calls itself."""
-    return str(team.plain().get("teamName") or "")
-
-
-def members_of(team: Team) -> list[str]:
-    """Return the addresses of a team's members."""
-    return [str(each) for each in team.plain().get("memberIDs") or []]
-
-
 def feedback_by(judge: str) -> list[JudgeFeedback]:
     """Return what a judge said so far, by round and time."""
     if not judge:

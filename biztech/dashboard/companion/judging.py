@@ -35,9 +35,7 @@ from companion.judging.queries import (
     find_team,
     is_released,
     judges_of,
-    members_of,
     names_of,
-    team_name,
 )
 from companion.judging.services import (
     Assigned,
@@ -331,7 +329,7 @@ def _judge_lines(
 def _name(judge: Judge) -> str:
     """Return the name of a team that nobody has judged so far."""
     team = find_team(judge.team) if judge.team else None
-    return team_name(team) if team else ""
+    return (team and team.name) or ""
 
 
 def _team_lines(found: Sequence[Standing], round_: str) -> list[TeamLine]:
@@ -365,7 +363,7 @@ def _told(feedback: Sequence[JudgeFeedback]) -> list[Told]:
         Told(
             name=names[team_id],
             feedback=counts[team_id],
-            members=len(members_of(team)) if team else 0,
+            members=len(team.members) if team else 0,
         )
         for team_id, team in sorted(teams.items(), key=lambda pair: names[pair[0]])
     ]

@@ -24,7 +24,6 @@ from companion.investments.queries import (
     find_team,
     investments_by,
     investments_in,
-    members_of,
     newest,
     registration_of,
 )
@@ -95,7 +94,7 @@ class InvestmentsViewSet(TakesBody, ViewSet):
         if team is None:
             raise TeamUnknown
         rows = told(
-            investments_in(team_id), caller, of_team=caller.email in members_of(team)
+            investments_in(team_id), caller, of_team=caller.email in team.members
         )
         funding = team.plain().get(FUNDING, 0)
         return Response({"funding": funding, "investments": rows})

@@ -41,9 +41,7 @@ from companion.judging.queries import (
     find_judge,
     find_team,
     is_released,
-    members_of,
     names_of,
-    team_name,
 )
 from companion.judging.services import (
     Assigned,
@@ -143,7 +141,7 @@ class JudgingViewSet(TakesBody, ViewSet):
             {
                 "message": "Successfully retrieved current team",
                 "currentTeamID": str(team.id),
-                "currentTeamName": team_name(team),
+                "currentTeamName": team.name or "",
                 "id": email,
                 "judgeName": names_of([judge]).get(email, ""),
             }
@@ -414,7 +412,7 @@ def _oneself(request: Request, judge_id: str) -> str:
 def _readable_team(request: Request, team_id: str) -> Team:
     """Return a team to its members and execs; others learn not even that it is."""
     team, caller = find_team(team_id), _caller(request)
-    if not caller.is_exec and (team is None or caller.email not in members_of(team)):
+    if not caller.is_exec and (team is None or caller.email not in team.members):
         raise Forbidden
     if team is None:
         raise TeamUnknown

@@ -12,7 +12,7 @@ from companion.judging.errors import (
     TeamUnknown,
 )
 from companion.judging.models import Judge, JudgeFeedback, Round
-from companion.judging.queries import name_of_round, team_name
+from companion.judging.queries import name_of_round
 from companion.judging.services.appointing import may_judge, require_partner
 from companion.judging.services.running import require_round
 from core.audit.changes import RowChange
@@ -61,7 +61,7 @@ def give_feedback(
                 "eventID;year": event,
                 "judgeName": known.registration.full_name,
                 "teamID": team_id,
-                "teamName": team_name(known.team),
+                "teamName": known.team.name or "",
                 "scores": dict(scores),
                 "feedback": dict(texts),
                 "createdAt": iso_text(now),
