@@ -16,4 +16,9 @@ def id_under(scope: str, key: str) -> str:
     """
     if len(key) > LONGEST_KEY:
         raise KeyTooLong(LONGEST_KEY)
-    return str(uuid.uuid5(_NAMESPACE, f"{scope}\n{key}") if key else uuid.uuid4())
+    return id_of(f"{scope}\n{key}") if key else str(uuid.uuid4())
+
+
+def id_of(text: str) -> str:
+    """Return the id that always follows from a text."""
+    return str(uuid.uuid5(_NAMESPACE, text))

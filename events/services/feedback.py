@@ -13,6 +13,7 @@ from typing import Any
 from core.clock import moment_in
 from core.dynamo.rows import create_row
 from core.email import normalize_email
+from core.idempotency import id_of
 from events.errors import (
     FormClosed,
     FormNotEnabled,
@@ -26,9 +27,6 @@ from events.questions import checked_feedback, feedback_form
 
 LONGEST_NAME = 120
 LONGEST_NONCE = 200
-
-# Under which ids are made of what came along.
-_NAMESPACE = uuid.UUID("6c0cf8d5-3a41-5a0c-9f0e-0b6c1d1d7f52")
 
 # What somebody said, and who: two submissions that agree in it are one.
 _SAID = ("responses", "respondentName", "respondentEmail")
@@ -159,10 +157,10 @@ def _id(form: str, nonce: str, said: Mapping[str, Any]) -> str:
             f"The Idempotency-Key has over {LONGEST_NONCE} characters."
         )
     if nonce:
-        return str(uuid.uuid5(_NAMESPACE, f"{form}\n{nonce}"))
+        return id_of(f"{form}\n{nonce}")
     if "respondentEmail" in said:
         whole = json.dumps(said, sort_keys=True)
-        return str(uuid.uuid5(_NAMESPACE, f"{form}\n\n{whole}"))
+        return id_of(f"{form}\n\n{whole}")
     return str(uuid.uuid4())
 
 
