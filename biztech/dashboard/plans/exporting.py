@@ -18,7 +18,19 @@ from core.exports.taking import Wanted, filters_in, record_export, write_export
 _IN_MEMORY = 4 * 1024 * 1024
 
 
-class ExportForm(forms.Form):
+class PurposeForm(forms.Form):
+    """What a file is for."""
+
+    purpose = forms.CharField(
+        label="Purpose",
+        max_length=500,
+        help_text="Kept in the audit log, with your name.",
+        error_messages={"required": "Say what the file is for."},
+        widget=UnfoldAdminTextInputWidget(),
+    )
+
+
+class ExportForm(PurposeForm):
     """What, in which form, of whom, and what for."""
 
     what = forms.ChoiceField(
@@ -43,15 +55,9 @@ class ExportForm(forms.Form):
         help_text="faculty=Science; several with a semicolon between. Empty is all.",
         widget=UnfoldAdminTextInputWidget(),
     )
-    purpose = forms.CharField(
-        label="Purpose",
-        max_length=500,
-        help_text="Kept in the audit log, with your name.",
-        error_messages={"required": "Say what the file is for."},
-        widget=UnfoldAdminTextInputWidget(),
-    )
     # Who was ticked in a list, one on each line; nobody is everybody.
     only = forms.CharField(required=False, widget=forms.HiddenInput())
+    field_order = ("what", "form", "where", "purpose", "only")
 
 
 def export_of(request: HttpRequest, emails: list[str]) -> HttpResponseBase:

@@ -1,4 +1,4 @@
-"""What execs are asked for in the explorer: a key, and what a file is for."""
+"""What execs are asked for in the explorer: a key."""
 
 from typing import Any
 
@@ -45,18 +45,6 @@ class LookupForm(forms.Form):
     def question(self) -> Question:
         """What was asked for."""
         return Question(**self.cleaned_data)
-
-
-class DownloadForm(forms.Form):
-    """What the file is for."""
-
-    purpose = forms.CharField(
-        label="Purpose",
-        max_length=500,
-        help_text="Kept in the audit log, with your name.",
-        error_messages={"required": "Say what the file is for."},
-        widget=UnfoldAdminTextInputWidget(),
-    )
 
 
 def key_words(keyed: Table | Index) -> str:

@@ -17,9 +17,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from biztech.dashboard.framework.labels import shown
-from biztech.dashboard.plans.exporting import given
+from biztech.dashboard.plans.exporting import PurposeForm, given
 from biztech.dashboard.tables.errors import LinkOver, NoSuchKey
-from biztech.dashboard.tables.forms import DownloadForm, LookupForm, key_words
+from biztech.dashboard.tables.forms import LookupForm, key_words
 from biztech.dashboard.tables.masking import masked
 from biztech.dashboard.tables.people import people_in
 from biztech.dashboard.tables.reading import (
@@ -111,7 +111,7 @@ def row_page(request: HttpRequest, name: str, key: str) -> HttpResponse:
 def download_page(request: HttpRequest, name: str) -> HttpResponseBase:
     """Ask what a file of all rows is for, and give it as JSON lines."""
     table = _named(name)
-    form = DownloadForm(request.POST if request.method == "POST" else None)
+    form = PurposeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         wanted = Wanted(export=_export_of(table), form="jsonl")
         actor = request.user.get_username()
