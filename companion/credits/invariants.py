@@ -7,7 +7,7 @@ from decimal import Decimal
 from companion.credits.models import Balance, CreditEntry
 from companion.credits.queries import entries_of, total
 from core.audit.changes import RowChange
-from core.doctor.examining import Examination, Watch
+from core.doctor.examining import Examination, Watch, sum_differs
 from core.doctor.invariants import Finding, Invariant, Severity
 
 
@@ -48,13 +48,12 @@ class CreditsExamined(Examination):
 
 
 def _differs(person: str) -> bool:
-    """Look again: a balance that changes with its entries is read around them."""
-    before = Balance.find(*Balance.key(person), consistent=True)
-    said = total(entries_of(person))
-    after = Balance.find(*Balance.key(person), consistent=True)
-    if before is None or after is None or before.balance != after.balance:
-        return False
-    return (after.balance or Decimal(0)) != said
+    return sum_differs(
+        Balance,
+        Balance.key(person),
+        lambda row: row.balance,
+        lambda: total(entries_of(person)),
+    )
 
 
 def _add_up(

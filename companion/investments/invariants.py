@@ -10,7 +10,7 @@ from decimal import Decimal
 from companion.investments.models import Investment
 from companion.investments.queries import FUNDING, investments_in, total
 from core.audit.changes import RowChange
-from core.doctor.examining import Examination, Watch
+from core.doctor.examining import Examination, Watch, sum_differs
 from core.doctor.invariants import About, Finding, Invariant, Severity
 from core.dynamo.base import Key
 from events.models import Team
@@ -54,13 +54,7 @@ class FundingExamined(Examination):
 
 
 def _differs(key: Key) -> bool:
-    """Look again: a team that is given money meanwhile is read around its rows."""
-    before = Team.find(*key, consistent=True)
-    said = _given(key)
-    after = Team.find(*key, consistent=True)
-    if before is None or after is None or before.funding != after.funding:
-        return False
-    return (after.funding or Decimal(0)) != said
+    return sum_differs(Team, key, lambda row: row.funding, lambda: _given(key))
 
 
 def _given(key: Key) -> Decimal:

@@ -8,10 +8,11 @@ from collections import defaultdict
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from core.doctor.invariants import Finding, invariant_named, invariants
-from core.dynamo.base import Entity
+from core.dynamo.base import Entity, Key
 
 # Told the name of the table that is read, once for each row.
 Advance = Callable[[str], object]
@@ -47,6 +48,24 @@ class Examination:
     def owner_of(self, subject: str) -> str | None:
         """Return whose it is, by e-mail address, as far as it knows."""
         return None
+
+
+def sum_differs(
+    model: type[Entity],
+    key: Key,
+    kept: Callable[[Any], Decimal | None],
+    added_up: Callable[[], Decimal],
+) -> bool:
+    """Look again whether a row keeps another sum than its rows add up to.
+
+    They change together, so one that changes meanwhile is not told of.
+    """
+    before = model.find(*key, consistent=True)
+    said = added_up()
+    after = model.find(*key, consistent=True)
+    if before is None or after is None or kept(before) != kept(after):
+        return False
+    return (kept(after) or Decimal(0)) != said
 
 
 class Stopped(Exception):
