@@ -2,6 +2,7 @@
 
 from django.urls import re_path
 
+from companion.judging.api.feedback import FeedbackViewSet
 from companion.judging.api.views import JudgingViewSet
 
 _JUDGE = r"(?P<judge_id>[^/]{1,254})"
@@ -30,17 +31,17 @@ urlpatterns = [
     ),
     re_path(
         r"^team/judge/feedback/?$",
-        JudgingViewSet.as_view({"post": "give", "put": "change"}),
+        FeedbackViewSet.as_view({"post": "give", "put": "change"}),
         name="judging_feedback",
     ),
     re_path(
         rf"^team/judge/feedback/{_JUDGE}/?$",
-        JudgingViewSet.as_view({"get": "of_judge"}),
+        FeedbackViewSet.as_view({"get": "of_judge"}),
         name="judging_of_judge",
     ),
     re_path(
         rf"^team/feedback/{_TEAM}/?$",
-        JudgingViewSet.as_view({"get": "of_team"}),
+        FeedbackViewSet.as_view({"get": "of_team"}),
         name="judging_of_team",
     ),
     re_path(

@@ -1,34 +1,31 @@
-"""The judging routes: judges speak for themselves, teams read once they may."""
+"""The routes of how judging is run: rounds, who judges whom, standings, release."""
 
-from collections.abc import Mapping, Sequence
-from types import MappingProxyType
-from typing import Any, cast
+from collections.abc import Sequence
+from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter
-from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
+from companion.judging.api.callers import (
+    OF_JUDGE,
+    OF_TEAM,
+    caller_of,
+    own_judge,
+    readable_team,
+)
 from companion.judging.api.serializers import (
     SCORES,
-    STORED,
-    FeedbackEditSerializer,
-    FeedbackSerializer,
     JudgesSerializer,
     ReleaseSerializer,
-    by_round,
     standing_body,
 )
 from companion.judging.errors import (
     AllHaveJudged,
-    AlreadyJudged,
-    FeedbackUnknown,
     JudgeUnknown,
     NoTeamYet,
-    NotReleased,
     RoundInvalid,
-    ScoresMissing,
     TeamUnknown,
 )
 from companion.judging.models import Judge
@@ -36,18 +33,12 @@ from companion.judging.queries import (
     all_feedback,
     current_round,
     feedback_at,
-    feedback_by,
-    feedback_on,
     find_judge,
-    find_team,
-    is_released,
     names_of,
 )
 from companion.judging.services import (
     Assigned,
     assign,
-    change_feedback,
-    give_feedback,
     set_release,
     set_round,
 )
@@ -58,26 +49,20 @@ from core.clock import now_ms
 from core.email import one_spelling
 from core.errors import Forbidden, NotFound
 from core.identity.permissions import IsExec, IsSignedIn
-from core.identity.users import Caller
 from core.openapi import EMAIL, answer, described, path_parameter
 from events.models import Team, event_key
 
 _OBJECT = {"type": "object"}
 _ROWS = {"type": "array", "items": {"type": "object"}}
-_OF_JUDGE = [path_parameter("judge_id", "The judge's e-mail.", example=EMAIL)]
-_OF_TEAM = [path_parameter("team_id", "The team's id.", example="4a6c")]
 _OF_EVENT = [
     OpenApiParameter("eventID", str, description="With `year`: of that event alone."),
     OpenApiParameter("year", str),
 ]
 _FOR_EXECS = frozenset({"put_round", "scores", "release"})
-_SAID: Mapping[str, Any] = MappingProxyType(
-    {"judgeID": EMAIL, "judgeName": "Amira Haddad", "scores": SCORES}
-)
 
 
 class JudgingViewSet(TakesBody, ViewSet):
-    """Rounds, who judges whom, and what is said of teams."""
+    """Rounds, who judges whom, where teams stand."""
 
     def get_permissions(self) -> Sequence[Any]:
         """Return the permission of the current route."""
@@ -106,7 +91,7 @@ class JudgingViewSet(TakesBody, ViewSet):
     )
     def put_round(self, request: Request, round_name: str) -> Response:
         """Say which round is judged now."""
-        set_round(round_name, actor=_caller(request).email, now=now_ms())
+        set_round(round_name, actor=caller_of(request).email, now=now_ms())
         return Response({"message": "successfully updated round", "round": round_name})
 
     @described(
@@ -128,11 +113,11 @@ class JudgingViewSet(TakesBody, ViewSet):
         JudgeUnknown,
         NoTeamYet,
         TeamUnknown,
-        parameters=_OF_JUDGE,
+        parameters=OF_JUDGE,
     )
     def current_team(self, request: Request, judge_id: str) -> Response:
         """Which team a judge looks at; oneself and executives."""
-        email = _own(request, judge_id)
+        email = own_judge(request, judge_id)
         judge = find_judge(email)
         if judge is None:
             raise JudgeUnknown
@@ -166,7 +151,7 @@ class JudgingViewSet(TakesBody, ViewSet):
         Forbidden,
         TeamUnknown,
         AllHaveJudged([EMAIL]),
-        parameters=_OF_TEAM,
+        parameters=OF_TEAM,
         body=JudgesSerializer,
     )
     def assign(self, request: Request, team_id: str) -> Response:
@@ -176,11 +161,11 @@ class JudgingViewSet(TakesBody, ViewSet):
         are.
         """
         judges = self.sent(request).validated_data["judgeIDs"]
-        team = _readable_team(request, team_id)
+        team = readable_team(request, team_id)
         assigned = assign(
             team,
             [one_spelling(each) for each in judges],
-            actor=_caller(request).email,
+            actor=caller_of(request).email,
             now=now_ms(),
         )
         updated = [
@@ -194,137 +179,6 @@ class JudgingViewSet(TakesBody, ViewSet):
                     "newTeamID": str(team.id),
                     "judges": dict(assigned.judges),
                 },
-            }
-        )
-
-    @described(
-        "judging_give",
-        {
-            200: answer(
-                _OBJECT,
-                "The feedback.",
-                {"message": "Feedback created successfully", "newFeedback": STORED},
-            ),
-            409: answer(
-                _OBJECT,
-                "Not a judge there, or this was said before.",
-                {
-                    "message": AlreadyJudged({}).message,
-                    "existingFeedback": STORED,
-                },
-            ),
-        },
-        Forbidden,
-        ScoresMissing,
-        TeamUnknown,
-        body=FeedbackSerializer,
-    )
-    def give(self, request: Request) -> Response:
-        """Say what one thinks of a team, once in each round; judges, as themselves.
-
-        A judge is a partner of the event who is checked in and whom an executive made
-        a judge.
-        """
-        values = self.sent(request).validated_data
-        try:
-            given = give_feedback(
-                _oneself(request, values["judgeID"]),
-                values["teamID"],
-                event_key(values["eventID"], values["year"]),
-                scores=values["scores"],
-                texts=values.get("feedback", {}),
-                now=now_ms(),
-            )
-        except AlreadyJudged as refusal:
-            return Response(
-                {"message": refusal.message, "existingFeedback": refusal.existing},
-                status=status.HTTP_409_CONFLICT,
-            )
-        return Response(
-            {"message": "Feedback created successfully", "newFeedback": given.row}
-        )
-
-    @described(
-        "judging_change",
-        {
-            200: answer(
-                _OBJECT,
-                "The feedback.",
-                {"message": "Feedback updated successfully", "updatedFeedback": STORED},
-            )
-        },
-        Forbidden,
-        ScoresMissing,
-        FeedbackUnknown,
-        body=FeedbackEditSerializer,
-    )
-    def change(self, request: Request) -> Response:
-        """Say something else of a team; judges, as themselves."""
-        values = self.sent(request).validated_data
-        row = change_feedback(
-            _oneself(request, values["judgeID"]),
-            values["teamID"],
-            values["round"],
-            {name: values[name] for name in ("scores", "feedback") if name in values},
-            now=now_ms(),
-        )
-        return Response(
-            {"message": "Feedback updated successfully", "updatedFeedback": row}
-        )
-
-    @described(
-        "judging_of_judge",
-        {
-            200: answer(
-                _OBJECT,
-                "What they said.",
-                {
-                    "message": "Scores retrieved successfully",
-                    "scores": {"1": [{"round": "1", **_SAID, "teamID": "4a6c"}]},
-                },
-            )
-        },
-        Forbidden,
-        parameters=_OF_JUDGE,
-    )
-    def of_judge(self, request: Request, judge_id: str) -> Response:
-        """What a judge said so far, by round; oneself and executives."""
-        rows = feedback_by(_own(request, judge_id))
-        return Response(
-            {
-                "message": "Scores retrieved successfully",
-                "scores": by_round(rows, of_judge=True),
-            }
-        )
-
-    @described(
-        "judging_of_team",
-        {
-            200: answer(
-                _OBJECT,
-                "What was said of it.",
-                {
-                    "message": "Scores retrieved successfully",
-                    "scores": {"1": [{**_SAID, "teamName": "Otters"}]},
-                },
-            )
-        },
-        NotReleased,
-        TeamUnknown,
-        parameters=_OF_TEAM,
-    )
-    def of_team(self, request: Request, team_id: str) -> Response:
-        """What was said of a team, by round.
-
-        Its members read it once an executive has released it, executives at any time.
-        """
-        team = _readable_team(request, team_id)
-        if not (_caller(request).is_exec or is_released(str(team.event))):
-            raise NotReleased
-        return Response(
-            {
-                "message": "Scores retrieved successfully",
-                "scores": by_round(feedback_on(team_id), of_judge=False),
             }
         )
 
@@ -382,41 +236,13 @@ class JudgingViewSet(TakesBody, ViewSet):
             values["eventID"],
             values["year"],
             released=released,
-            actor=_caller(request).email,
+            actor=caller_of(request).email,
             now=now_ms(),
         )
         said = "can read" if released else "cannot read"
         return Response(
             {"message": f"Teams {said} their feedback", "released": released}
         )
-
-
-def _caller(request: Request) -> Caller:
-    return cast("Caller", request.user)
-
-
-def _own(request: Request, judge_id: str) -> str:
-    """Return the judge whom an address names: oneself, or anybody for execs."""
-    judge, caller = one_spelling(judge_id), _caller(request)
-    if judge != caller.email and not caller.is_exec:
-        raise Forbidden
-    return judge
-
-
-def _oneself(request: Request, judge_id: str) -> str:
-    if one_spelling(judge_id) != _caller(request).email:
-        raise Forbidden
-    return _caller(request).email
-
-
-def _readable_team(request: Request, team_id: str) -> Team:
-    """Return a team to its members and execs; others learn not even that it is."""
-    team, caller = find_team(team_id), _caller(request)
-    if not caller.is_exec and (team is None or caller.email not in team.members):
-        raise Forbidden
-    if team is None:
-        raise TeamUnknown
-    return team
 
 
 def _team_of(judge: Judge) -> Team:
