@@ -1,6 +1,9 @@
 """What ``biztech.settings`` takes over as it is, on every machine."""
 
+from pathlib import Path
 from typing import Any
+
+from botocore.config import Config as BotocoreConfig
 
 # --- Web ---------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -222,3 +225,29 @@ LOGGING = {
         "stripe": {"level": "WARNING"},
     },
 }
+
+
+def storage_of(
+    bucket: str, folder: Path, *, region: str, endpoint: str | None
+) -> dict[str, Any]:
+    """Return the storage of a bucket, or of a folder where there is none."""
+    if not bucket:
+        return {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": folder},
+        }
+    return {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": bucket,
+            "region_name": region,
+            "endpoint_url": endpoint,
+            "client_config": BotocoreConfig(
+                signature_version="s3v4",
+                s3={"addressing_style": "path" if endpoint else "virtual"},
+                connect_timeout=1,
+                read_timeout=10,
+                retries={"total_max_attempts": 3, "mode": "standard"},
+            ),
+        },
+    }

@@ -8,6 +8,7 @@ to a local stand-in there. What is the same on every machine is in
 import os
 import re
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -368,32 +369,11 @@ EVENT_IMAGES_BUCKET = env.str("EVENT_IMAGES_BUCKET", default="")
 LOCAL_EVENT_IMAGES = DEBUG and not EVENT_IMAGES_BUCKET
 
 
-def storage_of(bucket: str, folder: str) -> dict[str, Any]:
-    """Return the storage of a bucket, or of a folder where there is none."""
-    if not bucket:
-        return {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": VAR_DIR / folder},
-        }
-    return {
-        "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {
-            "bucket_name": bucket,
-            "region_name": AWS_REGION,
-            "endpoint_url": PICTURES_ENDPOINT,
-            "client_config": BotocoreConfig(
-                signature_version="s3v4",
-                s3={"addressing_style": "path" if PICTURES_ENDPOINT else "virtual"},
-                connect_timeout=1,
-                read_timeout=10,
-                retries={"total_max_attempts": 3, "mode": "standard"},
-            ),
-        },
-    }
-
-
-STORAGES["pictures"] = storage_of(PROFILE_BUCKET, "pictures")
-STORAGES["event-images"] = storage_of(EVENT_IMAGES_BUCKET, "event-images")
+storage_of = partial(
+    fixed_settings.storage_of, region=AWS_REGION, endpoint=PICTURES_ENDPOINT
+)
+STORAGES["pictures"] = storage_of(PROFILE_BUCKET, VAR_DIR / "pictures")
+STORAGES["event-images"] = storage_of(EVENT_IMAGES_BUCKET, VAR_DIR / "event-images")
 
 # --- Dashboard ----------------------------------------------------------------------
 UNFOLD = fixed_settings.UNFOLD
