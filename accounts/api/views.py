@@ -1,7 +1,7 @@
 """The users' routes: sign-up, who exists, one's own account, favourites."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from rest_framework import status
 from rest_framework.decorators import action
@@ -30,8 +30,7 @@ from core.dynamo.errors import InvalidCursor
 from core.dynamo.paging import page_size, read_page
 from core.email import normalize_email
 from core.errors import CannotUpdate, Forbidden, Invalid, InvalidEmail, NotFound
-from core.identity.permissions import IsExec, IsSignedIn
-from core.identity.users import Caller
+from core.identity.permissions import IsExec, IsSignedIn, caller_of
 from core.openapi import (
     AT,
     BY_EMAIL,
@@ -98,7 +97,7 @@ class UsersViewSet(RowsViewSet):
             stored = sign_up(
                 values,
                 favourites=favourites,
-                by_exec=_caller(request).is_exec,
+                by_exec=caller_of(request).is_exec,
                 now=now_ms(),
             )
         except UserExists as refused:
@@ -174,8 +173,8 @@ class UsersViewSet(RowsViewSet):
         edited = edit_user(
             email,
             self.sent(request).validated_data,
-            actor=_caller(request).email,
-            by_exec=_caller(request).is_exec,
+            actor=caller_of(request).email,
+            by_exec=caller_of(request).is_exec,
             now=now_ms(),
         )
         return Response(
@@ -200,7 +199,7 @@ class UsersViewSet(RowsViewSet):
         For its owner and for executives, once no membership is left.
         """
         email = self._own_or_exec(request, email)
-        deleted = delete_user(email, actor=_caller(request).email, now=now_ms())
+        deleted = delete_user(email, actor=caller_of(request).email, now=now_ms())
         return Response(
             {
                 "message": "User deleted!",
@@ -269,7 +268,7 @@ class UsersViewSet(RowsViewSet):
         return Response(said_of(is_member, email))
 
     def _whose(self, request: Request, email: str) -> str:
-        caller = _caller(request)
+        caller = caller_of(request)
         if not caller.is_exec:
             return caller.email
         try:
@@ -278,7 +277,7 @@ class UsersViewSet(RowsViewSet):
             return caller.email
 
     def _own_or_exec(self, request: Request, email: str) -> str:
-        email, caller = normalize_email(email), _caller(request)
+        email, caller = normalize_email(email), caller_of(request)
         if email != caller.email and not caller.is_exec:
             raise Forbidden
         return email
@@ -290,7 +289,3 @@ def said_of(question: Callable[[str], bool], email: str) -> bool:
         return question(normalize_email(email))
     except InvalidEmail:
         return False
-
-
-def _caller(request: Request) -> Caller:
-    return cast("Caller", request.user)

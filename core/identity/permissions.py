@@ -1,6 +1,6 @@
 """Who may call a view."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
@@ -8,6 +8,8 @@ from rest_framework.request import Request
 if TYPE_CHECKING:
     # The framework loads this module while it is still defining its views.
     from rest_framework.views import APIView
+
+    from core.identity.users import Caller
 
 
 class IsSignedIn(BasePermission):
@@ -30,3 +32,8 @@ class IsExec(BasePermission):
         """Tell whether the caller is an exec."""
         self.message = getattr(view, "exec_refusal", type(self).message)
         return bool(getattr(request.user, "is_exec", False))
+
+
+def caller_of(request: Request) -> "Caller":
+    """Return who calls."""
+    return cast("Caller", request.user)

@@ -13,8 +13,7 @@ from rest_framework.response import Response
 from core.api import RowsViewSet
 from core.clock import now_ms
 from core.errors import Forbidden, NotFound
-from core.identity.permissions import IsExec
-from core.identity.users import Caller
+from core.identity.permissions import IsExec, caller_of
 from core.openapi import AT, answer, changed, described
 from events.api.addresses import BY_EVENT, year_in
 from events.api.serializers import (
@@ -84,7 +83,7 @@ class EventsViewSet(RowsViewSet):
         return Response(
             [
                 event_body(event.plain())
-                for event in visible_events(to_exec=_caller(request).is_exec)
+                for event in visible_events(to_exec=caller_of(request).is_exec)
                 if event_id in (None, event.id) and wanted in (None, event.year)
             ]
         )
@@ -104,7 +103,7 @@ class EventsViewSet(RowsViewSet):
         rating, and are closed unless they are sent as open. `isCompleted` is ignored.
         """
         created = create_event(
-            _sent(request), actor=_caller(request).email, now=now_ms()
+            _sent(request), actor=caller_of(request).email, now=now_ms()
         )
         event_id, year = created.row["id"], created.row["year"]
         return Response(
@@ -199,7 +198,7 @@ class EventsViewSet(RowsViewSet):
             event_id,
             of_year,
             _sent(request),
-            actor=_caller(request).email,
+            actor=caller_of(request).email,
             now=now_ms(),
         )
         return Response(
@@ -223,7 +222,7 @@ class EventsViewSet(RowsViewSet):
         """Delete an event that nobody registered for and nobody gave feedback on."""
         of_year = year_in(year)
         deleted = delete_event(
-            event_id, of_year, actor=_caller(request).email, now=now_ms()
+            event_id, of_year, actor=caller_of(request).email, now=now_ms()
         )
         return Response(
             {
@@ -241,7 +240,3 @@ def _asks(request: Any, name: str) -> bool:
 
 def _sent(request: Request) -> Mapping[str, Any]:
     return cast("Mapping[str, Any]", request.data)
-
-
-def _caller(request: Request) -> Caller:
-    return cast("Caller", request.user)

@@ -1,7 +1,7 @@
 """The interactions' routes: meeting people, one's journal, the wall."""
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from django.http import HttpResponse, QueryDict
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter
@@ -17,8 +17,7 @@ from core.clock import now_ms
 from core.dynamo.errors import InvalidCursor, Stale
 from core.dynamo.paging import page_size
 from core.errors import NotFound
-from core.identity.permissions import IsSignedIn
-from core.identity.users import Caller
+from core.identity.permissions import IsSignedIn, caller_of
 from core.openapi import (
     PAGED,
     answer,
@@ -329,7 +328,7 @@ class WallView(APIView):
 
 
 def _email(request: Request) -> str:
-    return cast("Caller", request.user).email
+    return caller_of(request).email
 
 
 def _window(asked: QueryDict) -> tuple[tuple[int, int] | None, str]:

@@ -1,7 +1,7 @@
 """The Discord routes: what the bot asks, and linking an account to a membership."""
 
 import json
-from typing import Any, cast
+from typing import Any
 from urllib.parse import quote, urljoin
 
 from cryptography.exceptions import InvalidSignature
@@ -21,8 +21,7 @@ from core.clock import now_ms
 from core.email import normalize_email
 from core.errors import BodyTooLarge, Forbidden, InvalidEmail, Malformed
 from core.fields import Body, must_have
-from core.identity.permissions import IsSignedIn
-from core.identity.users import Caller
+from core.identity.permissions import IsSignedIn, caller_of
 from core.openapi import BY_EMAIL, EMAIL, answer, described, example
 from core.serving.limits import API, KB
 from memberships.api.serializers import MessageSerializer
@@ -117,7 +116,7 @@ class MappingView(TakesBody):
         state = read_state(given or account, now=now)
         if given and account not in (given, state.account):
             raise DiscordStateRefused("This link is about another Discord account.")
-        email = _caller(request).email
+        email = caller_of(request).email
         link_account(email, state, actor=email, now=now)
         return Response(
             {"message": "Successfully mapped Discord account to membership"}
@@ -146,7 +145,7 @@ class DiscordAccountView(APIView):
     )
     def delete(self, request: Request, email: str) -> Response:
         """Unlink the Discord account of one's own membership; executives, of any."""
-        email, caller = normalize_email(email), _caller(request)
+        email, caller = normalize_email(email), caller_of(request)
         if email != caller.email and not caller.is_exec:
             raise Forbidden
         unlink_account(email, actor=caller.email, now=now_ms())
@@ -250,7 +249,3 @@ def _invitation(state: str) -> Body:
 def _message(words: str, **more: Any) -> Body:
     told = {"content": words, "flags": _ONLY_FOR_THEM, **more}
     return {"type": _MESSAGE, "data": told}
-
-
-def _caller(request: Request) -> Caller:
-    return cast("Caller", request.user)

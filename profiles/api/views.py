@@ -1,7 +1,5 @@
 """The profiles' routes: creating one's own, editing it, seeing somebody's."""
 
-from typing import cast
-
 from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.permissions import AllowAny
@@ -12,8 +10,7 @@ from rest_framework.viewsets import ViewSet
 from core.api import TakesBody
 from core.clock import now_ms
 from core.errors import Invalid, NotFound
-from core.identity.permissions import IsSignedIn
-from core.identity.users import Caller
+from core.identity.permissions import IsSignedIn, caller_of
 from core.openapi import BY_PROFILE, EMAIL, PROFILE_ID, described
 from core.uploads.errors import StorageSilent
 from profiles.api.serializers import (
@@ -119,4 +116,4 @@ class ProfilesViewSet(TakesBody, ViewSet):
 
 
 def _email(request: Request) -> str:
-    return cast("Caller", request.user).email
+    return caller_of(request).email

@@ -1,7 +1,7 @@
 """The routes of prizes and credits: execs write, members read what is theirs."""
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import status
@@ -33,8 +33,7 @@ from core.api import RowsViewSet, TakesBody
 from core.clock import now_ms
 from core.email import one_spelling
 from core.errors import CannotUpdate, Forbidden, KeyUsed
-from core.identity.permissions import IsExec, IsSignedIn
-from core.identity.users import Caller
+from core.identity.permissions import IsExec, IsSignedIn, caller_of
 from core.openapi import AT, EMAIL, answer, changed, described, path_parameter
 
 _BY_ID = [path_parameter("prize_id", "The prize's id.", example="hoodie")]
@@ -77,7 +76,7 @@ class PrizesViewSet(RowsViewSet):
         """Make a prize."""
         values = self.sent(request).validated_data
         made = create_prize(
-            values["id"], values, actor=_caller(request).email, now=now_ms()
+            values["id"], values, actor=caller_of(request).email, now=now_ms()
         )
         return Response(
             {"message": "Prize Created!", "response": {}, "item": made.row},
@@ -98,7 +97,7 @@ class PrizesViewSet(RowsViewSet):
         edited = edit_prize(
             prize_id,
             self.sent(request).validated_data,
-            actor=_caller(request).email,
+            actor=caller_of(request).email,
             now=now_ms(),
         )
         return Response(
@@ -114,7 +113,7 @@ class PrizesViewSet(RowsViewSet):
     )
     def destroy(self, request: Request, prize_id: str) -> Response:
         """Delete a prize."""
-        gone = delete_prize(prize_id, actor=_caller(request).email, now=now_ms())
+        gone = delete_prize(prize_id, actor=caller_of(request).email, now=now_ms())
         return Response(
             {"message": "Prize deleted!", "response": {"Attributes": gone.row}}
         )
@@ -147,7 +146,7 @@ class CreditsViewSet(TakesBody, ViewSet):
         With `userId` that person's, with their sum; without, a bare array of one's own
         or, for executives, of everybody's. Others than executives read their own alone.
         """
-        caller = _caller(request)
+        caller = caller_of(request)
         asked = request.query_params.get("userId")
         person = caller.email if asked is None else one_spelling(asked)
         if person != caller.email and not caller.is_exec:
@@ -184,7 +183,7 @@ class CreditsViewSet(TakesBody, ViewSet):
                 one_spelling(values["userId"]),
                 amount=values["credits"],
                 reason=values["reason"],
-                actor=_caller(request).email,
+                actor=caller_of(request).email,
                 now=now_ms(),
                 key=request.headers.get("Idempotency-Key") or values.get("nonce", ""),
             )
@@ -200,7 +199,3 @@ class CreditsViewSet(TakesBody, ViewSet):
             },
             status=status.HTTP_201_CREATED,
         )
-
-
-def _caller(request: Request) -> Caller:
-    return cast("Caller", request.user)

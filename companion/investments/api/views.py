@@ -1,7 +1,7 @@
 """The investments' routes: one's own money, and what everybody may know of it."""
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
@@ -32,8 +32,7 @@ from core.api import TakesBody
 from core.clock import now_ms
 from core.email import one_spelling
 from core.errors import Forbidden, KeyUsed
-from core.identity.permissions import IsSignedIn
-from core.identity.users import Caller
+from core.identity.permissions import IsSignedIn, caller_of
 from core.openapi import EMAIL, answer, described, path_parameter
 
 _OBJECT = {"type": "object"}
@@ -64,7 +63,7 @@ class InvestmentsViewSet(TakesBody, ViewSet):
         One's own money; executives may act for others. The same `Idempotency-Key`
         again invests nothing more.
         """
-        values, caller = self.sent(request).validated_data, _caller(request)
+        values, caller = self.sent(request).validated_data, caller_of(request)
         investor = one_spelling(values.get("investorId", caller.email))
         if investor != caller.email and not caller.is_exec:
             raise Forbidden
@@ -90,7 +89,7 @@ class InvestmentsViewSet(TakesBody, ViewSet):
 
         Addresses and comments are for the team, the investor and executives.
         """
-        team, caller = find_team(team_id), _caller(request)
+        team, caller = find_team(team_id), caller_of(request)
         if team is None:
             raise TeamUnknown
         rows = told(
@@ -108,7 +107,7 @@ class InvestmentsViewSet(TakesBody, ViewSet):
     )
     def investor(self, request: Request, email: str) -> Response:
         """What somebody has left, and where the rest went; oneself and executives."""
-        caller, investor = _caller(request), one_spelling(email)
+        caller, investor = caller_of(request), one_spelling(email)
         if investor != caller.email and not caller.is_exec:
             raise Forbidden
         registration = registration_of(investor)
@@ -126,13 +125,9 @@ class InvestmentsViewSet(TakesBody, ViewSet):
     def ticker(self, request: Request) -> Response:
         """The newest investments, as a bare array."""
         limit = _limit(request.query_params.get("limit", ""))
-        return Response(told(newest(limit), _caller(request), of_team=False))
+        return Response(told(newest(limit), caller_of(request), of_team=False))
 
 
 def _limit(text: str) -> int | None:
     is_number = text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS
     return (int(text) or None) if is_number else None
-
-
-def _caller(request: Request) -> Caller:
-    return cast("Caller", request.user)

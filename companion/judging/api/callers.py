@@ -1,24 +1,17 @@
 """Who asks of judging, and whom they may ask about."""
 
-from typing import cast
-
 from rest_framework.request import Request
 
 from companion.judging.errors import TeamUnknown
 from companion.judging.queries import find_team
 from core.email import one_spelling
 from core.errors import Forbidden
-from core.identity.users import Caller
+from core.identity.permissions import caller_of
 from core.openapi import EMAIL, path_parameter
 from events.models import Team
 
 OF_JUDGE = [path_parameter("judge_id", "The judge's e-mail.", example=EMAIL)]
 OF_TEAM = [path_parameter("team_id", "The team's id.", example="4a6c")]
-
-
-def caller_of(request: Request) -> Caller:
-    """Return who calls."""
-    return cast("Caller", request.user)
 
 
 def own_judge(request: Request, judge_id: str) -> str:

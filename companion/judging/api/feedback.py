@@ -12,7 +12,6 @@ from rest_framework.viewsets import ViewSet
 from companion.judging.api.callers import (
     OF_JUDGE,
     OF_TEAM,
-    caller_of,
     oneself,
     own_judge,
     readable_team,
@@ -43,7 +42,7 @@ from companion.judging.services import (
 from core.api import TakesBody
 from core.clock import now_ms
 from core.errors import Forbidden
-from core.identity.permissions import IsSignedIn
+from core.identity.permissions import IsSignedIn, caller_of
 from core.openapi import EMAIL, answer, described
 from events.models import event_key
 

@@ -11,7 +11,6 @@ from rest_framework.viewsets import ViewSet
 from companion.judging.api.callers import (
     OF_JUDGE,
     OF_TEAM,
-    caller_of,
     own_judge,
     readable_team,
 )
@@ -48,7 +47,7 @@ from core.api import TakesBody
 from core.clock import now_ms
 from core.email import one_spelling
 from core.errors import Forbidden, NotFound
-from core.identity.permissions import IsExec, IsSignedIn
+from core.identity.permissions import IsExec, IsSignedIn, caller_of
 from core.openapi import EMAIL, answer, described, path_parameter
 from events.models import Team, event_key
 

@@ -1,7 +1,7 @@
 """The quests' routes: one's own progress, everybody's for execs, the kiosk's."""
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -14,8 +14,7 @@ from companion.quests.queries import own_progress, progress_on_kiosk, standings
 from companion.quests.services import note_connection
 from core.api import TakesBody
 from core.errors import Forbidden, NotFound
-from core.identity.permissions import IsExec, IsSignedIn
-from core.identity.users import Caller
+from core.identity.permissions import IsExec, IsSignedIn, caller_of
 from core.openapi import EMAIL, PROFILE_ID, answer, described, path_parameter
 from events.api.addresses import BY_EVENT, year_in
 from events.errors import YearNotANumber
@@ -142,4 +141,4 @@ class QuestsViewSet(TakesBody, ViewSet):
 
 
 def _email(request: Request) -> str:
-    return cast("Caller", request.user).email
+    return caller_of(request).email

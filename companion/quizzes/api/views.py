@@ -1,7 +1,7 @@
 """The quizzes' routes: answering, one's report, and what all answered."""
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -27,8 +27,7 @@ from companion.quizzes.services import answer_quiz
 from core.api import TakesBody
 from core.clock import now_ms
 from core.errors import Forbidden, NotFound
-from core.identity.permissions import IsExec, IsSignedIn
-from core.identity.users import Caller
+from core.identity.permissions import IsExec, IsSignedIn, caller_of
 from core.openapi import BY_PROFILE, PROFILE_ID, answer, described, path_parameter
 from memberships.queries import email_of_profile
 from profiles.policy import Audience
@@ -77,7 +76,7 @@ class QuizzesViewSet(TakesBody, ViewSet):
         For one's own profile; executives may for others. The type is written on the
         profile; answers once more take the place of the first.
         """
-        values, caller = self.sent(request).validated_data, _caller(request)
+        values, caller = self.sent(request).validated_data, caller_of(request)
         profile_id = values["id"]
         is_own = profile_id == profile_id_of_member(caller.email)
         if not is_own and not caller.is_exec:
@@ -147,7 +146,7 @@ class QuizzesViewSet(TakesBody, ViewSet):
     )
     def of_type(self, request: Request, mbti: str) -> Response:
         """Who has a career type and shows it, over all events; oneself as well."""
-        caller = _caller(request)
+        caller = caller_of(request)
         rows = shown_to(
             Audience.EXEC if caller.is_exec else Audience.MEMBER,
             quizzes_of_type(mbti),
@@ -179,7 +178,7 @@ class QuizzesViewSet(TakesBody, ViewSet):
 def _audience(request: Request, profile_id: str) -> Audience:
     if not request.user.is_authenticated:
         return Audience.PUBLIC
-    caller = _caller(request)
+    caller = caller_of(request)
     if caller.is_exec:
         return Audience.EXEC
     is_own = profile_id == profile_id_of_member(caller.email)
@@ -192,7 +191,3 @@ def _subject(profile_id: str) -> str:
         return email_of_profile(profile_id)
     except NotFound:
         return profile_id
-
-
-def _caller(request: Request) -> Caller:
-    return cast("Caller", request.user)

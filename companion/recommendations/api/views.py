@@ -1,14 +1,11 @@
 """The route of recommendations."""
 
-from typing import cast
-
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from companion.recommendations.queries import recommendations_for
-from core.identity.permissions import IsSignedIn
-from core.identity.users import Caller
+from core.identity.permissions import IsSignedIn, caller_of
 from core.openapi import PROFILE_ID, answer, described
 
 _ROW = {
@@ -38,5 +35,5 @@ class RecommendationsViewSet(ViewSet):
         members; `score` is from 0 to 100. None for who has no profile, and for the
         moments in which a server that just began reads the profiles.
         """
-        email = cast("Caller", request.user).email
+        email = caller_of(request).email
         return Response({"results": recommendations_for(email)})

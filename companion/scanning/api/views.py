@@ -1,7 +1,7 @@
 """The scanner's route: everybody scans for themselves."""
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import status
@@ -28,8 +28,7 @@ from companion.teams.errors import NoTeamOfTheirs
 from core.api import TakesBody, body_of
 from core.clock import now_ms
 from core.errors import Forbidden
-from core.identity.permissions import IsSignedIn
-from core.identity.users import Caller
+from core.identity.permissions import IsSignedIn, caller_of
 from core.openapi import answer, described
 
 _OBJECT = {"type": "object"}
@@ -74,7 +73,7 @@ class ScansViewSet(TakesBody, ViewSet):
         them with every scan, and once for the same `Idempotency-Key`.
         """
         values = self.sent(request).validated_data
-        caller = cast("Caller", request.user)
+        caller = caller_of(request)
         if values["email"] != caller.email and not caller.is_exec:
             raise Forbidden
         try:

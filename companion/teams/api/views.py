@@ -1,7 +1,7 @@
 """The teams' routes: one's own team, what all may know of others, what execs do."""
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -44,7 +44,7 @@ from core.api import TakesBody
 from core.clock import now_ms
 from core.errors import Forbidden
 from core.fields import Body
-from core.identity.permissions import IsExec, IsSignedIn
+from core.identity.permissions import IsExec, IsSignedIn, caller_of
 from core.identity.users import Caller
 from core.openapi import EMAIL, answer, described
 from events.api.addresses import BY_EVENT, year_in
@@ -85,7 +85,7 @@ class TeamsViewSet(TakesBody, ViewSet):
         With oneself, who has come to the event and is in no other team; executives
         may make one of anybody.
         """
-        values, caller = self.sent(request).validated_data, _caller(request)
+        values, caller = self.sent(request).validated_data, caller_of(request)
         members = values["memberIDs"]
         if not caller.is_exec and members and set(members) != {caller.email}:
             raise OthersNamed
@@ -108,7 +108,7 @@ class TeamsViewSet(TakesBody, ViewSet):
     )
     def join(self, request: Request) -> Response:
         """Come into a team by its id, oneself; executives put anybody into one."""
-        values, caller = self.sent(request).validated_data, _caller(request)
+        values, caller = self.sent(request).validated_data, caller_of(request)
         _require_self(caller, values["memberID"])
         joined = join_team(
             values["memberID"],
@@ -131,7 +131,7 @@ class TeamsViewSet(TakesBody, ViewSet):
     )
     def leave(self, request: Request) -> Response:
         """Leave one's team; executives take anybody out of theirs."""
-        values, caller = self.sent(request).validated_data, _caller(request)
+        values, caller = self.sent(request).validated_data, caller_of(request)
         _require_self(caller, values["memberID"])
         leave_team(
             values["memberID"], *_event(values), actor=caller.email, now=now_ms()
@@ -149,7 +149,7 @@ class TeamsViewSet(TakesBody, ViewSet):
 
         Who is in one is for its members and executives.
         """
-        caller = _caller(request)
+        caller = caller_of(request)
         teams = teams_of(event_id, year_in(year))
         return Response([told(team, caller) for team in teams])
 
@@ -162,7 +162,7 @@ class TeamsViewSet(TakesBody, ViewSet):
     )
     def of_user(self, request: Request) -> Response:
         """One's own team with its members; executives read anybody's."""
-        values, caller = self.sent(request).validated_data, _caller(request)
+        values, caller = self.sent(request).validated_data, caller_of(request)
         _require_self(caller, values["user_id"])
         team = team_of(values["user_id"], *_event(values))
         if team is None:
@@ -179,7 +179,7 @@ class TeamsViewSet(TakesBody, ViewSet):
     )
     def rename(self, request: Request) -> Response:
         """Give a team another name, as one of its members or as an executive."""
-        values, caller = self.sent(request).validated_data, _caller(request)
+        values, caller = self.sent(request).validated_data, caller_of(request)
         team = team_of(values["user_id"], *_event(values))
         of_theirs = team is not None and caller.email in team.members
         if not of_theirs:
@@ -209,7 +209,7 @@ class TeamsViewSet(TakesBody, ViewSet):
         given = give_points(
             *_key(team_of(values["user_id"], *_event(values))),
             values["change_points"],
-            actor=_caller(request).email,
+            actor=caller_of(request).email,
             now=now_ms(),
         )
         return Response(
@@ -233,7 +233,7 @@ class TeamsViewSet(TakesBody, ViewSet):
             *_key(team_of(values["user_id"], *_event(values))),
             values["answered_questions"],
             points=values["points"],
-            actor=_caller(request).email,
+            actor=caller_of(request).email,
             now=now_ms(),
         )
         return _done("Successfully added questions to team.", counted.changed)
@@ -256,7 +256,3 @@ def _key(team: Team | None) -> tuple[str, str]:
 def _require_self(caller: Caller, email: str) -> None:
     if email != caller.email and not caller.is_exec:
         raise Forbidden
-
-
-def _caller(request: Request) -> Caller:
-    return cast("Caller", request.user)

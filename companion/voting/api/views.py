@@ -1,7 +1,7 @@
 """The results of voting: for execs at any time, for all others once released."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.permissions import BasePermission
@@ -24,8 +24,7 @@ from companion.voting.queries import (
 )
 from core.errors import Forbidden
 from core.fields import Body
-from core.identity.permissions import IsExec, IsSignedIn
-from core.identity.users import Caller
+from core.identity.permissions import IsExec, IsSignedIn, caller_of
 from core.openapi import answer, described, path_parameter
 
 V = TypeVar("V", Sticker, Score)
@@ -132,13 +131,13 @@ def _answer(message: str, data: list[Body]) -> Response:
 
 
 def _scores(request: Request) -> Any:
-    to_exec = _caller(request).is_exec
+    to_exec = caller_of(request).is_exec
     return lambda rows: [score_body(row, to_exec=to_exec) for row in rows]
 
 
 def _require_released(request: Request, room_id: str) -> None:
     room = find_room(room_id)
-    if not _caller(request).is_exec and not (room and room.is_released):
+    if not caller_of(request).is_exec and not (room and room.is_released):
         raise VotesNotReleased
     if room is None:
         raise RoomUnknown
@@ -147,14 +146,10 @@ def _require_released(request: Request, room_id: str) -> None:
 def _readable(request: Request, rows: Iterable[V]) -> list[V]:
     """Return the votes of rooms whose results are out; to execs, all."""
     found = list(rows)
-    if _caller(request).is_exec:
+    if caller_of(request).is_exec:
         return found
     rooms = released({str(row.room or "") for row in found})
     kept = [row for row in found if row.room in rooms]
     if not kept:
         raise VotesNotReleased
     return kept
-
-
-def _caller(request: Request) -> Caller:
-    return cast("Caller", request.user)

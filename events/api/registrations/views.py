@@ -1,7 +1,7 @@
 """The registrations' routes: coming to an event, being let in, reading who comes."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from django.conf import settings
 from drf_spectacular.utils import OpenApiParameter
@@ -16,7 +16,7 @@ from core.clock import now_ms
 from core.email import normalize_email
 from core.errors import Forbidden, InvalidEmail, Malformed, Refused
 from core.fields import Body
-from core.identity.permissions import IsExec, IsSignedIn
+from core.identity.permissions import IsExec, IsSignedIn, caller_of
 from core.identity.users import Caller
 from core.openapi import BY_EMAIL, changed, described, path_parameter
 from core.throttling import (
@@ -151,7 +151,7 @@ class RegistrationsViewSet(RowsViewSet):
         else may ask about one person and sees little more than the statuses; for them
         `afterTimestamp` leaves nothing out.
         """
-        asked, caller = asked_in(request.query_params), _caller(request)
+        asked, caller = asked_in(request.query_params), caller_of(request)
         if asked.email is None:
             _refuse_to_list(caller)
         rows = rows_of(asked)
@@ -187,7 +187,7 @@ class RegistrationsViewSet(RowsViewSet):
         has yet to pay may answer anew and is told where to pay. `overCapacity` needs an
         executive's token.
         """
-        sent, caller = self.sent(request).validated_data, _caller(request)
+        sent, caller = self.sent(request).validated_data, caller_of(request)
         if sent["over_capacity"] and not caller.is_exec:
             raise Forbidden
         application, now = sent["application"], now_ms()
@@ -285,7 +285,7 @@ class RegistrationsViewSet(RowsViewSet):
         been checked in, and for executives. An executive can undo it in the dashboard
         for 30 days.
         """
-        email, caller = _own_or_exec(request, email), _caller(request)
+        email, caller = _own_or_exec(request, email), caller_of(request)
         sent = self.sent(request).validated_data
         deleted = delete_registration(
             email,
@@ -317,7 +317,7 @@ class RegistrationsViewSet(RowsViewSet):
             sent["ids"],
             sent["eventID"],
             sent["year"],
-            actor=_caller(request).email,
+            actor=caller_of(request).email,
             now=now_ms(),
         )
         emails = [each.registration.id for each in deleted]
@@ -342,13 +342,9 @@ class RegistrationsViewSet(RowsViewSet):
         return Response(ranked(registrations_of(*event)))
 
 
-def _caller(request: Request) -> Caller:
-    return cast("Caller", request.user)
-
-
 def _own_or_exec(request: Request, email: str) -> str:
     """Return the address in its one spelling, or refuse a stranger."""
-    email, caller = normalize_email(email), _caller(request)
+    email, caller = normalize_email(email), caller_of(request)
     if not caller.is_exec and caller.email != email:
         raise Forbidden
     return email
@@ -372,7 +368,7 @@ def _has_yet_to_pay(registered: Registered) -> bool:
 def _moved(
     request: Request, email: str, event: tuple[str, int], wanted: Wanted
 ) -> Moved:
-    caller = _caller(request)
+    caller = caller_of(request)
     return move_registration(
         email,
         *event,

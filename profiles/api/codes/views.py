@@ -1,7 +1,7 @@
 """The codes' routes: one code for everybody who scans it, all of them for execs."""
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 
 from django.http import HttpResponseBase, JsonResponse
 from rest_framework import status
@@ -15,7 +15,7 @@ from core.api import TakesBody
 from core.clock import now_ms
 from core.errors import CannotUpdate, Forbidden, NotFound
 from core.fields import LARGEST_YEAR, Body
-from core.identity.users import Caller
+from core.identity.permissions import caller_of
 from core.openapi import AT, answer, changed, described, path_parameter
 from events.models import event_key
 from profiles.api.codes.serializers import (
@@ -79,7 +79,7 @@ class CodesViewSet(TakesBody, ViewSet):
             event_id=event_id,
             year=year,
             values=values,
-            actor=_caller(request).email,
+            actor=caller_of(request).email,
             now=now_ms(),
         )
         event = event_key(event_id, year)
@@ -117,7 +117,7 @@ class CodesViewSet(TakesBody, ViewSet):
             # The framework would answer nothing at all, which is no JSON.
             return JsonResponse(None, safe=False)
         row = found.plain()
-        return Response(row if _caller(request).is_exec else open_code(row))
+        return Response(row if caller_of(request).is_exec else open_code(row))
 
     @described(
         "qr_edit",
@@ -144,7 +144,7 @@ class CodesViewSet(TakesBody, ViewSet):
             event_id=event_id,
             year=_year(qr_id, event_id, year),
             values=self.sent(request).validated_data,
-            actor=_caller(request).email,
+            actor=caller_of(request).email,
             now=now_ms(),
         )
         return _done("Updated", qr_id, event_key(event_id, year), edited.changed)
@@ -169,14 +169,10 @@ class CodesViewSet(TakesBody, ViewSet):
             qr_id,
             event_id=event_id,
             year=_year(qr_id, event_id, year),
-            actor=_caller(request).email,
+            actor=caller_of(request).email,
             now=now_ms(),
         )
         return _done("Deleted", qr_id, event_key(event_id, year), removed.row)
-
-
-def _caller(request: Request) -> Caller:
-    return cast("Caller", request.user)
 
 
 def _known_year(text: str) -> int | None:

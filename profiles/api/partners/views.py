@@ -1,6 +1,6 @@
 """The routes that write partners and companies: for everybody, or for execs alone."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
 from rest_framework import status
@@ -13,8 +13,7 @@ from core.api import TakesBody
 from core.clock import now_ms
 from core.errors import Forbidden, NotFound
 from core.fields import Body
-from core.identity.permissions import IsExec
-from core.identity.users import Caller
+from core.identity.permissions import IsExec, caller_of
 from core.openapi import described
 from core.throttling import PARTNER_WRITE
 from events.models import event_key
@@ -151,7 +150,7 @@ class PartnersViewSet(TakesBody, ViewSet):
         linked = link_partner(
             partner_id, company_id, actor=_actor(request), now=now_ms()
         )
-        audience = Audience.EXEC if _caller(request).is_exec else Audience.PUBLIC
+        audience = Audience.EXEC if caller_of(request).is_exec else Audience.PUBLIC
         return Response(
             {
                 "message": f"Linked partner {partner_id} to company {company_id}",
@@ -173,7 +172,7 @@ class PartnersViewSet(TakesBody, ViewSet):
         synced = sync_partners(actor=_actor(request), now=now_ms())
         if not synced:
             return Response({"message": "No partner profiles found to sync"})
-        is_exec = _caller(request).is_exec
+        is_exec = caller_of(request).is_exec
         results = [
             {
                 "profileID": each.profile_id,
@@ -186,12 +185,8 @@ class PartnersViewSet(TakesBody, ViewSet):
         return Response({"message": message, "results": results})
 
 
-def _caller(request: Request) -> Caller:
-    return cast("Caller", request.user)
-
-
 def _actor(request: Request) -> str:
-    return _caller(request).email or NOBODY_KNOWN
+    return caller_of(request).email or NOBODY_KNOWN
 
 
 def _shown(row: Body, audience: Audience) -> Body:

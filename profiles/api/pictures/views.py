@@ -1,7 +1,6 @@
 """What the API says about pictures, the pictures, and the local stand-in for S3."""
 
 from collections.abc import Iterable
-from typing import cast
 
 from django.conf import settings
 from django.http import (
@@ -20,8 +19,7 @@ from rest_framework.views import APIView
 from core.api import TakesBody
 from core.clock import now_ms
 from core.errors import Forbidden, NotFound
-from core.identity.permissions import IsSignedIn
-from core.identity.users import Caller
+from core.identity.permissions import IsSignedIn, caller_of
 from core.openapi import PROFILE_ID, described, undescribed
 from core.uploads.errors import NotAPicture
 from core.uploads.limits import LARGEST_UPLOAD
@@ -82,7 +80,7 @@ class PictureUploadView(TakesBody):
         MB and 16 megapixels, a photo of a camera (a JPEG that is not progressive) 50.
         Executives may name any profile.
         """
-        caller = cast("Caller", request.user)
+        caller = caller_of(request)
         profile_id = profile_to_picture(
             caller.email,
             is_exec=caller.is_exec,
