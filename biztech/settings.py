@@ -198,6 +198,8 @@ WALL_JOIN_URL = env.str("WALL_JOIN_URL", default="") or f"{PUBLIC_URL}/profile/"
 # --- The server's own work -----------------------------------------------------------
 # How often what a crash left unfinished is taken up.
 WORKER_SECONDS = env.float("WORKER_SECONDS", default=20)
+# The hours of a night in which all records are examined once, where the club is.
+EXAMINATION_HOURS = env.list("EXAMINATION_HOURS", cast=int, default=[3, 4, 5])
 
 # --- Identity ----------------------------------------------------------------------
 AUTH_USER_MODEL = "identity.SessionUser"

@@ -4,6 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from pytest_django import Settings
 
 from biztech.dashboard.framework.tests.visitors import AMIRA, ben, visitor
 from biztech.tests.sick_records import DORA, Club
@@ -38,7 +39,9 @@ def at_hour(hour: int) -> int:
     return round(datetime(2026, 12, 1, hour, 30, tzinfo=zone).timestamp() * 1000)
 
 
-def test_once_a_night_everything_is_examined(club: Club) -> None:
+def test_once_a_night_everything_is_examined(club: Club, settings: Settings) -> None:
+    settings.EXAMINATION_HOURS = [3, 4, 5]
+
     assert not examine_if_due(now=at_hour(15))
     assert examine_if_due(now=at_hour(4))
 

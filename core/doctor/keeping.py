@@ -15,6 +15,7 @@ from threading import Event
 from time import monotonic
 from typing import Any
 
+from django.conf import settings
 from django.utils.timezone import localtime
 from pynamodb.attributes import UnicodeAttribute
 
@@ -35,8 +36,6 @@ examination_asked = Event()
 _CLUB = "club"
 _LAST, _ASKED, _NOW = "examination", "examination asked", "examination now"
 
-# The hours of a night in which it is examined, where the club is.
-_NIGHT = range(3, 6)
 _NIGHTLY = 20 * HOUR
 
 # A process that says nothing for so long is taken for dead.
@@ -134,7 +133,7 @@ class _Told:
 def _is_due(now: int) -> bool:
     if Examined.find(_CLUB, _ASKED, consistent=True):
         return True
-    if localtime(moment(now)).hour not in _NIGHT:
+    if localtime(moment(now)).hour not in settings.EXAMINATION_HOURS:
         return False
     last = last_examination()
     return last is None or int(last.at or 0) < now - _NIGHTLY
