@@ -105,7 +105,7 @@ Start = Callable[..., Server]
 
 
 def command_line(pid: int) -> bytes:
-    """Return a process's command line; one that ended has none until it is forgotten."""
+    """Return the command line of a process; one that ended has none."""
     with suppress(OSError):
         return Path(f"/proc/{pid}/cmdline").read_bytes()
     return b""
