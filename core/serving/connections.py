@@ -1,15 +1,14 @@
 """Connections that do not wait for ever, on top of uvicorn's.
 
-uvicorn limits neither how long the head of a request may take, nor how long a client
-may leave an answer unread, nor how many connections one address holds.
+uvicorn limits neither how long the head of a request may take and grow, nor how long a
+client may leave an answer unread, nor how many connections one address holds.
 """
 
 import asyncio
 from typing import Any
 
 from django.conf import settings
-from h11 import LocalProtocolError
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import (
     WebSocketsSansIOProtocol,
 )
@@ -19,6 +18,8 @@ from core.serving.frames import WRITE_FRAMES
 from core.serving.limits import (
     ALL_CONNECTIONS,
     HEAD_SECONDS,
+    LONGEST_HEAD,
+    MOST_AHEAD,
     RETRY_AFTER,
     STALL_SECONDS,
 )
@@ -28,6 +29,7 @@ _FULL = (
     b"HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n"
     b"Content-Length: 0\r\nRetry-After: %d\r\n\r\n" % RETRY_AFTER
 )
+_SPOKEN = ("1.0", "1.1")
 
 
 class _Deadline:
@@ -99,7 +101,11 @@ class ScreenConnection(_CutsStalledReaders, WebSocketsSansIOProtocol):
         return True
 
 
-class Connection(_CutsStalledReaders, H11Protocol):
+class _NoRequest(Exception):
+    """What is read parses, and is not taken for a request all the same."""
+
+
+class Connection(_CutsStalledReaders, HttpToolsProtocol):
     """A connection that carries requests, until it becomes a websocket."""
 
     _places = Places(
@@ -113,6 +119,8 @@ class Connection(_CutsStalledReaders, H11Protocol):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._head = _Deadline(HEAD_SECONDS)
+        self._in_head = True
+        self._begun = 0
         self._address: str | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -136,24 +144,49 @@ class Connection(_CutsStalledReaders, H11Protocol):
         super().data_received(data)
         if self.cycle is not before:
             self._head.lift()
+            self._begun = 0
         # Whoever has left, for a websocket too, sends no further head.
         elif self._address is not None and getattr(before, "response_complete", True):
             self._head.set(self.transport)
+            self._begun += len(data)
+            if self._begun > LONGEST_HEAD:
+                self.send_400_response("The head of the request is too long.")
+
+    def on_message_begin(self) -> None:
+        """Expect headers."""
+        super().on_message_begin()
+        self._in_head = True
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Take a header; what is named like one behind a body is none."""
+        if self._in_head:
+            super().on_header(name, value)
+
+    def on_headers_complete(self) -> None:
+        """Begin a request, or raise, which the parser takes for a fault of syntax."""
+        self._in_head = False
+        hosts = sum(name == b"host" for name, _ in self.headers)
+        version = self.parser.get_http_version()
+        if hosts > 1 or (version == "1.1" and not hosts) or version not in _SPOKEN:
+            raise _NoRequest
+        if len(self.pipeline) >= MOST_AHEAD:
+            raise _NoRequest
+        super().on_headers_complete()
 
     def send_400_response(self, msg: str) -> None:
-        """Refuse what is no request; end the connection of who was told that it ends.
+        """Refuse what is no request; end the connection of who awaits another answer.
 
-        uvicorn would log a traceback for who sends on all the same.
+        The refusal would stand in the middle of that answer, or before it.
         """
-        try:
+        if getattr(self.cycle, "response_complete", True):
             super().send_400_response(msg)
-        except LocalProtocolError:
+        else:
             self.transport.close()
 
-    def handle_websocket_upgrade(self, event: Any) -> None:
+    def handle_websocket_upgrade(self) -> None:
         """Leave the connection to the websocket."""
         self._leave()
-        super().handle_websocket_upgrade(event)
+        super().handle_websocket_upgrade()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Give the place back."""

@@ -20,8 +20,11 @@ LINGER = 2
 # --- Connections -------------------------------------------------------------------
 # Those of a process, screens of the wall not counted.
 ALL_CONNECTIONS = 5000
-# How long the head of a request may take to arrive.
+# How long the head of a request may take to arrive, and how long it may be, in bytes.
 HEAD_SECONDS = 10
+LONGEST_HEAD = 64 * KB
+# Requests that a connection may send before the first of them is answered.
+MOST_AHEAD = 16
 # How long a client may take nothing of what waits for it.
 STALL_SECONDS = 30
 
