@@ -85,7 +85,7 @@ def test_prometheus_reads_every_call_by_its_route(serve: Serve) -> None:
     for path in (f"/users/check/{AMIRA}", f"/users/check/{BEN}", f"/users/{AMIRA}"):
         clients.ask("GET", path)
     clients.ask("GET", f"/{AMIRA}/{AMIRA}")
-    clients.ask("BREW", f"/{AMIRA}")
+    clients.ask("PROPFIND", f"/{AMIRA}")
     clients.ask("POST", "/payments", b"x" * 262_145)
 
     answer = clients.ask("GET", "/metrics", Authorization=BEARER)
