@@ -6,7 +6,8 @@ from threading import Barrier
 from typing import Any
 
 import pytest
-from pynamodb.transactions import TransactWrite
+
+from core.dynamo.transactions import Writes
 
 
 def at_once(*calls: Callable[[], Any]) -> list[Any]:
@@ -28,11 +29,11 @@ def just_before_the_commit(
     monkeypatch: pytest.MonkeyPatch, call: Callable[[], object]
 ) -> None:
     """Make a call once the next transaction is decided, before it is sent."""
-    send = TransactWrite._commit
+    send = Writes.commit
 
-    def commit(transaction: TransactWrite) -> None:
-        monkeypatch.setattr(TransactWrite, "_commit", send)
+    def commit(writes: Writes) -> None:
+        monkeypatch.setattr(Writes, "commit", send)
         call()
-        send(transaction)
+        send(writes)
 
-    monkeypatch.setattr(TransactWrite, "_commit", commit)
+    monkeypatch.setattr(Writes, "commit", commit)

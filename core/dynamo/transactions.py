@@ -11,11 +11,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from pynamodb.connection import Connection
-from pynamodb.exceptions import TransactGetError, TransactWriteError
+from botocore.exceptions import ClientError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action, Update
-from pynamodb.transactions import TransactWrite
 from tenacity import (
     Retrying,
     retry_if_exception,
@@ -59,8 +57,8 @@ class Writes:
     """The changes of one decision; nothing is sent before the block ends."""
 
     def __init__(self) -> None:
-        # PynamoDB sends checks, deletes, puts, updates, whatever the call order;
-        # keeping the same four lists makes reason i belong to operation i.
+        # In the order of their refusals, whatever the call order: the first that is
+        # met is told.
         self._checks: list[_Operation] = []
         self._deletes: list[_Operation] = []
         self._puts: list[_Operation] = []
@@ -162,25 +160,32 @@ class Writes:
     def __len__(self) -> int:
         return len(self._in_order())
 
-    def _in_order(self) -> list[_Operation]:
-        return [*self._checks, *self._deletes, *self._puts, *self._updates]
+    def _in_order(self) -> list[tuple[str, _Operation]]:
+        """Return every operation with DynamoDB's name for its kind."""
+        kinds = {
+            "ConditionCheck": self._checks,
+            "Delete": self._deletes,
+            "Put": self._puts,
+            "Update": self._updates,
+        }
+        return [(kind, each) for kind, those in kinds.items() for each in those]
 
     def commit(self) -> None:
         """Send everything as one transaction, or raise the refusal it meets."""
-        operations = self._in_order()
-        if not operations:
+        items = [{kind: each.part} for kind, each in self._in_order()]
+        if not items:
             return
+        operations = [each for _, each in self._in_order()]
         # A lost answer is retried by the SDK; the token keeps that from counting twice.
-        transaction = TransactWrite(
-            connection=_connection(), client_request_token=str(uuid.uuid4())
-        )
-        transaction._condition_check_items = [each.part for each in self._checks]
-        transaction._delete_items = [each.part for each in self._deletes]
-        transaction._put_items = [each.part for each in self._puts]
-        transaction._update_items = [each.part for each in self._updates]
+        token = str(uuid.uuid4())
+        client = shared_client()
         try:
-            _patiently(transaction._commit, TransactWriteError)
-        except TransactWriteError as error:
+            _patiently(
+                lambda: client.transact_write_items(
+                    ClientRequestToken=token, TransactItems=items
+                )
+            )
+        except ClientError as error:
             _refuse(operations, error)
             _refuse_passing(error)
             raise
@@ -195,7 +200,7 @@ def _part(
     actions: Sequence[Action] = (),
     **row: Any,
 ) -> dict[str, Any]:
-    """Return what PynamoDB would send for one row, with less on the way."""
+    """Return what DynamoDB is sent for one row."""
     names: dict[str, str] = {}
     values: dict[str, Any] = {}
     part = {"TableName": model.Meta.table_name, **row}
@@ -211,15 +216,20 @@ def _part(
     return part
 
 
-def _refuse(operations: list[_Operation], error: TransactWriteError) -> None:
+def _refuse(operations: list[_Operation], error: ClientError) -> None:
     """Raise the refusal that DynamoDB's reasons stand for, if they stand for one."""
-    for operation, reason in zip(operations, error.cancellation_reasons, strict=False):
-        if reason and reason.code == "ConditionalCheckFailed":
+    for operation, reason in zip(operations, _reasons(error), strict=False):
+        if reason["Code"] == "ConditionalCheckFailed":
             raise operation.otherwise from error
-        if reason and TOO_LARGE in str(reason.message):
+        if TOO_LARGE in str(reason.get("Message")):
             raise RowTooLarge from error
-    if TOO_LARGE in str(error.cause):
+    if TOO_LARGE in str(error):
         raise RowTooLarge from error
+
+
+def _reasons(error: ClientError) -> list[Any]:
+    """Return why DynamoDB cancelled a transaction, one reason for each operation."""
+    return list(error.response.get("CancellationReasons", []))
 
 
 def existing(model: type[Entity], condition: Condition | None) -> Condition:
@@ -256,11 +266,11 @@ def read_together(*wanted: tuple[type[E], Key]) -> list[Any]:
     One call, serialisable: never sees half of a transaction.
     """
     parts = [_part(model, None, Key=model.key_item(key)) for model, key in wanted]
+    items = [{"Get": part} for part in parts]
+    client = shared_client()
     try:
-        read = _patiently(
-            lambda: _connection().transact_get_items(parts), TransactGetError
-        )
-    except TransactGetError as error:
+        read = _patiently(lambda: client.transact_get_items(TransactItems=items))
+    except ClientError as error:
         _refuse_passing(error)
         raise
     return [
@@ -269,19 +279,11 @@ def read_together(*wanted: tuple[type[E], Key]) -> list[Any]:
     ]
 
 
-def _connection() -> Connection:
-    connection = Connection()
-    connection._client = shared_client()
-    return connection
-
-
-def _patiently(
-    send: Callable[[], R], kind: type[TransactWriteError] | type[TransactGetError]
-) -> R:
+def _patiently(send: Callable[[], R]) -> R:
     """Send, and send again what will pass; nearly all pass at once."""
     try:
         return send()
-    except kind as error:
+    except ClientError as error:
         if not _will_pass(error):
             raise
         failures = [error]
@@ -292,9 +294,7 @@ def _patiently(
         return send()
 
     patient = Retrying(
-        retry=retry_if_exception(
-            lambda error: isinstance(error, kind) and _will_pass(error)
-        ),
+        retry=retry_if_exception(_will_pass),
         wait=wait_random_exponential(multiplier=0.02, max=0.5),
         stop=stop_after_attempt(8),
         reraise=True,
@@ -302,19 +302,15 @@ def _patiently(
     return patient(again)
 
 
-def _refuse_passing(error: TransactWriteError | TransactGetError) -> None:
+def _refuse_passing(error: ClientError) -> None:
     """Refuse for now what did not pass in the time that there was for it."""
     if _will_pass(error):
         raise DatabaseSilent from error
 
 
 def _will_pass(error: BaseException) -> bool:
-    cause = getattr(error, "cause", None)
-    reasons = [
-        reason for reason in getattr(cause, "cancellation_reasons", ()) if reason
-    ]
-    codes = {reason.code for reason in reasons} or {
-        getattr(error, "cause_response_code", "")
-    }
-    passing = {*_PASSING, "TransactionInProgressException"}
-    return bool(codes) and codes <= passing
+    if not isinstance(error, ClientError):
+        return False
+    codes = {reason["Code"] for reason in _reasons(error)} - {"None"}
+    codes = codes or {error.response["Error"]["Code"]}
+    return codes <= {*_PASSING, "TransactionInProgressException"}

@@ -7,6 +7,7 @@ import pytest
 
 from accounts.models import User
 from core.audit.trail import history
+from core.dynamo.transactions import Writes
 from memberships.facts import MembershipFacts
 from memberships.models import Member
 from memberships.people import person
@@ -317,16 +318,14 @@ def test_grant_is_recorded_with_who_what_and_when(now: int) -> None:
 def test_grant_interrupted_leaves_all_or_nothing(
     now: int, survivor: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from pynamodb.transactions import TransactWrite
+    send = Writes.commit
 
-    send = TransactWrite._commit
-
-    def crash(transaction: TransactWrite) -> None:
+    def crash(writes: Writes) -> None:
         if survivor == "after":
-            send(transaction)
+            send(writes)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(TransactWrite, "_commit", crash)
+    monkeypatch.setattr(Writes, "commit", crash)
 
     with pytest.raises(KeyboardInterrupt):
         grant_membership(AMIRAS_FACTS, actor=BEN, now=now)

@@ -293,14 +293,14 @@ def test_plan_of_a_revoke_counts_connections_and_writes_nothing(now: int) -> Non
 
 def crash_after(commits: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let so many transactions through, then die before the next is sent."""
-    from pynamodb.transactions import TransactWrite
+    from core.dynamo.transactions import Writes
 
-    send = TransactWrite._commit
+    send = Writes.commit
     left = iter(range(commits))
 
-    def commit(transaction: TransactWrite) -> None:
+    def commit(writes: Writes) -> None:
         if next(left, None) is None:
             raise KeyboardInterrupt
-        send(transaction)
+        send(writes)
 
-    monkeypatch.setattr(TransactWrite, "_commit", commit)
+    monkeypatch.setattr(Writes, "commit", commit)
