@@ -70,11 +70,17 @@ class JSONUnlessHTML(DefaultContentNegotiation):
     ) -> tuple[BaseRenderer, str]:
         """Return the renderer for a request, the first one when none is acceptable."""
         available = list(renderers)
+        first = available[0]
+        # What nearly every client asks for, which needs no comparing.
+        accepted = request.META.get("HTTP_ACCEPT", "*/*")
+        may_choose = format_suffix or request.META.get("QUERY_STRING")
+        if accepted in ("*/*", first.media_type) and not may_choose:
+            return first, first.media_type
         chosen: tuple[BaseRenderer, str]
         try:
             chosen = super().select_renderer(request, available, format_suffix)
         except exceptions.NotAcceptable:
-            chosen = available[0], available[0].media_type
+            chosen = first, first.media_type
         return chosen
 
 
