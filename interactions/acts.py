@@ -22,3 +22,5 @@ class WallAct(ActKind):
     REPLAY = "replay wall"
     STOP_REPLAY = "stop replay of wall"
     SWITCH_EVENT = "switch event"
+    ADD = "add to wall"
+    DROP = "drop from wall"

@@ -101,6 +101,17 @@ class MessageTooLong(Invalid):
         )
 
 
+class AdditionUnknown(Invalid):
+    """There is nothing of that kind to show beside the connections."""
+
+    code = "addition_unknown"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "'code' is unknown: choose from what the page of the wall lists."
+        )
+
+
 class ReplayLength(Invalid):
     """A time lapse is too short or too long."""
 

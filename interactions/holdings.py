@@ -64,6 +64,7 @@ register_holdings(
                 "clearedAt",
                 "pausedAt",
                 "message",
+                "additions",
                 "replayAt",
                 "replayMs",
                 "updatedAt",

@@ -179,6 +179,8 @@ class WallControl(Entity):
     # Grows with every change; a viewer that holds another one needs a new snapshot.
     epoch = Whole(null=True)
     hidden = TextSet(null=True)
+    # What screens show beside who met whom, by its code.
+    additions = TextSet(null=True)
     # Entries up to this moment are shown no more.
     cleared_at = Whole(attr_name="clearedAt", null=True)
     # Entries after this moment wait until the wall goes on.

@@ -22,6 +22,8 @@ register_acts(
         WallAct.MESSAGE: Sentences("changed the message on"),
         WallAct.REPLAY: Sentences("started a time lapse on"),
         WallAct.STOP_REPLAY: Sentences("stopped the time lapse on"),
+        WallAct.ADD: Sentences("showed more on", "undid showing more on"),
+        WallAct.DROP: Sentences("showed less on", "undid showing less on"),
         WallAct.SWITCH_EVENT: Sentences(
             "made current the event of", "undid making current the event of"
         ),
@@ -31,6 +33,7 @@ register_fields(
     {
         "eventId": "Event",
         "hidden": "Hidden people",
+        "additions": "Beside the connections",
         "clearedAt": "Cleared up to",
         "pausedAt": "Paused since",
         "message": "Message",

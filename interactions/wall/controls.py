@@ -19,8 +19,14 @@ from core.audit.trail import AuditEntry, enact
 from core.dynamo.transactions import retry_on_conflict
 from core.errors import NotFound
 from interactions.acts import WallAct
-from interactions.errors import MessageTooLong, NothingToReplay, ReplayLength
+from interactions.errors import (
+    AdditionUnknown,
+    MessageTooLong,
+    NothingToReplay,
+    ReplayLength,
+)
 from interactions.models import WallControl
+from interactions.wall.additions import is_addition
 from interactions.wall.log import read_log
 from interactions.wall.names import canonical, is_known
 from interactions.wall.publish import publish_control
@@ -164,6 +170,29 @@ def stop_replay(event: str, *, actor: str, now: int) -> Act | None:
         actor=actor,
         now=now,
     )
+
+
+def add(event: str, *, code: str, actor: str, now: int) -> Act | None:
+    """Show something beside who met whom; raises ``AdditionUnknown``."""
+    if not is_addition(code):
+        raise AdditionUnknown
+
+    def decide(row: Values) -> Values:
+        on = set(row.get("additions", ()))
+        return {} if code in on else {"additions": {*on, code}}
+
+    return _operate(event, WallAct.ADD, decide, actor=actor, now=now, undoable=True)
+
+
+def drop(event: str, *, code: str, actor: str, now: int) -> Act | None:
+    """Show it no more."""
+
+    def decide(row: Values) -> Values:
+        on = set(row.get("additions", ()))
+        # A set in the database has members, or is not there.
+        return {"additions": on - {code} or None} if code in on else {}
+
+    return _operate(event, WallAct.DROP, decide, actor=actor, now=now, undoable=True)
 
 
 def switch_event(name: str, *, actor: str, now: int) -> Act | None:

@@ -1,7 +1,7 @@
 """The texts that go to the screens; each is built once, for however many screens."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from interactions.wall.graph import Meeting, people_in
@@ -64,6 +64,11 @@ def state(now: State) -> str:
         current=now.current,
         replay=now.replay,
     )
+
+
+def additions(event: str, shown: Mapping[str, Any]) -> str:
+    """Return everything that a wall shows beside who met whom, by its code."""
+    return _text("additions", eventId=event, additions=shown)
 
 
 def pong() -> str:

@@ -9,10 +9,11 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from interactions.models import WallControl
 from interactions.wall import frames
+from interactions.wall.additions import Evening
 from interactions.wall.audience import PACE, Audience, News
 from interactions.wall.events import (
     ControlChanged,
@@ -47,6 +48,9 @@ class Source(Protocol):
     async def faces(self, ids: Iterable[str]) -> dict[str, Face]:
         """Return people as the wall shows them; absent who is hidden or gone."""
 
+    async def additions(self, evening: Evening) -> dict[str, Any]:
+        """Return what the wall shows beside who met whom, by its code."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Subscription:
@@ -67,6 +71,7 @@ class Intervals:
     poll: float = 5
     heartbeat: float = 15
     pace: float = PACE
+    beside: float = 1
 
 
 # Something that feeds a hub while it has screens: starts, and returns how to stop.
@@ -89,6 +94,7 @@ class Hub:
         self._source = source
         self._clock = clock
         self._pace = intervals.pace
+        self._pause_beside = intervals.beside
         self._sends_edge = sends_edge
         self._feeds: tuple[Feed, ...] = (
             every(intervals.poll, Hub.read),
@@ -198,6 +204,8 @@ class Hub:
         else:
             answer = room.snapshot()
         if viewer.put(answer):
+            if room.beside and viewer.takes_snapshots:
+                viewer.put(room.beside)
             room.audience.admit(viewer)
             self._rooms_of[viewer] = room
 
@@ -261,6 +269,7 @@ class Hub:
                 room.follow_state(state)
                 room.take(entries, faces=faces, now=now)
             room.looked_at = now
+        self._renew_beside(room)
         self._send_along(room)
 
     async def _open_inbox(self, room: Room) -> None:
@@ -270,6 +279,24 @@ class Hub:
             faces = await self._source.faces(room.strangers_in(entries))
             del room.inbox[: len(entries)]
             room.take(entries, faces=faces, now=self._clock())
+        self._renew_beside(room)
+
+    def _renew_beside(self, room: Room) -> None:
+        """Have what is shown beside the connections looked up, once for all who ask."""
+        room.beside_is_due = bool(room.state.additions or room.beside)
+        if room.beside_is_due and not room.beside_is_read:
+            room.beside_is_read = True
+            self._spawn(self._read_beside(room))
+
+    async def _read_beside(self, room: Room) -> None:
+        try:
+            while room.beside_is_due and not room.is_deserted:
+                # What happens meanwhile is in the same look, and the same frame.
+                await asyncio.sleep(self._pause_beside)
+                room.beside_is_due = False
+                room.put_beside(await self._source.additions(room.evening()))
+        finally:
+            room.beside_is_read = False
 
     async def _look_again(self, room: Room, profile_id: str) -> None:
         async with room.lock:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 from weakref import WeakKeyDictionary
 
 from asgiref.sync import sync_to_async
@@ -11,6 +11,7 @@ from django.conf import settings
 from core.clock import now_ms
 from core.metrics import Gauge
 from interactions.wall import names, screens
+from interactions.wall.additions import Evening, read_additions
 from interactions.wall.events import WallEvent
 from interactions.wall.hub import Hub, Intervals, every
 from interactions.wall.log import Entry, Face, read_log
@@ -43,6 +44,10 @@ class Database:
         """Return people as the wall shows them; absent who is hidden or gone."""
         wanted = set(ids)
         return {**await in_thread(wall_faces, wanted)} if wanted else {}
+
+    async def additions(self, evening: Evening) -> dict[str, Any]:
+        """Return what the wall shows beside who met whom, by its code."""
+        return await in_thread(read_additions, evening)
 
 
 def hub_here() -> Hub:

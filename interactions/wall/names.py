@@ -83,9 +83,15 @@ def title_of(event: str) -> str:
     return str(found.name) if found and found.name else event
 
 
-def _event(event: str) -> Event | None:
+def parts_of(event: str) -> tuple[str, int] | None:
+    """Return the id and the year of a wall's event, None for a wall without one."""
     yearly = _YEARLY.fullmatch(event)
-    return find_event(yearly["id"], int(yearly["year"])) if yearly else None
+    return (yearly["id"], int(yearly["year"])) if yearly else None
+
+
+def _event(event: str) -> Event | None:
+    parts = parts_of(event)
+    return find_event(*parts) if parts else None
 
 
 def _canonical(name: str) -> str:

@@ -7,9 +7,11 @@ happens in one step of the event loop, so a screen's picture becomes the room's.
 import asyncio
 from bisect import bisect_left, insort
 from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 from interactions.models import LiveConnection
 from interactions.wall import frames
+from interactions.wall.additions import Evening
 from interactions.wall.audience import Audience, News
 from interactions.wall.graph import Meeting, ids_in, meeting, meetings
 from interactions.wall.log import OVERLAP, Entry, Face, moment_of
@@ -65,6 +67,10 @@ class Room:
         self._tidied_at = opened
         self._snapshot: str | None = None
         self._after_snapshot: list[Meeting] = []
+        # What is shown beside the connections, while something is.
+        self.beside: Burst | None = None
+        # Whether that is to be looked up, and whether somebody does.
+        self.beside_is_due = self.beside_is_read = False
         # What everybody is answered who joins before anything happens.
         self._answer: Burst | None = None
 
@@ -150,6 +156,24 @@ class Room:
             self.state = state
             self._answer = self._snapshot = None
             self.audience.tell(News(frames.state(state)))
+
+    def evening(self) -> Evening:
+        """Return what additions are made of, as it is now."""
+        return Evening(
+            state=self.state,
+            entries=list(self._entries.values()),
+            shown=list(self._shown.values()),
+            ids={one: str(face["id"]) for one, face in self._faces.items()},
+        )
+
+    def put_beside(self, found: Mapping[str, Any]) -> None:
+        """Tell the screens what is shown beside the connections, if that is news."""
+        on = {code: found[code] for code in found if code in self.state.additions}
+        text = frames.additions(self.event, on)
+        before = self.beside or Burst(frames.additions(self.event, {}))
+        if text not in before.texts:
+            self.audience.tell(News(text, to_others=False))
+        self.beside = Burst(text) if on else None
 
     def in_order(self, *, since: str = "") -> list[Meeting]:
         """Return what is shown, from a sequence on, in the order of the log."""

@@ -16,6 +16,7 @@ class State:
     current: str
     epoch: int = 0
     hidden: frozenset[str] = frozenset()
+    additions: frozenset[str] = frozenset()
     cleared_at: int | None = None
     paused_at: int | None = None
     message: str = ""
@@ -63,6 +64,7 @@ def state_of(event: str, row: WallControl | None, *, current: str) -> State:
         current=current,
         epoch=int(row.epoch or 0),
         hidden=frozenset(row.hidden or ()),
+        additions=frozenset(row.additions or ()),
         cleared_at=_moment(row.cleared_at),
         paused_at=_moment(row.paused_at),
         message=str(row.message or ""),

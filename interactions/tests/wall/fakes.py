@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from interactions.wall.additions import Evening
 from interactions.wall.events import Tapped
 from interactions.wall.hub import Hub, Intervals, Subscription
 from interactions.wall.log import Entry, Face, moment_of
@@ -15,7 +16,7 @@ from interactions.wall.viewer import Viewer
 EVENT = "blueprint-2026"
 # 2026-11-20 12:00 UTC.
 NOON = 1_795_176_000_000
-NEVER = Intervals(poll=1e9, heartbeat=1e9, pace=0)
+NEVER = Intervals(poll=1e9, heartbeat=1e9, pace=0, beside=0)
 
 Frame = dict[str, Any]
 
@@ -43,9 +44,11 @@ class Tables:
         self.log: list[Entry] = []
         self.states: dict[str, State] = {}
         self.current = EVENT
+        # What screens are told beside the connections, by its code.
+        self.beside: dict[str, Any] = {}
         self.people: dict[str, Face | None] = {}
         self.now = NOON
-        self.reads = 0
+        self.reads = self.looks_beside = 0
         self.is_down = False
 
     async def state(self, event: str) -> State:
@@ -70,6 +73,13 @@ class Tables:
         await self._answer()
         found = {one: self.people.get(one, face(one)) for one in ids}
         return {one: shown for one, shown in found.items() if shown}
+
+    async def additions(self, evening: Evening) -> dict[str, Any]:
+        """Return what is shown beside; who is on the wall for the code ``people``."""
+        self.looks_beside += 1
+        await self._answer()
+        found = {**self.beside, "people": sorted(evening.people())}
+        return {code: found[code] for code in found if code in evening.state.additions}
 
     async def _answer(self) -> None:
         await asyncio.sleep(0)
