@@ -49,6 +49,20 @@ class Quest:
             case Counts.COMPANIES:
                 return f"Talk to {self.target} different companies"
 
+    @property
+    def completed(self) -> str:
+        """What is said of somebody who completed it, after their name."""
+        if self.description:
+            return self.description
+        match self.counts:
+            case Counts.CONNECTIONS:
+                one, many = "connection", "connections"
+            case Counts.RECOMMENDED:
+                one, many = "recommended connection", "recommended connections"
+            case Counts.COMPANIES:
+                one, many = "company", "companies"
+        return f"first {one}" if self.target == 1 else f"first {self.target} {many}"
+
     def stored(self) -> dict[str, Any]:
         """Return the quest as a row holds it."""
         return {

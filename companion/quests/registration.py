@@ -2,6 +2,9 @@
 
 from companion.quests import holdings, wording  # noqa: F401 - register by import
 from companion.quests.services import readdressed_quests
+from companion.quests.wall import MILESTONES
 from core.readdressing import readdress_with
+from interactions.wall.additions import register_addition
 
 readdress_with(readdressed_quests)
+register_addition(MILESTONES)
