@@ -94,6 +94,26 @@ def test_person_who_is_shown_again_leaves_no_trace(now: int) -> None:
     assert json.loads(hiding.notes) == {"profileID": "Ben"}
 
 
+def test_what_is_beside_the_connections_is_switched_on_off_and_back(now: int) -> None:
+    def on() -> set[str]:
+        return {*read_state(EVENT, now=now).additions}
+
+    controls.add(EVENT, code="teams", **AT_NOON)
+    controls.add(EVENT, code="milestones", **AT_NOON)
+    assert controls.add(EVENT, code="teams", **AT_NOON) is None
+    assert on() == {"teams", "milestones"}
+    off = controls.drop(EVENT, code="milestones", **AT_NOON)
+    assert off is not None
+    assert on() == {"teams"}
+    undo(EVENT, off.act_id, actor=BEN, now=now)
+    assert on() == {"teams", "milestones"}
+
+    for code in ("teams", "milestones"):
+        controls.drop(EVENT, code=code, **AT_NOON)
+    assert controls.drop(EVENT, code="teams", **AT_NOON) is None
+    assert "additions" not in (row_of() or {})
+
+
 def test_operators_at_once_lose_none_of_their_acts(now: int) -> None:
     names = [f"Person{number}" for number in range(12)]
 
@@ -117,6 +137,10 @@ def test_operators_at_once_lose_none_of_their_acts(now: int) -> None:
             "'message' is too long for the wall: use at most 280 characters.",
         ),
         (
+            lambda: controls.add(EVENT, code="fireworks", **AT_NOON),
+            "'code' is unknown: choose from what the page of the wall lists.",
+        ),
+        (
             lambda: controls.replay(EVENT, takes=4_999, **AT_NOON),
             "'takes' is out of range: let the replay take 5 to 600 seconds.",
         ),
@@ -125,7 +149,7 @@ def test_operators_at_once_lose_none_of_their_acts(now: int) -> None:
             "Nobody has met at this event yet, so there is no replay.",
         ),
     ],
-    ids=["message", "length", "nothing"],
+    ids=["message", "addition", "length", "nothing"],
 )
 def test_act_that_cannot_be_is_refused_and_not_recorded(
     act: Callable[[], object], sentence: str
