@@ -14,6 +14,8 @@ PAGES = (
     Page(route="wall/take-away/", name="wall_take_away", view=operating.take_away),
     Page(route="wall/hide/", name="wall_hide", view=operating.hide),
     Page(route="wall/show/", name="wall_show", view=operating.show_again),
+    Page(route="wall/add/", name="wall_add", view=operating.add),
+    Page(route="wall/drop/", name="wall_drop", view=operating.drop),
     Page(route="wall/replay/", name="wall_replay", view=operating.replay),
     Page(route="wall/stop/", name="wall_stop", view=operating.stop_replay),
     Page(route="wall/clear/", name="wall_clear", view=confirmed.clear),

@@ -23,6 +23,7 @@ from biztech.dashboard.wall.reading import (
 )
 from core.audit.trail import history
 from core.clock import now_ms
+from interactions.wall.additions import known_additions
 from interactions.wall.names import NO_EVENT, canonical, is_known
 
 ACTS_SHOWN = 50
@@ -116,6 +117,7 @@ def console(
         switch_form=switch or SwitchForm(titles=titles, current=current),
         acts=[line_of(act, now=now) for act in history(event, limit=ACTS_SHOWN)],
         most_acts=ACTS_SHOWN,
+        additions=known_additions(),
         join=settings.WALL_JOIN_URL,
         views=_views(event),
         **_search(request, wall),

@@ -92,6 +92,30 @@ def bring_back(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+def add(request: HttpRequest) -> HttpResponse:
+    """Show something beside the connections."""
+    return _operate(
+        request,
+        controls.add,
+        code=request.POST.get("code", ""),
+        done="The screens show it beside the connections.",
+        already="The screens show it already.",
+    )
+
+
+@require_POST
+def drop(request: HttpRequest) -> HttpResponse:
+    """Show something beside the connections no more."""
+    return _operate(
+        request,
+        controls.drop,
+        code=request.POST.get("code", ""),
+        done="The screens show it no more.",
+        already="The screens did not show it.",
+    )
+
+
+@require_POST
 def say(request: HttpRequest) -> HttpResponse:
     """Put a message on the wall."""
     form = MessageForm(request.POST)

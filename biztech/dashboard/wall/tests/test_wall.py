@@ -134,6 +134,7 @@ def test_wall_is_paused_and_goes_on() -> None:
         ("stop", "No time lapse was playing."),
         ("show", "This person was not hidden."),
         ("bring-back", "The wall was not cleared."),
+        ("drop", "The screens did not show it."),
     ],
 )
 def test_act_that_changes_nothing_says_so(act: str, sentence: str) -> None:
@@ -295,6 +296,29 @@ def test_time_lapse_that_is_over_is_not_offered_to_be_stopped() -> None:
 
     assert "Stop it now" not in said
     assert "Play it" in said
+
+
+def test_teams_and_quests_are_off_until_they_are_switched_on() -> None:
+    page = text_of(ben().get(ITS_WALL))
+    assert "Switch on : Teams" in page
+    assert "Switch on : Quests" in page
+
+    said = text_of(operate("add", code="teams"))
+
+    assert "The screens show it beside the connections. Undo" in said
+    assert "Teams On" in said
+    assert "showed more on this wall" in said
+    assert state_now().additions == {"teams"}
+    said = text_of(operate("drop", code="teams"))
+    assert "The screens show it no more. Undo" in said
+    assert state_now().additions == frozenset()
+
+
+def test_what_nobody_can_switch_on_is_refused_in_words() -> None:
+    said = text_of(operate("add", code="fireworks"))
+
+    assert "is unknown: choose from what the page of the wall lists." in said
+    assert len(history(EVENT)) == 1
 
 
 def test_switch_says_what_happens_to_screens_before_it_does() -> None:

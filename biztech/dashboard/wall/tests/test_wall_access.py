@@ -19,6 +19,8 @@ ACTS = tuple(
         "take-away",
         "hide",
         "show",
+        "add",
+        "drop",
         "replay",
         "stop",
         "clear",
