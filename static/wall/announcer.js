@@ -58,7 +58,7 @@ export class Announcer {
             });
             this.ticker.add(connection);
             if (!isLate) {
-                this.#celebrate(graph, connection, runners);
+                this.#welcome(graph, connection, runners);
             }
         }
         for (const connection of welcomed) {
@@ -76,11 +76,27 @@ export class Announcer {
     }
 
     /**
+     * Celebrate completed quests of people who are in a graph.
+     *
+     * @param {WallGraph} graph
+     * @param {Completion[]} completions
+     */
+    celebrate(graph, completions) {
+        for (const { id, words } of completions) {
+            const person = graph.people.get(id);
+            if (person) {
+                this.#stage.completed(person, words);
+                this.feed.say(`${person.name || person.id}: ${words}.`);
+            }
+        }
+    }
+
+    /**
      * @param {WallGraph} graph
      * @param {Connection} connection
      * @param {string[]} runners
      */
-    #celebrate(graph, connection, runners) {
+    #welcome(graph, connection, runners) {
         this.#stage.spotlight(connection);
         this.feed.connection(connection);
         for (const id of runners) {

@@ -18,13 +18,13 @@ export function insets() {
     const ticker = heightOf(byId("ticker"));
     /** @type {HTMLElement | null} */
     const panel = document.querySelector(".panel:not([hidden])");
-    const board = byId("board");
+    const boards = byId("boards");
     if (innerWidth < NARROW) {
-        const below = panel ? heightOf(panel) : ticker + heightOf(board) + MARGIN;
+        const below = panel ? heightOf(panel) : ticker + heightOf(boards) + MARGIN;
         return { top: head.bottom + 8, bottom: below, left: 12, right: 12 };
     }
-    const side = panel ?? board;
-    const right = side.hidden || !side.offsetWidth ? 0 : side.offsetWidth + MARGIN;
+    const [side] = [panel, ...boards.children].filter((one) => one?.clientWidth);
+    const right = side ? side.clientWidth + MARGIN : 0;
     // The heading and the code stand in corners; the middle of that side is free.
     const left = Math.min(head.width, innerWidth * 0.12);
     return { top: 56, bottom: ticker + STAGE, left, right: right + MARGIN };

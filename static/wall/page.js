@@ -16,8 +16,10 @@ import { listenForKeys } from "./panels/keys.js";
 import { showEveryone } from "./panels/list.js";
 import { PersonPanel } from "./panels/person.js";
 import { Settings } from "./panels/settings.js";
+import { showTeams } from "./panels/teams.js";
 import { Ticker } from "./panels/ticker.js";
 import { Replay } from "./replay.js";
+import { Completions } from "./state/completions.js";
 import { WallGraph } from "./state/graph.js";
 import { optionsOf } from "./state/options.js";
 import { DEFAULT_EVENT, Session } from "./state/session.js";
@@ -59,6 +61,7 @@ const scene = new Scene(byId("picture"), {
 });
 scene.look.today = today;
 const announcer = new Announcer({ scene, ticker: new Ticker(today), feed: new Feed() });
+const completions = new Completions();
 const board = new Board((person) => choose(person));
 const personPanel = new PersonPanel({
     graph: shown,
@@ -148,10 +151,22 @@ function take(frame) {
     if (change.added.length && !replay.graph) {
         takeConnections(wall, change.added, change);
     }
+    if (change.besideChanged) {
+        showBeside();
+    }
     if (change.stateChanged || change.replaced) {
         const { replay: asked } = session;
         replay.follow(wall, asked, { now: serverNow, isOther: change.replaced });
     }
+}
+
+function showBeside() {
+    const { milestones, teams } = session.additions;
+    const completed = completions.take(session.event.id, milestones);
+    if (!replay.graph) {
+        announcer.celebrate(wall, completed);
+    }
+    showTeams(teams);
 }
 
 /** @param {{ code: string, message: string }} refusal */

@@ -70,6 +70,26 @@ interface Controls {
     replay: Replaying | null;
 }
 
+/** Somebody completed a quest; `words` say which. */
+interface Completion {
+    id: string;
+    quest: string;
+    words: string;
+    at: number;
+}
+
+/** The teams with the most points, and how many more there are. */
+interface TeamsTable {
+    teams: { name: string; points: number }[];
+    more: number;
+}
+
+/** What a wall shows beside its connections, as far as it is switched on. */
+interface Additions {
+    milestones?: Completion[];
+    teams?: TeamsTable;
+}
+
 interface ShownEvent {
     id: string;
     name: string;
@@ -90,6 +110,7 @@ interface Change {
     replaced?: boolean;
     isLate?: boolean;
     stateChanged?: boolean;
+    besideChanged?: boolean;
     mustSubscribe?: boolean;
     refusal?: { code: string; message: string };
 }

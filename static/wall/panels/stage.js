@@ -35,8 +35,23 @@ export class Stage {
      * @param {Person} person
      */
     toast(person) {
+        this.#toast(make("li", {}, `${person.name} is on a streak`));
+    }
+
+    /**
+     * Say that somebody completed a quest.
+     *
+     * @param {Person} person
+     * @param {string} words
+     */
+    completed(person, words) {
+        const name = make("b", {}, person.name || person.id);
+        this.#toast(make("li", { class: "quest" }, name, `: ${words}`));
+    }
+
+    /** @param {HTMLElement} toast */
+    #toast(toast) {
         const list = byId("toasts");
-        const toast = make("li", {}, `${person.name} is on a streak`);
         list.append(toast);
         while (list.children.length > MOST_TOASTS) {
             list.firstElementChild?.remove();

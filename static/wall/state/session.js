@@ -13,6 +13,7 @@ export const DEFAULT_EVENT = "DEFAULT";
 /** Keeps a graph equal to the log of the event that the screen asked for. */
 export class Session {
     wanted = DEFAULT_EVENT;
+    #awaitsAnswer = false;
 
     /**
      * Begin with nothing; `screen` is "page" or "kiosk".
@@ -29,6 +30,8 @@ export class Session {
         this.replay = null;
         /** @type {ShownEvent} */
         this.event = { id: DEFAULT_EVENT, name: "" };
+        /** @type {Additions} */
+        this.additions = {};
         this.serverAhead = 0;
         this.older = 0;
         this.switchTo(event);
@@ -36,6 +39,7 @@ export class Session {
 
     /** Return the message that asks for everything that the graph does not hold. */
     subscription() {
+        this.#awaitsAnswer = true;
         const asked = {
             action: "subscribe",
             eventId: this.wanted,
@@ -66,6 +70,7 @@ export class Session {
      * - `added`: the connections that are new in the graph
      * - `isLate`: they happened while the screen was away
      * - `stateChanged`: pause, message, replay or event differ
+     * - `besideChanged`: what is shown beside the connections differs
      * - `mustSubscribe`: something is missing, or another event is on
      * - `refusal`: why the server does not answer, a code and a sentence
      *
@@ -83,13 +88,14 @@ export class Session {
      *     & { event: ShownEvent, older?: number }} frame
      */
     _snapshot(frame) {
+        const besideChanged = this.#answered(frame);
         this.graph.replaceWith(frame);
         this.isKnown = true;
         this.event = { ...frame.event, id: frame.eventId };
         this.epoch = frame.epoch;
         this.older = frame.older ?? 0;
         this.#runs(frame);
-        return { replaced: true, stateChanged: true };
+        return { replaced: true, stateChanged: true, besideChanged };
     }
 
     /** @param {WallFacts & { connections: Connection[] }} frame */
@@ -99,8 +105,9 @@ export class Session {
             this.switchTo(this.wanted);
             return { mustSubscribe: true };
         }
+        const besideChanged = this.#answered(frame);
         this.epoch = frame.epoch;
-        return { added: this.#add(frame.connections), isLate: true };
+        return { added: this.#add(frame.connections), isLate: true, besideChanged };
     }
 
     /** @param {{ connections: Connection[] }} frame */
@@ -143,6 +150,30 @@ export class Session {
         this.epoch = frame.epoch;
         this.#runs(frame);
         return { stateChanged: true };
+    }
+
+    /** @param {{ eventId: string, additions: Additions }} frame */
+    _additions({ eventId, additions }) {
+        if (!this.isKnown || eventId !== this.event.id) {
+            return {};
+        }
+        this.additions = additions;
+        return { besideChanged: true };
+    }
+
+    /**
+     * Forget what was beside the connections where the wall answers anew, or is
+     * another one: what it shows beside them now follows, if anything.
+     *
+     * @param {WallFacts} frame
+     */
+    #answered({ eventId }) {
+        const isAnswer = this.#awaitsAnswer || eventId !== this.event.id;
+        this.#awaitsAnswer = false;
+        if (isAnswer) {
+            this.additions = {};
+        }
+        return isAnswer;
     }
 
     /** @param {Controls} controls */

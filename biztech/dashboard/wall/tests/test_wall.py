@@ -300,8 +300,8 @@ def test_time_lapse_that_is_over_is_not_offered_to_be_stopped() -> None:
 
 def test_teams_and_quests_are_off_until_they_are_switched_on() -> None:
     page = text_of(ben().get(ITS_WALL))
-    assert "Switch on : Teams" in page
-    assert "Switch on : Quests" in page
+    assert "Switch on Teams" in page
+    assert "Switch on Quests" in page
 
     said = text_of(operate("add", code="teams"))
 
