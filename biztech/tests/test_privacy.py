@@ -49,8 +49,12 @@ from companion.investments.models import Investment
 from companion.quizzes.models import Quiz
 from companion.recommendations.keeping import kept_overlap
 from core.dynamo.rows import remove_rows, store_rows
-from events.models import Event
+from events.models import Event, Team
 from interactions.models import Connection
+from interactions.wall.additions import Evening, read_additions
+from interactions.wall.graph import meetings
+from interactions.wall.log import Entry
+from interactions.wall.state import State
 from profiles.policy import NAMELESS, NO_NAME, Audience, everything_visible
 from profiles.queries import find_profile, profile_as, seen_by, wall_faces
 
@@ -115,6 +119,20 @@ def _recommended() -> str:
     return _got("/profiles/recommendations/self", DAN)
 
 
+def _beside_the_wall() -> str:
+    """Return what screens get beside who met whom: her quest, and her team."""
+    on = frozenset({"milestones", "teams"})
+    state = State(event="gala-2026", current="gala-2026", additions=on)
+    entry = Entry(sequence="ts#0000000000005#a", at=5, one=MET, other=CHLOES)
+    faces = wall_faces([MET, CHLOES])
+    shown = meetings([entry], state=state, faces=faces)
+    ids = {one: str(face["id"]) for one, face in faces.items()}
+    told = read_additions(Evening(state=state, entries=[entry], shown=shown, ids=ids))
+    assert {each["id"] for each in told["milestones"]} <= set(ids.values())
+    assert told["teams"]["teams"] == [{"name": "The pandas", "points": 0}]
+    return _as_json(told)
+
+
 def _dashboard() -> str:
     page = _opened(f"/admin/profiles/profile/{MET}/change/?as=public", BEN)
     # The rest of the page is the whole row, for execs.
@@ -159,6 +177,7 @@ FACES = [
     Face("one's quests", Audience.CONNECTION, lambda: _got(QUESTS, CHLOE)),
     Face("a kiosk's quests", Audience.PUBLIC, lambda: _got(KIOSK)),
     Face("the wall", Audience.WALL, lambda: _as_json(wall_faces([MET]))),
+    Face("beside the wall", Audience.WALL, _beside_the_wall),
     *(
         Face(
             f"many profiles, to {audience}",
@@ -185,6 +204,9 @@ def _store_what_she_did() -> None:
     store_rows(Quiz.of({"id": MET, "eventID;year": "blueprint;2026", **answers}))
     whose = {"investorId": AMIRA, "investorName": mark_of("fname"), "createdAt": 5}
     store_rows(Investment.of({"id": "i", "eventID;year": "kickstart;2025", **whose}))
+    members = {"memberIDs": [AMIRA], "memberNames": [mark_of("fname")]}
+    team = {"id": "t", "eventID;year": "gala;2026", "teamName": "The pandas"}
+    store_rows(Team.of({**team, **members}))
 
 
 def store(row: Row) -> None:
@@ -210,8 +232,11 @@ def store(row: Row) -> None:
         shows = alike if email == DAN else {}
         store_profile(profile_id, fname="Reader", **shows)
     store_connection(MET, CHLOES)
-    companies = [{"counts": "companies", "target": 2}]
-    store_rows(Event.of({"id": "gala", "year": 2026, "quests": companies}))
+    quests = [
+        {"counts": "companies", "target": 2},
+        {"counts": "connections", "target": 1},
+    ]
+    store_rows(Event.of({"id": "gala", "year": 2026, "quests": quests}))
     told = {name: mark_of(field) for name, field in KEPT_AS.items()}
     for one, other in ((CHLOES, MET), (DANS, MET), (MET, DANS)):
         partition, sort_key = Connection.key(one, other)
@@ -261,10 +286,12 @@ def test_every_face_shows_a_person_who_shows_everything() -> None:
 
     said = said_by_faces()
 
-    # The code leads to the page, and says nothing by itself; a kiosk counts.
+    # The code leads to the page, and says nothing by itself; a kiosk counts, and
+    # screens know of whom quests tell.
     assert [face for face, answer in said.items() if not marks(answer)] == [
         "a QR code",
         "a kiosk's quests",
+        "beside the wall",
     ]
 
 
