@@ -10,14 +10,15 @@ Index ``type-query`` (ours; by ``type``, then ``compositeID``) lists all profile
 without reading their connections. Questions: one profile; a profile with its
 connections; all profiles.
 
-``biztechQRs``: key ``id`` and ``eventID;year``. Questions: one code; all codes (a scan,
-for execs).
+``biztechQRs``: key ``id`` and ``eventID;year``; index ``event-query`` (ours) by
+``eventID;year``, then ``id``. Questions: one code; those of an event; all codes (a
+scan, for execs).
 """
 
 from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
-from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, IncludeProjection
 
 from core.dynamo.attributes import AsStored, Flag, Text, Whole
 from core.dynamo.base import Binding, Entity, Key
@@ -112,6 +113,17 @@ class Profile(Entity):
         return [i for i in ids if isinstance(i, str)] if isinstance(ids, list) else []
 
 
+class CodesOfEventIndex(GlobalSecondaryIndex[Any]):
+    """Codes by event."""
+
+    class Meta:
+        index_name = "event-query"
+        projection = AllProjection()
+
+    event = UnicodeAttribute(hash_key=True, attr_name="eventID;year")
+    id = UnicodeAttribute(range_key=True)
+
+
 class QR(Entity):
     """A code of one event that can be scanned."""
 
@@ -125,6 +137,7 @@ class QR(Entity):
     is_active = Flag(attr_name="isActive", null=True)
     is_unlimited_scans = Flag(attr_name="isUnlimitedScans", null=True)
     data = AsStored(null=True)
+    by_event = CodesOfEventIndex()
 
     @staticmethod
     def key(qr_id: str, event_id: str, year: int) -> Key:

@@ -189,6 +189,11 @@ def all_codes() -> list[QR]:
     return sorted(QR.read_all(), key=lambda code: (code.event, code.id))
 
 
+def codes_of(event: str) -> list[QR]:
+    """Return the codes of an event by id; the index may be moments behind."""
+    return list(QR.by_event.query(event))
+
+
 def find_code(qr_id: str, *, event_id: str, year: int) -> QR | None:
     """Return a code of an event, or None."""
     return QR.find(*QR.key(qr_id, event_id, year))

@@ -3,8 +3,9 @@
 ``biztechQRScans``: key ``id`` = whose points it gave, an e-mail or a team's id, and
 ``scan``: event and code, so that a row is made once for each of them; a scan of a code
 without a limit has an id of its own behind. A row whose ``scan`` begins with
-``PARTNER#`` says that somebody scanned a partner of an event. Index ``person-query`` by
-``userID``. Questions: whether a code was scanned; what somebody scanned.
+``PARTNER#`` says that somebody scanned a partner of an event. Indexes: ``person-query``
+by ``userID``; ``event-query`` by ``eventID;year``, then ``timestamp``. Questions:
+whether a code was scanned; what somebody scanned; what was scanned at an event.
 """
 
 from typing import Any
@@ -28,6 +29,17 @@ class ScannerIndex(GlobalSecondaryIndex[Any]):
     person = UnicodeAttribute(hash_key=True, attr_name="userID")
 
 
+class ScansOfEventIndex(GlobalSecondaryIndex[Any]):
+    """Scans of an event, by time."""
+
+    class Meta:
+        index_name = "event-query"
+        projection = AllProjection()
+
+    event = UnicodeAttribute(hash_key=True, attr_name="eventID;year")
+    at = UnicodeAttribute(range_key=True, attr_name="timestamp")
+
+
 class Scan(Entity):
     """That somebody scanned a code, and the points that it gave."""
 
@@ -44,6 +56,7 @@ class Scan(Entity):
     # Milliseconds, as a text.
     at = Text(attr_name="timestamp", null=True)
     by_person = ScannerIndex()
+    by_event = ScansOfEventIndex()
 
     @staticmethod
     def key(holder: str, event: str, code: str, *more: str) -> Key:

@@ -1,11 +1,12 @@
 """Reads of scans, and of what a scan depends on."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from companion.scanning.models import Scan
 from companion.teams.queries import find_team
+from core.dynamo.attributes import number_of
 from core.dynamo.transactions import read_together
 from events.models import Event, Registration, Team
 from profiles.models import QR
@@ -41,6 +42,11 @@ def gives_to_teams(event: Event) -> bool:
     return event.plain().get("teamsEnabled") is True
 
 
+def points_of(code: QR) -> int:
+    """Return what a code is worth; older rows keep it as a text."""
+    return int(number_of(code.wire.get("points", {})))
+
+
 def codes_of(row: Registration | Team) -> list[str]:
     """Return the codes that somebody, or a team, was given points for.
 
@@ -59,3 +65,16 @@ def codes_of(row: Registration | Team) -> list[str]:
 def scans_of(person: str) -> Iterator[Scan]:
     """Return the rows of somebody's scans; the index may be moments behind."""
     return iter(Scan.by_person.query(person))
+
+
+def scans_at(event: str) -> list[Scan]:
+    """Return the scans of an event, newest first; the index may be moments behind."""
+    found = Scan.by_event.query(event, scan_index_forward=False)
+    return [row for row in found if not row.is_mark]
+
+
+def scanners_of(scans: Iterable[Scan]) -> dict[str, str]:
+    """Return what people who scanned are called, by address, as far as they said."""
+    keys = [(str(scan.person), str(scan.event)) for scan in scans]
+    rows = Registration.find_many(keys, consistent=False).values()
+    return {str(row.id): row.full_name for row in rows}

@@ -24,6 +24,7 @@ from companion.scanning.queries import (
     Scene,
     codes_of,
     gives_to_teams,
+    points_of,
     scans_of,
     scene_of,
 )
@@ -34,7 +35,6 @@ from core.audit.acts import CommonAct
 from core.audit.changes import RowChange
 from core.audit.models import Act
 from core.audit.trail import AuditEntry, record
-from core.dynamo.attributes import number_of
 from core.dynamo.errors import Stale
 from core.dynamo.transactions import Writes, retry_on_conflict, write_transaction
 from core.dynamo.wire import Item, to_item
@@ -75,8 +75,8 @@ class _Shown:
 
     @property
     def points(self) -> int:
-        """What the code is worth; older rows keep it as a text."""
-        return int(number_of(self.code.wire.get("points", {})))
+        """What the code is worth."""
+        return points_of(self.code)
 
     @property
     def holder(self) -> Registration | Team:
