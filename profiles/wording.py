@@ -59,6 +59,8 @@ register_fields(
         "replacedAt": "Replaced since",
         "replacedBy": "Replaced by",
         "leadsOn": "Card leads on",
+        "isActive": "In use",
+        "isUnlimitedScans": "Gives points with every scan",
     },
     times=("hiddenAt", "replacedAt"),
 )

@@ -1,4 +1,4 @@
-"""A profile's tap address as a QR code to print or to show."""
+"""QR codes to print or to show: a profile's tap address, and what scanners send."""
 
 import io
 from typing import Any
@@ -26,18 +26,24 @@ def size_from(text: str | None) -> int:
 
 def qr_svg(profile_id: str, *, size: int = USUAL) -> bytes:
     """Return the code as SVG, its side at most ``size`` pixels."""
-    return _picture(profile_id, size, kind="svg", title=profile_id, svgclass=None)
+    address = tap_url(profile_id)
+    return _picture(address, size, kind="svg", title=profile_id, svgclass=None)
 
 
 def qr_png(profile_id: str, *, size: int = USUAL) -> bytes:
     """Return the code as PNG, its side at most ``size`` pixels, every module sharp."""
-    return _picture(profile_id, size, kind="png")
+    return _picture(tap_url(profile_id), size, kind="png")
 
 
-def _picture(profile_id: str, size: int, **how: Any) -> bytes:
+def code_png(qr_id: str, *, size: int = USUAL) -> bytes:
+    """Return the picture of an event's code: its id, which scanners send as it is."""
+    return _picture(qr_id, size, kind="png")
+
+
+def _picture(text: str, size: int, **how: Any) -> bytes:
     import segno
 
-    code = segno.make_qr(tap_url(profile_id), error=_CORRECTION)
+    code = segno.make_qr(text, error=_CORRECTION)
     modules = int(code.symbol_size(border=_QUIET_ZONE)[0])
     picture = io.BytesIO()
     code.save(

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from biztech.dashboard.companion.codes import CODES
 from biztech.dashboard.companion.credits import CREDITS
 from biztech.dashboard.companion.investments import INVESTMENTS
 from biztech.dashboard.companion.judging import JUDGING
@@ -21,5 +22,5 @@ site.add_entry(
         title="Companion", icon="stadia_controller", url_name="admin:companion", order=2
     )
 )
-for subject in (CREDITS, INVESTMENTS, JUDGING, QUESTS, QUIZZES, TEAMS):
+for subject in (CODES, CREDITS, INVESTMENTS, JUDGING, QUESTS, QUIZZES, TEAMS):
     add_subject(subject)
