@@ -2,6 +2,7 @@
 
 from biztech.demo.broken import break_some_records
 from biztech.demo.club import DEMO_EXEC, DemoClub, healthy_club
+from biztech.demo.codes import add_codes
 from biztech.demo.credits import add_credits
 from biztech.demo.errors import DemoRefused
 from biztech.demo.events import add_events
@@ -30,5 +31,6 @@ def demo_club(*, now: int) -> DemoClub:
     add_judging(club)
     add_investments(club)
     add_credits(club)
+    add_codes(club)
     fill_the_wall(club)
     return club

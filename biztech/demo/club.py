@@ -10,6 +10,7 @@ from companion.credits.models import Balance, CreditEntry, Prize
 from companion.investments.models import Investment
 from companion.judging.models import Judge, JudgeFeedback
 from companion.quizzes.models import Quiz
+from companion.scanning.models import Scan
 from core.clock import DAY
 from core.dynamo.wire import from_item
 from core.email import EXEC_DOMAIN
@@ -52,6 +53,7 @@ class DemoClub:
     teams: list[Row] = field(default_factory=list)
     feedback: list[Row] = field(default_factory=list)
     codes: list[Row] = field(default_factory=list)
+    scans: list[Row] = field(default_factory=list)
     judges: list[Row] = field(default_factory=list)
     judged: list[Row] = field(default_factory=list)
     investments: list[Row] = field(default_factory=list)
@@ -81,6 +83,7 @@ class DemoClub:
             Balance: [Balance.of(row) for row in self.balances],
             LiveConnection: [LiveConnection.of(row) for row in self.wall],
             QR: [QR.of(row) for row in self.codes],
+            Scan: [Scan.of(row) for row in self.scans],
             Quiz: [Quiz.of(row) for row in self.quizzes],
             Payment: [Payment.of(row) for row in self.payments],
             AppliedEvent: [AppliedEvent.of(row) for row in self.payment_events],

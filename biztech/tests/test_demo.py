@@ -16,6 +16,8 @@ from companion.credits.queries import balance_of
 from companion.investments.queries import event_of_teams, newest, total
 from companion.judging.queries import feedback_at, judges_of
 from companion.judging.standings import standings
+from companion.scanning.models import Scan
+from companion.scanning.queries import scans_at
 from core.clock import DAY, now_ms
 from events.models import Event, Feedback, Registration, Seats, Team, event_key
 from events.services.counting import recount
@@ -120,7 +122,19 @@ def test_demo_sponsors_are_linked_and_have_their_codes() -> None:
     assert {one["companyProfileID"] for one in shown} == {"cedarlinesystems"}
     assert {one["company"] for one in shown} == {"Cedarline Systems"}
     assert {code.id for code in all_codes()} >= {"cedarlinesystems", *people}
-    assert len(all_codes()) == 5
+    assert len(all_codes()) == 12
+
+
+def test_demo_codes_were_scanned_by_people_and_by_teams(now: int) -> None:
+    club = demo_club(now=now)
+    (event,) = (row for row in club.events if row["id"] == "kickstart")
+    _seed()
+
+    for_teams = scans_at(event_key("kickstart", event["year"]))
+    assert for_teams and all(scan.team for scan in for_teams)
+    assert {"coffee-bar", "idea-wall"} == {scan.code for scan in for_teams}
+    scans = [Scan.of(row) for row in club.scans]
+    assert len({scan.key_of() for scan in scans}) == len(scans) > 50
 
 
 def test_demo_members_wrote_something_and_hide_some_of_it() -> None:
