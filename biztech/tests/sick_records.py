@@ -6,6 +6,7 @@ from typing import Any
 from accounts.models import User
 from companion.credits.models import Balance
 from companion.investments.models import Investment
+from companion.scanning.models import Scan
 from core.audit.models import Act, PendingWork
 from core.audit.trail import AuditEntry, record
 from core.clock import DAY
@@ -216,6 +217,16 @@ def _underfunded_team(_: Club) -> None:
         store_rows(Investment.of({**row, **paid}))
 
 
+def _uncounted_scans(club: Club) -> None:
+    event = f"blueprint;{YEAR}"
+    for code_id, points in (("booth", 5), ("closed", 3)):
+        key, scan = Scan.key(DORA, event, code_id)
+        said = {"userID": DORA, "qrCodeID": code_id, "eventID;year": event}
+        store(Scan, id=key, scan=scan, points=points, timestamp="5", **said)
+    listed = {"points": 13, "scannedQRs": '["closed"]'}
+    club.edit(Registration, *Registration.key(DORA, "blueprint", YEAR), **listed)
+
+
 # By the code that has to be found: what is done, and of whom it is told.
 SICK: Mapping[str, tuple[Callable[[Club], object], str]] = {
     "email-not-normalized": (_capitals, "Gus@Example.org"),
@@ -264,6 +275,7 @@ SICK: Mapping[str, tuple[Callable[[Club], object], str]] = {
     "credits-miscounted": (lambda _: store(Balance, id=DORA, balance=7), DORA),
     "funding-miscounted": (_underfunded_team, "kickstart;2025"),
     "registration-without-event": (_for_nothing, DORA),
+    "scan-uncounted": (_uncounted_scans, DORA),
     "team-one-sided": (_one_sided_team, f"blueprint;{YEAR}"),
     "team-gone": (lambda club: _register(club, teamID="gone"), FAY),
     "paid-not-member": (_unpaid, PAYER),

@@ -71,7 +71,7 @@ class Scan(Entity):
     @property
     def is_mark(self) -> bool:
         """Whether it says no more than that somebody scanned a partner."""
-        return "points" not in self.wire
+        return self.points is None
 
     @property
     def is_only_one(self) -> bool:

@@ -2,7 +2,10 @@
 
 from companion.scanning import holdings, services, wording  # noqa: F401 - register by import
 from companion.scanning.exports import SCANS
+from companion.scanning.invariants import INVARIANT, ScansExamined
 from core.audit.consequences import follow_acts, refuse_undo
+from core.doctor.examining import register_examination
+from core.doctor.invariants import register_invariants
 from core.exports.kinds import register_export
 from core.readdressing import readdress_with
 
@@ -10,3 +13,5 @@ register_export(SCANS)
 follow_acts(services.follow)
 refuse_undo(services.obstacles)
 readdress_with(services.readdressed_scans)
+register_invariants(INVARIANT)
+register_examination(ScansExamined)

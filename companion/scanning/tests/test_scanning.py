@@ -11,6 +11,7 @@ from rest_framework.test import APIClient
 from biztech.tests.at_once import at_once, just_before_the_commit
 from biztech.tests.callers import AMIRA, BEN, CHLOE, anonymous, caller, send
 from companion.scanning.errors import BelowZero, NotTakingPart, ScannedAlready
+from companion.scanning.invariants import INVARIANT
 from companion.scanning.models import Scan
 from companion.scanning.services import Scanned, readdressed_scans, scan_code
 from core.audit.acts import CommonAct
@@ -18,6 +19,7 @@ from core.audit.errors import UndoRefused
 from core.audit.models import Act
 from core.audit.reversal import undo
 from core.audit.trail import AuditEntry, history, record
+from core.doctor.examining import examine
 from core.dynamo.rows import remove_rows, store_rows
 from core.dynamo.transactions import write_transaction
 from events.models import Registration, Team
@@ -344,3 +346,26 @@ def test_scans_go_along_with_another_address() -> None:
     undone(act, 10)
     assert len(list(Scan.by_person.query(AMIRA))) == 2
     assert (points_of(AMIRA), points_of(new)) == (20, 20)
+
+
+@pytest.mark.usefixtures("team")
+def test_team_that_was_put_back_gets_what_it_scanned_from_the_doctor() -> None:
+    store_code("price", -15)
+    store_code("open", isUnlimitedScans=True)
+    before = Team.get("t1", KEY)
+    for code_id in ("price", "booth", "open"):
+        scanned(code_id)
+    after = Team.get("t1", KEY)
+    assert examine(now=5) == []
+    store_rows(before)
+
+    (finding,) = examine(now=5)
+
+    assert (finding.code, finding.subject, finding.at) == ("scan-uncounted", KEY, "t1")
+    assert INVARIANT.repair
+    ((subject, (change,)),) = INVARIANT.repair([finding], 6)
+    mended = Team.of_item(change.after or {})
+    assert (subject, mended.points_spent) == (KEY, after.points_spent)
+    assert sorted(mended.scans) == sorted(after.scans)
+    # A code without a limit is in no list: nobody can tell whether it was counted.
+    assert mended.points == after.points - 5
