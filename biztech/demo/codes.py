@@ -75,20 +75,17 @@ def _code(code_id: str, kind: str, points: int, event: str) -> Row:
 def _scan(club: DemoClub, code: Row, row: Row, team: Row | None, *, at: int) -> None:
     if team is not None and code["id"] in team.get("scannedQRs", ()):
         return
-    holder = row if team is None else team
-    whose, what = Scan.key(holder["id"], code["eventID;year"], code["id"])
-    club.scans.append(
-        {
-            "id": whose,
-            "scan": what,
-            "userID": row["id"],
-            "qrCodeID": code["id"],
-            "eventID;year": code["eventID;year"],
-            "teamID": None if team is None else team["id"],
-            "points": code["points"],
-            "timestamp": str(at),
-        }
-    )
+    event = code["eventID;year"]
+    whose = [row["id"]] if team is None else [team["id"], row["id"]]
+    for number, holder in enumerate(whose):
+        holder_id, what = Scan.key(holder, event, code["id"])
+        scan = {"id": holder_id, "scan": what, "userID": row["id"]}
+        scan |= {"qrCodeID": code["id"], "eventID;year": event, "timestamp": str(at)}
+        if number == 0:
+            # The second row, under who scanned for a team, gives nothing.
+            scan["points"] = code["points"]
+            scan["teamID"] = None if team is None else team["id"]
+        club.scans.append(scan)
     row["points"] += code["points"]
     if team is None:
         row[SCANNED] = json.dumps([*json.loads(row.get(SCANNED, "[]")), code["id"]])

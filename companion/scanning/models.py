@@ -2,8 +2,9 @@
 
 ``biztechQRScans``: key ``id`` = whose points it gave, an e-mail or a team's id, and
 ``scan``: event and code, so that a row is made once for each of them; a scan of a code
-without a limit has an id of its own behind. A row whose ``scan`` begins with
-``PARTNER#`` says that somebody scanned a partner of an event. Indexes: ``person-query``
+without a limit has an id of its own behind. Marks are rows without points: ``scan``
+that begins with ``PARTNER#`` says that somebody scanned a partner of an event; other
+ones under an e-mail say that they scanned a code for a team. Indexes: ``person-query``
 by ``userID``; ``event-query`` by ``eventID;year``, then ``timestamp``. Questions:
 whether a code was scanned; what somebody scanned; what was scanned at an event.
 """
@@ -70,7 +71,7 @@ class Scan(Entity):
 
     @property
     def is_mark(self) -> bool:
-        """Whether it says no more than that somebody scanned a partner."""
+        """Whether it says no more than who scanned, and gives no points."""
         return self.points is None
 
     @property

@@ -1,5 +1,7 @@
 """Scanning a code: its points reach a person, or their team, once.
 
+Nobody scans one for a second team, either, into which they go over.
+
 A scan counts as the code was when it came: its row is in no write, on which a whole
 hall before one booth would wait.
 """
@@ -118,16 +120,17 @@ def scan_code(
         shown = _shown(scene_of(email, code_id, event_id, year))
         if shown.points < 0 and not confirmed:
             raise NotConfirmed(shown.points)
-        mark = _mark(shown, now=now)
-        if mark is not None and Scan.find(*mark.key_of(), consistent=True):
+        partner = _partner_mark(shown, now=now)
+        if partner is not None and Scan.find(*partner.key_of(), consistent=True):
             return shown.gives(0)
         row = _row(shown, own_id, now=now)
-        if not row.is_only_one and (first := Scan.find(*row.key_of(), consistent=True)):
+        own = _own_mark(shown, row, now=now)
+        if row.is_only_one:
+            _refuse_second(shown, row, own)
+        elif first := Scan.find(*row.key_of(), consistent=True):
             return shown.gives(int(first.points or 0))
-        if row.is_only_one and _was_scanned(shown, row):
-            current = int(shown.holder.points or 0)
-            raise ScannedAlready(current, by_team=shown.team is not None)
-        creations = [RowChange.created(SCAN, each) for each in (row, mark) if each]
+        rows = [each for each in (row, own, partner) if each]
+        creations = [RowChange.created(SCAN, each) for each in rows]
         entry = AuditEntry(
             act=ScanAct.SCAN,
             subject=email,
@@ -216,7 +219,16 @@ def _row(shown: _Shown, own_id: str, *, now: int) -> Scan:
     )
 
 
-def _mark(shown: _Shown, *, now: int) -> Scan | None:
+def _own_mark(shown: _Shown, row: Scan, *, now: int) -> Scan | None:
+    """Return the row that says who scanned for a team; None where it is the scan's."""
+    if shown.team is None or not row.is_only_one:
+        return None
+    email, event = str(shown.registration.id), str(shown.code.event)
+    person, scan = Scan.key(email, event, str(shown.code.id))
+    return Scan.of({"id": person, "scan": scan, **_of_scan(shown, now=now)})
+
+
+def _partner_mark(shown: _Shown, *, now: int) -> Scan | None:
     """Return the row that only the first scan of a partner makes; None for others."""
     if shown.code.type != PARTNER:
         return None
@@ -233,9 +245,17 @@ def _of_scan(shown: _Shown, *, now: int) -> dict[str, object]:
     }
 
 
-def _was_scanned(shown: _Shown, row: Scan) -> bool:
+def _refuse_second(shown: _Shown, row: Scan, own: Scan | None) -> None:
+    if _was_scanned(shown.holder, row):
+        current = int(shown.holder.points or 0)
+        raise ScannedAlready(current, by_team=shown.team is not None)
+    if own is not None and _was_scanned(shown.registration, own):
+        raise ScannedAlready(int(shown.registration.points or 0))
+
+
+def _was_scanned(holder: Registration | Team, row: Scan) -> bool:
     """Tell whether a code gave its points; the service before kept a list alone."""
-    listed = str(row.code) in codes_of(shown.holder)
+    listed = str(row.code) in codes_of(holder)
     return listed or Scan.find(*row.key_of(), consistent=True) is not None
 
 
@@ -293,7 +313,7 @@ def _undone(act: Act, changes: Changes) -> list[Scan]:
 
 
 def _scans(items: Iterable[Item | None]) -> list[Scan]:
-    """Return the scans among rows, without those that only mark a partner."""
+    """Return the scans among rows, without marks."""
     rows = [Scan.of_item(item) for item in items if item]
     return [row for row in rows if not row.is_mark]
 

@@ -68,9 +68,10 @@ class ScansViewSet(TakesBody, ViewSet):
         """Scan a code.
 
         For oneself; executives may scan for anybody. A code gives its points once, to
-        whoever scans it, or to their team where the event gives points to teams; of all
-        partners of an event the first alone gives any. A code without a limit gives
-        them with every scan, and once for the same `Idempotency-Key`.
+        whoever scans it, or to their team where the event gives points to teams; who
+        goes over into another team scans none again for that one. Of all partners of an
+        event the first alone gives any. A code without a limit gives them with every
+        scan, and once for the same `Idempotency-Key`.
         """
         values = self.sent(request).validated_data
         caller = caller_of(request)

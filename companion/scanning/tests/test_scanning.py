@@ -14,6 +14,7 @@ from companion.scanning.errors import BelowZero, NotTakingPart, ScannedAlready
 from companion.scanning.invariants import INVARIANT
 from companion.scanning.models import Scan
 from companion.scanning.services import Scanned, readdressed_scans, scan_code
+from companion.teams.services import move_member
 from core.audit.acts import CommonAct
 from core.audit.errors import UndoRefused
 from core.audit.models import Act
@@ -257,6 +258,43 @@ def test_code_is_the_teams_once() -> None:
     row = Team.get("t1", KEY)
     assert (row.points, row.points_spent, row.scans) == (25, 0, ["Q1", "booth"])
     assert (points_of(AMIRA), points_of(DAN)) == (15, 10)
+
+
+@pytest.mark.usefixtures("team")
+def test_nobody_scans_a_code_for_a_second_team() -> None:
+    row = {"id": "t2", "eventID;year": KEY, "memberIDs": [CHLOE], "points": 0}
+    store_rows(Team.of(row))
+    store_registered(CHLOE, points=10, teamID="t2")
+    first = scanned()
+    move_member(AMIRA, "t2", "gala", 2026, actor=BEN, now=6)
+
+    response = sent()
+
+    assert response.status_code == 403
+    assert response.json() == {
+        "message": "ERROR: User has already scanned this QR code",
+        "response": {
+            "current_points": 15,
+            "redeemed_points": -1,
+            "redemption_type": "user",
+        },
+    }
+    assert (Team.get("t1", KEY).points, Team.get("t2", KEY).points) == (25, 0)
+    # The new team has its turn, and an undone scan can be made again.
+    assert scanned(email=CHLOE).current == 5
+    undone(first.act, 9)
+    move_member(AMIRA, "t1", "gala", 2026, actor=BEN, now=10)
+    assert scanned().current == 25
+
+
+@pytest.mark.usefixtures("team")
+def test_code_without_a_limit_is_for_every_team() -> None:
+    store_code("open", isUnlimitedScans=True)
+    store_rows(Team.of({"id": "t2", "eventID;year": KEY, "memberIDs": []}))
+    scanned("open")
+    move_member(AMIRA, "t2", "gala", 2026, actor=BEN, now=6)
+
+    assert scanned("open").current == 5
 
 
 @pytest.mark.usefixtures("team")
