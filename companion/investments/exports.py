@@ -8,7 +8,8 @@ from core.exports.kinds import Export, Row
 
 def _investments() -> Iterator[Row]:
     for row in Investment.scan_in_segments():
-        yield row.plain()
+        if row.is_one:
+            yield row.plain()
 
 
 INVESTMENTS = Export(

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from companion.investments.models import Investment
-from companion.investments.queries import investments_by
+from companion.investments.models import Investment, Remainder
+from companion.investments.queries import investments_by, remainders_of
 from core.audit.changes import RowChange
 from core.privacy.holdings import Holding, register_holdings
 from core.privacy.subjects import DataSubject
@@ -14,6 +14,11 @@ _FORGOTTEN = frozenset({"investorId", "investorName", "comment"})
 def _investments(whom: DataSubject) -> Iterator[Investment]:
     for email in whom.emails:
         yield from investments_by(email)
+
+
+def _remainders(whom: DataSubject) -> Iterator[Remainder]:
+    for email in whom.emails:
+        yield from remainders_of(email)
 
 
 def _unnamed(whom: DataSubject, row: Investment) -> Iterator[RowChange]:
@@ -30,5 +35,6 @@ register_holdings(
         forgotten=_FORGOTTEN,
         keeps=Investment.declared() - _FORGOTTEN,
         kept="Amounts are kept: they are what teams were given.",
-    )
+    ),
+    Holding(entity=Remainder, words="Money left to invest", find=_remainders),
 )

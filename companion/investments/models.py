@@ -4,6 +4,10 @@
 ``team-investments`` by ``teamId``, ``investor-investments`` by ``investorId``, and
 ``event-query`` (ours) by ``eventID;year``, then ``createdAt``. Questions: those in a
 team, those of an investor, the newest of an event.
+
+In the same table (ours): ``id`` = ``REMAINDER#<e-mail>`` and ``eventID;year`` of a
+registration that is gone: what somebody had left when they had invested already. It
+stands in no index. Question: what somebody who registers anew has.
 """
 
 from typing import Any
@@ -12,7 +16,9 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
 from core.dynamo.attributes import Amount, Flag, Text, Whole
-from core.dynamo.base import Binding, Entity
+from core.dynamo.base import Binding, Entity, Key
+
+_REMAINDER = "REMAINDER#"
 
 
 class TeamIndex(GlobalSecondaryIndex[Any]):
@@ -67,3 +73,24 @@ class Investment(Entity):
     by_team = TeamIndex()
     by_investor = InvestorIndex()
     by_event = EventIndex()
+
+    @property
+    def is_one(self) -> bool:
+        """Whether it is none of the other rows of its table."""
+        return not str(self.id).startswith(_REMAINDER)
+
+
+class Remainder(Entity):
+    """What somebody whose registration went had left of an event's money."""
+
+    class Meta(Binding):
+        base_name = "biztechInvestments"
+
+    id = UnicodeAttribute(hash_key=True)
+    event = UnicodeAttribute(range_key=True, attr_name="eventID;year")
+    left = Amount(null=True)
+
+    @staticmethod
+    def key(email: str, event: str) -> Key:
+        """Return the key of what somebody had left at an event."""
+        return f"{_REMAINDER}{email}", event

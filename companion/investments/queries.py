@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
-from companion.investments.models import Investment
+from companion.investments.models import Investment, Remainder
 from core.dynamo.transactions import read_together
 from events.models import Registration, Team
 from memberships.models import Member
@@ -45,6 +45,12 @@ def registration_of(investor: str) -> Registration | None:
     events = list(settings.INVESTMENT_EVENTS)
     wanted: list[Any] = [(Registration, (investor, event)) for event in events]
     return next(filter(None, read_together(*wanted)), None)
+
+
+def remainders_of(person: str) -> list[Remainder]:
+    """Return what somebody had left at events that they are not registered for."""
+    keys = [Remainder.key(person, event) for event in settings.INVESTMENT_EVENTS]
+    return list(Remainder.find_many(keys).values())
 
 
 def find_team(team_id: str) -> Team | None:

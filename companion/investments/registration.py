@@ -8,6 +8,7 @@ from core.doctor.examining import register_examination
 from core.doctor.invariants import register_invariants
 from core.exports.kinds import register_export
 from core.readdressing import readdress_with
+from events.services.openings import open_registrations_with
 
 register_export(INVESTMENTS)
 follow_acts(services.follow)
@@ -15,3 +16,4 @@ refuse_undo(services.obstacles)
 readdress_with(services.readdressed_investments)
 register_invariants(INVARIANT)
 register_examination(FundingExamined)
+open_registrations_with(services.opening)

@@ -1,11 +1,16 @@
 """Investing: the money leaves a registration and reaches a team, or nothing happens.
 
 Money follows investments, also where one is undone, in the transaction that does so.
+What somebody has left outlives their registration, so that they register anew with it.
 """
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
 
 from companion.investments.acts import InvestmentAct
 from companion.investments.errors import (
@@ -14,7 +19,7 @@ from companion.investments.errors import (
     OwnTeam,
     TeamUnknown,
 )
-from companion.investments.models import Investment
+from companion.investments.models import Investment, Remainder
 from companion.investments.queries import (
     BALANCE,
     FUNDING,
@@ -22,6 +27,7 @@ from companion.investments.queries import (
     event_of_teams,
     investments_by,
     parties,
+    remainders_of,
 )
 from core.audit.changes import RowChange
 from core.audit.models import Act
@@ -30,15 +36,17 @@ from core.dynamo.attributes import as_kept
 from core.dynamo.base import attribute
 from core.dynamo.errors import Stale
 from core.dynamo.transactions import Writes
-from core.dynamo.wire import to_wire
+from core.dynamo.wire import Item, to_wire
 from core.errors import KeyUsed
 from core.idempotency import id_under
 from core.privacy.acts import PrivacyAct
 from core.readdressing import Readdressed
 from events.models import Registration, Team
+from memberships.acts import MembershipAct
 
 Changes = Sequence[RowChange]
 
+_LEFT = "money left"
 _SAME = ("investorId", "teamId", "amount", "comment")
 
 
@@ -104,21 +112,32 @@ def invest(
     return Invested(investment=investment, act=act)
 
 
+def opening(email: str, event: str) -> dict[str, Any]:
+    """Return the money that somebody's new registration for an event begins with."""
+    given = settings.INVESTMENT_EVENTS.get(event)
+    if given is None:
+        return {}
+    left = Remainder.find(*Remainder.key(email, event), consistent=True)
+    return {BALANCE: given if left is None else as_kept(left.left or Decimal(0))}
+
+
 def follow(writes: Writes, act: Act, changes: Changes) -> None:
-    """Move the money of investments that come or go."""
+    """Move the money of investments that come or go, and keep what is left of it."""
     if act.act == PrivacyAct.ERASE:
         return
     for change in changes:
-        if change.model is Investment and change.kind == "created":
+        if _is_investment(change) and change.kind == "created":
             _pay(writes, Investment.of_item(change.after or {}))
-        elif change.model is Investment and change.kind == "removed":
+        elif _is_investment(change) and change.kind == "removed":
             _pay_back(writes, Investment.of_item(change.before or {}))
+        elif _gives_money(change) and not _goes_along(act):
+            _keep_what_is_left(writes, change)
 
 
 def obstacles(_: Act, changes: Changes) -> Iterator[str]:
     """Yield what stands against giving money back."""
     for change in changes:
-        if change.model is Investment and change.kind == "created":
+        if _is_investment(change) and change.kind == "created":
             row = Investment.of_item(change.after or {})
             if Registration.find(*_purse(row), consistent=True) is None:
                 yield "The registration that it was paid from is gone since."
@@ -128,12 +147,61 @@ def obstacles(_: Act, changes: Changes) -> Iterator[str]:
 
 def readdressed_investments(old: str, new: str, now: int) -> Readdressed:
     """Return how investments go to another address; their money has moved already."""
-    return Readdressed(
-        changes=[
-            RowChange.edited("investment", each, {"investorId": new})
-            for each in investments_by(old)
-        ]
-    )
+    changes = [
+        RowChange.edited("investment", each, {"investorId": new})
+        for each in investments_by(old)
+    ]
+    there = {row.event for row in remainders_of(new)}
+    for row in remainders_of(old):
+        changes.append(RowChange.removed(_LEFT, row))
+        event = str(row.event)
+        if event not in there and not Registration.find(new, event, consistent=True):
+            moved = _remainder(new, event, row.left or Decimal(0))
+            changes.append(RowChange.created(_LEFT, moved))
+    return Readdressed(changes=changes)
+
+
+def _is_investment(change: RowChange) -> bool:
+    """Tell whether a change is of an investment; an undo knows the table alone."""
+    if change.model is not Investment:
+        return False
+    return Investment.of_item(change.after or change.before or {}).is_one
+
+
+def _gives_money(change: RowChange) -> bool:
+    return change.model is Registration and change.key[1] in settings.INVESTMENT_EVENTS
+
+
+def _goes_along(act: Act) -> bool:
+    """Tell whether registrations and their money go to another address, or back."""
+    undid = json.loads(act.notes or "{}").get("undid")
+    return MembershipAct.MERGE in (act.act, undid)
+
+
+def _keep_what_is_left(writes: Writes, change: RowChange) -> None:
+    """Note the money of a registration that goes, and forget it when one comes."""
+    email, event = str(change.key[0]), str(change.key[1])
+    had, has = _balance_in(change.before), _balance_in(change.after)
+    given = settings.INVESTMENT_EVENTS[event]
+    if change.kind == "removed" and had not in (None, given):
+        writes.put(_remainder(email, event, had or Decimal(0)))
+    elif change.kind == "created" and has is not None:
+        left = attribute(Remainder.left.attr_name)
+        writes.forget(
+            Remainder,
+            Remainder.key(email, event),
+            condition=left.does_not_exist() | (left == to_wire(has)),
+        )
+
+
+def _balance_in(item: Item | None) -> Decimal | None:
+    stored = (item or {}).get(BALANCE, {})
+    return Decimal(stored["N"]) if "N" in stored else None
+
+
+def _remainder(email: str, event: str, left: Decimal) -> Remainder:
+    key, _ = Remainder.key(email, event)
+    return Remainder.of({"id": key, "eventID;year": event, "left": as_kept(left)})
 
 
 def _pay(writes: Writes, row: Investment) -> None:

@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.conf import settings
-
 from core.audit.changes import RowChange
 from core.audit.models import Act
 from core.dynamo.transactions import retry_on_conflict
@@ -23,6 +21,7 @@ from events.errors import (
 )
 from events.models import Event, Registration
 from events.questions import checked_answers, limited_choices
+from events.services.openings import opening_of
 from events.services.reading import Situation, is_for_members_only, situation_of
 from events.services.seats import HOLD_FOR, OVER_CAPACITY, REGISTRATION
 from events.services.waitlist import promote_waiting
@@ -91,7 +90,8 @@ def register(
     A free place is ``registered`` or, without a seat, ``waitlist``; one with a price
     is ``incomplete`` and holds a seat for ``HOLD_FOR``; an application waits for a
     review and holds none, and so does a partner whom no exec registers. ``at_the_door``
-    is an exec's word that the person is in order, paid or not. Two calls.
+    is an exec's word that the person is in order, paid or not. Two calls;
+    three where the event gives people money to invest.
 
     Raises ``EventUnknown``, ``AlreadyRegistered``, ``NotOpen``, ``MembersOnly``,
     ``AccountNeeded``, ``AnswerRefused``, ``ChoiceFull``.
@@ -233,11 +233,10 @@ def _write(
     row = known.registration
     event = known.event.event_key
     if row is None:
-        opening = settings.INVESTMENT_EVENTS.get(event)
         new = {
             "id": known.email,
             Registration.event.attr_name: event,
-            "balance": opening,
+            **opening_of(known.email, event),
             **values,
             "createdAt": now,
         }

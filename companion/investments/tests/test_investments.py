@@ -10,14 +10,18 @@ from rest_framework.test import APIClient
 from biztech.tests.at_once import at_once
 from biztech.tests.callers import AMIRA, BEN, CHLOE, anonymous, caller, send
 from companion.investments.models import Investment
+from companion.investments.queries import remainders_of, total
+from companion.investments.services import readdressed_investments
+from core.audit.models import Act
 from core.audit.reversal import undo
-from core.audit.trail import history
+from core.audit.trail import AuditEntry, enact, history
 from core.dynamo.rows import store_rows
 from events.models import Registration, Team
-from events.services.moving import Wanted, move_registration
+from events.services.moving import Wanted, delete_registration, move_registration
 from events.services.registering import Application, register
 from events.statuses import Status
 from events.tests.rows import store_event
+from memberships.acts import MembershipAct
 
 KEY = "kickstart;2025"
 DAN = "dan@example.org"
@@ -137,11 +141,31 @@ def test_ticker_has_the_newest_first() -> None:
     assert len(told) == 2
 
 
-def test_money_of_who_registers_is_given_once(now: int) -> None:
+@pytest.fixture
+def registered(now: int) -> None:
+    """Register chloe for the event, as an exec."""
     store_event(id="kickstart", year=2025)
+    register_chloe(now)
+
+
+def register_chloe(now: int) -> Act:
     application = Application(email=CHLOE, event_id="kickstart", year=2025)
-    register(application, actor=BEN, by_exec=True, now=now)
-    assert Registration.get(CHLOE, KEY).plain()["balance"] == 50_000
+    return register(application, actor=BEN, by_exec=True, now=now).act
+
+
+def delete_chloe(now: int) -> Act:
+    return delete_registration(
+        CHLOE, "kickstart", 2025, actor=CHLOE, by_exec=False, now=now
+    ).act
+
+
+def chloes_balance() -> Any:
+    return Registration.get(CHLOE, KEY).plain()["balance"]
+
+
+@pytest.mark.usefixtures("registered")
+def test_money_of_who_registers_is_given_once(now: int) -> None:
+    assert chloes_balance() == 50_000
     send(caller(CHLOE), "POST", "/investments/invest", BODY)
 
     for status in (Status.CANCELLED, Status.REGISTERED, Status.CHECKED_IN):
@@ -150,4 +174,78 @@ def test_money_of_who_registers_is_given_once(now: int) -> None:
             CHLOE, "kickstart", 2025, wanted, actor=BEN, by_exec=True, now=now
         )
 
-    assert Registration.get(CHLOE, KEY).plain()["balance"] == 49_940
+    assert chloes_balance() == 49_940
+
+
+@pytest.mark.usefixtures("registered")
+def test_who_registers_anew_has_what_was_left_and_no_more(now: int) -> None:
+    send(caller(CHLOE), "POST", "/investments/invest", BODY)
+
+    for turn in range(2):
+        delete_chloe(now + turn)
+        register_chloe(now + turn)
+
+    assert chloes_balance() == 49_940
+    send(caller(CHLOE), "POST", "/investments/invest", {**BODY, "amount": 40})
+    delete_chloe(now + 2)
+    register_chloe(now + 2)
+    assert chloes_balance() == 49_900
+
+
+@pytest.mark.usefixtures("registered")
+def test_deletion_and_what_follows_it_are_undone_with_their_money(now: int) -> None:
+    send(caller(CHLOE), "POST", "/investments/invest", BODY)
+
+    undo(CHLOE, delete_chloe(now).act_id, actor=BEN, now=now + 1)
+
+    assert (chloes_balance(), remainders_of(CHLOE)) == (49_940, [])
+    delete_chloe(now + 2)
+    undo(CHLOE, register_chloe(now + 3).act_id, actor=BEN, now=now + 4)
+    register_chloe(now + 5)
+    assert chloes_balance() == 49_940
+
+
+@pytest.mark.usefixtures("registered")
+def test_what_was_left_goes_along_with_another_address(now: int) -> None:
+    send(caller(CHLOE), "POST", "/investments/invest", BODY)
+    delete_chloe(now)
+
+    new = "new@example.org"
+    changes = readdressed_investments(CHLOE, new, now).changes
+
+    act = enact(
+        AuditEntry(
+            act=MembershipAct.MERGE, subject=new, actor=BEN, at=now, changes=changes
+        )
+    )
+
+    assert remainders_of(CHLOE) == []
+    assert [row.left for row in remainders_of(new)] == [49_940]
+    undo(new, act.act_id, actor=BEN, now=now + 1)
+    assert remainders_of(new) == []
+    assert [row.left for row in remainders_of(CHLOE)] == [49_940]
+
+
+@pytest.mark.usefixtures("registered")
+def test_who_invested_nothing_leaves_nothing(now: int) -> None:
+    delete_chloe(now)
+
+    assert Investment.count() == 0
+    register_chloe(now)
+    assert chloes_balance() == 50_000
+
+
+@pytest.mark.usefixtures("registered")
+def test_money_is_left_once_however_the_three_meet(now: int) -> None:
+    post = partial(send, caller(CHLOE), "POST", "/investments/invest", BODY)
+
+    at_once(
+        *[post] * 3,
+        *(partial(delete_chloe, now + turn) for turn in range(2)),
+        *(partial(register_chloe, now + turn) for turn in range(2)),
+    )
+
+    if Registration.find(CHLOE, KEY) is None:
+        register_chloe(now)
+    spent = total(Investment.by_investor.query(CHLOE))
+    assert chloes_balance() == 50_000 - spent

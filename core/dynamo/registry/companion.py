@@ -69,6 +69,7 @@ COMPANION = (
         owner="investments",
         uses=(
             *solely("investments", "Investment tracking"),
+            Use("registrations", READ_WRITE, "Keeps the money of who leaves an event"),
             Use("undo", READ_WRITE, "Takes an investment back"),
             ERASES,
         ),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from companion.credits.models import Balance, CreditEntry
-from companion.investments.models import Investment
+from companion.investments.models import Investment, Remainder
 from companion.judging.models import Judge, JudgeFeedback
 from companion.quests.models import StoredQuests
 from companion.quizzes.models import Quiz
@@ -212,6 +212,8 @@ def _money(row_id: str, email: str, first: str) -> None:
     team = {"eventID;year": "kickstart;2025", "teamId": "t1", "amount": 20}
     said = {"investorId": email, "investorName": first, "comment": f"By {first}"}
     store_rows(Investment.of({"id": row_id, "createdAt": NOW, **team, **said}))
+    left, event = Remainder.key(email, "kickstart;2025")
+    store_rows(Remainder.of({"id": left, "eventID;year": event, "left": 30}))
 
 
 def _as_judge() -> None:
