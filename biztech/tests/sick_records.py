@@ -6,6 +6,7 @@ from typing import Any
 from accounts.models import User
 from companion.credits.models import Balance
 from companion.investments.models import Investment
+from companion.judging.models import Judge, Panel
 from companion.scanning.models import Scan
 from core.audit.models import Act, PendingWork
 from core.audit.trail import AuditEntry, record
@@ -227,6 +228,13 @@ def _uncounted_scans(club: Club) -> None:
     club.edit(Registration, *Registration.key(DORA, "blueprint", YEAR), **listed)
 
 
+def _uncounted_judges(_: Club) -> None:
+    event = f"blueprint;{YEAR}"
+    key, _sort_key = Panel.key(event)
+    store(Panel, id=key, judges=30)
+    store_rows(Judge.of({"id": EMIL, "eventID;year": event}))
+
+
 # By the code that has to be found: what is done, and of whom it is told.
 SICK: Mapping[str, tuple[Callable[[Club], object], str]] = {
     "email-not-normalized": (_capitals, "Gus@Example.org"),
@@ -275,6 +283,7 @@ SICK: Mapping[str, tuple[Callable[[Club], object], str]] = {
     "credits-miscounted": (lambda _: store(Balance, id=DORA, balance=7), DORA),
     "funding-miscounted": (_underfunded_team, "kickstart;2025"),
     "registration-without-event": (_for_nothing, DORA),
+    "judges-miscounted": (_uncounted_judges, f"blueprint;{YEAR}"),
     "scan-uncounted": (_uncounted_scans, DORA),
     "team-one-sided": (_one_sided_team, f"blueprint;{YEAR}"),
     "team-gone": (lambda club: _register(club, teamID="gone"), FAY),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import takewhile
 
-from companion.judging.models import Judge, JudgeFeedback, Release, Round
+from companion.judging.models import Judge, JudgeFeedback, Panel, Release, Round
 from companion.judging.queries import feedback_by
 from core.audit.changes import RowChange
 from core.dynamo.wire import to_item
@@ -48,4 +48,5 @@ register_holdings(
     ),
 )
 hold_nothing("Which round it is, is about nobody.", Round)
+hold_nothing("How many judge at an event, whoever they are.", Panel)
 hold_nothing("That results are released, is about nobody.", Release)

@@ -1,9 +1,10 @@
 """Judging: who judges what, what they said, and what teams may read of it.
 
 * ``bizJudge``: key ``id`` = a judge's e-mail; index ``event-query`` (ours) by
-  ``eventID;year``. Two kinds of rows are about nobody: ``CURRENT_ROUND``, and
-  ``RELEASED#<eventID;year>`` (ours) once teams may read their feedback. Questions: one
-  judge, the judges of an event, the round, whether an event's results are out.
+  ``eventID;year``. Three kinds of rows are about nobody: ``CURRENT_ROUND``, and, ours,
+  ``RELEASED#<eventID;year>`` once teams may read their feedback and
+  ``JUDGES#<eventID;year>``, which counts judges. Questions: one judge, the judges of an
+  event and how many they are, the round, whether an event's results are out.
 * ``bizFeedback``: key ``id`` = the judge's e-mail and ``teamID;round``; indexes
   ``team-round-query`` by ``teamID``, then ``teamID;round``, and ``event-query`` (ours)
   by ``eventID;year`` (ours, too), then ``teamID;round``. Questions: what a judge said,
@@ -19,6 +20,7 @@ from core.dynamo.attributes import AsStored, Text, Whole
 from core.dynamo.base import Binding, Entity, Key
 
 _SEPARATOR = ";"
+_PANEL = "JUDGES#"
 
 
 class JudgesOfEventIndex(GlobalSecondaryIndex[Any]):
@@ -76,6 +78,26 @@ class Release(Entity):
     def key(event: str) -> Key:
         """Return the key of an event's release."""
         return f"RELEASED#{event}", None
+
+
+class Panel(Entity):
+    """How many judge at an event."""
+
+    class Meta(Binding):
+        base_name = "bizJudge"
+
+    id = UnicodeAttribute(hash_key=True)
+    judges = Whole(attr_name="judges", null=True)
+
+    @staticmethod
+    def key(event: str) -> Key:
+        """Return the key of an event's panel."""
+        return f"{_PANEL}{event}", None
+
+    @staticmethod
+    def event_in(row_id: str) -> str:
+        """Return the event whose panel a row's id names, nothing for other rows."""
+        return row_id.removeprefix(_PANEL) if row_id.startswith(_PANEL) else ""
 
 
 class FeedbackOfTeamIndex(GlobalSecondaryIndex[Any]):

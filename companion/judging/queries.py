@@ -29,8 +29,12 @@ def find_judge(email: str) -> Judge | None:
 
 def judges_of(event: str) -> list[Judge]:
     """Return an event's judges by address; the index may be moments behind."""
-    rows = (row for row in Judge.by_event.query(event) if "@" in str(row.id))
-    return sorted(islice(rows, MOST_JUDGES), key=lambda row: str(row.id))
+    return sorted(islice(_judges(event), MOST_JUDGES), key=lambda row: str(row.id))
+
+
+def count_judges(event: str) -> int:
+    """Return how many judge at an event; the index may be moments behind."""
+    return sum(1 for _ in _judges(event))
 
 
 def find_team(team_id: str) -> Team | None:
@@ -70,6 +74,10 @@ def names_of(judges: Iterable[Judge]) -> dict[str, str]:
     keys = [(str(each.id), str(each.event)) for each in judges]
     found = Registration.find_many(keys)
     return {str(row.id): row.full_name for row in found.values()}
+
+
+def _judges(event: str) -> Iterator[Judge]:
+    return (row for row in Judge.by_event.query(event) if "@" in str(row.id))
 
 
 def _in_order(rows: Iterable[JudgeFeedback]) -> list[JudgeFeedback]:

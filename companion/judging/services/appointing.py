@@ -9,15 +9,9 @@ from companion.judging.errors import (
     AllHaveJudged,
     JudgeUnknown,
     NotAPartner,
-    TooManyJudges,
 )
 from companion.judging.models import Judge, JudgeFeedback, Round
-from companion.judging.queries import (
-    MOST_JUDGES,
-    find_judge,
-    judges_of,
-    name_of_round,
-)
+from companion.judging.queries import find_judge, name_of_round
 from companion.judging.services.running import require_round
 from core.audit.changes import RowChange
 from core.audit.edits import Edited
@@ -73,8 +67,8 @@ def require_partner(writes: Writes, registration: Registration) -> None:
 def appoint(email: str, event: str, *, actor: str, now: int) -> Edited:
     """Make a judge of a partner at an event; nothing changes for one who is.
 
-    A judge of another event leaves that one. Raises ``NotAPartner``,
-    ``TooManyJudges``: two at once may go over that by one.
+    A judge of another event leaves that one. Raises ``NotAPartner`` and
+    ``TooManyJudges``.
     """
 
     def decide(_: int) -> Edited:
@@ -85,8 +79,6 @@ def appoint(email: str, event: str, *, actor: str, now: int) -> Edited:
             raise NotAPartner
         if judge and judge.event == event:
             return Edited()
-        if len(judges_of(event)) >= MOST_JUDGES:
-            raise TooManyJudges(MOST_JUDGES)
         if judge is None:
             row = Judge.of({"id": email, "eventID;year": event})
             change = RowChange.created(JUDGE, row)

@@ -1,12 +1,21 @@
 """Judging is decided by people, recorded, undone, and goes along with an address."""
 
+from functools import partial
+
 import pytest
 
 from biztech.tests.at_once import at_once
 from biztech.tests.callers import BEN, CHLOE
-from companion.judging.errors import AlreadyJudged, JudgeUnknown, NotAPartner
-from companion.judging.models import Judge, JudgeFeedback
+from companion.judging.errors import (
+    AlreadyJudged,
+    JudgeUnknown,
+    NotAPartner,
+    TooManyJudges,
+)
+from companion.judging.models import Judge, JudgeFeedback, Panel
 from companion.judging.queries import (
+    MOST_JUDGES,
+    count_judges,
     current_round,
     feedback_by,
     find_judge,
@@ -36,6 +45,8 @@ from companion.judging.tests.panels import (
     store_hackathon,
     store_partner,
 )
+from core.audit.edits import Edited
+from core.audit.errors import UndoRefused
 from core.audit.reversal import undo
 from core.audit.trail import history
 from core.dynamo.rows import store_rows
@@ -187,3 +198,53 @@ def test_history_of_a_judge_tells_what_they_judged(now: int) -> None:
 
 def _all() -> list[JudgeFeedback]:
     return list(JudgeFeedback.scan())
+
+
+def fill_the_panel(less: int) -> None:
+    """Have as many judges as there can be, less some."""
+    for number in range(MOST_JUDGES - len(judges_of(KEY)) - less):
+        row = {"id": f"j{number}@acme.example", "eventID;year": KEY}
+        store_rows(Judge.of(row))
+
+
+def test_four_at_once_make_no_judge_too_many(now: int) -> None:
+    fill_the_panel(less=1)
+    partners = [f"p{number}@acme.example" for number in range(4)]
+    for email in partners:
+        store_partner(email)
+
+    answers = at_once(
+        *(partial(appoint, email, KEY, actor=BEN, now=now) for email in partners)
+    )
+
+    assert sum(isinstance(each, TooManyJudges) for each in answers) == 3
+    assert sum(isinstance(each, Edited) for each in answers) == 1
+    assert count_judges(KEY) == MOST_JUDGES
+
+
+def test_dismissal_makes_room_and_its_undo_waits_for_some(now: int) -> None:
+    fill_the_panel(less=0)
+    store_partner(LEE)
+    with pytest.raises(TooManyJudges):
+        appoint(LEE, KEY, actor=BEN, now=now)
+
+    gone = dismiss(JO, KEY, actor=BEN, now=now).act
+    assert appoint(LEE, KEY, actor=BEN, now=now).act is not None
+
+    assert gone is not None
+    with pytest.raises(UndoRefused, match="30 judges at most"):
+        undo(JO, gone.act_id, actor=BEN, now=now + 1)
+    dismiss(KIM, KEY, actor=BEN, now=now)
+    undo(JO, gone.act_id, actor=BEN, now=now + 1)
+    assert count_judges(KEY) == MOST_JUDGES
+
+
+def test_judge_of_another_event_leaves_room_there(now: int) -> None:
+    store_partner(LEE)
+    store_partner(LEE, **{"eventID;year": "other;2025"})
+    appoint(LEE, "other;2025", actor=BEN, now=now)
+
+    appoint(LEE, KEY, actor=BEN, now=now)
+
+    counted = [int(Panel.get(*Panel.key(each)).judges) for each in (KEY, "other;2025")]
+    assert counted == [3, 0]
