@@ -1,17 +1,18 @@
 """Investing: whose money it is, and that it is spent once."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
 import pytest
 from rest_framework.test import APIClient
 
-from biztech.tests.at_once import at_once
+from biztech.tests.at_once import at_once, at_once_in_two_processes
 from biztech.tests.callers import AMIRA, BEN, CHLOE, anonymous, caller, send
 from companion.investments.models import Investment
 from companion.investments.queries import remainders_of, total
-from companion.investments.services import readdressed_investments
+from companion.investments.services import invest, readdressed_investments
 from core.audit.models import Act
 from core.audit.reversal import undo
 from core.audit.trail import AuditEntry, enact, history
@@ -115,6 +116,20 @@ def test_ten_at_once_never_overspend() -> None:
     statuses = sorted(answer.status_code for answer in at_once(*[post] * 10))
 
     assert statuses == [200] + [400] * 9
+    assert money() == (40, 60, 1)
+
+
+def investments(process: int) -> list[Callable[[], object]]:
+    """Return five investments of sixty."""
+    sixty = partial(invest, AMIRA, "t1", amount=Decimal(60), comment="Mine")
+    return [partial(sixty, actor=AMIRA, now=9 + process)] * 5
+
+
+@pytest.mark.other_process
+def test_ten_of_two_processes_never_overspend() -> None:
+    answers = at_once_in_two_processes(investments)
+
+    assert answers == ["Invested", *["NotEnoughMoney"] * 9]
     assert money() == (40, 60, 1)
 
 

@@ -7,7 +7,11 @@ from typing import Any
 import pytest
 from rest_framework.test import APIClient
 
-from biztech.tests.at_once import at_once, just_before_the_commit
+from biztech.tests.at_once import (
+    at_once,
+    at_once_in_two_processes,
+    just_before_the_commit,
+)
 from biztech.tests.callers import AMIRA, BEN, CHLOE, anonymous, caller, send
 from companion.teams.errors import InTeamAlready, TeamFull
 from companion.teams.services import (
@@ -220,6 +224,24 @@ def test_four_at_once_fill_a_team_and_no_more(now: int) -> None:
     assert sum(isinstance(each, Recorded) for each in answers) == 3
     assert sum(isinstance(each, TeamFull) for each in answers) == 1
     assert len(members("t2")) == 3
+
+
+def joins(process: int) -> list[Callable[[], object]]:
+    """Return two people's joins of the team, others in each process."""
+    people = [f"{process}{number}@example.org" for number in range(2)]
+    return [partial(join_team, each, "t1", *GALA, actor=each, now=9) for each in people]
+
+
+@pytest.mark.other_process
+def test_four_of_two_processes_take_the_one_free_place_once() -> None:
+    for process in range(2):
+        for number in range(2):
+            store_registered(f"{process}{number}@example.org")
+
+    answers = at_once_in_two_processes(joins)
+
+    assert answers == ["Recorded", *["TeamFull"] * 3]
+    assert len(members()) == 3
 
 
 def test_nobody_gets_into_two_teams_at_once(now: int) -> None:
