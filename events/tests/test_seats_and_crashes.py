@@ -1,16 +1,13 @@
 """Seats when processes meet, and when one ends in the middle of what it does."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import Literal
 
 import pytest
-from django.conf import settings
 
-from biztech.tests.at_once import at_once
+from biztech.tests.at_once import at_once_in_two_processes
 from core.clock import HOUR
 from core.mail.models import OutgoingMail
 from events.queries import registrations_of
@@ -33,22 +30,17 @@ from payments.tests.storm import Crash, crashing
 LATER = NOW + 2 * HOUR
 
 
+def sign_ups(process: int) -> list[Callable[[], object]]:
+    """Return ten people's registrations, others in each process."""
+    numbers = range(10 * process, 10 * process + 10)
+    return [partial(sign_up, person(number)) for number in numbers]
+
+
 @pytest.mark.other_process
 def test_twenty_from_two_processes_get_the_one_seat_once() -> None:
     store_event(capac=1)
-    code = (
-        "import django; django.setup();"
-        " from biztech.tests.at_once import at_once;"
-        " from events.tests.rows import person, sign_up;"
-        " at_once(*(lambda n=n: sign_up(person(n)) for n in range(10, 20)))"
-    )
-    other = subprocess.Popen(
-        [sys.executable, "-c", code],
-        cwd=settings.BASE_DIR,
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": "biztech.settings"},
-    )
-    at_once(*(lambda n=n: sign_up(person(n)) for n in range(10)))
-    assert other.wait(timeout=60) == 0
+
+    at_once_in_two_processes(sign_ups)
 
     statuses = sorted(str(row.status) for row in registrations_of(*GALA))
     assert statuses == ["registered", *["waitlist"] * 19]
