@@ -22,8 +22,7 @@ class MembershipsConfig(AppConfig):
         from memberships.directory.keeping import directory
         from memberships.exports import MEMBERS
         from memberships.importing.planning import KIND as IMPORT
-        from memberships.invariants.examining import PeopleExamined
-        from memberships.invariants.told import INVARIANTS
+        from memberships.invariants.told import EXAMINATIONS, INVARIANTS
         from memberships.merging.planning import KIND as MERGE
         from memberships.models import Member, YearSwitch
         from memberships.queries import named_year
@@ -44,4 +43,5 @@ class MembershipsConfig(AppConfig):
         )
         tell_of_writes(directory.hear, User, Member, Profile, elsewhere=True)
         register_invariants(*INVARIANTS)
-        register_examination(PeopleExamined)
+        for examination in EXAMINATIONS:
+            register_examination(examination)

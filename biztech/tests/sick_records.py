@@ -35,6 +35,7 @@ from profiles.tests.partners import new_company, new_partner
 
 EXEC = "ben@ubcbiztech.com"
 DORA, EMIL, FAY = "dora@example.org", "emil@example.org", "fay@example.org"
+DISCORD = "123456789012345678"
 YEAR = 2026
 
 
@@ -113,6 +114,11 @@ def _stray(club: Club) -> None:
 def _same_card(club: Club) -> None:
     club.edit_member(cardNumber="0042")
     club.edit(Member, *Member.key(EMIL), cardNumber="0042")
+
+
+def _same_discord(club: Club) -> None:
+    club.edit_member(discordId=DISCORD)
+    club.edit(Member, *Member.key(EMIL), discordId=DISCORD)
 
 
 def _missing_profile(club: Club) -> None:
@@ -249,6 +255,11 @@ SICK: Mapping[str, tuple[Callable[[Club], object], str]] = {
     "profile-hidden": (lambda club: club.edit_profile(hiddenAt=club.at), DORA),
     "profile-shared": (_shared, DORA),
     "card-number-twice": (_same_card, f"{DORA} {EMIL}"),
+    "discord-account-twice": (_same_discord, f"{DORA} {EMIL}"),
+    "discord-account-not-kept": (
+        lambda club: club.edit_member(discordId=DISCORD),
+        DORA,
+    ),
     "profile-without-member": (_stray, "LostPandasRoam"),
     "admin-flag-contradicts-domain": (lambda club: club.edit_user(admin=True), DORA),
     "topics-as-text": (lambda club: club.edit_member(topics="AI, Fintech"), DORA),

@@ -25,7 +25,7 @@ from core.plans.tests.plan_runs import (
 )
 from core.plans.working import work_on
 from events.models import Registration, Team
-from memberships.models import Member
+from memberships.models import DiscordAccount, Member
 from memberships.people import person
 from memberships.tests.people import everything
 from profiles.models import QR, Profile
@@ -51,7 +51,8 @@ def stored() -> dict[str, list[dict[str, object]]]:
         )
         for model in more
     }
-    return {**everything(), **rows}
+    accounts = [row.plain() for row in DiscordAccount.query(DiscordAccount.PARTITION)]
+    return {**everything(), **rows, "DiscordAccount": accounts}
 
 
 def undone(plan: Plan) -> Plan:

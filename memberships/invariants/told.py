@@ -1,6 +1,8 @@
 """The invariants of who is a member, in words."""
 
 from core.doctor.invariants import Invariant, Severity
+from memberships.invariants.discord import DiscordExamined, keep_accounts
+from memberships.invariants.examining import PeopleExamined
 from memberships.invariants.mending import (
     complete,
     part,
@@ -15,6 +17,7 @@ _BY_HALF = (
 )
 _OLD_FORMS = "Older forms and other services stored what was typed."
 
+EXAMINATIONS = (PeopleExamined, DiscordExamined)
 INVARIANTS = (
     Invariant(
         code="email-not-normalized",
@@ -119,6 +122,29 @@ INVARIANTS = (
         meaning="A card with a number can be one person's only.",
         cause="A slip of the finger, or a card that was handed on.",
         mending="Look at the card, and take the number away from the other record.",
+    ),
+    Invariant(
+        code="discord-account-twice",
+        severity=Severity.ERROR,
+        title="One Discord account in two member records",
+        meaning="A Discord account is one member's only; the club takes it for both.",
+        cause="An older server linked it without asking whose it was.",
+        mending=(
+            "Ask whose it is, and unlink it on the page of the other. That one can link"
+            " their own with the bot's /verify."
+        ),
+    ),
+    Invariant(
+        code="discord-account-not-kept",
+        severity=Severity.WARNING,
+        title="A Discord account that others could link as well",
+        meaning=(
+            "The member record names a Discord account, and nothing yet keeps others"
+            " from linking the same one."
+        ),
+        cause="It was linked by an older server, or by another service.",
+        mending="It is written down as this member's; others who link it are refused.",
+        repair=keep_accounts,
     ),
     Invariant(
         code="profile-without-member",

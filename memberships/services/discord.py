@@ -89,6 +89,12 @@ def read_state(state: str, *, now: int) -> DiscordState:
     return DiscordState(account=account, secret=secret, expires_at=expires_at)
 
 
+def account_of(member: Member) -> str:
+    """Return the account that a member record names, if it is an account's id."""
+    named = str(member.discord_id or "")
+    return named if ACCOUNT.fullmatch(named) else ""
+
+
 def link_account(email: str, state: DiscordState, *, actor: str, now: int) -> Act:
     """Link the account of a state to a membership, and spend the state.
 
@@ -220,9 +226,7 @@ def _members_of_the_year() -> tuple[str, int]:
 
 
 def _account_in(item: Item | None) -> str:
-    """Return the account that a member record names, if it is an account's id."""
-    named = "" if item is None else str(Member.of_item(item).discord_id or "")
-    return named if ACCOUNT.fullmatch(named) else ""
+    return "" if item is None else account_of(Member.of_item(item))
 
 
 def _row(account: str) -> DiscordAccount | None:

@@ -26,10 +26,11 @@ from core.audit.errors import UndoRefused
 from core.audit.reversal import undo
 from core.audit.trail import history
 from core.clock import now_ms
+from core.doctor.examining import examine
 from core.dynamo.rows import store_rows
 from core.plans.deciding import ask_to_undo
 from core.plans.models import Stage
-from core.plans.tests.plan_runs import applied, planned
+from core.plans.tests.plan_runs import applied, planned, states
 from core.plans.working import work_on
 from core.privacy.erasing import ERASE
 from core.privacy.exporting import everything_held
@@ -377,6 +378,70 @@ def test_account_is_exported_and_erased_with_its_owner(now: int) -> None:
 
     assert plan.stage == Stage.APPLIED
     assert DiscordAccount.find(*DiscordAccount.key(ACCOUNT)) is None
+
+
+# --- what was linked before, or by others ---------------------------------------------
+
+
+def examined() -> list[tuple[str, str]]:
+    return [(one.code, one.subject) for one in examine(now=now_ms()) if one.at]
+
+
+def test_account_linked_elsewhere_before_is_kept_once_repaired(now: int) -> None:
+    store_member(AMIRA, firstName="Amira", discordId=ACCOUNT)
+    assert ("discord-account-not-kept", AMIRA) in examined()
+
+    applied(planned("doctor", {"only": "discord-account-not-kept"}))
+
+    assert owner() == AMIRA
+    assert map_account(CHLOE, new_state(ACCOUNT, now=now_ms())).status_code == 409
+    unlink_account(AMIRA, actor=AMIRA, now=now)
+    assert owner() is None
+
+
+def test_account_kept_for_somebody_who_has_it_no_more_becomes_its_members() -> None:
+    partition, sk = DiscordAccount.key(ACCOUNT)
+    row = {"plan": partition, "sk": sk, "email": CHLOE, "act": "of another year"}
+    store_rows(DiscordAccount.of(row))
+    store_member(AMIRA, firstName="Amira", discordId=ACCOUNT)
+
+    applied(planned("doctor", {"only": "discord-account-not-kept"}))
+
+    assert owner() == AMIRA
+
+
+def test_repair_of_an_account_that_somebody_links_meanwhile_is_refused(
+    now: int,
+) -> None:
+    store_member(AMIRA, firstName="Amira", discordId=ACCOUNT)
+    plan = planned("doctor", {"only": "discord-account-not-kept"})
+    link(CHLOE, new_state(ACCOUNT, now=now), now=now)
+
+    plan = applied(plan)
+
+    assert set(states(plan)) == {"refused"}
+    assert owner() == CHLOE
+    assert [
+        whom for code, whom in examined() if code == "discord-account-twice"
+    ] == sorted([AMIRA, CHLOE])
+
+
+def test_one_of_two_with_one_account_is_unlinked_and_the_other_keeps_it(
+    now: int,
+) -> None:
+    link(AMIRA, new_state(ACCOUNT, now=now), now=now)
+    store_member(CHLOE, firstName="Chloe", discordId=ACCOUNT)
+
+    unlink_account(CHLOE, actor=BEN, now=now)
+
+    assert (linked(AMIRA), linked(CHLOE), owner()) == (ACCOUNT, None, AMIRA)
+
+
+def test_what_is_no_account_in_a_member_record_is_passed_over() -> None:
+    for email in (AMIRA, CHLOE):
+        store_member(email, discordId="amira#1234")
+
+    assert not [code for code, _ in examined() if code.startswith("discord")]
 
 
 # --- the bot --------------------------------------------------------------------------
