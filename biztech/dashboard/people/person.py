@@ -19,6 +19,7 @@ from biztech.dashboard.framework.site import View
 from biztech.dashboard.payments.labels import line_of_payment
 from biztech.dashboard.people import bulk, cards, filters
 from biztech.dashboard.people.api_answers import api_answers_page
+from biztech.dashboard.people.discord import unlink_page
 from biztech.dashboard.people.edit import edit_page
 from biztech.dashboard.people.grant import grant_page
 from biztech.dashboard.people.pages import email_of, page, person_url
@@ -227,6 +228,7 @@ class PersonAdmin(FromDirectory, DynamoAdmin, ModelAdmin):  # type: ignore[misc]
             ("<path:object_id>/card/", cards.card_page, "card"),
             ("<path:object_id>/card-written/", cards.card_written, "card_written"),
             ("<path:object_id>/lost-card/", cards.lost_card_page, "lost_card"),
+            ("<path:object_id>/unlink-discord/", unlink_page, "unlink_discord"),
             ("<path:object_id>/revoke/", revoke_page, "revoke"),
             ("<path:object_id>/renew/", renew, "renew"),
             ("<path:object_id>/undo/", PersonUndoView.as_view(), "undo"),

@@ -31,6 +31,7 @@ ADDRESSES = [
     f"{HER}change/",
     f"{HER}edit/",
     f"{HER}seen/",
+    f"{HER}unlink-discord/",
     f"{HER}revoke/",
     f"{HER}delete/",
     f"{HER}undo/",
