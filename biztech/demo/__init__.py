@@ -13,6 +13,7 @@ from biztech.demo.payments import add_payments
 from biztech.demo.planting import anybody, plant
 from biztech.demo.quizzes import answer_quizzes
 from biztech.demo.teams import add_teams
+from biztech.demo.voting import add_votes
 from biztech.demo.wall import fill_the_wall
 
 __all__ = ["DEMO_EXEC", "DemoClub", "DemoRefused", "anybody", "demo_club", "plant"]
@@ -29,6 +30,7 @@ def demo_club(*, now: int) -> DemoClub:
     answer_quizzes(club)
     add_partners(club)
     add_judging(club)
+    add_votes(club)
     add_investments(club)
     add_credits(club)
     add_codes(club)

@@ -11,6 +11,7 @@ from companion.investments.models import Investment
 from companion.judging.models import Judge, JudgeFeedback
 from companion.quizzes.models import Quiz
 from companion.scanning.models import Scan
+from companion.voting.models import Sticker, VotingRoom
 from core.clock import DAY
 from core.dynamo.wire import from_item
 from core.email import EXEC_DOMAIN
@@ -64,6 +65,8 @@ class DemoClub:
     payments: list[Row] = field(default_factory=list)
     payment_events: list[Row] = field(default_factory=list)
     quizzes: list[Row] = field(default_factory=list)
+    voting: list[Row] = field(default_factory=list)
+    stickers: list[Row] = field(default_factory=list)
     broken: dict[str, str] = field(default_factory=dict)
 
     def entities(self) -> dict[type[Any], list[Any]]:
@@ -85,6 +88,8 @@ class DemoClub:
             QR: [QR.of(row) for row in self.codes],
             Scan: [Scan.of(row) for row in self.scans],
             Quiz: [Quiz.of(row) for row in self.quizzes],
+            VotingRoom: [VotingRoom.of(row) for row in self.voting],
+            Sticker: [Sticker.of(row) for row in self.stickers],
             Payment: [Payment.of(row) for row in self.payments],
             AppliedEvent: [AppliedEvent.of(row) for row in self.payment_events],
             Member: [Member.of(row) for row in self.members.values()],

@@ -18,6 +18,7 @@ from companion.judging.queries import feedback_at, judges_of
 from companion.judging.standings import standings
 from companion.scanning.models import Scan
 from companion.scanning.queries import scans_at
+from companion.voting.queries import find_room, stickers_in
 from core.clock import DAY, now_ms
 from events.models import Event, Feedback, Registration, Seats, Team, event_key
 from events.services.counting import recount
@@ -301,6 +302,20 @@ def test_seed_demo_has_teams_that_were_judged() -> None:
     assert len(found) == 4 and {len(each.marks) for each in found} == {3}
     assert found[0].score > 0 > found[-1].score
     assert len(judges_of(kickstart.event_key)) == 3
+
+
+def test_seed_demo_has_votes_for_its_teams() -> None:
+    _seed()
+    (kickstart,) = Event.query("kickstart")
+    key = kickstart.event_key
+
+    given = stickers_in(key)
+
+    names = {team.name for team in Team.by_event.query(key)}
+    assert {row.team for row in given} == names
+    assert sum(int(row.given or 0) for row in given) == 120
+    room = find_room(key)
+    assert room and room.team in names and not room.is_voting
 
 
 def test_seed_demo_has_money_that_adds_up() -> None:

@@ -17,7 +17,7 @@ from django.views.decorators.http import (
 )
 from unfold.widgets import UnfoldAdminTextInputWidget
 
-from biztech.dashboard.companion.pages import done, page
+from biztech.dashboard.companion.pages import closed, page
 from biztech.dashboard.companion.subjects import (
     Figure,
     Subject,
@@ -202,7 +202,7 @@ def release_page(request: HttpRequest, event: Event) -> HttpResponse:
     who = _by(request)
     act = set_release(str(event.id), int(event.year), released=wanted, **who).act
     said = "Teams read their feedback now." if wanted else "Teams read nothing now."
-    return _closed(request, event, act, said)
+    return closed(request, event, SLUG, act, said)
 
 
 def figure(event: Event) -> Figure:
@@ -283,7 +283,7 @@ def _do(
         except Refused as refusal:
             form.add_error(None, refusal.message)
         else:
-            return _closed(request, event, act, said)
+            return closed(request, event, SLUG, act, said)
     if not open_forms:
         for sentence in form.non_field_errors():
             messages.error(request, str(sentence))
@@ -293,16 +293,6 @@ def _do(
 
 def _by(request: HttpRequest) -> dict[str, Any]:
     return {"actor": request.user.get_username(), "now": now_ms()}
-
-
-def _closed(
-    request: HttpRequest, event: Event, act: Act | None, said: str
-) -> HttpResponse:
-    to = subject_url(event, SLUG)
-    if act is None:
-        messages.info(request, "It was so already. Nothing was changed.")
-        return redirect(to)
-    return done(request, said, act, to=to)
 
 
 def _judge_lines(

@@ -2,16 +2,18 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from biztech.dashboard.companion.subjects import subject_url
 from biztech.dashboard.events.pages import done, event_url, name_of
+from core.audit.models import Act
 from events.models import Event
 
-__all__ = ["choice_url", "done", "overview_url", "page"]
+__all__ = ["choice_url", "closed", "done", "overview_url", "page"]
 
 
 def overview_url(event: Event) -> str:
@@ -54,3 +56,14 @@ def page(
     return TemplateResponse(
         request, f"admin/companion/{template}", {**frame, **context}
     )
+
+
+def closed(
+    request: HttpRequest, event: Event, slug: str, act: Act | None, sentence: str
+) -> HttpResponse:
+    """Lead to a subject's page: it says what was done, or that it was so already."""
+    to = subject_url(event, slug)
+    if act is None:
+        messages.info(request, "It was so already. Nothing was changed.")
+        return redirect(to)
+    return done(request, sentence, act, to=to)

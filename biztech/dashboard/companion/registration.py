@@ -11,6 +11,7 @@ from biztech.dashboard.companion.quests import QUESTS
 from biztech.dashboard.companion.quizzes import QUIZZES
 from biztech.dashboard.companion.subjects import ROUTE, add_subject
 from biztech.dashboard.companion.teams import TEAMS
+from biztech.dashboard.companion.voting import VOTING
 from biztech.dashboard.framework.site import DashboardSite, Entry, Page
 
 # The stock admin's type knows nothing of pages and entries.
@@ -22,5 +23,14 @@ site.add_entry(
         title="Companion", icon="stadia_controller", url_name="admin:companion", order=2
     )
 )
-for subject in (CODES, CREDITS, INVESTMENTS, JUDGING, QUESTS, QUIZZES, TEAMS):
+for subject in (
+    CODES,
+    CREDITS,
+    INVESTMENTS,
+    JUDGING,
+    QUESTS,
+    QUIZZES,
+    TEAMS,
+    VOTING,
+):
     add_subject(subject)
