@@ -160,7 +160,7 @@ def _lines(event: Event, room: VotingRoom) -> list[TeamLine]:
         TeamLine(
             name=name,
             total=given[name].total(),
-            stickers=", ".join(f"{n} {s}" for s, n in sorted(given[name].items())),
+            stickers=", ".join(f"{s} {n}" for s, n in sorted(given[name].items())),
             scores=scores[name],
         )
         for name in {*names, *given, *scores, room.team}

@@ -67,7 +67,7 @@ def test_page_counts_what_teams_were_given_and_by_nobody_named() -> None:
     assert [
         (line.name, line.total, line.stickers, line.scores)
         for line in answer.context["lines"]
-    ] == [("Otters", 3, "1 golden, 2 heart", 1), ("Pandas", 0, "", 0)]
+    ] == [("Otters", 3, "golden 1, heart 2", 1), ("Pandas", 0, "", 0)]
     assert AMIRA not in answer.text
 
 
