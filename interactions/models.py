@@ -1,7 +1,8 @@
 """Whom a person met, and what the live wall shows of it.
 
 * **Connections** (``biztechProfiles``): one row on each side. Keys: see
-  ``profiles.models``. Questions: the connections of a profile; one connection.
+  ``profiles.models``; index ``wall-query`` (ours) by ``wallEvent``. Questions: the
+  connections of a profile; one connection; who met at an event.
 * **The wall's log** (``bizLiveConnections``): key ``eventId`` and ``sk`` =
   ``ts#<ms>#<hex>``, which sorts by time and is the entry's sequence. Question: the
   entries of an event from a moment on (query by key; the index ``recent`` is read by
@@ -17,7 +18,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
-from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, IncludeProjection
 
 from core.clock import DAY
 from core.dynamo.attributes import AsStored, Expiry, Text, TextSet, Whole
@@ -28,6 +29,17 @@ from profiles.models import CONNECTIONS, partition, profile_id_of
 # How long the wall's log is kept, in ms; readers filter on it as well.
 WALL_KEPT_FOR = 14 * DAY
 _STAMP = "ts#"
+
+
+class WallIndex(GlobalSecondaryIndex[Any]):
+    """Connections by the event at which people met, for whom counts them."""
+
+    class Meta:
+        index_name = "wall-query"
+        projection = IncludeProjection(["company", "createdAt"])
+
+    wall_event = UnicodeAttribute(hash_key=True, attr_name="wallEvent")
+    composite_id = UnicodeAttribute(range_key=True, attr_name="compositeID")
 
 
 class Connection(Entity):
@@ -50,6 +62,7 @@ class Connection(Entity):
     # Ours: the entry of the wall's log that was written with it.
     wall_event = Text(attr_name="wallEvent", null=True)
     wall_sequence = Text(attr_name="wallSequence", null=True)
+    by_wall = WallIndex()
 
     @staticmethod
     def key(owner_id: str, other_id: str) -> Key:

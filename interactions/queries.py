@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from core.dynamo.base import ROWS_OF_A_PAGE
 from interactions.models import Connection
 from profiles.models import CONNECTIONS, partition
 from profiles.queries import all_profiles
@@ -18,6 +19,15 @@ def connections_of(profile_id: str, *, limit: int | None = None) -> list[Connect
             consistent_read=True,
         )
     )
+
+
+def connections_at(wall: str) -> list[Connection]:
+    """Return both sides of all who met at an event, by its wall's name.
+
+    Each says when, and the company of who was met; moments behind. Connections that
+    other services made know no wall.
+    """
+    return list(Connection.by_wall.query(wall, page_size=ROWS_OF_A_PAGE))
 
 
 def stranded_ids() -> list[str]:

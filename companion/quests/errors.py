@@ -1,6 +1,6 @@
 """What quests say no to."""
 
-from core.errors import Invalid, Malformed
+from core.errors import Invalid, Malformed, Unavailable
 
 
 class UnknownKind(Malformed):
@@ -34,3 +34,12 @@ class TooManyQuests(Invalid):
 
     def __init__(self, most: int) -> None:
         super().__init__(f"An event has at most {most} quests.")
+
+
+class PeopleUnread(Unavailable):
+    """Who everybody is, is read for the first time since the start."""
+
+    code = "people_unread"
+
+    def __init__(self) -> None:
+        super().__init__("The records are still being read. Ask again in a moment.")

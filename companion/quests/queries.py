@@ -6,20 +6,26 @@ from dataclasses import dataclass
 from typing import Any
 
 from companion.quests.definitions import Counts, Quest, quests_in
+from companion.quests.errors import PeopleUnread
 from companion.quests.models import StoredQuests
 from companion.quests.progress import Met, Progress, progress
 from core.dynamo.transactions import read_together
 from core.errors import NotFound
 from events.models import Event
 from interactions.models import Connection
-from interactions.queries import connections_of
+from interactions.queries import connections_at, connections_of
 from interactions.wall.names import wall_name
+from memberships.directory.entries import Entry
+from memberships.directory.keeping import StillReading, directory
 from memberships.models import Member
 from memberships.queries import members_of_profile
 from profiles.errors import CardReplaced
-from profiles.models import CONNECTIONS, Profile
+from profiles.models import Profile
 from profiles.policy import Audience
 from profiles.queries import living_profiles, seen_by, shown_or_refuse
+
+# How long who asks waits for the directory's first reading, in seconds.
+_PATIENCE = 20.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,32 +73,38 @@ def progress_on_kiosk(profile_id: str, event_id: str, year: int) -> Progress:
     }
 
 
-def standings(event: Event) -> list[Standing]:
+def everybody() -> Iterable[Entry]:
+    """Return all people as the directory knows them. Raises ``PeopleUnread``."""
+    try:
+        return directory.reading(patience=_PATIENCE).listed.people
+    except StillReading as obstacle:
+        raise PeopleUnread from obstacle
+
+
+def standings(event: Event, people: Iterable[Entry]) -> list[Standing]:
     """Return how far everybody is who met somebody, or of whom something is stored.
 
-    Reads all connections and members: for lists that execs ask for.
+    Two queries by the event, whoever there is beside. Who met before this service did
+    the taps counts by what was noted then.
     """
     met: dict[str, list[Connection]] = defaultdict(list)
-    for row in Connection.scan_in_segments(
-        attributes=["createdAt", "wallEvent", "company"]
-    ):
-        if row.type.startswith(CONNECTIONS) and _met_at(event, row):
-            met[row.owner_id].append(row)
-    members = Member.scan_in_segments(attributes=["profileID"])
-    emails = {str(row.profile_id): str(row.id) for row in members if row.profile_id}
+    emails = {one.profile_id: one.email for one in people if one.profile_id}
+    for row in connections_at(wall_name(str(event.id), int(event.year))):
+        met[emails.get(row.owner_id, row.owner_id)].append(row)
     stored: dict[str, list[StoredQuests]] = defaultdict(list)
     named = StoredQuests.event_named(str(event.id), int(event.year))
     for noted in StoredQuests.by_event.query(named):
         stored[emails.get(noted.id, noted.id)].append(noted)
-    rows = {emails.get(one, one): connections for one, connections in met.items()}
     reading = _Reading.of(
         event,
-        [row for connections in rows.values() for row in connections],
+        [row for connections in met.values() for row in connections],
         [row for noted in stored.values() for row in noted],
     )
     return [
-        Standing(who=who, progress=reading.progress(rows.get(who, []), stored[who]))
-        for who in sorted({*rows, *stored})
+        Standing(
+            who=who, progress=reading.progress(met.get(who, ()), stored.get(who, ()))
+        )
+        for who in sorted({*met, *stored})
     ]
 
 

@@ -20,6 +20,7 @@ from biztech.dashboard.companion.subjects import (
     subject_url,
 )
 from biztech.dashboard.framework.charts import Bar, Drawn
+from biztech.dashboard.people.reading import as_of, everyone
 from companion.quests.definitions import (
     LARGEST_TARGET,
     LONGEST_DESCRIPTION,
@@ -94,7 +95,7 @@ class PersonLine:
 
 @require_safe
 def quests_page(request: HttpRequest, event: Event) -> HttpResponse:
-    """Show how far everybody is: one reading of all connections."""
+    """Show how far everybody is: two queries, and people from the directory."""
     return _shown(request, event, _rows_of(event))
 
 
@@ -150,7 +151,8 @@ def _rows_of(event: Event) -> Any:
 def _shown(
     request: HttpRequest, event: Event, rows: Any, *, problem: str = ""
 ) -> HttpResponse:
-    quests, found = quests_in(event.plain()), standings(event)
+    quests = quests_in(event.plain())
+    found = standings(event, everyone(request))
     lines = [_line(quests, each) for each in found]
     lines.sort(key=lambda line: (-line.completed, line.who))
     return page(
@@ -171,6 +173,7 @@ def _shown(
         rows=rows,
         problem=problem,
         define=subject_url(event, SLUG, "define"),
+        as_of=as_of(request),
     )
 
 

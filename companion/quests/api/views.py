@@ -9,8 +9,13 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from companion.quests.api.serializers import QUESTS, NudgeSerializer
-from companion.quests.errors import UnknownKind
-from companion.quests.queries import own_progress, progress_on_kiosk, standings
+from companion.quests.errors import PeopleUnread, UnknownKind
+from companion.quests.queries import (
+    everybody,
+    own_progress,
+    progress_on_kiosk,
+    standings,
+)
 from companion.quests.services import note_connection
 from core.api import TakesBody
 from core.errors import Forbidden, NotFound
@@ -103,11 +108,12 @@ class QuestsViewSet(TakesBody, ViewSet):
         Forbidden,
         _NO_EVENT,
         YearNotANumber,
+        PeopleUnread,
         parameters=BY_EVENT,
     )
     def of_everybody(self, request: Request, event_id: str, year: str) -> Response:
         """How far everybody is, for executives."""
-        found = standings(required_event(event_id, year_in(year)))
+        found = standings(required_event(event_id, year_in(year)), everybody())
         rows = [{"userId": each.who, "quests": each.progress} for each in found]
         return Response({"quests": rows})
 

@@ -16,10 +16,11 @@ from biztech.tests.callers import (
     store_member,
     store_profile,
 )
+from companion.quests import queries
 from companion.quests.definitions import Counts, Quest
 from companion.quests.errors import QuestRefused, QuestTwice, TooManyQuests
 from companion.quests.models import StoredQuests
-from companion.quests.queries import own_progress, standings
+from companion.quests.queries import everybody, own_progress, standings
 from companion.quests.services import define_quests, readdressed_quests
 from core.audit.reversal import undo
 from core.audit.trail import history
@@ -27,8 +28,10 @@ from core.dynamo.rows import remove_rows, store_rows
 from core.dynamo.transactions import write_transaction
 from core.errors import Refused
 from events.models import Event
+from events.queries import required_event
 from interactions.models import Connection
 from interactions.services import connect
+from memberships.directory.keeping import directory
 
 OWN = "/quests/gala/2026"
 ALL = "/quests/event/gala/2026"
@@ -85,7 +88,7 @@ ROUTES = [
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{route[0]} {route[1]}")
 def test_route_serves_whom_it_is_for(route: tuple[Any, ...], number: int) -> None:
     method, path, body, *statuses = route
-    meet(HERS)
+    meet(HERS, wallEvent="gala-2026")
     client = anonymous() if number == 0 else caller((CHLOE, AMIRA, BEN)[number - 1])
 
     response = send(client, method, path, body)
@@ -298,12 +301,13 @@ def test_what_other_services_noted_stays_reached() -> None:
 
 
 def test_execs_read_how_far_everybody_is() -> None:
-    meet(HERS)
+    meet(HERS, wallEvent="gala-2026")
+    meet("Other", wallEvent="gala-2025")
     store_rows(StoredQuests.of({"id": "Kiosk", "eventID#year": "gala#2026"}))
     store_profile("Unlinked")
     partition, sort_key = Connection.key("Unlinked", MINE)
-    row = {"compositeID": partition, "type": sort_key, "createdAt": DURING}
-    store_rows(Connection.of(row))
+    row = {"compositeID": partition, "type": sort_key, "wallEvent": "gala-2026"}
+    store_rows(Connection.of({**row, "createdAt": DURING}))
 
     rows = caller(BEN).get(ALL).json()["quests"]
 
@@ -312,8 +316,35 @@ def test_execs_read_how_far_everybody_is() -> None:
     }
     assert counts == {"Kiosk": 0, "Unlinked": 1, AMIRA: 1}
     assert [row["userId"] for row in rows] == [
-        each.who for each in standings(Event.get("gala", "2026"))
+        each.who for each in standings(Event.get("gala", "2026"), everybody())
     ]
+
+
+@pytest.mark.parametrize("meetings", [1, 3])
+def test_how_far_everybody_is_costs_two_calls(
+    database_calls: list[str], meetings: int
+) -> None:
+    people = list(everybody())
+    for number in range(meetings):
+        meet(f"Other{number}", wallEvent="gala-2026")
+    event = required_event("gala", 2026)
+    database_calls.clear()
+
+    (standing,) = standings(event, people)
+
+    assert standing.progress["new_connections_5"]["progress"] == meetings
+    assert database_calls == ["Query", "Query"]
+
+
+def test_execs_are_told_to_ask_again_until_people_are_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    directory.forget()
+    monkeypatch.setattr(queries, "_PATIENCE", 0)
+
+    answer = caller(BEN).get(ALL)
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "5")
 
 
 def test_defining_quests_is_an_act_that_can_be_undone(now: int) -> None:
