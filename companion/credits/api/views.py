@@ -27,14 +27,25 @@ from companion.credits.errors import (
     PrizeExists,
     PrizeUnknown,
 )
+from companion.credits.models import CreditEntry
 from companion.credits.queries import all_entries, entries_of, prizes
 from companion.credits.services import book, create_prize, delete_prize, edit_prize
-from core.api import RowsViewSet, TakesBody
+from core.api import NEXT_CURSOR, RowsViewSet, TakesBody
 from core.clock import now_ms
+from core.dynamo.errors import InvalidCursor
+from core.dynamo.paging import page_size, read_page
 from core.email import one_spelling
 from core.errors import CannotUpdate, Forbidden, KeyUsed
 from core.identity.permissions import IsExec, IsSignedIn, caller_of
-from core.openapi import AT, EMAIL, answer, changed, described, path_parameter
+from core.openapi import (
+    AT,
+    EMAIL,
+    PAGED,
+    answer,
+    changed,
+    described,
+    path_parameter,
+)
 
 _BY_ID = [path_parameter("prize_id", "The prize's id.", example="hoodie")]
 _LIST_OR_SUM = {
@@ -136,8 +147,10 @@ class CreditsViewSet(TakesBody, ViewSet):
             )
         },
         Forbidden,
+        InvalidCursor,
         parameters=[
-            OpenApiParameter("userId", str, description=f"Whose, such as `{EMAIL}`.")
+            OpenApiParameter("userId", str, description=f"Whose, such as `{EMAIL}`."),
+            *PAGED,
         ],
     )
     def entries(self, request: Request) -> Response:
@@ -153,8 +166,14 @@ class CreditsViewSet(TakesBody, ViewSet):
             raise Forbidden
         if asked is not None:
             return Response(ledger_body(entries_of(person) if person else []))
-        found = all_entries() if caller.is_exec else entries_of(person)
-        return Response([entry.plain() for entry in found])
+        if not caller.is_exec:
+            return Response([entry.plain() for entry in entries_of(person)])
+        limit, cursor = (request.query_params.get(name) for name in ("limit", "cursor"))
+        if limit is None and cursor is None:
+            return Response([entry.plain() for entry in all_entries()])
+        page = read_page(CreditEntry, size=page_size(limit), cursor=cursor)
+        headers = {NEXT_CURSOR: page.next_cursor} if page.next_cursor else {}
+        return Response([entry.plain() for entry in page.rows], headers=headers)
 
     @described(
         "transactions_create",

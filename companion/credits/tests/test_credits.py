@@ -81,9 +81,37 @@ def test_own_ledger_is_told_with_its_sum() -> None:
     assert (told["count"], told["totalCredits"]) == (1, 100)
 
 
+@pytest.mark.parametrize("limit", [1, 2, 3])
+def test_execs_walk_through_everybodys_entries_and_meet_each_once(limit: int) -> None:
+    for number in range(3):
+        store_rows(CreditEntry.of({"id": f"e{number}", "userId": CHLOE, "credits": 1}))
+    client = caller(BEN)
+
+    page = client.get("/transactions/", {"limit": limit})
+    met = page.json()
+    while cursor := page.get("X-Next-Cursor"):
+        page = client.get(f"/transactions/?limit={limit}&cursor={cursor}")
+        assert len(page.json()) <= limit
+        met += page.json()
+
+    whole = client.get("/transactions/").json()
+    assert len(met) == len(whole) == 4
+    assert {entry["id"] for entry in met} == {entry["id"] for entry in whole}
+
+
+def test_members_read_their_own_entries_whatever_page_they_ask_for() -> None:
+    store_rows(CreditEntry.of({"id": "hers", "userId": CHLOE, "credits": 1}))
+
+    told = caller(CHLOE).get("/transactions/", {"limit": 1}).json()
+
+    assert [entry["id"] for entry in told] == ["hers"]
+
+
 @pytest.mark.parametrize(
     ("method", "path", "body", "status", "message"),
     [
+        ("GET", "/transactions/?limit=0", None, 406, "'limit' must be"),
+        ("GET", "/transactions/?cursor=x", None, 406, "'cursor' is not valid"),
         ("POST", "/prizes/", {"id": "cap"}, 406, "'name' is missing"),
         ("POST", "/prizes/", {**PRIZE, "price": -1}, 406, "'price'"),
         ("POST", "/prizes/", PRIZE, 409, "same 'id' already exists!"),
