@@ -35,7 +35,13 @@ MEMBERSHIP_YEAR = env.int("MEMBERSHIP_YEAR", default=2026)
 CURRENT_EVENT = env.str("CURRENT_EVENT", default="")
 # With what everybody starts at events with money of their own. Teams of the first take
 # investments, and of somebody's registrations the first counts.
-INVESTMENT_EVENTS = {"kickstart;2025": 50_000, "kickstart-showcase;2025": 100_000}
+INVESTMENT_EVENTS = {
+    event: int(amount)
+    for event, amount in env.dict(
+        "INVESTMENT_EVENTS",
+        default={"kickstart;2025": "50000", "kickstart-showcase;2025": "100000"},
+    ).items()
+}
 # The event whose quiz is meant where a client names none.
 QUIZ_EVENT = env.str("QUIZ_EVENT", default="blueprint;2026")
 # Which stickers voters have, and how many of each one may give a team; of the golden

@@ -14,6 +14,7 @@ from events.models import Feedback, Registration, event_key, event_of
 from events.services.seats import HOLD_FOR
 
 _SEED = 1997
+_LAST_OF_EVERY_MONTH = 28
 
 # So many in a hundred people marked favourites; some only where older clients did.
 _FAVOURING = 0.3
@@ -197,17 +198,25 @@ def add_events(club: DemoClub) -> None:
     _mark_favourites(club, chance)
 
 
+def opening(event: Row) -> int:
+    """Return when an event begins, in ms."""
+    return round(datetime.fromisoformat(event["startDate"]).timestamp() * 1000)
+
+
 def _event(plan: _Plan, *, now: int) -> Row:
     begins = moment(now).replace(hour=17, minute=0, second=0, microsecond=0)
     begins += timedelta(days=plan.begins)
+    # Whose teams take investments is of the year that the setting says.
+    years = dict(map(event_of, settings.INVESTMENT_EVENTS))
+    year = years.get(plan.event_id, begins.year)
+    if begins.year != year:
+        begins = begins.replace(year=year, day=min(begins.day, _LAST_OF_EVERY_MONTH))
     ends = begins + timedelta(days=plan.days - 1, hours=8)
     made = now - 60 * DAY
     asks = plan.begins <= 0
-    # Whose teams take investments is of the year that the setting says.
-    years = dict(map(event_of, settings.INVESTMENT_EVENTS))
     return {
         "id": plan.event_id,
-        "year": years.get(plan.event_id, begins.year),
+        "year": year,
         "ename": plan.name,
         "description": plan.description,
         "startDate": _iso(begins),
@@ -237,7 +246,8 @@ def _registration(
     chance: random.Random,
 ) -> Row:
     user = club.users[email]
-    at = club.now + min(plan.begins, 0) * DAY - chance.randrange(3 * DAY, 20 * DAY)
+    opened = opening(event)
+    at = min(opened, club.now) - chance.randrange(3 * DAY, 20 * DAY)
     came = status == "checkedIn"
     row: Row = {
         "id": email,
@@ -255,8 +265,7 @@ def _registration(
     if plan.by_application and status in _REVIEWS:
         row["applicationStatus"] = _REVIEWS[status]
     if came:
-        opened = datetime.fromisoformat(event["startDate"]).timestamp() * 1000
-        came_at = round(opened) + chance.randrange(-20, 70) * MINUTE
+        came_at = opened + chance.randrange(-20, 70) * MINUTE
         row["checkedInAt"] = min(came_at, club.now)
     if status == "waitlist":
         row["waitingSince"] = at

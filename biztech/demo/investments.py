@@ -5,9 +5,10 @@ import random
 from django.conf import settings
 
 from biztech.demo.club import DemoClub
+from biztech.demo.events import opening
 from companion.investments.queries import BALANCE, event_of_teams
 from core.clock import DAY, MINUTE
-from events.models import Registration, Team
+from events.models import Registration, Team, event_key
 
 _SEED = 1929
 _INVESTMENTS = 40
@@ -24,6 +25,8 @@ def add_investments(club: DemoClub) -> None:
     """Give everybody money, and move some of it to teams that they are not in."""
     chance = random.Random(_SEED)
     key = event_of_teams()
+    (event,) = (row for row in club.events if event_key(row["id"], row["year"]) == key)
+    began = opening(event) + DAY
     registered = {
         row["id"]: row
         for row in club.registrations
@@ -60,6 +63,6 @@ def add_investments(club: DemoClub) -> None:
                 "comment": chance.choice(_COMMENTS),
                 "isPartner": False,
                 "paidAt": key,
-                "createdAt": club.now - 35 * DAY + chance.randrange(120) * MINUTE,
+                "createdAt": began + chance.randrange(120) * MINUTE,
             }
         )

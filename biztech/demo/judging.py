@@ -3,6 +3,7 @@
 import random
 
 from biztech.demo.club import DemoClub, Row
+from biztech.demo.events import opening
 from companion.judging.models import JudgeFeedback
 from companion.judging.queries import FIRST_ROUND
 from companion.judging.standings import METRICS
@@ -32,7 +33,7 @@ def add_judging(club: DemoClub) -> None:
     (event,) = (row for row in club.events if row["id"] == _EVENT)
     of_event = {Registration.event.attr_name: event_key(_EVENT, event["year"])}
     for first, last, least, most in _JUDGES:
-        judge = _add_judge(club, of_event, first, last)
+        judge = _add_judge(club, of_event, first, last, came_at=opening(event))
         for team in club.teams[:_TEAMS]:
             said = {
                 "scores": {name: chance.randint(least, most) for name in METRICS},
@@ -41,8 +42,9 @@ def add_judging(club: DemoClub) -> None:
             club.judged.append(_said_of(team, judge) | of_event | said)
 
 
-def _add_judge(club: DemoClub, of_event: Row, first: str, last: str) -> Row:
-    came_at = club.now - 36 * DAY
+def _add_judge(
+    club: DemoClub, of_event: Row, first: str, last: str, *, came_at: int
+) -> Row:
     judge: Row = {
         "id": f"{first}.{last}@example.org".lower(),
         "isPartner": True,
@@ -50,7 +52,7 @@ def _add_judge(club: DemoClub, of_event: Row, first: str, last: str) -> Row:
         "fname": first,
         "basicInformation": {"fname": first, "lname": last},
         "checkedInAt": came_at,
-        "createdAt": came_at,
+        "createdAt": came_at - 5 * DAY,
         "updatedAt": came_at,
     }
     club.registrations.append(judge | of_event)
@@ -66,5 +68,5 @@ def _said_of(team: Row, judge: Row) -> Row:
         "judgeName": " ".join(judge["basicInformation"].values()),
         "teamID": team["id"],
         "teamName": team["teamName"],
-        "createdAt": iso_text(judge["createdAt"]),
+        "createdAt": iso_text(judge["checkedInAt"]),
     }

@@ -3,7 +3,7 @@
 import random
 
 from biztech.demo.club import DemoClub
-from core.clock import DAY
+from biztech.demo.events import opening
 from events.models import Registration, Team
 
 _SEED = 1871
@@ -46,6 +46,6 @@ def add_teams(club: DemoClub) -> None:
                 Team.name.attr_name: name,
                 Team.member_ids.attr_name: [row["id"] for row in members],
                 Team.points.attr_name: chance.randrange(0, 200, 10),
-                Team.updated_at.attr_name: club.now - 36 * DAY,
+                Team.updated_at.attr_name: opening(event),
             }
         )

@@ -1,6 +1,7 @@
 """The demo club: the same every time, and only where nobody is."""
 
 from collections import Counter
+from datetime import datetime
 from io import StringIO
 
 import pytest
@@ -36,8 +37,9 @@ from profiles.queries import all_codes, all_profiles, public_profile
 
 @pytest.fixture(autouse=True)
 def a_laptop(settings: Settings) -> None:
-    """Turn on what tests turn off."""
+    """Turn on what tests turn off, and let Kickstart be of this year."""
     settings.DEBUG = True
+    settings.INVESTMENT_EVENTS = {"kickstart;2026": 50_000}
 
 
 def _seed() -> str:
@@ -178,6 +180,24 @@ def test_demo_events_lie_around_the_moment_of_seeding(now: int) -> None:
     assert [row["isCompleted"] for row in club.events] == [True, *[False] * 4]
     assert [row["isPublished"] for row in club.events] == [*[True] * 4, False]
     assert max(row["createdAt"] for row in club.registrations) < now
+
+
+@pytest.mark.parametrize("year", [2024, 2025])
+def test_demo_kickstart_lies_in_the_year_whose_teams_take_investments(
+    settings: Settings, year: int, now: int
+) -> None:
+    settings.INVESTMENT_EVENTS = {f"kickstart;{year}": 50_000}
+
+    club = demo_club(now=now)
+
+    kickstart = club.events[0]
+    dates = (kickstart["startDate"], kickstart["endDate"])
+    assert (kickstart["id"], kickstart["year"]) == ("kickstart", year)
+    assert [date[:4] for date in dates] == [str(year)] * 2
+    key = f"kickstart;{year}"
+    came = [row for row in club.registrations if row["eventID;year"] == key]
+    began = round(datetime.fromisoformat(dates[0]).timestamp() * 1000)
+    assert came and max(row["createdAt"] for row in came) < began
 
 
 def test_seed_demo_stores_events_with_prices_and_registrations() -> None:
