@@ -27,6 +27,7 @@ from core.audit.trail import history
 from core.dynamo.rows import remove_rows, store_rows
 from core.dynamo.transactions import write_transaction
 from core.errors import Refused
+from core.exports.kinds import export_named
 from events.models import Event
 from events.queries import required_event
 from interactions.models import Connection
@@ -345,6 +346,34 @@ def test_execs_are_told_to_ask_again_until_people_are_read(
     answer = caller(BEN).get(ALL)
 
     assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+
+
+def test_progress_is_exported_by_person_event_and_quest() -> None:
+    store_member(AMIRA, profileID=MINE, firstName="Amira", lastName="Kay")
+    define(Quest(Counts.CONNECTIONS, 1), Quest(Counts.CONNECTIONS, 9))
+    meet(HERS, wallEvent="gala-2026")
+    store_rows(StoredQuests.of({"id": "Kiosk", "eventID#year": "gala#2026"}))
+
+    rows = list(export_named("quests").rows())
+
+    told = {
+        (row["id"], row["quest"]): (
+            row["name"],
+            row["profileID"],
+            row["eventID"],
+            row["year"],
+            row["progress"],
+            row["done"],
+        )
+        for row in rows
+    }
+    hers, nobodys = ("Amira Kay", MINE, "gala", 2026), ("", "Kiosk", "gala", 2026)
+    assert told == {
+        (AMIRA, "new_connections_1"): (*hers, 1, True),
+        (AMIRA, "new_connections_9"): (*hers, 1, False),
+        ("Kiosk", "new_connections_1"): (*nobodys, 0, False),
+        ("Kiosk", "new_connections_9"): (*nobodys, 0, False),
+    }
 
 
 def test_defining_quests_is_an_act_that_can_be_undone(now: int) -> None:

@@ -14,6 +14,7 @@ from biztech.dashboard.framework.tests.visitors import BEN, ben, visitor
 from companion.credits.models import CreditEntry
 from companion.investments.models import Investment
 from companion.judging.models import JudgeFeedback
+from companion.quests.models import StoredQuests
 from companion.quizzes.models import Quiz
 from companion.scanning.models import Scan
 from core.audit.trail import history
@@ -22,7 +23,7 @@ from core.exports.kinds import export_named, exports
 from core.exports.taking import Wanted, filters_in, record_export, write_export
 from core.plans.queries import counts_of
 from core.plans.tests.plan_runs import planned
-from events.models import Registration, Team
+from events.models import Event, Registration, Team
 from memberships.facts import MembershipFacts
 from memberships.services import grant_membership
 from memberships.tests.people import AMIRA, AMIRAS_FACTS, make_member, meet, store
@@ -63,6 +64,9 @@ def club(now: int) -> None:
         investorId=AMIRA,
         amount=60,
     )
+    one_quest = [{"counts": "connections", "target": 5}]
+    store(Event, id="blueprint", year=2026, quests=one_quest)
+    store(StoredQuests, id=AMIRA, **{"eventID#year": "blueprint#2026"})
     store(Scan, id=AMIRA, scan="blueprint;2026#booth", userID=AMIRA, points=5)
     store(JudgeFeedback, id=AMIRA, **{"teamID;round": "t;1"}, feedback={"idea": "Bold"})
 
