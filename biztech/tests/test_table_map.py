@@ -46,6 +46,7 @@ def test_table_map_as_json_tells_keys_indexes_and_access() -> None:
     assert len(tables) == 43
     assert members["table"] == "biztechMembers2026"
     assert members["servedBy"] == "memberships"
+    assert tables["bizFeedback"]["servedBy"] == "companion"
     assert members["key"] == [{"name": "id", "type": "S"}]
     assert members["indexes"] == [
         {

@@ -93,6 +93,8 @@ class EntityTable:
     uses: tuple[Use, ...]
     # Of a development tool: never created on AWS.
     local: bool = False
+    # The service that does by now what the map has its owner do.
+    taken_over_by: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,7 +127,8 @@ class Table(EntityTable):
     @property
     def served_by(self) -> str:
         """The app of ours that serves it, else the explorer, which shows it."""
-        serving = (app for app, services in SERVICES.items() if self.owner in services)
+        service = self.taken_over_by or self.owner
+        serving = (app for app, services in SERVICES.items() if service in services)
         return next(serving) if self.is_ours else EXPLORES.service
 
     def access_of(self, service: str) -> Access | None:

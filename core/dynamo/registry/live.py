@@ -41,6 +41,7 @@ LIVE = (
         name="bizSockets",
         purpose="Judging and voting: rooms",
         owner="interactions",
+        taken_over_by="voting",
         uses=(
             *solely("interactions", _JUDGING),
             Use("voting", READ_WRITE, "How a room of voters is run"),
@@ -51,6 +52,7 @@ LIVE = (
         name="bizStickers",
         purpose="Judging and voting: stickers",
         owner="interactions",
+        taken_over_by="voting",
         uses=(
             *solely("interactions", _JUDGING),
             Use("voting", READ_WRITE, "Counts what people give to teams"),
@@ -62,6 +64,7 @@ LIVE = (
         name="bizScores",
         purpose="Judging and voting: scores",
         owner="interactions",
+        taken_over_by="voting",
         uses=(
             *solely("interactions", _JUDGING),
             Use("voting", READ_WRITE, "What people make of teams"),
@@ -73,6 +76,7 @@ LIVE = (
         name="bizFeedback",
         purpose="Judging and voting: judges' feedback",
         owner="interactions",
+        taken_over_by="judging",
         uses=(
             *solely("interactions", _JUDGING),
             Use("judging", READ_WRITE, "What judges said, once for each round"),
@@ -84,6 +88,7 @@ LIVE = (
         name="bizJudge",
         purpose="Judging and voting: judges and the current round",
         owner="interactions",
+        taken_over_by="judging",
         uses=(
             *solely("interactions", _JUDGING),
             Use("judging", READ_WRITE, "Judges, their teams, round and release"),
