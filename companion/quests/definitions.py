@@ -41,13 +41,16 @@ class Quest:
         """What it asks for: the exec's words, or the usual ones."""
         if self.description:
             return self.description
+        several = self.target > 1
         match self.counts:
             case Counts.CONNECTIONS:
-                return f"Make {self.target} new connections"
+                return f"Make {self.target} new connection{'s' if several else ''}"
             case Counts.RECOMMENDED:
-                return f"Connect with {self.target} people recommended to you"
+                whom = "people" if several else "person"
+                return f"Connect with {self.target} {whom} recommended to you"
             case Counts.COMPANIES:
-                return f"Talk to {self.target} different companies"
+                which = "different companies" if several else "company"
+                return f"Talk to {self.target} {which}"
 
     @property
     def completed(self) -> str:

@@ -376,6 +376,22 @@ def test_progress_is_exported_by_person_event_and_quest() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("counts", "one", "two"),
+    [
+        (Counts.CONNECTIONS, "Make 1 new connection", "Make 2 new connections"),
+        (
+            Counts.RECOMMENDED,
+            "Connect with 1 person recommended to you",
+            "Connect with 2 people recommended to you",
+        ),
+        (Counts.COMPANIES, "Talk to 1 company", "Talk to 2 different companies"),
+    ],
+)
+def test_quest_says_what_it_asks_for(counts: Counts, one: str, two: str) -> None:
+    assert [Quest(counts, target).words for target in (1, 2)] == [one, two]
+
+
 def test_defining_quests_is_an_act_that_can_be_undone(now: int) -> None:
     define_quests("gala", 2026, THREE, actor=BEN, now=now)
 
