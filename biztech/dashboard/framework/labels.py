@@ -34,7 +34,8 @@ def _plain(value: Any) -> str:
         case list():
             return ", ".join(_plain(inner) for inner in value)
         case dict():
+            # A stored map has no order.
             return ", ".join(
-                f"{name}: {_plain(inner)}" for name, inner in value.items()
+                f"{name}: {_plain(inner)}" for name, inner in sorted(value.items())
             )
     return str(value)

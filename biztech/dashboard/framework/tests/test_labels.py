@@ -19,7 +19,7 @@ from biztech.dashboard.framework.labels import label_of, shown
         ("createdAt", "yesterday", "yesterday"),
         ("viewableMap", {"fname": True, "linkedIn": False}, "First name"),
         ("viewableMap", {"fname": False}, "no field"),
-        ("somethingElse", {"a": [1, None]}, "a: 1, not set"),
+        ("somethingElse", {"b": 2, "a": [1, None]}, "a: 1, not set, b: 2"),
     ],
 )
 def test_shown_value_reads_as_people_speak(name: str, value: Any, text: str) -> None:
