@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse
 from django.template.defaultfilters import pluralize
 from django.views.decorators.http import require_safe
 
-from biztech.dashboard.companion.pages import page
+from biztech.dashboard.companion.pages import in_dollars, page
 from biztech.dashboard.companion.subjects import Figure, Subject
 from biztech.dashboard.framework.charts import Bar, Drawn
 from companion.investments.models import Investment
@@ -32,10 +33,15 @@ def investments_page(request: HttpRequest, event: Event) -> HttpResponse:
         takes_investments=takes,
         elsewhere=" ".join(map(str, event_of(event_of_teams()))),
         count=len(found),
-        total=total(found),
+        total=in_dollars(total(found)),
         chart=_funding(found),
         newest=[
-            (moment(int(each.created_at or 0)), each) for each in found[:MOST_SHOWN]
+            (
+                moment(int(each.created_at or 0)),
+                in_dollars(each.amount or Decimal(0)),
+                each,
+            )
+            for each in found[:MOST_SHOWN]
         ],
         most=MOST_SHOWN,
     )
@@ -46,7 +52,7 @@ def _figure(event: Event) -> Figure:
         return 0, "as teams of another event take investments."
     found = newest(None)
     count = len(found)
-    return f"${total(found):,}", f"in {count} investment{pluralize(count)}."
+    return in_dollars(total(found)), f"in {count} investment{pluralize(count)}."
 
 
 def _takes_investments(event: Event) -> bool:

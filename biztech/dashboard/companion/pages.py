@@ -1,5 +1,6 @@
 """What the companion's pages have in common: frame, ways back, closing message."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import admin, messages
@@ -13,7 +14,7 @@ from biztech.dashboard.events.pages import done, event_url, name_of
 from core.audit.models import Act
 from events.models import Event
 
-__all__ = ["choice_url", "closed", "done", "overview_url", "page"]
+__all__ = ["choice_url", "closed", "done", "in_dollars", "overview_url", "page"]
 
 
 def overview_url(event: Event) -> str:
@@ -67,3 +68,8 @@ def closed(
         messages.info(request, "It was so already. Nothing was changed.")
         return redirect(to)
     return done(request, sentence, act, to=to)
+
+
+def in_dollars(amount: Decimal) -> str:
+    """Return an amount of the companion's own money as people write it."""
+    return f"${amount:,}"

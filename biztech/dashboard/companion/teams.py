@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
-from biztech.dashboard.companion.pages import done, page
+from biztech.dashboard.companion.pages import done, in_dollars, page
 from biztech.dashboard.companion.subjects import (
     Figure,
     Subject,
@@ -40,6 +41,8 @@ class _Line:
     link: str
     # Name and address of each member.
     members: Sequence[tuple[str, str]]
+    # Of events whose teams take money; empty at others.
+    funding: str
 
 
 class NameForm(forms.Form):
@@ -169,9 +172,14 @@ def _lines(event: Event, teams: Sequence[Team]) -> list[_Line]:
             name=_name(team),
             link=subject_url(event, SLUG, "team", str(team.id)),
             members=list(zip(names_in(team, rows), team.members, strict=True)),
+            funding=_funding(team.funding),
         )
         for team in teams
     ]
+
+
+def _funding(amount: Decimal | None) -> str:
+    return "" if amount is None else in_dollars(amount)
 
 
 def _name(team: Team) -> str:

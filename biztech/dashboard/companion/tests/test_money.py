@@ -148,10 +148,14 @@ def test_ticker_tells_who_invested_in_whom() -> None:
 
     page = ben().get(INVESTMENTS)
 
-    assert page.context["total"] == Decimal("30.5")
+    assert page.context["total"] == "$30.5"
     (bar,) = page.context["chart"].bars
     assert (bar.label, bar.number) == ("Rockets", 30)
-    assert [each.id for _, each in page.context["newest"]] == ["i1", "i0"]
+    newest = page.context["newest"]
+    assert [(told, each.id) for _, told, each in newest] == [
+        ("$20.5", "i1"),
+        ("$10", "i0"),
+    ]
     assert "<b>" not in page.content.decode()
     elsewhere = INVESTMENTS.replace("kickstart/2025", "gala/2026")
     assert "take investments" in ben().get(elsewhere).content.decode()
