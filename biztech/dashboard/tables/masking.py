@@ -1,8 +1,8 @@
 """What the explorer never shows: what opens something for whoever holds it.
 
-Tokens, passwords, checkout links and private links are told by the attribute's name,
-by how they look within any text, and for some tables one by one. Texts that are JSON
-are looked into; binary values are never shown.
+Tokens, passwords, checkout links and private links are told by the attribute's name, or
+by one that stands beside it, by how they look within any text, and for some tables one
+by one. Texts that are JSON are looked into; binary values are never shown.
 """
 
 import json
@@ -16,10 +16,11 @@ from core.dynamo.wire import Item, from_wire
 
 HIDDEN = "(hidden: opens something)"
 
+# However their words are joined: apiKey, API_KEY, api-key, Api Key.
 _NAMES = re.compile(
-    r"token|secret|passw|passcode|passphrase|api_?key|private_?(key|link|url)|signature"
-    r"|credential|cookie|authorization|(checkout|success|cancel|magic|invite)_?(link|url)"
-    r"|webhook_?url|client_?secret",
+    r"token|secret|passw|pwd|passcode|passphrase|signature|credential|cookie"
+    r"|authorization|(api|access|private)[\W_]*key|webhook[\W_]*url"
+    r"|(private|checkout|success|cancel|magic|invite)[\W_]*(link|url)",
     re.IGNORECASE,
 )
 # What no name of an attribute gives away.
@@ -37,8 +38,14 @@ _LOOKS = re.compile(
     # An address whose query is the right to open it.
     | https?://[^\s"']{0,2000}[?&#]
       (?:[\w-]{0,40}token|code|key|sig|[\w-]{0,40}signature|secret)=[^\s"']+
+    # One with a password in it.
+    | https?://[^\s"'/@]{1,200}:[^\s"'/@]+@[^\s"']+
+    # What a text itself names, such as JSON within other words.
+    | (?:token|secret|passw\w{0,10}|(?:api|private)[\s_-]?key)[\\"']{0,4}\s{0,4}[:=]
+      \s{0,4}[\\"']{0,4}[^\s"'\\,;&]+
+    | -----BEGIN\ [A-Z ]{0,40}PRIVATE\ KEY-----[^-]+
     # JSON Web Tokens, and the keys of Stripe, Meta, AWS, Google and others.
-    | \beyJ[\w-]{6,}\.[\w-]+\.[\w-]*
+    | eyJ[\w-]{6,}\.[\w-]+\.[\w-]*
     | \b(?:sk|rk)_(?:live|test)_\w+ | \bwhsec_\w+ | \b\w+_secret_\w{6,}
     | \b(?:EAA|IG[A-Z]{1,3})\w{30,}
     | \b(?:AKIA|ASIA)[A-Z0-9]{16}\b | \bAIza[\w-]{30,} | \bya29\.[\w-]+
@@ -47,16 +54,23 @@ _LOOKS = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-# A record of a change names the attribute beside its values.
-_NAMING = ("name", "attribute", "field", "key")
+# A record of a change, or of a setting, names the attribute beside its values.
+_NAMING = frozenset({"name", "attribute", "field", "key"})
+_VALUES = frozenset({"value", "content", "before", "after"})
+# A name, and no sentence that has such a word in it.
+_MOST_WORDS_OF_A_NAME = 3
 
 
 def masked(item: Item, *, table: str) -> dict[str, Any]:
     """Return an item of a table as JSON-able plain values, without what is secret."""
     secret = _OF_TABLES.get(table, frozenset())
+    row = {name: _plain(value) for name, value in item.items()}
+    naming = (row[name] for name in row if name.lower() in {"id", *_NAMING})
+    if any(map(_names_a_secret, naming)):
+        secret |= {name for name in row if name.lower() in _VALUES}
     return {
-        name: HIDDEN if name in secret else _under(name, _plain(value))
-        for name, value in item.items()
+        name: HIDDEN if name in secret else _under(name, value)
+        for name, value in row.items()
     }
 
 
@@ -85,6 +99,8 @@ def _within(value: Any) -> Any:
     match value:
         case str():
             return _text(value)
+        case [named, _] if _names_a_secret(named):
+            return [_within(named), HIDDEN]
         case list():
             return [_within(each) for each in value]
         case dict():
@@ -93,15 +109,27 @@ def _within(value: Any) -> Any:
 
 
 def _map(values: dict[str, Any]) -> dict[str, Any]:
-    if list(values) == ["B"] and isinstance(values["B"], str):
-        return {"B": "(binary)"}
-    named = next((values[each] for each in _NAMING if each in values), None)
-    if isinstance(named, str) and _NAMES.search(named) and " " not in named:
-        return {
-            _text(name): inner if inner is named else HIDDEN
-            for name, inner in values.items()
-        }
-    return {_text(name): _under(name, inner) for name, inner in values.items()}
+    match values:
+        case {"B": str()} | {"BS": list()} if len(values) == 1:
+            return dict.fromkeys(values, "(binary)")
+    naming = {
+        name
+        for name, inner in values.items()
+        if name.lower() in _NAMING and _names_a_secret(inner)
+    }
+    return {
+        _text(name): HIDDEN if naming and name not in naming else _under(name, inner)
+        for name, inner in values.items()
+    }
+
+
+def _names_a_secret(value: Any) -> bool:
+    """Tell whether a value, as it is or as DynamoDB has it, is the name of a secret."""
+    match value:
+        case {"S": str(text)} | str(text):
+            is_name = len(text.split()) <= _MOST_WORDS_OF_A_NAME
+            return is_name and _NAMES.search(text) is not None
+    return False
 
 
 def _text(text: str) -> str:

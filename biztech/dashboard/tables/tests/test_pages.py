@@ -15,6 +15,7 @@ from biztech.dashboard.tables import reading
 from biztech.dashboard.tables.masking import HIDDEN
 from biztech.dashboard.tables.reading import ROWS_OF_A_PAGE
 from biztech.dashboard.tables.sealing import opened, sealed
+from biztech.dashboard.tables.tests.odd_rows import ODD, SECRET
 from core.audit.trail import history
 from core.dynamo.client import counted_calls, shared_client
 from core.dynamo.registry import Table, table_named, tables
@@ -43,11 +44,12 @@ SECRETS = {
     "blob": b"nine-in-binary",
     "blobs": {b"ten-in-binary"},
     "texts": {"sk_live_eleven"},
+    **ODD,
 }
 OPENING = (
     "token-one", "link-two", "key-three", "secret-four", "five-before", TICKET[4:],
     "cs_test_six", "sevensignature", "eight", "nine-in", "bmluZS", "ten-in", "dGVu",
-    "sk_live_eleven", "twelve", "thirteen",
+    "sk_live_eleven", "twelve", "thirteen", SECRET,
 )  # fmt: skip
 
 
