@@ -5,6 +5,8 @@ from io import StringIO
 
 from django.core.management import call_command
 
+from core.dynamo.registry import MAP
+
 
 def printed(form: str) -> str:
     output = StringIO()
@@ -69,6 +71,41 @@ def test_table_map_as_json_tells_keys_indexes_and_access() -> None:
         "privacy": "ReadWrite",
         "explorer": "Read",
     }
+
+
+SERVED = {
+    "accounts": {"biztechUsers"},
+    "memberships": {"biztechMembers"},
+    "profiles": {"biztechProfiles", "biztechQRs"},
+    "events": {"biztechEvents", "biztechRegistrations", "biztechEventFeedback"},
+    "interactions": {"bizWallSockets", "bizLiveConnections"},
+    "companion": {
+        "biztechTeams", "biztechQuests", "biztechQuizzes", "biztechInvestments",
+        "biztechPrizes", "biztechTransactions", "bizSockets", "bizStickers",
+        "bizScores", "bizFeedback", "bizJudge",
+    },
+    "explorer": {
+        "bizConnections", "biztechInstagramAuth",
+        *(f"bizBtx{each}" for each in (
+            "Projects", "Accounts", "Holdings", "Trades", "Prices", "Sockets",
+        )),
+        *(f"biztechPartner{each}" for each in (
+            "s", "EventLinks", "shipEvents", "Documents", "Communications", "shipsMeta",
+        )),
+    },
+}  # fmt: skip
+
+
+def test_every_table_of_the_club_is_served_or_shown() -> None:
+    served: dict[str, set[str]] = {each: set() for each in SERVED}
+    names = {entry.name for entry in MAP}
+    for table in json.loads(printed("json")):
+        if table["name"] in names:
+            served[table["servedBy"]].add(table["name"])
+            assert table["access"]["explorer"] == "Read"
+
+    assert served == SERVED
+    assert sum(map(len, SERVED.values())) == len(names) == 34
 
 
 def test_table_map_asks_no_database(database_calls: list[str]) -> None:

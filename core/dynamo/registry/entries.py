@@ -91,10 +91,10 @@ class EntityTable:
     purpose: str
     owner: str
     uses: tuple[Use, ...]
+    # Which service of ours serves it, where that is not the one the map calls owner.
+    serving: str = ""
     # Of a development tool: never created on AWS.
     local: bool = False
-    # The service that does by now what the map has its owner do.
-    taken_over_by: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,7 +127,7 @@ class Table(EntityTable):
     @property
     def served_by(self) -> str:
         """The app of ours that serves it, else the explorer, which shows it."""
-        service = self.taken_over_by or self.owner
+        service = self.serving or self.owner
         serving = (app for app, services in SERVICES.items() if service in services)
         return next(serving) if self.is_ours else EXPLORES.service
 

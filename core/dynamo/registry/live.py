@@ -41,7 +41,7 @@ LIVE = (
         name="bizSockets",
         purpose="Judging and voting: rooms",
         owner="interactions",
-        taken_over_by="voting",
+        serving="voting",
         uses=(
             *solely("interactions", _JUDGING),
             Use("voting", READ_WRITE, "How a room of voters is run"),
@@ -52,7 +52,7 @@ LIVE = (
         name="bizStickers",
         purpose="Judging and voting: stickers",
         owner="interactions",
-        taken_over_by="voting",
+        serving="voting",
         uses=(
             *solely("interactions", _JUDGING),
             Use("voting", READ_WRITE, "Counts what people give to teams"),
@@ -64,7 +64,7 @@ LIVE = (
         name="bizScores",
         purpose="Judging and voting: scores",
         owner="interactions",
-        taken_over_by="voting",
+        serving="voting",
         uses=(
             *solely("interactions", _JUDGING),
             Use("voting", READ_WRITE, "What people make of teams"),
@@ -76,7 +76,7 @@ LIVE = (
         name="bizFeedback",
         purpose="Judging and voting: judges' feedback",
         owner="interactions",
-        taken_over_by="judging",
+        serving="judging",
         uses=(
             *solely("interactions", _JUDGING),
             Use("judging", READ_WRITE, "What judges said, once for each round"),
@@ -88,7 +88,7 @@ LIVE = (
         name="bizJudge",
         purpose="Judging and voting: judges and the current round",
         owner="interactions",
-        taken_over_by="judging",
+        serving="judging",
         uses=(
             *solely("interactions", _JUDGING),
             Use("judging", READ_WRITE, "Judges, their teams, round and release"),
