@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+# How clients know the quest that counts companies.
+COMPANIES = "unique_companies_talked_to"
+
 
 class Counts(StrEnum):
     """What a quest counts."""
@@ -34,7 +37,7 @@ class Quest:
             case Counts.RECOMMENDED:
                 return "recommended_connections"
             case Counts.COMPANIES:
-                return "unique_companies_talked_to"
+                return COMPANIES
 
     @property
     def words(self) -> str:

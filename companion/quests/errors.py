@@ -1,15 +1,26 @@
 """What quests say no to."""
 
-from core.errors import Invalid, Malformed, Unavailable
+from core.errors import Invalid, Malformed, NotFound, Unavailable
 
 
 class UnknownKind(Malformed):
-    """Clients tell of connections alone."""
+    """Clients tell of connections, and of companies where a quest counts them."""
 
     code = "unknown_quest_event"
 
-    def __init__(self, kind: str) -> None:
-        super().__init__(f"Invalid type: '{kind}'. Valid types: 'connection'")
+    def __init__(self, kind: str, *, more: str = "") -> None:
+        super().__init__(f"Invalid type: '{kind}'. Valid types: 'connection'{more}")
+
+
+class CompanyNotMet(NotFound):
+    """Nobody whom they met stands for that company."""
+
+    code = "company_not_met"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "You are not connected with anybody of this company at this event."
+        )
 
 
 class QuestTwice(Invalid):

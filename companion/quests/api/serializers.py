@@ -4,11 +4,10 @@ from typing import Any
 
 from rest_framework import serializers
 
-from companion.quests.errors import UnknownKind
-from core.fields import Body, FlagField, must_have
+from core.fields import LONGEST_TEXT, Body, FlagField, must_have
 from core.openapi import AT, PROFILE_ID, example
 
-_CONNECTION = "connection"
+CONNECTION, COMPANY = "connection", "company"
 _LONGEST_KIND = 100
 _LONGEST_ID = 200
 
@@ -24,15 +23,18 @@ QUESTS = {
 
 
 class ArgumentSerializer(serializers.Serializer[Any]):
-    """Whom somebody met."""
+    """Whom somebody met, or which company."""
 
     profileId = serializers.CharField(required=False, max_length=_LONGEST_ID)
     recommended = FlagField(help_text="Whether the person had been recommended.")
+    company = serializers.CharField(
+        required=False, max_length=LONGEST_TEXT, help_text="Of `company`: its name."
+    )
 
 
 @example(
     "A connection",
-    type=_CONNECTION,
+    type=CONNECTION,
     argument={"profileId": PROFILE_ID, "recommended": False},
 )
 class NudgeSerializer(serializers.Serializer[Any]):
@@ -46,6 +48,6 @@ class NudgeSerializer(serializers.Serializer[Any]):
         for name in ("type", "argument"):
             must_have(name, data)
         values: Body = super().to_internal_value(data)
-        if values["type"] != _CONNECTION:
-            raise UnknownKind(values["type"])
+        if values["type"] == COMPANY:
+            must_have("company", values["argument"])
         return values

@@ -8,8 +8,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
-from companion.quests.api.serializers import QUESTS, NudgeSerializer
-from companion.quests.errors import PeopleUnread, UnknownKind
+from companion.quests.api.serializers import (
+    COMPANY,
+    CONNECTION,
+    QUESTS,
+    NudgeSerializer,
+)
+from companion.quests.definitions import COMPANIES
+from companion.quests.errors import CompanyNotMet, PeopleUnread, UnknownKind
+from companion.quests.progress import Progress
 from companion.quests.queries import (
     everybody,
     own_progress,
@@ -70,6 +77,7 @@ class QuestsViewSet(TakesBody, ViewSet):
         ThatIsYou,
         NoProfile,
         NotConnected,
+        CompanyNotMet,
         _NO_EVENT,
         YearNotANumber,
         _NO_PROFILE,
@@ -81,19 +89,22 @@ class QuestsViewSet(TakesBody, ViewSet):
         """Tell of a connection that was made.
 
         Connections count by themselves, once each; this says whether the person met had
-        been recommended. Telling of the same person again changes nothing.
+        been recommended. Telling of the same person again changes nothing, and so does
+        telling of a company, where a quest of the event counts them.
         """
-        argument = self.sent(request).validated_data["argument"]
-        email, told = _email(request), False
-        if profile_id := argument.get("profileId"):
+        values, email, told = self.sent(request).validated_data, _email(request), False
+        argument = values["argument"]
+        if values["type"] == CONNECTION and (met := argument.get("profileId")):
             told = note_connection(
                 email,
-                profile_id,
+                met,
                 event_id=event_id,
                 year=year_in(year),
                 recommended=bool(argument.get("recommended")),
             )
         quests = own_progress(email, event_id, year_in(year))
+        if values["type"] != CONNECTION:
+            _require_met(values["type"], argument.get("company", ""), quests)
         return Response({"quests": quests, "alreadyConnected": told})
 
     @described(
@@ -148,3 +159,13 @@ class QuestsViewSet(TakesBody, ViewSet):
 
 def _email(request: Request) -> str:
     return caller_of(request).email
+
+
+def _require_met(kind: str, company: str, quests: Progress) -> None:
+    """Refuse what no quest counts, and a company of which nobody was met."""
+    quest = quests.get(COMPANIES)
+    if quest is None or kind != COMPANY:
+        raise UnknownKind(kind, more=f", '{COMPANY}'" if quest else "")
+    met = {each.casefold() for each in quest["items"]}
+    if quest["completedAt"] is None and company.casefold() not in met:
+        raise CompanyNotMet

@@ -178,6 +178,18 @@ def test_quest_is_completed_by_the_meeting_that_reached_it() -> None:
     )
 
 
+@pytest.mark.parametrize("argument", [{}, {"recommended": True}, {"bidirectional": 1}])
+def test_nudge_that_names_nobody_counts_nothing(argument: dict[str, Any]) -> None:
+    define(*THREE)
+    body = {"type": "connection", "argument": argument}
+
+    answers = [send(caller(AMIRA), "PATCH", OWN, body) for _ in range(3)]
+
+    assert [answer.status_code for answer in answers] == [200] * 3
+    assert set(reached().values()) == {0}
+    assert StoredQuests.count() == 0
+
+
 def test_nudge_again_changes_nothing() -> None:
     define(*THREE)
     meet(HERS)
