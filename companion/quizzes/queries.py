@@ -10,7 +10,7 @@ from django.conf import settings
 
 from companion.quizzes.models import Quiz
 from companion.quizzes.scores import AVERAGES
-from profiles.policy import Audience
+from profiles.policy import Audience, with_whole_name
 from profiles.queries import seen_by
 
 Row = dict[str, Any]
@@ -75,8 +75,8 @@ def shown_to(
 ) -> list[Row]:
     """Return rows as an audience may see them; whole to execs, and one's ``own``.
 
-    Of others the name is as they show it now. Who hides the type, or themselves, is
-    left out with all they answered.
+    Of others the name is as they show it now, and never empty. Who hides the type, or
+    themselves, is left out with all they answered.
     """
     known = list(rows)
     if audience is Audience.EXEC:
@@ -84,7 +84,7 @@ def shown_to(
     others = {row.profile_id for row in known} - {own}
     seen = seen_by(others, audience)
     told = (
-        _told(row)
+        with_whole_name(_told(row))
         if row.profile_id == own
         else _as_shown(row, seen.get(row.profile_id) or {})
         for row in known
@@ -102,5 +102,6 @@ def _as_shown(row: Quiz, shown: Mapping[str, Any]) -> Row | None:
         return None
     stored = row.plain()
     kept = ("id", "eventID;year", *AVERAGES, "mbti")
-    names = {name: shown[name] for name in ("fname", "lname") if name in shown}
+    named = with_whole_name(shown)
+    names = {name: named[name] for name in ("fname", "lname")}
     return {**{name: stored[name] for name in kept if name in stored}, **names}

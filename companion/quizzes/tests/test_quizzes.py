@@ -33,6 +33,7 @@ from core.privacy.subjects import DataSubject
 from memberships.services import replace_card
 from memberships.tests.pairs import both_members, merge, undone
 from profiles.models import Profile
+from profiles.policy import NO_NAME
 from profiles.queries import find_profile
 
 EVENT = "blueprint;2026"
@@ -194,6 +195,20 @@ def test_report_tells_the_name_as_it_is_shown_now() -> None:
 
     assert (public["fname"], public["mbti"], public["focusAvg"]) == ("Amira", "TMFL", 2)
     assert own["fname"] == "Former"
+
+
+@pytest.mark.usefixtures("club")
+def test_hidden_names_are_marked_and_never_empty() -> None:
+    shown = {"viewableMap": {"fname": True, "mbti": True}}
+    store_profile(HERS, fname="Amira", lname="Haddad", mbti="TMFL", **shown)
+    store_rows(answers(CHLOES, lname=None))
+
+    public = anonymous().get(f"/quizzes/report/{HERS}").json()["data"]
+    rows = caller(CHLOE).get("/quizzes/perMbti/TMFL").json()["mbtiQuizzes-TMFL"]
+
+    names = {(row["id"], row["fname"], row["lname"]) for row in rows}
+    assert names == {(HERS, "Amira", NO_NAME), (CHLOES, "Former", NO_NAME)}
+    assert public["lname"] == NO_NAME
 
 
 HIDING: dict[str, dict[str, Any]] = {
