@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 import pytest
+from pytest_django import Settings
 from rest_framework.test import APIClient
 
 from biztech.tests.at_once import at_once, at_once_in_two_processes
@@ -146,14 +147,45 @@ def test_double_tap_invests_once_and_can_be_undone(now: int) -> None:
     assert money() == (100, 0, 0)
 
 
-def test_ticker_has_the_newest_first() -> None:
-    for amount in (1, 2, 3):
-        send(caller(AMIRA), "POST", "/investments/invest", {**BODY, "amount": amount})
+def put_in(*amounts: int) -> None:
+    """Have amira invest, one amount after the other."""
+    for at, amount in enumerate(amounts):
+        money = Decimal(amount)
+        invest(AMIRA, "t1", amount=money, comment="x", actor=AMIRA, now=at)
+
+
+def test_ticker_has_the_newest_first_and_reads_no_more(
+    database_calls: list[str],
+) -> None:
+    put_in(1, 2, 3)
+    database_calls.clear()
 
     told = caller(CHLOE).get("/investments?limit=2").json()
 
+    assert [each["amount"] for each in told] == [3, 2]
     assert [each["investorName"] for each in told] == ["Amira", "Amira"]
-    assert len(told) == 2
+    assert "Scan" not in database_calls
+
+
+@pytest.mark.parametrize("limit", ["abc", "0", "-1", "1e3", "", "9" * 400])
+def test_ticker_without_a_number_has_all(limit: str) -> None:
+    put_in(1, 2, 3)
+
+    assert len(caller(CHLOE).get(f"/investments?limit={limit}").json()) == 3
+
+
+def test_events_that_take_investments_are_chosen(settings: Settings) -> None:
+    settings.INVESTMENT_EVENTS = {"gala;2026": 5}
+    gala = {"eventID;year": "gala;2026"}
+    store_rows(Registration.of({**gala, "id": AMIRA, "balance": 70}))
+    store_rows(Team.of({**gala, "id": "t9", "memberIDs": [DAN]}))
+    post = partial(send, caller(AMIRA), "POST", "/investments/invest")
+
+    answers = [post({**BODY, "teamId": team_id}) for team_id in ("t9", "t1")]
+
+    assert [answer.status_code for answer in answers] == [200, 404]
+    assert Registration.get(AMIRA, "gala;2026").plain()["balance"] == 10
+    assert money() == (100, 0, 1)
 
 
 @pytest.fixture

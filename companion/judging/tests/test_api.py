@@ -10,7 +10,7 @@ from rest_framework.test import APIClient
 from biztech.tests.at_once import at_once
 from biztech.tests.callers import BEN, CHLOE, anonymous, caller, send
 from companion.judging.models import Judge, JudgeFeedback
-from companion.judging.services import set_release, set_round
+from companion.judging.services import appoint, set_release, set_round
 from companion.judging.tests.panels import (
     DAN,
     EVENT_ID,
@@ -25,6 +25,7 @@ from companion.judging.tests.panels import (
     store_partner,
 )
 from core.dynamo.rows import remove_rows, store_rows
+from events.models import Team
 
 FEEDBACK = "/team/judge/feedback"
 RELEASE = {"eventID": EVENT_ID, "year": YEAR, "released": True}
@@ -129,6 +130,19 @@ def test_bad_feedback_is_refused_and_not_kept(
     assert response.status_code == status
     assert message in response.json()["message"]
     assert list(JudgeFeedback.scan()) == []
+
+
+def test_judges_of_any_event_are_heard(now: int) -> None:
+    gala = {"eventID;year": "gala;2026"}
+    store_partner(KIM, **gala)
+    store_rows(Team.of({**gala, "id": "t-gala", "teamName": "Gala"}))
+    appoint(KIM, "gala;2026", actor=BEN, now=now)
+
+    heard = give(KIM, team="t-gala", eventID="gala", year=2026)
+
+    assert heard.status_code == 200
+    assert heard.json()["newFeedback"]["eventID;year"] == "gala;2026"
+    assert give(KIM).status_code == 409
 
 
 @pytest.mark.parametrize(

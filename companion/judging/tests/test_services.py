@@ -167,6 +167,18 @@ def test_scores_are_compared_within_event_and_round(now: int) -> None:
     assert found == {(OTTERS, "1"): 0, (PANDAS, "2"): 0}
 
 
+@pytest.mark.parametrize("mark", ["5", None, True, [5], {"a": 5}])
+def test_feedback_whose_scores_are_no_numbers_counts_for_nobody(
+    mark: object, now: int
+) -> None:
+    judge(JO, OTTERS, 5, now=now)
+    scores = {**dict.fromkeys(SCORES, 1), "metric3": mark}
+    row = {"id": JO, "teamID;round": f"{PANDAS};1", "teamID": PANDAS, "scores": scores}
+    store_rows(JudgeFeedback.of({**row, "eventID;year": KEY}))
+
+    assert [each.team for each in standings(_all())] == [OTTERS]
+
+
 def test_judge_goes_along_with_another_address(now: int) -> None:
     judge(JO, OTTERS, 5, now=now)
     judge(JO, PANDAS, 4, now=now)

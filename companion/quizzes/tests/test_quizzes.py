@@ -102,6 +102,28 @@ def test_answers_and_type_are_written_together() -> None:
 
 
 @pytest.mark.usefixtures("club")
+def test_answers_are_for_the_event_that_is_named() -> None:
+    gala = {"event": "gala;2026"}
+
+    send(caller(AMIRA), "POST", "/quizzes/upload", {**BODY, **gala})
+    told = send(anonymous(), "POST", "/quizzes/wrapped", {"mbti": "TDFH", **gala})
+
+    assert events_of(HERS) == [EVENT, "gala;2026"]
+    assert told.json() == {"totalResponses": 1, "totalWithMbtiCount": 1}
+
+
+def test_answers_beyond_what_one_call_reads_are_among_them() -> None:
+    long = "x" * 300_000
+    store_rows(*(answers(f"P{number}", padding=long) for number in range(5)))
+
+    summary = anonymous().get(f"/quizzes/aggregate/{quote(EVENT)}").json()["data"]
+    of_type = caller(BEN).get("/quizzes/perMbti/TMFL").json()["mbtiQuizzes-TMFL"]
+
+    assert (summary["totalResponses"], len(of_type)) == (5, 5)
+    assert len(caller(BEN).get(f"/quizzes/{quote(EVENT)}").json()) == 5
+
+
+@pytest.mark.usefixtures("club")
 def test_answers_are_taken_back_together(now: int) -> None:
     answer(HERS, now)
     (act,) = history(AMIRA)

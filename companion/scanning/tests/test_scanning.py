@@ -181,6 +181,8 @@ def test_codes_are_for_those_with_a_place(status: str | None) -> None:
     remove_rows(Registration.get(CHLOE, KEY))
     with pytest.raises(NotTakingPart):
         scanned(email=CHLOE)
+    refused = send(caller(CHLOE), "POST", "/qrscan", {**BODY, "email": CHLOE})
+    assert refused.status_code == 403
 
 
 def test_confirmed_points_are_spent() -> None:
@@ -315,6 +317,9 @@ def test_team_spends_no_more_than_it_has() -> None:
     with pytest.raises(BelowZero):
         scanned("more", DAN)
 
+    refused = sent(qrCodeID="more", negativePointsConfirmed=True)
+    assert refused.status_code == 406
+    assert "negative points" in refused.json()["message"]
     row = Team.get("t1", KEY)
     assert (row.points, row.points_spent) == (5, 15)
     undone(spent.act, 9)
