@@ -48,6 +48,7 @@ from biztech.tests.drawn_profiles import (
 from companion.investments.models import Investment
 from companion.quizzes.models import Quiz
 from companion.recommendations.keeping import kept_overlap
+from companion.voting.models import Score, VotingRoom
 from core.dynamo.rows import remove_rows, store_rows
 from events.models import Event, Team
 from interactions.models import Connection
@@ -149,6 +150,7 @@ API, PAGE, EMPLOYERS = f"/profiles/profile/{MET}", f"/profile/{MET}", "/profile/
 EXPORT = "/interactions/journal/export"
 QUESTS, KIOSK = "/quests/gala/2026", f"/quests/kiosk/gala/2026/{CHLOES}"
 OF_TYPE = f"/quizzes/perMbti/{mark_of('mbti')}"
+MONEY = "/investments/teamStatus/pandas"
 FACES = [
     Face("the API, to anybody", Audience.PUBLIC, lambda: _got(API)),
     Face("the API, ahead", Audience.PUBLIC, lambda: _ahead(API)),
@@ -161,6 +163,9 @@ FACES = [
     Face("a quiz report", Audience.PUBLIC, lambda: _got(f"/quizzes/report/{MET}")),
     Face("a career type", Audience.MEMBER, _of_type),
     Face("investments", Audience.MEMBER, lambda: _got("/investments", DAN)),
+    Face("a team's money", Audience.MEMBER, lambda: _got(MONEY, DAN)),
+    Face("teams", Audience.MEMBER, lambda: _got("/team/kickstart/2025", DAN)),
+    Face("votes", Audience.MEMBER, lambda: _got("/scores/kickstart;2025", DAN)),
     # Before they meet.
     Face("a recommendation", Audience.MEMBER, _recommended),
     Face("a QR code", Audience.PUBLIC, lambda: _got(f"{API}/qr.svg")),
@@ -202,11 +207,26 @@ def said_by_faces() -> dict[str, str]:
 def _store_what_she_did() -> None:
     answers = {name: mark_of(name) for name in ("fname", "lname", "mbti")}
     store_rows(Quiz.of({"id": MET, "eventID;year": "blueprint;2026", **answers}))
+    at_event = {"eventID;year": "kickstart;2025"}
     whose = {"investorId": AMIRA, "investorName": mark_of("fname"), "createdAt": 5}
-    store_rows(Investment.of({"id": "i", "eventID;year": "kickstart;2025", **whose}))
-    members = {"memberIDs": [AMIRA], "memberNames": [mark_of("fname")]}
-    team = {"id": "t", "eventID;year": "gala;2026", "teamName": "The pandas"}
-    store_rows(Team.of({**team, **members}))
+    store_rows(Investment.of({"id": "i", **at_event, **whose, "teamId": "pandas"}))
+    named = {"memberIDs": [AMIRA], "memberNames": [mark_of("fname")]}
+    store_rows(
+        Team.of({"id": "pandas", **at_event, **named}),
+        Team.of({"id": "t", "eventID;year": "gala;2026", **named}),
+    )
+    store_rows(
+        VotingRoom.of({"connectionID": "kickstart;2025", "isReleased": True}),
+        Score.of(
+            {
+                "teamName": "Pandas",
+                "userID": f"{AMIRA}#kickstart;2025",
+                "voterID": AMIRA,
+                "roomID": "kickstart;2025",
+                "score": {"design": 4},
+            }
+        ),
+    )
 
 
 def store(row: Row) -> None:
@@ -286,9 +306,12 @@ def test_every_face_shows_a_person_who_shows_everything() -> None:
 
     said = said_by_faces()
 
-    # The code leads to the page, and says nothing by itself; a kiosk counts, and
-    # screens know of whom quests tell.
+    # Who is in a team or voted is told to nobody else; the code leads to the page, and
+    # says nothing by itself; a kiosk counts, and screens know of whom quests tell.
+    assert "Pandas" in said["votes"] and "pandas" in said["teams"]
     assert [face for face, answer in said.items() if not marks(answer)] == [
+        "teams",
+        "votes",
         "a QR code",
         "a kiosk's quests",
         "beside the wall",
