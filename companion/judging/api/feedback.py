@@ -26,6 +26,7 @@ from companion.judging.api.serializers import (
 from companion.judging.errors import (
     AlreadyJudged,
     FeedbackUnknown,
+    NotAJudge,
     NotReleased,
     ScoresMissing,
     TeamUnknown,
@@ -116,6 +117,7 @@ class FeedbackViewSet(TakesBody, ViewSet):
         Forbidden,
         ScoresMissing,
         FeedbackUnknown,
+        NotAJudge,
         body=FeedbackEditSerializer,
     )
     def change(self, request: Request) -> Response:

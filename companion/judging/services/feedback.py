@@ -12,15 +12,21 @@ from companion.judging.errors import (
     TeamUnknown,
 )
 from companion.judging.models import Judge, JudgeFeedback, Round
-from companion.judging.queries import name_of_round
+from companion.judging.queries import find_judge, name_of_round
 from companion.judging.services.appointing import may_judge, require_partner
 from companion.judging.services.running import require_round
+from core.audit.acts import CommonAct
 from core.audit.changes import RowChange
-from core.audit.edits import Recorded, edit_row
+from core.audit.edits import STAMP, Recorded
 from core.audit.trail import AuditEntry, record
 from core.clock import iso_text
 from core.dynamo.errors import Stale
-from core.dynamo.transactions import read_together, retry_on_conflict, write_transaction
+from core.dynamo.transactions import (
+    Writes,
+    read_together,
+    retry_on_conflict,
+    write_transaction,
+)
 from events.models import Registration, Team
 
 FEEDBACK = "judge feedback"
@@ -80,9 +86,7 @@ def give_feedback(
         )
         with write_transaction() as writes:
             creation.apply(writes)
-            same = RowChange.becoming("judge", known.judge, known.judge.wire)
-            same.apply(writes, guard=["eventID;year"])
-            require_partner(writes, known.registration)
+            _require_judge(writes, known.judge, known.registration)
             require_round(writes, known.round)
             writes.require(Team, (team_id, event), otherwise=Stale())
             act = record(writes, entry)
@@ -96,7 +100,8 @@ def change_feedback(
 ) -> dict[str, Any]:
     """Change the scores or texts of what a judge said; return the row.
 
-    ``values`` are by their stored names. Raises ``FeedbackUnknown``.
+    ``values`` are by their stored names. Raises ``FeedbackUnknown``, and ``NotAJudge``
+    for who was dismissed since.
     """
 
     def decide(_: int) -> dict[str, Any]:
@@ -104,10 +109,33 @@ def change_feedback(
         row = JudgeFeedback.find(*key, consistent=True)
         if row is None:
             raise FeedbackUnknown
-        edited = edit_row(FEEDBACK, row, values, subject=judge, actor=judge, now=now)
-        return {**row.plain(), **edited.changed}
+        known = find_judge(judge)
+        # Older rows do not say at which event it was.
+        if known is None or known.event != (row.event or known.event):
+            raise NotAJudge
+        registration = Registration.find(judge, known.event, consistent=True)
+        if registration is None or not may_judge(registration):
+            raise NotAJudge
+        if not RowChange.edited(FEEDBACK, row, values).touched:
+            return row.plain()
+        change = RowChange.edited(FEEDBACK, row, {**values, STAMP: now})
+        entry = AuditEntry(
+            act=CommonAct.EDIT, subject=judge, actor=judge, at=now, changes=[change]
+        )
+        with write_transaction() as writes:
+            change.apply(writes)
+            _require_judge(writes, known, registration)
+            record(writes, entry)
+        return JudgeFeedback.of_item(change.after or {}).plain()
 
     return retry_on_conflict(decide)
+
+
+def _require_judge(writes: Writes, judge: Judge, registration: Registration) -> None:
+    """Refuse a transaction for who is no longer the judge that was read."""
+    same = RowChange.becoming("judge", judge, judge.wire)
+    same.apply(writes, guard=["eventID;year"])
+    require_partner(writes, registration)
 
 
 def _known(judge: str, team_id: str, event: str) -> _Known:

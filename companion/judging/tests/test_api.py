@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from rest_framework.test import APIClient
 
-from biztech.tests.at_once import at_once
+from biztech.tests.at_once import at_once, just_before_the_commit
 from biztech.tests.callers import BEN, CHLOE, anonymous, caller, send
 from companion.judging.models import Judge, JudgeFeedback
 from companion.judging.services import appoint, set_release, set_round
@@ -193,6 +193,29 @@ def test_feedback_is_changed_but_not_signed_by_others() -> None:
     assert (changed.status_code, row["feedback"]) == (200, {"idea": "Meh."})
     assert (row["judgeName"], row["scores"]) == ("Jo", SCORES)
     assert row["eventID;year"] == f"{EVENT_ID};{YEAR}" and row["createdAt"] > "2"
+
+
+@pytest.mark.parametrize("gone", ["dismissed", "cancelled", "at another event"])
+def test_feedback_is_not_changed_by_who_is_no_judge_any_more(
+    gone: str, monkeypatch: pytest.MonkeyPatch, now: int
+) -> None:
+    give()
+    end: Callable[[], object] = {
+        "dismissed": lambda: remove_rows(Judge.get(JO)),
+        "cancelled": lambda: store_partner(JO, registrationStatus="cancelled"),
+        "at another event": lambda: store_rows(
+            Judge.of({"id": JO, "eventID;year": "gala;2026"})
+        ),
+    }[gone]
+    just_before_the_commit(monkeypatch, end)
+
+    body = {**EDIT, "feedback": {"idea": "Meh."}}
+    answers = [send(caller(JO), "PUT", FEEDBACK, body) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [409, 409]
+    assert answers[0].json() == {"message": "not a judge"}
+    (row,) = JudgeFeedback.scan()
+    assert row.texts == {"idea": "Bold."}
 
 
 def test_feedback_that_was_never_given_is_not_found() -> None:
