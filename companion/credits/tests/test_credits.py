@@ -143,6 +143,14 @@ def test_unknown_names_of_a_prize_are_not_stored() -> None:
     }
 
 
+def test_prize_may_cost_nothing() -> None:
+    free = {**PRIZE, "id": "sticker", "price": 0}
+
+    made = send(caller(BEN), "POST", "/prizes/", free)
+
+    assert (made.status_code, made.json()["item"]["price"]) == (201, 0)
+
+
 def test_same_key_books_once() -> None:
     for _ in range(2):
         header = {"HTTP_IDEMPOTENCY_KEY": "k"}

@@ -111,6 +111,19 @@ def test_refusals_leave_the_money(
     assert money() == (100, 0, 0)
 
 
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        ("/investments/teamStatus/t2", "Team not found for event"),
+        (f"/investments/investorStatus/{CHLOE}", "Investor not found for event"),
+    ],
+)
+def test_status_of_what_is_not_there_is_not_found(path: str, message: str) -> None:
+    answer = caller(CHLOE).get(path)
+
+    assert (answer.status_code, answer.json()) == (404, {"message": message})
+
+
 def test_ten_at_once_never_overspend() -> None:
     post = partial(send, caller(AMIRA), "POST", "/investments/invest", BODY)
 

@@ -174,6 +174,21 @@ def test_missing_value_is_named(name: str) -> None:
     assert said.json()["message"] == f"'{name}' is missing from the request body"
 
 
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ({}, "'mbti' is missing from the request body"),
+        ({"mbti": 5}, "expected type 'string'"),
+        ({"mbti": "TMFL", "event": 5}, "expected type 'string'"),
+    ],
+)
+def test_type_to_be_counted_is_asked_for(body: dict[str, Any], message: str) -> None:
+    said = send(anonymous(), "POST", "/quizzes/wrapped", body)
+
+    assert said.status_code == 406
+    assert message in said.json()["message"]
+
+
 @pytest.mark.usefixtures("club")
 @pytest.mark.parametrize("state", ["hiddenAt", "replacedAt", "nobody"])
 def test_profile_that_is_not_there_keeps_no_answers(state: str) -> None:
