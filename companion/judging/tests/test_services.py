@@ -160,11 +160,15 @@ def test_scores_are_compared_within_event_and_round(now: int) -> None:
     set_round("2", actor=BEN, now=now)
     judge(JO, PANDAS, 1, now=now)
     old = {"id": JO, "teamID;round": "x;1", "teamID": "x", "scores": {"metric1": 1}}
-    store_rows(JudgeFeedback.of(old))
+    low = {**old, "teamID;round": "y;1", "teamID": "y", "eventID;year": "gala;2026"}
+    store_rows(
+        JudgeFeedback.of(old),
+        JudgeFeedback.of({**low, "scores": dict.fromkeys(SCORES, 1)}),
+    )
 
     found = {(each.team, each.round): each.score for each in standings(_all())}
 
-    assert found == {(OTTERS, "1"): 0, (PANDAS, "2"): 0}
+    assert found == {(OTTERS, "1"): 0, (PANDAS, "2"): 0, ("y", "1"): 0}
 
 
 @pytest.mark.parametrize("mark", ["5", None, True, [5], {"a": 5}])
