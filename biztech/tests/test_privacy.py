@@ -213,7 +213,9 @@ def _store_what_she_did() -> None:
     named = {"memberIDs": [AMIRA], "memberNames": [mark_of("fname")]}
     store_rows(
         Team.of({"id": "pandas", **at_event, **named}),
-        Team.of({"id": "t", "eventID;year": "gala;2026", **named}),
+        Team.of(
+            {"id": "t", "eventID;year": "gala;2026", "teamName": "The pandas", **named}
+        ),
     )
     store_rows(
         VotingRoom.of({"connectionID": "kickstart;2025", "isReleased": True}),

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from rest_framework.test import APIClient
 
-from biztech.tests.at_once import at_once
+from biztech.tests.at_once import at_once, just_before_the_commit
 from biztech.tests.callers import (
     AMIRA,
     BEN,
@@ -21,7 +21,13 @@ from biztech.tests.callers import (
 from companion.credits.errors import NotEnoughCredits, SoldOut
 from companion.credits.models import Balance, CreditEntry, Prize
 from companion.credits.queries import entries_of, total
-from companion.credits.services import Booked, book, create_prize, redeem
+from companion.credits.services import (
+    Booked,
+    book,
+    create_prize,
+    edit_prize,
+    redeem,
+)
 from companion.credits.services.readdressing import readdressed_credits
 from core.audit.errors import UndoRefused
 from core.audit.reversal import undo
@@ -195,6 +201,34 @@ def test_last_one_is_sold_once_and_comes_back(now: int) -> None:
 
     assert balance() == 100
     assert Prize.get("cap").stock == 1
+
+
+def test_prize_costs_what_it_costs_when_it_is_bought(
+    monkeypatch: pytest.MonkeyPatch, now: int
+) -> None:
+    just_before_the_commit(
+        monkeypatch, lambda: edit_prize("hoodie", {"price": 70}, actor=BEN, now=now)
+    )
+
+    redeem("hoodie", AMIRA, actor=BEN, now=now)
+
+    assert balance() == 30
+
+
+def test_last_one_that_somebody_else_buys_meanwhile_is_sold_out(
+    monkeypatch: pytest.MonkeyPatch, now: int
+) -> None:
+    store_user(CHLOE)
+    store_rows(CreditEntry.of({"id": "hers", "userId": CHLOE, "credits": 100}))
+    create_prize("cap", {"name": "Cap", "price": 10, "stock": 1}, actor=BEN, now=now)
+    just_before_the_commit(
+        monkeypatch, lambda: redeem("cap", CHLOE, actor=BEN, now=now)
+    )
+
+    with pytest.raises(SoldOut):
+        redeem("cap", AMIRA, actor=BEN, now=now)
+    assert Prize.get("cap").stock == 0
+    assert [entry.id for entry in entries_of(AMIRA)] == ["old"]
 
 
 def test_credits_that_were_spent_are_not_taken_back(now: int) -> None:

@@ -9,15 +9,29 @@ import pytest
 from pytest_django import Settings
 from rest_framework.test import APIClient
 
-from biztech.tests.at_once import at_once, at_once_in_two_processes
-from biztech.tests.callers import AMIRA, BEN, CHLOE, anonymous, caller, send
+from biztech.tests.at_once import (
+    at_once,
+    at_once_in_two_processes,
+    just_before_the_commit,
+)
+from biztech.tests.callers import (
+    AMIRA,
+    BEN,
+    CHLOE,
+    anonymous,
+    caller,
+    change_row,
+    send,
+)
 from companion.investments.models import Investment
 from companion.investments.queries import remainders_of, total
 from companion.investments.services import invest, readdressed_investments
 from core.audit.models import Act
 from core.audit.reversal import undo
 from core.audit.trail import AuditEntry, enact, history
+from core.dynamo.base import attribute
 from core.dynamo.rows import store_rows
+from core.dynamo.wire import to_wire
 from events.models import Registration, Team
 from events.services.moving import Wanted, delete_registration, move_registration
 from events.services.registering import Application, register
@@ -145,6 +159,20 @@ def test_ten_of_two_processes_never_overspend() -> None:
 
     assert answers == ["Invested", *["NotEnoughMoney"] * 9]
     assert money() == (40, 60, 1)
+
+
+def test_nobody_invests_in_a_team_that_they_join_meanwhile(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    members = attribute("memberIDs").set(to_wire([DAN, AMIRA]))
+    join = partial(change_row, Team.get("t1", KEY), members)
+    just_before_the_commit(monkeypatch, join)
+
+    answer = send(caller(AMIRA), "POST", "/investments/invest", BODY)
+
+    assert answer.status_code == 400
+    assert answer.json()["message"] == "Investor cannot invest in their own team"
+    assert money() == (100, 0, 0)
 
 
 def test_double_tap_invests_once_and_can_be_undone(now: int) -> None:

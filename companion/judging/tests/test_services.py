@@ -4,12 +4,14 @@ from functools import partial
 
 import pytest
 
-from biztech.tests.at_once import at_once
+from biztech.tests.at_once import at_once, just_before_the_commit
 from biztech.tests.callers import BEN, CHLOE
 from companion.judging.errors import (
+    AllHaveJudged,
     AlreadyJudged,
     JudgeUnknown,
     NotAPartner,
+    TeamUnknown,
     TooManyJudges,
 )
 from companion.judging.models import Judge, JudgeFeedback, Panel
@@ -49,7 +51,8 @@ from core.audit.edits import Edited
 from core.audit.errors import UndoRefused
 from core.audit.reversal import undo
 from core.audit.trail import history
-from core.dynamo.rows import store_rows
+from core.dynamo.rows import remove_rows, store_rows
+from events.models import Team
 
 LEE = "lee@acme.example"
 
@@ -133,6 +136,51 @@ def test_round_that_moves_while_judges_speak_leaves_one_answer_each(now: int) ->
     rounds = [row.round for row in feedback_by(JO)]
     refused = [each for each in answers if isinstance(each, AlreadyJudged)]
     assert len(rounds) == len(set(rounds)) == 3 - len(refused)
+
+
+def test_feedback_is_of_the_round_that_began_meanwhile(
+    monkeypatch: pytest.MonkeyPatch, now: int
+) -> None:
+    begin = partial(set_round, "2", actor=BEN, now=now)
+    just_before_the_commit(monkeypatch, begin)
+
+    judge(JO, OTTERS, 3, now=now)
+
+    assert [row.round for row in feedback_by(JO)] == ["2"]
+
+
+def test_nothing_is_said_of_a_team_that_went_meanwhile(
+    monkeypatch: pytest.MonkeyPatch, now: int
+) -> None:
+    just_before_the_commit(monkeypatch, lambda: remove_rows(Team.get(OTTERS, KEY)))
+
+    with pytest.raises(TeamUnknown):
+        judge(JO, OTTERS, 3, now=now)
+    assert feedback_by(JO) == []
+
+
+def test_judge_who_scored_the_team_meanwhile_is_not_sent_to_it(
+    monkeypatch: pytest.MonkeyPatch, now: int
+) -> None:
+    team = find_team(OTTERS)
+    assert team is not None
+    just_before_the_commit(monkeypatch, lambda: judge(JO, OTTERS, 3, now=now))
+
+    with pytest.raises(AllHaveJudged):
+        assign(team, [JO], actor=BEN, now=now)
+    assert Judge.get(JO).team is None
+
+
+def test_partner_who_cancels_meanwhile_is_not_made_a_judge(
+    monkeypatch: pytest.MonkeyPatch, now: int
+) -> None:
+    store_partner(LEE)
+    cancel = partial(store_partner, LEE, registrationStatus="cancelled")
+    just_before_the_commit(monkeypatch, cancel)
+
+    with pytest.raises(NotAPartner):
+        appoint(LEE, KEY, actor=BEN, now=now)
+    assert find_judge(LEE) is None
 
 
 def test_strict_and_mild_judges_count_alike(now: int) -> None:

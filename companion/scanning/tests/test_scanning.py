@@ -9,7 +9,15 @@ import pytest
 from rest_framework.test import APIClient
 
 from biztech.tests.at_once import at_once, just_before_the_commit
-from biztech.tests.callers import AMIRA, BEN, CHLOE, anonymous, caller, send
+from biztech.tests.callers import (
+    AMIRA,
+    BEN,
+    CHLOE,
+    anonymous,
+    caller,
+    change_row,
+    send,
+)
 from companion.scanning.errors import BelowZero, NotTakingPart, ScannedAlready
 from companion.scanning.invariants import INVARIANT
 from companion.scanning.models import Scan
@@ -215,12 +223,28 @@ def test_four_codes_at_once_give_the_points_of_four() -> None:
 
 
 def test_who_cancels_meanwhile_gets_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    cancel = partial(store_registered, AMIRA, registrationStatus="cancelled", points=1)
+    row = Registration.get(AMIRA, KEY)
+    cancel = partial(change_row, row, Registration.status.set("cancelled"))
     just_before_the_commit(monkeypatch, cancel)
 
     with pytest.raises(NotTakingPart):
         scanned()
-    assert (points_of(AMIRA), Scan.count()) == (1, 0)
+    assert (points_of(AMIRA), Scan.count()) == (10, 0)
+
+
+@pytest.mark.usefixtures("team")
+def test_points_are_of_the_team_that_somebody_moved_to_meanwhile(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    store_rows(Team.of({"id": "t2", "eventID;year": KEY, "points": 0}))
+    row = Registration.get(AMIRA, KEY)
+    just_before_the_commit(
+        monkeypatch, partial(change_row, row, Registration.team.set("t2"))
+    )
+
+    scanned()
+
+    assert (Team.get("t1", KEY).points, Team.get("t2", KEY).points) == (20, 5)
 
 
 def test_only_the_first_partner_gives_points() -> None:
