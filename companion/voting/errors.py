@@ -57,6 +57,15 @@ class VotingEventUnknown(Malformed):
         super().__init__("unrecognized event type")
 
 
+class TeamNameRefused(Invalid):
+    """Votes for a team are kept, and asked for, by its name."""
+
+    code = "voting_team_name_refused"
+
+    def __init__(self, longest: int) -> None:
+        super().__init__(f"'team' takes a text of at most {longest} characters")
+
+
 class ScoreTooLarge(Invalid):
     """A score is some numbers, no more."""
 

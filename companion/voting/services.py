@@ -18,6 +18,7 @@ from companion.voting.errors import (
     ScoreTooLarge,
     StickersUsedUp,
     StickerUnknown,
+    TeamNameRefused,
     VotingClosed,
     VotingEventUnknown,
 )
@@ -33,6 +34,7 @@ from interactions.wall.publish import publish_text
 
 ROOM = "voting room"
 MOST_IN_A_SCORE = 20
+LONGEST_TEAM = 200
 _LONGEST_TEXT = 200
 _LARGEST_NUMBER = 1000
 _DECIMALS = 2
@@ -55,13 +57,15 @@ def execs(room: str) -> str:
     return f"voting:{room}:execs"
 
 
-def run(room_id: str, event: str, *, team: str = "", actor: str, now: int) -> Edited:
+def run(room_id: str, event: str, *, team: Any = "", actor: str, now: int) -> Edited:
     """Open or close voting, change the team, let everybody read the results or not.
 
     ``event`` is "start", "end", "changeTeam", "release" or "withhold". Everybody in the
-    room is told. Raises ``RoomUnknown``, ``VotingEventUnknown``.
+    room is told. Raises ``RoomUnknown``, ``VotingEventUnknown``, ``TeamNameRefused``.
     """
     if event == "changeTeam":
+        if not isinstance(team, str) or not 0 < len(team) <= LONGEST_TEAM:
+            raise TeamNameRefused(LONGEST_TEAM)
         kind, values = VotingAct.CHANGE_TEAM, {"teamName": team}
     elif event in _CHANGES:
         kind, values = _CHANGES[event][0], dict(_CHANGES[event][1])

@@ -104,7 +104,7 @@ class VotingConsumer(HubConsumer):
         services.run(
             self.room,
             str(event),
-            team=str(team or ""),
+            team=team,
             actor=self.person.email,
             now=now_ms(),
         )

@@ -25,6 +25,8 @@ pytestmark = pytest.mark.other_process
 ROOM = "productx;2025"
 OPEN = {"connectionID": ROOM, "isVoting": True, "teamName": "Otters"}
 
+CHANGE = {"action": "admin", "event": "changeTeam"}
+
 Frame = dict[str, Any]
 
 
@@ -182,7 +184,9 @@ def test_everybody_is_told_how_the_room_is_run(address: str) -> None:
         ({"action": "score"}, 406, "'score' is missing"),
         ({"action": "score", "score": [1]}, 406, "'score' takes an object"),
         ({"action": "admin", "event": "explode"}, 400, "unrecognized event type"),
-        ({"action": "admin", "event": "changeTeam"}, 406, "'team' is missing"),
+        (CHANGE, 406, "'team' is missing"),
+        ({**CHANGE, "team": "x" * 201}, 406, "at most 200 characters"),
+        ({**CHANGE, "team": ["Otters"]}, 406, "'team' takes a text"),
     ],
 )
 def test_what_cannot_be_done_is_said(
