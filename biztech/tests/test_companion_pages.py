@@ -14,6 +14,7 @@ from django.urls import resolve
 
 from biztech.tests.callers import anonymous, caller, send
 from biztech.tests.companion_pages import PAGES, store_what_pages_show
+from biztech.tests.wiping import WrittenRows
 from companion.credits.tests.test_credits import ROUTES as CREDITS
 from companion.investments.tests.test_investments import ROUTES as INVESTMENTS
 from companion.judging.tests.test_api import ROUTES as JUDGING
@@ -72,6 +73,18 @@ def test_no_answer_tells_a_stranger_an_address(who: str) -> None:
         told[ask.method, ask.path] = {each for each in addresses if each not in sent}
 
     assert {where: found for where, found in told.items() if found} == {}
+
+
+@pytest.mark.usefixtures("club")
+def test_reading_writes_nothing(written_rows: WrittenRows) -> None:
+    before = len(written_rows)
+
+    for ask in ASKS:
+        if ask.method == "GET":
+            client = caller(ask.who) if ask.who else anonymous()
+            assert client.get(ask.path).status_code == 200
+
+    assert len(written_rows) == before
 
 
 Route = tuple[str, str]
