@@ -5,6 +5,7 @@
 for; DynamoDB's reasons are mapped back to them here and nowhere else.
 """
 
+import itertools
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -17,10 +18,11 @@ from pynamodb.expressions.update import Action, Update
 from tenacity import (
     Retrying,
     retry_if_exception,
-    retry_if_exception_type,
     stop_after_attempt,
     wait_random_exponential,
 )
+from tenacity.stop import stop_base
+from tenacity.wait import wait_base
 
 from core.dynamo.base import TOO_LARGE, Entity, Key
 from core.dynamo.client import shared_client
@@ -248,16 +250,13 @@ def write_transaction() -> Iterator[Writes]:
 
 def retry_on_conflict(decide: Callable[[int], R]) -> R:
     """Return ``decide(attempt)``, reading and deciding anew when it meets ``Stale``."""
-    patient = Retrying(
-        retry=retry_if_exception_type(Stale),
+    attempts = itertools.count()
+    return _again_after(
+        lambda error: isinstance(error, Stale),
+        lambda: decide(next(attempts)),
         wait=wait_random_exponential(multiplier=0.01, max=0.2),
         stop=stop_after_attempt(_DECISIONS),
-        reraise=True,
     )
-    for attempt in patient:
-        with attempt:
-            return decide(attempt.retry_state.attempt_number - 1)
-    raise Stale
 
 
 def read_together(*wanted: tuple[type[E], Key]) -> list[Any]:
@@ -280,24 +279,40 @@ def read_together(*wanted: tuple[type[E], Key]) -> list[Any]:
 
 
 def _patiently(send: Callable[[], R]) -> R:
-    """Send, and send again what will pass; nearly all pass at once."""
+    """Send, and send again what will pass."""
+    return _again_after(
+        _will_pass,
+        send,
+        wait=wait_random_exponential(multiplier=0.02, max=0.5),
+        stop=stop_after_attempt(8),
+    )
+
+
+def _again_after(
+    passing: Callable[[BaseException], bool],
+    act: Callable[[], R],
+    *,
+    wait: wait_base,
+    stop: stop_base,
+) -> R:
+    """Act, and act again after a failure that may pass.
+
+    Nearly all pass at once, and go without what keeps count of attempts.
+    """
     try:
-        return send()
-    except ClientError as error:
-        if not _will_pass(error):
+        return act()
+    except Exception as error:
+        if not passing(error):
             raise
         failures = [error]
 
     def again() -> R:
         if failures:
             raise failures.pop()
-        return send()
+        return act()
 
     patient = Retrying(
-        retry=retry_if_exception(_will_pass),
-        wait=wait_random_exponential(multiplier=0.02, max=0.5),
-        stop=stop_after_attempt(8),
-        reraise=True,
+        retry=retry_if_exception(passing), wait=wait, stop=stop, reraise=True
     )
     return patient(again)
 

@@ -69,14 +69,16 @@ def differing(one: Item, other: Item) -> list[str]:
     The members of a set come in any order.
     """
     names = dict.fromkeys([*one, *other])
-    return [n for n in names if _comparable(one.get(n)) != _comparable(other.get(n))]
+    return [name for name in names if _differ(one.get(name), other.get(name))]
 
 
-def _comparable(value: dict[str, Any] | None) -> Any:
-    for kind in ("SS", "NS", "BS"):
-        if value and kind in value:
-            return kind, sorted(value[kind])
-    return value
+def _differ(one: dict[str, Any] | None, other: dict[str, Any] | None) -> bool:
+    if one is None or other is None or one == other:
+        return one != other
+    return not any(
+        kind in one and kind in other and sorted(one[kind]) == sorted(other[kind])
+        for kind in ("SS", "NS", "BS")
+    )
 
 
 def dump_items(value: Any) -> bytes:
