@@ -70,6 +70,10 @@ _PARTNERS: Mapping[str, frozenset[Audience]] = MappingProxyType(
 
 # Field x audience; a field that is not here is the owner's and the execs' alone.
 SHOWN: Mapping[str, frozenset[Audience]] = MappingProxyType({**_MEMBERS, **_PARTNERS})
+_SHOWN_TO = {
+    audience: tuple(name for name, audiences in SHOWN.items() if audience in audiences)
+    for audience in Audience
+}
 
 MEMBER_FIELDS = tuple(_MEMBERS)
 
@@ -117,8 +121,8 @@ def visible(row: Mapping[str, Any], audience: Audience) -> dict[str, Any]:
     on = toggles if isinstance(toggles, Mapping) else {}
     shown = {
         name: _harmless(name, row[name])
-        for name, audiences in SHOWN.items()
-        if audience in audiences and _is_on(on, name) and name in row
+        for name in _SHOWN_TO[audience]
+        if row.get(name) is not None and _is_on(on, name)
     }
     return {name: value for name, value in shown.items() if value is not None}
 

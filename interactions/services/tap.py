@@ -67,17 +67,18 @@ def connect(
         mine = _own_profile_id(owner)
         if mine == profile_id:
             raise CannotConnectWithYourself
-        met = _face_of(other, profile_id)
-        shown = visible(other.plain(), Audience.CONNECTION)
+        theirs = _row_of(other, profile_id)
+        shown = visible(theirs, Audience.CONNECTION)
         name, first_name = name_of(shown), str(shown.get("fname") or "")
+        own = _facts_of_owner(owner)
         entry = new_entry(
             event or event_of(control, now=now),
-            one=_face_of_owner(owner, mine),
-            other=met,
+            one=_face_of_owner(mine, own),
+            other=_face_of(theirs, profile_id),
             at=now,
         )
         try:
-            _write(owner, other, shown, entry, now=now)
+            _write(owner, other, (own, _facts_of(shown)), entry, now=now)
         except AlreadyConnected:
             return Connected(created=False, name=name, first_name=first_name)
         return Connected(created=True, name=name, first_name=first_name, entry=entry)
@@ -109,11 +110,18 @@ def _own_profile_id(owner: Member | None) -> str:
     return mine
 
 
-def _face_of(other: Profile | None, profile_id: str) -> dict[str, Any]:
-    """Return the person met as the wall shows them, or refuse who is not there."""
-    if other is not None and other.replaced_at:
+def _row_of(other: Profile | None, profile_id: str) -> dict[str, Any]:
+    """Return the row of the person met, or refuse who is not there."""
+    if other is None:
+        raise NotFound.of("Profile", profile_id)
+    if other.replaced_at:
         raise CardReplaced(other.leads_to)
-    met = face(profile_id, other.plain()) if other is not None else None
+    return other.plain()
+
+
+def _face_of(row: dict[str, Any], profile_id: str) -> dict[str, Any]:
+    """Return the person met as the wall shows them, or refuse who hides."""
+    met = face(profile_id, row)
     if met is None:
         raise NotFound.of("Profile", profile_id)
     return met
@@ -122,16 +130,17 @@ def _face_of(other: Profile | None, profile_id: str) -> dict[str, Any]:
 def _write(
     owner: Member,
     other: Profile,
-    shown: dict[str, Any],
+    facts: tuple[dict[str, Any], dict[str, Any]],
     entry: LiveConnection,
     *,
     now: int,
 ) -> None:
+    own, met = facts
     mine, theirs = str(owner.profile_id), other.profile_id
     wall = {"wallEvent": entry.event, "wallSequence": entry.sequence}
     rows = (
-        _side(mine, theirs, {**_facts_of(shown), **wall}, now=now),
-        _side(theirs, mine, {**_facts_of_owner(owner), **wall}, now=now),
+        _side(mine, theirs, {**met, **wall}, now=now),
+        _side(theirs, mine, {**own, **wall}, now=now),
     )
     # Hidden, replaced or removed profiles meet nobody, also when it happens just now.
     open_profile = Profile.hidden_at.does_not_exist()
@@ -191,8 +200,7 @@ def _facts_of_owner(owner: Member) -> dict[str, Any]:
     return _facts_of(copied_from(owner.plain(), is_exec=is_exec_email(owner.id)))
 
 
-def _face_of_owner(owner: Member, profile_id: str) -> dict[str, Any]:
-    facts = _facts_of_owner(owner)
+def _face_of_owner(profile_id: str, facts: dict[str, Any]) -> dict[str, Any]:
     return {
         "id": profile_id,
         "name": facts["connectionName"],
