@@ -256,8 +256,11 @@ class Entity(Model):
 
     def key_of(self) -> Key:
         """Return this row's own key."""
-        hash_key, range_key = self._get_hash_range_key_serialized_values()
-        return str(hash_key), None if range_key is None else str(range_key)
+        item = self._item if hasattr(self, "_item") else self.serialize()
+        parts = [
+            str(item[each.attr_name][each.attr_type]) for each in self._key_attributes()
+        ]
+        return parts[0], parts[1] if len(parts) > 1 else None
 
     @classmethod
     def key_item(cls, key: Key) -> Item:
@@ -280,12 +283,14 @@ class Entity(Model):
         return frozenset(each.attr_name for each in cls.get_attributes().values())
 
     @classmethod
+    @cache
     def exists_condition(cls) -> Condition:
         """Return the condition that the row is there; every update carries it."""
         condition: Condition = cls._hash_key().exists()
         return condition
 
     @classmethod
+    @cache
     def absent_condition(cls) -> Condition:
         """Return the condition that no such row is there."""
         condition: Condition = cls._hash_key().does_not_exist()
