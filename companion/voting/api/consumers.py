@@ -50,12 +50,27 @@ class VotingConsumer(HubConsumer):
         query = parse_qs(self.scope.get("query_string", b"").decode("utf-8", "replace"))
         self.person, self.room = person, query.get("roomID", [""])[0]
         if not await in_thread(_is_room, self.room):
-            await self.close()
+            await self._answer_unknown()
             return
         offered = self.scope.get("subprotocols") or ()
         await self.enter(PROTOCOL if PROTOCOL in offered else None)
         if self.hub is not None:
             self.hub.listen(self.viewer, services.voters(self.room))
+
+    async def _answer_unknown(self) -> None:
+        """Answer 404 in the place of a socket; to close one before it opens says 403.
+
+        Source: contract-companion section 10, Socket.
+        """
+        send: Any = self.base_send
+        await send(
+            {
+                "type": "websocket.http.response.start",
+                "status": 404,
+                "headers": [(b"content-length", b"0")],
+            }
+        )
+        await send({"type": "websocket.http.response.body", "body": b""})
 
     async def answer(self, hub: Hub, message: dict[str, Any]) -> None:
         """Vote, run the room, or say how it is run."""
