@@ -11,6 +11,7 @@ from core.audit.changes import RowChange
 from core.clock import MINUTE
 from events.errors import EventFull
 from events.models import Registration
+from events.services.openings import opening_of
 from events.services.reading import Situation
 from events.services.registering import refuse_full_choice
 from events.services.seats import HOLD_FOR, REGISTRATION
@@ -125,6 +126,7 @@ def partner_registration(
         Registration.event.attr_name: event,
         "registrationStatus": Status.REGISTERED,
         "isPartner": True,
+        **opening_of(partner, event),
         "fname": basic["fname"],
         "basicInformation": dict(basic),
         "createdAt": now,

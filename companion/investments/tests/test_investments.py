@@ -22,6 +22,7 @@ from biztech.tests.callers import (
     caller,
     change_row,
     send,
+    store_profile,
 )
 from companion.investments.models import Investment
 from companion.investments.queries import remainders_of, total
@@ -38,6 +39,7 @@ from events.services.registering import Application, register
 from events.statuses import Status
 from events.tests.rows import store_event
 from memberships.acts import MembershipAct
+from profiles.services import sync_partners
 
 KEY = "kickstart;2025"
 DAN = "dan@example.org"
@@ -239,6 +241,16 @@ def registered(now: int) -> None:
 def register_chloe(now: int) -> Act:
     application = Application(email=CHLOE, event_id="kickstart", year=2025)
     return register(application, actor=BEN, by_exec=True, now=now).act
+
+
+def test_partner_who_is_registered_by_their_profile_gets_money(now: int) -> None:
+    store_event(id="kickstart", year=2025)
+    partner = {"profileType": "PARTNER", "email": CHLOE, "eventID;year": KEY}
+    store_profile("CalmOttersSing", fname="Chloe", **partner)
+
+    sync_partners(actor=BEN, now=now)
+
+    assert chloes_balance() == 50_000
 
 
 def delete_chloe(now: int) -> Act:

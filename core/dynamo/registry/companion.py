@@ -70,6 +70,7 @@ COMPANION = (
         uses=(
             *solely("investments", "Investment tracking"),
             Use("registrations", READ_WRITE, "Keeps the money of who leaves an event"),
+            Use("profiles", READ_WRITE, "Registers partners with the money they had"),
             Use("undo", READ_WRITE, "Takes an investment back"),
             ERASES,
         ),
