@@ -126,7 +126,7 @@ def partner_registration(
         Registration.event.attr_name: event,
         "registrationStatus": Status.REGISTERED,
         "isPartner": True,
-        **opening_of(partner, event),
+        **opening_of(partner, str(event)),
         "fname": basic["fname"],
         "basicInformation": dict(basic),
         "createdAt": now,
