@@ -174,10 +174,10 @@ class Writes:
 
     def commit(self) -> None:
         """Send everything as one transaction, or raise the refusal it meets."""
-        items = [{kind: each.part} for kind, each in self._in_order()]
-        if not items:
+        in_order = self._in_order()
+        if not in_order:
             return
-        operations = [each for _, each in self._in_order()]
+        items = [{kind: each.part} for kind, each in in_order]
         # A lost answer is retried by the SDK; the token keeps that from counting twice.
         token = str(uuid.uuid4())
         client = shared_client()
@@ -188,10 +188,10 @@ class Writes:
                 )
             )
         except ClientError as error:
-            _refuse(operations, error)
+            _refuse([each for _, each in in_order], error)
             _refuse_passing(error)
             raise
-        for operation in operations:
+        for _, operation in in_order:
             if operation.row:
                 announce(*operation.row)
 
