@@ -108,10 +108,7 @@ def code_page(request: HttpRequest, event: Event, code_id: str) -> HttpResponse:
             form.add_error(None, refusal.message)
         else:
             to = _code_url(event, code_id)
-            if act:
-                return done(request, "The code is changed.", act, to=to)
-            messages.info(request, "It was so already. Nothing was changed.")
-            return redirect(to)
+            return done(request, "The code is changed.", act, to=to)
     found = [scan for scan in scans_at(event.event_key) if scan.code == code_id]
     return page(
         request,

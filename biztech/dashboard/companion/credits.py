@@ -8,10 +8,8 @@ from functools import partial
 from urllib.parse import quote
 from uuid import uuid4
 
-from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from biztech.dashboard.companion.credit_forms import (
@@ -224,9 +222,6 @@ def _asked(
     except Refused as refusal:
         form.add_error(None, refusal.message)
         return framed("credit_form.html")
-    if recorded is None:
-        messages.info(request, "It was so already. Nothing was changed.")
-        return redirect(to)
     return done(request, said, recorded, to=to)
 
 

@@ -3,9 +3,8 @@
 from decimal import Decimal
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
@@ -63,11 +62,7 @@ def closed(
     request: HttpRequest, event: Event, slug: str, act: Act | None, sentence: str
 ) -> HttpResponse:
     """Lead to a subject's page: it says what was done, or that it was so already."""
-    to = subject_url(event, slug)
-    if act is None:
-        messages.info(request, "It was so already. Nothing was changed.")
-        return redirect(to)
-    return done(request, sentence, act, to=to)
+    return done(request, sentence, act, to=subject_url(event, slug))
 
 
 def in_dollars(amount: Decimal) -> str:

@@ -130,9 +130,6 @@ def _do(request: HttpRequest, event: Event, asked: _Act) -> HttpResponse:
         messages.error(request, refusal.message)
         return redirect(event_url(event))
     to = events_url() if asked.removes else event_url(event)
-    if result.act is None:
-        messages.info(request, "It was so already. Nothing was changed.")
-        return redirect(to)
     return done(request, f"{name_of(event)} {asked.done}", result.act, to=to)
 
 

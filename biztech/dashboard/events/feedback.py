@@ -94,9 +94,6 @@ def switch(request: HttpRequest, event_id: str, year: int, form: str) -> HttpRes
     except Refused as refusal:
         messages.error(request, refusal.message)
         return redirect(to)
-    if edited.act is None:
-        messages.info(request, "It was so already. Nothing was changed.")
-        return redirect(to)
     said = "The form takes answers now." if opens else "The form is closed."
     return done(request, said, edited.act, to=to)
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -66,8 +66,13 @@ def crumbs(event: Event | None = None) -> list[tuple[str, str]]:
     return way
 
 
-def done(request: HttpRequest, sentence: str, act: Act, *, to: str) -> HttpResponse:
-    """Lead to a page, which says what was done and offers to undo it."""
-    values = {"subject": act.subject, "act_id": act.act_id, "back": to}
-    say_done(request, sentence, undo=reverse("admin:event_undo"), values=values)
+def done(
+    request: HttpRequest, sentence: str, act: Act | None, *, to: str
+) -> HttpResponse:
+    """Lead to a page, which offers to undo what was done or says that it was so."""
+    if act is None:
+        messages.info(request, "It was so already. Nothing was changed.")
+    else:
+        values = {"subject": act.subject, "act_id": act.act_id, "back": to}
+        say_done(request, sentence, undo=reverse("admin:event_undo"), values=values)
     return redirect(to)
