@@ -36,10 +36,16 @@ class Replaced:
 
 
 def plan_replace(email: str, *, now: int, attempt: int = 0) -> Replaced:
-    """Return what ``replace_card`` would do, writing nothing."""
+    """Return what ``replace_card`` would do, writing nothing.
+
+    Raises ``NoCardToReplace``, ``CardReplacedMeanwhile``.
+    """
     member = Member.find(*Member.key(email), consistent=True)
     old_id = str(member.profile_id or "") if member else ""
     profile, connections = partition_rows(old_id) if old_id else (None, [])
+    if profile and profile.replaced_by:
+        # The member was read before another replacement, the profile after it.
+        raise CardReplacedMeanwhile
     if member is None or profile is None or profile.hidden_at:
         raise NoCardToReplace
     new_id = draw_profile_id(attempt)

@@ -32,7 +32,12 @@ from memberships.tests.people import listed
 from memberships.tests.test_revoke import crash_after
 from profiles.errors import CardReplaced
 from profiles.models import Profile
-from profiles.queries import find_profile, public_profile, wall_faces
+from profiles.queries import (
+    find_profile,
+    partition_rows,
+    public_profile,
+    wall_faces,
+)
 from profiles.services import new_profile
 
 KEYS = ("compositeID", "type")
@@ -242,6 +247,23 @@ def test_card_that_another_act_replaces_first_is_left_alone(
     living = str(Member.get(AMIRA).profile_id)
     assert met(living) == others
     assert {tuple(met(one)) for one in others} == {(living,)}
+
+
+def test_card_replaced_between_the_readings_is_not_replaced_again(
+    now: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = join(AMIRA, now=now)
+    reading = "memberships.services.cards.partition_rows"
+
+    def replaced_just_before(profile_id: str) -> object:
+        monkeypatch.setattr(reading, partition_rows)
+        lose(old, now + 1)
+        return partition_rows(profile_id)
+
+    monkeypatch.setattr(reading, replaced_just_before)
+
+    with pytest.raises(CardReplacedMeanwhile):
+        lose(old, now + 2)
 
 
 @pytest.mark.parametrize("attempt", range(3))
