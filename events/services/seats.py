@@ -56,6 +56,8 @@ def capacity_of(event: Event) -> int:
 
 def follow(writes: Writes, act: Act, changes: Changes) -> None:
     """Count what an act does to seats, and mail it, in its own transaction."""
+    if not any(change.model in (Registration, Event) for change in changes):
+        return
     notes = json.loads(act.notes or "{}")
     count_seats(writes, changes, over_capacity=bool(notes.get(OVER_CAPACITY)))
     if MembershipAct.MERGE in (act.act, notes.get("undid")):
