@@ -7,8 +7,7 @@ for longer than some seconds.
 
 import json
 import logging
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,11 +59,11 @@ def announce(model: type[Entity], key: Key) -> None:
     """Tell that a row was created, changed or removed; never raises."""
     table = model.base_name()
     wanting = [each for each in tuple(_subscriptions) if each.wants(table)]
-    _tell(wanting, model, key)
+    for each in wanting:
+        _tell(each.listener, model, key)
     if any(each.elsewhere for each in wanting):
         for send in tuple(_senders):
-            with _going_on():
-                send(_text_of(model, key))
+            _tell(send, _text_of(model, key))
 
 
 def hear(text: str) -> None:
@@ -75,22 +74,14 @@ def hear(text: str) -> None:
     except (LookupError, TypeError, ValueError):
         # An unlike version wrote it.
         return
-    elsewhere = [each for each in tuple(_subscriptions) if each.elsewhere]
-    _tell(
-        [each for each in elsewhere if each.wants(table)], model, (hash_key, range_key)
-    )
+    for each in tuple(_subscriptions):
+        if each.elsewhere and each.wants(table):
+            _tell(each.listener, model, (hash_key, range_key))
 
 
-def _tell(subscriptions: list[_Subscription], model: type[Entity], key: Key) -> None:
-    for each in subscriptions:
-        with _going_on():
-            each.listener(model, key)
-
-
-@contextmanager
-def _going_on() -> Iterator[None]:
+def _tell(listener: Callable[..., object], *about: Any) -> None:
     try:
-        yield
+        listener(*about)
     except Exception as failure:  # noqa: BLE001 - the row is written all the same
         logger.warning("write.untold error=%s", type(failure).__name__)
 
