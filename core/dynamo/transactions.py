@@ -42,7 +42,10 @@ E = TypeVar("E", bound=Entity)
 R = TypeVar("R")
 
 # Twenty people granting the same person at once all get through within these.
-_DECISIONS = 12
+_DECISIONS = stop_after_attempt(12)
+_BETWEEN_DECISIONS = wait_random_exponential(multiplier=0.01, max=0.2)
+_SENDINGS = stop_after_attempt(8)
+_BETWEEN_SENDINGS = wait_random_exponential(multiplier=0.02, max=0.5)
 
 
 @dataclass
@@ -254,8 +257,8 @@ def retry_on_conflict(decide: Callable[[int], R]) -> R:
     return _again_after(
         lambda error: isinstance(error, Stale),
         lambda: decide(next(attempts)),
-        wait=wait_random_exponential(multiplier=0.01, max=0.2),
-        stop=stop_after_attempt(_DECISIONS),
+        wait=_BETWEEN_DECISIONS,
+        stop=_DECISIONS,
     )
 
 
@@ -283,8 +286,8 @@ def _patiently(send: Callable[[], R]) -> R:
     return _again_after(
         _will_pass,
         send,
-        wait=wait_random_exponential(multiplier=0.02, max=0.5),
-        stop=stop_after_attempt(8),
+        wait=_BETWEEN_SENDINGS,
+        stop=_SENDINGS,
     )
 
 
