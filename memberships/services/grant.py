@@ -81,14 +81,15 @@ def grant_membership(
 
     def decide(attempt: int) -> Granted:
         plan = _plan(facts, now=now, attempt=attempt, vouched_by=vouched_by)
-        if not plan.changes:
+        changes = plan.changes
+        if not changes:
             return plan
         entry = AuditEntry(
             act=MembershipAct.GRANT,
             subject=facts.email,
             actor=actor,
             at=now,
-            changes=plan.changes,
+            changes=changes,
             batch=batch,
             notes={"profileID": plan.profile_id},
         )
