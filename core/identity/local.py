@@ -71,11 +71,12 @@ def _published(key: rsa.RSAPrivateKey) -> jwt.PyJWK:
 
 def _signing_key() -> rsa.RSAPrivateKey:
     require_local_identity()
-    return _key_in(Path(settings.VAR_DIR) / "identity" / "issuer.pem")
+    return _key_in(settings.VAR_DIR)
 
 
 @cache
-def _key_in(path: Path) -> rsa.RSAPrivateKey:
+def _key_in(directory: Path) -> rsa.RSAPrivateKey:
+    path = directory / "identity" / "issuer.pem"
     if not path.exists():
         _make_key(path)
     key = serialization.load_pem_private_key(path.read_bytes(), password=None)
