@@ -14,7 +14,7 @@ from botocore.credentials import Credentials, RefreshableCredentials
 from botocore.exceptions import ClientError, NoCredentialsError
 
 from accounts.models import User
-from core.dynamo.client import _client, counted_calls, shared_client
+from core.dynamo.client import _client, _made, counted_calls, shared_client
 from core.dynamo.errors import DatabaseSilent
 from core.dynamo.tests.stand_in import (
     AMIRA,
@@ -46,6 +46,28 @@ def client(request: pytest.FixtureRequest, settings: Any, stand_in: StandIn) -> 
 @pytest.fixture
 def lean(stand_in: StandIn) -> Any:
     return _client(stand_in.endpoint, REGION, "lean")
+
+
+@pytest.mark.parametrize("region", ["us-west-2", "ca-central-1", "mx-central-1"])
+@pytest.mark.parametrize(
+    "kinds", [(), ("FIPS",), ("DUALSTACK",), ("DUALSTACK", "FIPS")]
+)
+def test_both_know_where_aws_is_and_how_it_wants_requests_signed(
+    kinds: tuple[str, ...], region: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for kind in kinds:
+        monkeypatch.setenv(f"AWS_USE_{kind}_ENDPOINT", "true")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "local")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "local")
+
+    lean, stock = [_made(None, region, kind) for kind in ("lean", "botocore")]
+
+    assert lean.meta.endpoint_url == stock.meta.endpoint_url
+    assert lean.meta.partition == stock.meta.partition
+    for signs in ("region_name", "signing_name", "signature_version"):
+        assert getattr(lean._request_signer, signs) == getattr(
+            stock._request_signer, signs
+        )
 
 
 @pytest.mark.parametrize("step", PASSING)
