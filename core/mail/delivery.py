@@ -27,7 +27,6 @@ from core.mail.kinds import MailKind, kind_of
 from core.mail.message import message_of
 from core.mail.models import OutgoingMail, Queue
 from core.mail.outbox import due_mails, mail_in
-from core.mail.refusals import is_final
 from core.mail.suppression import is_suppressed
 
 logger = logging.getLogger("core.mail")
@@ -141,6 +140,9 @@ def _deliver(
     try:
         _send(row, connection)
     except Exception as error:  # noqa: BLE001 - one mail holds up no other
+        # It knows the errors of all providers, and what speaks HTTP to them.
+        from core.mail.refusals import is_final
+
         outcome = _fail(row, type(error).__name__, final=is_final(error), now=now)
         connection.close()
         return outcome

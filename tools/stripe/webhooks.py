@@ -8,7 +8,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
-import requests
 from django.conf import settings
 from tenacity import (
     RetryError,
@@ -101,6 +100,8 @@ def send_later(event_ids: Iterable[str]) -> None:
 
 def over_http(body: bytes, headers: Mapping[str, str]) -> int:
     """Post to the endpoint of the server that runs here; 0 if it cannot be reached."""
+    import requests
+
     try:
         with requests.Session() as session:
             # A proxy of the environment does not know this machine's own server.
