@@ -12,6 +12,7 @@ LATE = {
     "PIL",
     "authlib",
     "boto3",
+    "charset_normalizer",
     "django.test",
     "drf_spectacular.openapi",
     "hypothesis",
@@ -19,12 +20,14 @@ LATE = {
     "joserfc",
     "python_calamine",
     "redis",
+    "requests",
     "rich",
     "segno",
     "storages",
     "stripe",
     "vobject",
     "xlsxwriter",
+    "yaml",
 }
 LOADED = """
 import json, sys
