@@ -104,6 +104,8 @@ offerEvents();
 byId("simulation").hidden = !facts.simulation;
 byId("fit").addEventListener("click", () => scene.camera.showAll());
 byId("find").addEventListener("click", search);
+// On a phone the boards are as high as the names in them.
+new ResizeObserver(() => scene.camera.keepUp()).observe(byId("boards"));
 setInterval(() => refreshPanel(drawer.current), PANEL_EVERY_MS);
 listenForKeys(
     {

@@ -10,7 +10,8 @@ const MOST_NAMES = 60;
 /** @typedef {{ left: number, right: number, top: number, bottom: number }} Box */
 
 /**
- * Paint names over everybody; where two would overlap, of whoever matters more.
+ * Paint names over everybody who is on the screen, each whole; where two would overlap,
+ * of whoever matters more.
  *
  * @param {Context} context
  * @param {Person[]} people
@@ -20,16 +21,22 @@ export function paintNames(context, people, { look, sprites, scale, now }) {
     const size = Math.round(Math.max(12, Math.min(17, 10 + 3.5 * scale)));
     const { ink, paper } = look.palette;
     const { a: zoom, e: fromLeft, f: fromTop } = context.getTransform();
+    const { width, height } = context.canvas;
+    const seen = people.filter(({ x, y }) => {
+        const [across, down] = [x * zoom + fromLeft, y * zoom + fromTop];
+        return across > 0 && across < width && down > 0 && down < height;
+    });
     /** @type {Box[]} */
     const taken = [];
     context.save();
     // Letters are sharp on whole pixels of the screen only.
     context.resetTransform();
-    for (const person of byWeight(people, { look, scale, now })) {
+    for (const person of byWeight(seen, { look, scale, now })) {
         const name = sprites.name(person.name, { size, ink, paper });
-        const left = Math.round(person.x * zoom + fromLeft - name.width / 2);
-        const below = (person.y + radiusOf(person)) * zoom + fromTop;
-        const top = Math.round(below + 1);
+        const middle = person.x * zoom + fromLeft - name.width / 2;
+        const below = (person.y + radiusOf(person)) * zoom + fromTop + 1;
+        const left = Math.round(Math.max(0, Math.min(middle, width - name.width)));
+        const top = Math.round(Math.max(0, Math.min(below, height - name.height)));
         const right = left + name.width;
         const place = { left, right, top, bottom: top + 0.85 * name.height };
         if (!taken.some((other) => overlap(place, other))) {

@@ -10,6 +10,9 @@ const MOST_AT_ONCE = 8;
 const PATIENCE_MS = 8000;
 const MOST_NAMES = 600;
 const NAME_PADDING = 4;
+const LINE_HEIGHT = 1.25;
+// In heights of its letters: longer names go on in another line.
+const LONGEST_LINE = 16;
 
 /** How much larger a sprite is than the face in it. */
 export const SPRITE_SHARE = SIZE / (SIZE - RING);
@@ -189,16 +192,41 @@ function written(text, { pixels, ink, paper }) {
     const font = `600 ${pixels}px Inter, system-ui, sans-serif`;
     const probe = blank(1, 1).context;
     probe.font = font;
-    const width = Math.ceil(probe.measureText(text).width) + 2 * NAME_PADDING;
-    const height = Math.ceil(pixels * 1.25) + 2 * NAME_PADDING;
+    const widthOf = (/** @type {string} */ part) => probe.measureText(part).width;
+    const lines = linesOf(text, (part) => widthOf(part) <= LONGEST_LINE * pixels);
+    const width = Math.ceil(Math.max(0, ...lines.map(widthOf))) + 2 * NAME_PADDING;
+    const height = Math.ceil(lines.length * pixels * LINE_HEIGHT) + 2 * NAME_PADDING;
     const { canvas, context } = blank(width, height);
     context.font = font;
+    context.textAlign = "center";
     context.textBaseline = "top";
     context.lineJoin = "round";
     context.lineWidth = pixels / 3.2;
     context.strokeStyle = paper;
-    context.strokeText(text, NAME_PADDING, NAME_PADDING);
     context.fillStyle = ink;
-    context.fillText(text, NAME_PADDING, NAME_PADDING);
+    for (const [at, line] of lines.entries()) {
+        const top = NAME_PADDING + at * pixels * LINE_HEIGHT;
+        context.strokeText(line, width / 2, top);
+        context.fillText(line, width / 2, top);
+    }
     return canvas;
+}
+
+/**
+ * @param {string} text
+ * @param {(part: string) => boolean} fits
+ */
+function linesOf(text, fits) {
+    const lines = [];
+    let rest = text;
+    while (rest) {
+        let end = rest.length;
+        while (end > 1 && !fits(rest.slice(0, end))) {
+            const space = rest.lastIndexOf(" ", end - 1);
+            end = space > 0 ? space : end - 1;
+        }
+        lines.push(rest.slice(0, end));
+        rest = rest.slice(end).trimStart();
+    }
+    return lines;
 }
