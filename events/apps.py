@@ -19,7 +19,7 @@ class EventsConfig(AppConfig):
         from core.doctor.invariants import register_invariants
         from core.dynamo.signals import tell_of_writes
         from core.exports.kinds import register_export
-        from core.readdressing import readdress_with
+        from core.readdressing import readdress_by_choice_with
         from events import holdings, letters, wording  # noqa: F401 - register by import
         from events.exports import REGISTRATIONS
         from events.invariants.examining import RegistrationsExamined
@@ -32,7 +32,7 @@ class EventsConfig(AppConfig):
         register_export(REGISTRATIONS)
         follow_acts(seats.follow)
         refuse_undo(seats.obstacles)
-        readdress_with(readdressed_registrations)
+        readdress_by_choice_with(readdressed_registrations)
         tell_of_writes(hear_write, Event, elsewhere=True)
         register_invariants(*INVARIANTS)
         register_examination(RegistrationsExamined)

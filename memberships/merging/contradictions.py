@@ -1,13 +1,13 @@
 """What the records of two addresses say differently, and whose word counts."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
 from core.audit.wording import field_labels
+from core.readdressing import FROM, INTO, Choices, Contradiction
 from memberships.facts import FACTS
-from memberships.merging.pairs import FROM, INTO, PROFILE, Choices, Pair
+from memberships.merging.pairs import PROFILE, Pair
 from memberships.services.joining import Difference
 
 # What is not chosen: it follows from the address, the profile or the records together.
@@ -36,24 +36,6 @@ _NAMES: Mapping[str, str] = MappingProxyType(
         "pronouns": "pronouns",
     }
 )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Contradiction:
-    """What the two say differently of one fact, by the name of its choice.
-
-    ``stays`` is whose word counts where nobody chooses.
-    """
-
-    name: str
-    label: str
-    sender: tuple[str, ...]
-    into: tuple[str, ...]
-    stays: str = INTO
-
-    def told(self, whose: str) -> str:
-        """Return what one of the two says."""
-        return " / ".join(self.sender if whose == FROM else self.into)
 
 
 def chosen(stored: str, choices: Choices) -> str:

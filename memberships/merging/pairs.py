@@ -1,6 +1,6 @@
 """The records of two addresses that are to be one person's, as they are now."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from accounts.models import User
@@ -8,19 +8,15 @@ from core.dynamo.transactions import read_together
 from core.email import normalize_email
 from core.errors import InvalidEmail
 from core.membership_year import membership_year
+from core.readdressing import FROM, INTO, Choices
 from memberships.errors import InvalidMerge, NobodyThere
 from memberships.models import Member
 from memberships.queries import members_of_profile
 from memberships.years import memberships_of
 from profiles.models import Profile
 
-# Whose word counts.
-FROM, INTO = "from", "into"
-
 # The choice of the profile, and so of the card, that stays.
 PROFILE = "profile"
-
-Choices = Mapping[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,11 +11,17 @@ from typing import Any
 
 from core.audit.changes import RowChange, effective
 from core.plans.kinds import Asked, Kind, Step
-from core.readdressing import readdressed
+from core.readdressing import (
+    FROM,
+    INTO,
+    Choices,
+    Contradiction,
+    Readdressed,
+    readdressed,
+)
 from memberships.acts import MembershipAct
 from memberships.errors import InvalidMerge
-from memberships.merging.contradictions import Contradiction
-from memberships.merging.pairs import FROM, INTO, Pair, pair_of
+from memberships.merging.pairs import Pair, pair_of
 from memberships.merging.records import United, united
 
 MERGE = "merge"
@@ -23,7 +29,9 @@ MERGE = "merge"
 
 def contradictions(sender: str, into: str, *, now: int) -> list[Contradiction]:
     """Return what two addresses say differently; raises what planning refuses."""
-    return united(pair_of(sender, into), {}, now=now).contradictions
+    pair = pair_of(sender, into)
+    along = readdressed(pair.sender, pair.into, {}, now=now)
+    return _found(united(pair, {}, now=now), along)
 
 
 def _steps(asked: Asked) -> Iterator[Step]:
@@ -31,7 +39,9 @@ def _steps(asked: Asked) -> Iterator[Step]:
     pair = pair_of(str(given.get("from") or ""), str(given.get("into") or ""))
     choices = _choices_in(given)
     records = united(pair, choices, now=asked.now)
-    along = readdressed(pair.sender, pair.into, now=asked.now)
+    along = readdressed(pair.sender, pair.into, choices, now=asked.now)
+    found = _found(records, along)
+    _check(choices, {each.name for each in found})
     yield Step(
         subject=pair.into,
         outcome="merged",
@@ -39,7 +49,7 @@ def _steps(asked: Asked) -> Iterator[Step]:
         changes=[*records.rows, *along.changes],
         notes={"from": pair.sender},
     )
-    for each in records.contradictions:
+    for each in found:
         yield _noted(pair, "chosen", _choice(each, choices))
     for remark in along.remarks:
         yield _noted(pair, "remark", remark)
@@ -63,6 +73,18 @@ def _choices_in(given: Mapping[str, Any]) -> dict[str, str]:
     if not isinstance(choices, Mapping):
         raise InvalidMerge("'choices' must say of each fact 'from' or 'into'.")
     return {str(name): str(whose) for name, whose in choices.items()}
+
+
+def _found(records: United, along: Readdressed) -> list[Contradiction]:
+    return [*records.contradictions, *along.contradictions]
+
+
+def _check(choices: Choices, known: set[str]) -> None:
+    for name, whose in choices.items():
+        if name not in known:
+            raise InvalidMerge(f"'choices' names {name}, in which the two agree.")
+        if whose not in (FROM, INTO):
+            raise InvalidMerge(f"'choices' must say 'from' or 'into' of {name}.")
 
 
 def _sentence(pair: Pair, records: United, along: list[RowChange]) -> str:

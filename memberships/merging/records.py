@@ -9,15 +9,14 @@ from core.audit.changes import RowChange
 from core.dynamo.base import Entity, of_year
 from core.dynamo.wire import Item, to_wire
 from core.email import is_exec_email
-from memberships.errors import InvalidMerge
+from core.readdressing import FROM, INTO, Choices, Contradiction
 from memberships.merging.contradictions import (
     FOLLOWS,
-    Contradiction,
     chosen,
     of_facts,
     of_profiles,
 )
-from memberships.merging.pairs import FROM, INTO, Choices, Pair
+from memberships.merging.pairs import Pair
 from memberships.models import Member
 from memberships.services.joining import Difference, joined
 from profiles.models import Profile
@@ -43,7 +42,7 @@ def united(pair: Pair, choices: Choices, *, now: int) -> United:
     """Return what making the two one person does to their records.
 
     Missing facts are filled in; of two that differ the kept address' stays, unless a
-    choice says otherwise. Raises ``InvalidMerge``.
+    choice says otherwise.
     """
     kept, gone = (*pair.ordered(choices), None, None)[:2]
     parts = [
@@ -58,22 +57,12 @@ def united(pair: Pair, choices: Choices, *, now: int) -> United:
         changes, _ = _record(model, label, pair, (own, other), choices, now=now)
         rows.extend(changes)
     differences = [each for _, found in parts for each in found]
-    contradictions = [*of_profiles(pair), *of_facts(differences, choices)]
-    _check(choices, {each.name for each in contradictions})
     return United(
         rows=rows,
-        contradictions=contradictions,
+        contradictions=[*of_profiles(pair), *of_facts(differences, choices)],
         kept=kept.profile_id if kept else "",
         replaced=gone.profile_id if gone else "",
     )
-
-
-def _check(choices: Choices, known: set[str]) -> None:
-    for name, whose in choices.items():
-        if name not in known:
-            raise InvalidMerge(f"'choices' names {name}, in which the two agree.")
-        if whose not in (FROM, INTO):
-            raise InvalidMerge(f"'choices' must say 'from' or 'into' of {name}.")
 
 
 def _record(

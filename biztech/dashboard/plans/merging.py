@@ -20,10 +20,9 @@ from core.clock import now_ms
 from core.email import normalize_email
 from core.errors import Refused
 from core.plans.deciding import ask_for_plan
+from core.readdressing import FROM, INTO, Contradiction
 from memberships.errors import ToldApart
-from memberships.merging.contradictions import Contradiction
 from memberships.merging.duplicates import likely_duplicates, tell_apart
-from memberships.merging.pairs import FROM, INTO
 from memberships.merging.planning import MERGE, contradictions
 from memberships.people import people
 

@@ -392,7 +392,7 @@ def test_name_and_points_are_undone(now: int) -> None:
 
 def test_member_goes_along_with_another_address(now: int) -> None:
     new = "amira@example.org"
-    changes = readdressed_registrations(AMIRA, new, now).changes
+    changes = readdressed_registrations(AMIRA, new, now, {}).changes
     entry = AuditEntry(
         act=CommonAct.EDIT, subject=new, actor=BEN, at=now, changes=changes
     )

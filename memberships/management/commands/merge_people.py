@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 
 from core.plans.command_line import PlanCommand
-from memberships.merging.pairs import FROM
+from core.readdressing import FROM
 from memberships.merging.planning import MERGE
 
 
