@@ -9,6 +9,7 @@ from core.doctor.invariants import register_invariants
 from core.exports.kinds import register_export
 from core.readdressing import readdress_with
 from events.services.openings import open_registrations_with
+from events.services.uniting import unite_registrations_with
 
 register_export(INVESTMENTS)
 follow_acts(services.follow)
@@ -17,3 +18,4 @@ readdress_with(services.readdressed_investments)
 register_invariants(INVARIANT)
 register_examination(FundingExamined)
 open_registrations_with(services.opening)
+unite_registrations_with(services.united_balance)

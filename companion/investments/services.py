@@ -5,7 +5,7 @@ What somebody has left outlives their registration, so that they register anew w
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -28,6 +28,7 @@ from companion.investments.queries import (
     investments_by,
     parties,
     remainders_of,
+    total,
 )
 from core.audit.changes import RowChange
 from core.audit.models import Act
@@ -42,6 +43,7 @@ from core.idempotency import id_under
 from core.privacy.acts import PrivacyAct
 from core.readdressing import Readdressed
 from events.models import Registration, Team
+from events.services.uniting import Undecided
 from memberships.acts import MembershipAct
 
 Changes = Sequence[RowChange]
@@ -159,6 +161,31 @@ def readdressed_investments(old: str, new: str, now: int) -> Readdressed:
             moved = _remainder(new, event, row.left or Decimal(0))
             changes.append(RowChange.created(_LEFT, moved))
     return Readdressed(changes=changes)
+
+
+def united_balance(goes: Registration, stays: Registration) -> Mapping[str, Any]:
+    """Return the money of one person who was registered for an event twice.
+
+    They were given it twice, and have what one opening leaves after all that both
+    invested. Nobody knows that where it does not add up to an opening.
+    """
+    rows = (goes, stays)
+    had = [_balance_in(row.wire) for row in rows]
+    one, other = had
+    if one is None or other is None:
+        return {}
+    given = settings.INVESTMENT_EVENTS.get(str(goes.event))
+    spent = [_invested(row) for row in rows]
+    if given is not None and {one + spent[0], other + spent[1]} == {given}:
+        return {BALANCE: as_kept(max(given - spent[0] - spent[1], Decimal(0)))}
+    if one == other:
+        return {}
+    return {BALANCE: Undecided(goes=str(one), stays=str(other))}
+
+
+def _invested(row: Registration) -> Decimal:
+    paid = investments_by(str(row.id))
+    return total(each for each in paid if _purse(each) == row.key_of())
 
 
 def _is_investment(change: RowChange) -> bool:

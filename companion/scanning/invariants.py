@@ -121,8 +121,8 @@ INVARIANT = Invariant(
     title="Points of scanned codes that are missing",
     meaning="Somebody, or a team, scanned a code, has no points of it, and cannot scan"
     " it again.",
-    cause="Another service put a whole row back as it was before, a registration was"
-    " made anew, or two registrations of one person became one.",
+    cause="Another service put a whole row back as it was before, or a registration was"
+    " made anew.",
     mending="The points are added, and the codes are listed.",
     about=About.EVENT,
     repair=_count,

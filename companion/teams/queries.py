@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from core.dynamo.transactions import read_together
 from events.models import Event, Registration, Team, event_key, event_of, is_event_key
 from events.queries import find_event
+from events.services.uniting import Undecided
 
 
 def teams_of(event_id: str, year: int) -> list[Team]:
@@ -58,3 +59,16 @@ def most_members(event: str) -> int | None:
     """Return how many people a team of an event has at most; None for no end."""
     row = find_event(*event_of(event)) if is_event_key(event) else None
     return None if row is None or not row.team_size else int(row.team_size)
+
+
+def united_team(goes: Registration, stays: Registration) -> dict[str, Undecided]:
+    """Return that a person is to choose where one who is two is in two teams."""
+    if not (goes.team and stays.team) or goes.team == stays.team:
+        return {}
+    told = Undecided(goes=_told(goes), stays=_told(stays))
+    return {Registration.team.attr_name: told}
+
+
+def _told(row: Registration) -> str:
+    team = find_team(str(row.team), str(row.event))
+    return str(team.name) if team and team.name else str(row.team)
