@@ -108,6 +108,23 @@ def standings(event: Event, people: Iterable[Entry]) -> list[Standing]:
     ]
 
 
+def recommended_at(event_id: str, year: int) -> dict[str, set[str]]:
+    """Return who had been recommended to whom at an event, by today's profile ids.
+
+    A query by the event, and the people whom it tells of by key.
+    """
+    named = StoredQuests.event_named(event_id, year)
+    rows = [row for row in StoredQuests.by_event.query(named) if row.recommended]
+    owners = Member.find_many([Member.key(row.id) for row in rows], consistent=False)
+    own_ids = {str(owner.id): owner.profile_id for owner in owners.values()}
+    living = _living(rows)
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        ids = {living.get(one, one) for one in row.recommended or ()}
+        found[str(own_ids.get(row.id) or row.id)] |= ids
+    return found
+
+
 def _known(event: Event | None, event_id: str, year: int) -> Event:
     if event is None:
         raise NotFound.of_pair("event", event_id, str(year))
@@ -124,6 +141,13 @@ def _progress(event: Event, email: str, profile_id: str) -> Progress:
     )
     stored = list(StoredQuests.find_many(keys).values())
     return _Reading.of(event, met, stored).progress(met, stored)
+
+
+def _living(stored: Iterable[StoredQuests]) -> dict[str, str]:
+    """Return under which ids those who had been recommended are met today."""
+    ids = {one for row in stored for one in row.recommended or ()}
+    found = living_profiles(ids) if ids else {}
+    return {one: profile.profile_id for one, profile in found.items()}
 
 
 def _met_at(event: Event, row: Connection) -> bool:
@@ -156,14 +180,10 @@ class _Reading:
         quests = quests_in(event.plain())
         counted = {quest.counts for quest in quests}
         shown: Mapping[str, Mapping[str, Any] | None] = {}
-        living: dict[str, str] = {}
         if Counts.COMPANIES in counted:
             of_companies = (row.other_id for row in met if row.company)
             shown = seen_by(of_companies, Audience.CONNECTION)
-        if Counts.RECOMMENDED in counted:
-            ids = {one for row in stored for one in row.recommended or ()}
-            found = living_profiles(ids) if ids else {}
-            living = {one: profile.profile_id for one, profile in found.items()}
+        living = _living(stored) if Counts.RECOMMENDED in counted else {}
         return cls(quests=quests, shown=shown, living=living)
 
     def progress(

@@ -1,8 +1,8 @@
 """Who completed a quest just now, for the screens of an event's wall.
 
 Derived from the wall's log, which holds each connection of the event once it is
-committed: nothing is stored, and a process that starts anew tells the same. What had
-been recommended to somebody is between them and the club; screens do not tell of it.
+committed: nothing is stored, and a process that starts anew tells the same. Who had
+been recommended, people's clients told; screens tell how many, and no names.
 """
 
 from collections import defaultdict
@@ -12,6 +12,7 @@ from operator import attrgetter
 from typing import Any
 
 from companion.quests.definitions import Counts, Quest, quests_in
+from companion.quests.queries import recommended_at
 from events.queries import find_event
 from interactions.wall.additions import Addition, Evening
 from interactions.wall.names import parts_of
@@ -62,11 +63,20 @@ def milestones(evening: Evening, quests: Collection[Quest]) -> Iterator[Mileston
         for at, one, other in evening.met()
         for sides in ((one, other), (other, one))
     ]
-    for counts in (Counts.CONNECTIONS, Counts.COMPANIES):
+    for counts in Counts:
         targets = {each.target: each for each in quests if each.counts is counts}
         if targets:
-            counted = met if counts is Counts.CONNECTIONS else _companies_in(met)
-            yield from _reached(counted, targets)
+            yield from _reached(_counted(counts, met, evening.event), targets)
+
+
+def _counted(counts: Counts, met: list[Side], wall: str) -> Iterable[Side]:
+    match counts:
+        case Counts.CONNECTIONS:
+            return met
+        case Counts.RECOMMENDED:
+            return _recommended_in(met, wall)
+        case Counts.COMPANIES:
+            return _companies_in(met)
 
 
 def _reached(met: Iterable[Side], targets: Mapping[int, Quest]) -> Iterator[Milestone]:
@@ -79,9 +89,17 @@ def _reached(met: Iterable[Side], targets: Mapping[int, Quest]) -> Iterator[Mile
                 yield Milestone(who, quest, at)
 
 
-def _companies_in(met: Iterable[Side]) -> Iterator[Side]:
+def _recommended_in(met: list[Side], wall: str) -> Iterator[Side]:
+    """Yield whom each met of those who had been recommended to them."""
+    parts = parts_of(wall)
+    recommended = recommended_at(*parts) if parts else {}
+    for at, who, whom in met:
+        if whom in recommended.get(who, ()):
+            yield at, who, whom
+
+
+def _companies_in(met: list[Side]) -> Iterator[Side]:
     """Yield which company each met, as far as those met show it."""
-    met = list(met)
     shown = seen_by({whom for _, _, whom in met}, Audience.CONNECTION)
     for at, who, whom in met:
         company = str((shown.get(whom) or {}).get("company") or "").strip()

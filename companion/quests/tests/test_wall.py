@@ -2,13 +2,14 @@
 
 import asyncio
 import json
+from functools import partial
 from typing import Any
 
 import pytest
 
 from biztech.tests.callers import AMIRA, BEN, CHLOE, change_row, store_profile
 from companion.quests.definitions import Counts, Quest
-from companion.quests.services import define_quests
+from companion.quests.services import define_quests, note_connection
 from companion.quests.wall import MOST, latest_milestones, milestones
 from core.dynamo.rows import store_rows
 from events.models import Event
@@ -105,6 +106,32 @@ def test_companies_count_once_each_as_they_are_shown() -> None:
     found = reached(evening, Quest(Counts.COMPANIES, 2))
 
     assert found == [("Amira", "unique_companies_talked_to", 4)]
+
+
+@pytest.mark.usefixtures("gala")
+def test_recommended_people_count_where_the_client_told_of_them(now: int) -> None:
+    amira, bo, dan, eli = (
+        join(email, now=now) for email in (AMIRA, BEN, CHLOE, "eli@example.org")
+    )
+    for other in (bo, dan, eli):
+        connect(AMIRA, other, now=now, event=WALL)
+    tell = partial(note_connection, AMIRA, event_id="gala", year=2026)
+    evening = evening_of(
+        entry(amira, bo, at=1), entry(dan, amira, at=2), entry(amira, eli, at=3)
+    )
+    recommended = Quest(Counts.RECOMMENDED, 2)
+
+    tell(bo, recommended=True)
+    tell(dan, recommended=False)
+    assert reached(evening, recommended) == []
+    tell(eli, recommended=True)
+
+    found = reached(evening, recommended)
+    assert found == [(amira, "recommended_connections", 3)]
+    define_quests("gala", 2026, [recommended], actor=BEN, now=now)
+    (told,) = latest_milestones(evening)
+    assert told["words"] == "first 2 recommended connections"
+    assert "@" not in json.dumps(told)
 
 
 @pytest.mark.usefixtures("gala")
@@ -214,6 +241,8 @@ def test_screen_is_told_of_a_milestone_after_the_connection_once() -> None:
 def test_tap_that_completes_a_quest_costs_its_two_calls(
     now: int, database_calls: list[str]
 ) -> None:
+    recommended = Quest(Counts.RECOMMENDED, 2)
+    define_quests("gala", 2026, [TWO, recommended], actor=BEN, now=now)
     switch_on()
     join(AMIRA, now=now)
     ids = [join(email, now=now) for email in (BEN, CHLOE)]
