@@ -11,7 +11,7 @@ from biztech.dashboard.companion.quests import QUESTS
 from biztech.dashboard.companion.quizzes import QUIZZES
 from biztech.dashboard.companion.subjects import ROUTE, add_subject
 from biztech.dashboard.companion.teams import TEAMS
-from biztech.dashboard.companion.voting import VOTING
+from biztech.dashboard.companion.voting import ROOMS, VOTING
 from biztech.dashboard.framework.site import DashboardSite, Entry, Page
 
 # The stock admin's type knows nothing of pages and entries.
@@ -34,3 +34,5 @@ for subject in (
     VOTING,
 ):
     add_subject(subject)
+for page in ROOMS:
+    site.add_page(page)

@@ -17,6 +17,7 @@ from events.tests.rows import store_event
 
 ROOM = "productx;2025"
 PAGE = "/admin/companion/productx/2025/voting/"
+ROOMS = "/admin/companion/rooms/"
 POSTS = {
     "run/": {"event": "end"},
     "team/": {"team": "Pandas"},
@@ -144,3 +145,65 @@ def test_tile_says_how_the_room_is_run() -> None:
         "Open",
         "Otters is voted on. Results are for execs alone.",
     )
+
+
+@pytest.fixture
+def others() -> None:
+    """Store a room of no event, a former socket, and a vote in the room."""
+    store_rows(
+        VotingRoom.of({"connectionID": "a/b & c", "teamName": "Yaks"}),
+        VotingRoom.of({"connectionID": "abc", "role": "voter"}),
+    )
+    run("a/b & c", "start", actor=BEN, now=1)
+    give_sticker("a/b & c", AMIRA, "heart")
+
+
+@pytest.mark.usefixtures("others")
+def test_rooms_of_no_event_are_listed_and_run_like_others() -> None:
+    assert ROOMS in ben().get("/admin/companion/?choose=yes").text
+    ((found, link),) = ben().get(ROOMS).context["rooms"]
+    assert (found.id, found.is_voting) == ("a/b & c", True)
+
+    answer = ben().get(link)
+    assert [(line.name, line.total) for line in answer.context["lines"]] == [
+        ("Yaks", 1)
+    ]
+    urls = answer.context["urls"]
+    answer = ben().post(urls["run"], {"event": "end"}, follow=True)
+    assert answer.redirect_chain == [(link, 302)]
+    assert "Voting is closed now." in answer.text
+    assert "Yaks: 1 sticker" in ben().get(urls["release"]).text
+    ben().post(urls["team"], {"team": "Bees"})
+    ben().post(urls["release"], {"released": "yes"})
+    row = find_room("a/b & c")
+    assert row
+    assert (row.is_voting, row.team, row.is_released) == (False, "Bees", True)
+
+
+def test_page_says_that_all_rooms_are_of_events() -> None:
+    answer = ben().get(ROOMS)
+
+    assert answer.context["rooms"] == []
+    assert "Each room of voters belongs to an event" in answer.text
+
+
+@pytest.mark.usefixtures("others")
+@pytest.mark.parametrize("where", ["rooms/", "room/", *(f"room/{to}" for to in POSTS)])
+def test_rooms_of_no_event_are_for_execs_alone(where: str) -> None:
+    address = f"/admin/companion/{where}?room=a%2Fb%20%26%20c"
+    method = "get" if where in ("rooms/", "room/") else "post"
+
+    codes = [
+        getattr(visitor(who), method)(address).status_code for who in (None, AMIRA)
+    ]
+
+    assert codes == [302, 403]
+    row = find_room("a/b & c")
+    assert row and row.is_voting
+
+
+@pytest.mark.parametrize("room_id", ["", "nowhere", "abc"])
+def test_room_that_is_not_there_is_not_shown(room_id: str, others: None) -> None:
+    answer = ben().get("/admin/companion/room/", {"room": room_id})
+
+    assert answer.status_code == 404
