@@ -5,7 +5,11 @@ from tempfile import SpooledTemporaryFile
 from django import forms
 from django.http import FileResponse, HttpRequest
 from django.http.response import HttpResponseBase
-from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
+from unfold.widgets import (
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextareaWidget,
+    UnfoldAdminTextInputWidget,
+)
 
 from biztech.dashboard.plans.pages import framed
 from core.clock import moment, now_ms
@@ -52,8 +56,9 @@ class ExportForm(PurposeForm):
         label="Only those that say",
         required=False,
         max_length=500,
-        help_text="faculty=Science; several with a semicolon between. Empty is all.",
-        widget=UnfoldAdminTextInputWidget(),
+        help_text="Such as faculty=Science or eventID;year=kickstart;2026, each on a"
+        " line of its own. Empty is all.",
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
     )
     # Who was ticked in a list, one on each line; nobody is everybody.
     only = forms.CharField(required=False, widget=forms.HiddenInput())
@@ -84,14 +89,26 @@ def _page(request: HttpRequest, form: ExportForm, *, ticked: int) -> HttpRespons
 
 def _given(request: HttpRequest, form: ExportForm) -> HttpResponseBase:
     chosen = form.cleaned_data
-    texts = [text for text in chosen["where"].split(";") if text.strip()]
     wanted = Wanted(
         export=export_named(chosen["what"]),
         form=chosen["form"],
-        where=filters_in(texts),
+        where=filters_in(_filters(chosen["where"])),
         only=chosen["only"].split(),
     )
     return given(wanted, purpose=chosen["purpose"], actor=request.user.get_username())
+
+
+def _filters(text: str) -> list[str]:
+    """Return the filters of a text: one on each line.
+
+    Semicolons are a part of keys and names. Only where each part is a filter do they
+    stand between several, as they did when there was one line.
+    """
+    found = []
+    for line in filter(str.strip, text.splitlines()):
+        parts = [part for part in line.split(";") if part.strip()]
+        found += parts if all("=" in part for part in parts) else [line]
+    return found
 
 
 def given(wanted: Wanted, *, purpose: str, actor: str) -> FileResponse:

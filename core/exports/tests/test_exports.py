@@ -176,6 +176,31 @@ def test_page_gives_a_file_and_keeps_the_purpose() -> None:
     assert "is no filter" in odd
 
 
+@pytest.mark.parametrize(
+    ("where", "expected"),
+    [
+        ("eventID;year=kickstart;2026", [AMIRA, BEN]),
+        ("eventID;year=kickstart;2026\r\n\r\nfname=Amira; the first\r\n", [AMIRA]),
+        ("fname=Ben", [BEN, BEN]),
+        # As it was written when there was one line.
+        ("fname=Ben; registrationStatus=registered;", [BEN]),
+    ],
+)
+def test_page_takes_filters_with_semicolons(where: str, expected: list[str]) -> None:
+    for event, who, fname, status in (
+        ("kickstart;2026", AMIRA, "Amira; the first", "registered"),
+        ("kickstart;2026", BEN, "Ben", "registered"),
+        ("gala;2026", BEN, "Ben", "waitlist"),
+    ):
+        row = {"id": who, "eventID;year": event, "fname": fname}
+        store(Registration, **row, registrationStatus=status)
+
+    form = {"what": "registrations", "form": "jsonl", "purpose": "x", "where": where}
+    given = b"".join(ben().post(EXPORT, form)).decode().splitlines()
+
+    assert sorted(json.loads(line)["id"] for line in given) == expected
+
+
 def test_who_is_ticked_in_the_list_is_exported_alone() -> None:
     ticked = {"action": "export_selected", "_selected_action": [BEN]}
 
