@@ -87,14 +87,15 @@ def united_points(goes: Registration, stays: Registration) -> dict[str, Any]:
     """Return the points and codes of two registrations that become one person's.
 
     Points add up, but those of a code that both scanned count once. Nobody knows what
-    such a code gave where no scan says so and it is gone.
+    such a code gave where no scan says so and it is gone, or where an exec has set
+    points anew since.
     """
     codes = list(dict.fromkeys([*codes_of(stays), *codes_of(goes)]))
     united: dict[str, Any] = {SCANNED: json.dumps(codes)} if codes else {}
     if _POINTS in goes.wire and _POINTS in stays.wire:
         one, other = int(goes.points or 0), int(stays.points or 0)
         twice = _given_twice(goes, stays)
-        if twice is not None:
+        if twice is not None and one + other - twice >= min(one, other):
             united[_POINTS] = one + other - twice
         elif one != other:
             united[_POINTS] = Undecided(goes=str(one), stays=str(other))

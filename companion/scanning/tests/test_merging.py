@@ -96,6 +96,21 @@ def test_code_that_the_service_before_listed_counts_once(now: int, scans: str) -
     assert listed(AMIRA) == ["booth"]
 
 
+def test_points_that_were_set_anew_since_a_scan_do_not_fall_below_both(
+    now: int,
+) -> None:
+    for email, points in ((AMIRA, 0), (OLD, 1)):
+        store_registered(email)
+        scanned(email, "booth")
+        store_registered(email, points=points, scannedQRs='["booth"]')
+
+    found = [each.name for each in contradictions(OLD, AMIRA, now=now)]
+    assert f"points {KEY}" in found
+    applied(merge(now))
+
+    assert points_of(AMIRA) == 0
+
+
 def test_points_of_a_code_that_is_gone_are_chosen(now: int) -> None:
     remove_rows(QR.get("booth", KEY))
     store_registered(AMIRA, points=6, scannedQRs='["booth"]')
