@@ -97,6 +97,9 @@ def undo(
         rows = _compare(done)
         obstacles = [sentence for row in rows if (sentence := row.obstacle())]
         obstacles += obstacles_to_undo(act, done)
+        if obstacles:
+            # Another undo may have come between the readings: then that is why.
+            _refuse_closed(find_act(subject, act_id), now=now)
         _refuse_changed(rows, obstacles, keep_later_edits=keep_later_edits)
         changes = [row.reverse() for row in rows]
         entry = AuditEntry(

@@ -11,7 +11,7 @@ from core.audit.errors import ActNotFound, UndoRefused
 from core.audit.models import Piece
 from core.audit.pending_work import do_pending_work, pending_work
 from core.audit.reversal import undo
-from core.audit.trail import history
+from core.audit.trail import history, own_changes
 from core.clock import DAY
 from core.dynamo.base import attribute
 from interactions.queries import connections_of
@@ -250,6 +250,23 @@ def test_tap_that_commits_just_before_an_undone_grant_is_swept_up(
     assert find_profile(granted.profile_id) is None
     assert connections_of(granted.profile_id) == [] == connections_of(friend)
     assert pending_work() == []
+
+
+def test_act_undone_between_the_readings_is_undone_already(
+    now: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, act_id = grant(now)
+    reading = "core.audit.reversal.own_changes"
+
+    def undone_just_before(act_id: str) -> object:
+        monkeypatch.setattr(reading, own_changes)
+        undo(AMIRA, act_id, actor=BEN, now=now + 1)
+        return own_changes(act_id)
+
+    monkeypatch.setattr(reading, undone_just_before)
+
+    with pytest.raises(UndoRefused, match="undone already"):
+        undo(AMIRA, act_id, actor=BEN, now=now + 2)
 
 
 @pytest.mark.parametrize("attempt", range(3))
