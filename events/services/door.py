@@ -9,7 +9,7 @@ import json
 from dataclasses import dataclass
 from enum import StrEnum
 
-from core.audit.errors import ActNotFound
+from core.audit.errors import ActNotFound, UndoRefused
 from core.audit.models import Act
 from core.audit.reversal import undo
 from core.audit.trail import acts_of_kind, find_act, own_changes
@@ -155,8 +155,11 @@ def take_back(
     event = _notes(act).get("event")
     if act.act != RegistrationAct.CHECK_IN or event != event_key(event_id, year):
         raise ActNotFound
-    if not act.undone_at:
+    try:
         undo(email, act_id, actor=actor, now=now, keep_later_edits=True)
+    except UndoRefused:
+        if not find_act(email, act_id).undone_at:
+            raise
 
 
 def _ticket_of(scan: Scan) -> Ticket:

@@ -272,6 +272,20 @@ def test_taking_back_puts_the_registration_back_as_it_was(status: str) -> None:
     assert [act.act for act in history(WHO)][:2] == ["undo", "check in"]
 
 
+def test_taking_back_twice_at_once_takes_back_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    act = scan().act
+    assert act is not None
+    again = partial(take_back, WHO, *GALA, act.act_id, actor=EXEC, now=TONIGHT + HOUR)
+    just_before_the_commit(monkeypatch, again)
+
+    again()
+
+    assert registration(WHO).status == "registered"
+    assert [act.act for act in history(WHO)][:2] == ["undo", "check in"]
+
+
 def test_only_a_check_in_of_the_event_is_taken_back() -> None:
     act = scan().act
     assert act is not None
