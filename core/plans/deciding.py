@@ -2,16 +2,17 @@
 
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from threading import Event
 from typing import Any
 
-from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from core.audit.trail import UNDO_FOR
+from core.dynamo.base import equals
 from core.dynamo.errors import Stale
 from core.dynamo.rows import create_row, store_rows, update_row
+from core.dynamo.transactions import retry_on_conflict
 from core.plans.errors import NotNow, NoUndo
 from core.plans.kinds import kind_named
 from core.plans.models import KEPT_FOR, InputPiece, Plan, Stage
@@ -19,6 +20,9 @@ from core.plans.queries import required_plan
 
 # An item holds 400 KB at most.
 _PIECE_SIZE = 350_000
+
+# What of a plan says what it can become.
+_DECISIVE = (Plan.stage.attr_name, Plan.stopped.attr_name)
 
 # Set when there is work, so that whoever waits for some in this process begins at once.
 work_asked = Event()
@@ -76,19 +80,14 @@ def ask_to_apply(plan_id: str) -> Plan:
     return _moved(
         plan_id,
         [Plan.stage.set(Stage.APPLYING), Plan.done.set(0)],
-        condition=Plan.stage == Stage.READY,
+        may=lambda plan: plan.stage == Stage.READY,
         wanted="applied",
     )
 
 
 def ask_to_stop(plan_id: str) -> Plan:
     """Halt the work on a plan after its present step; raises ``NotNow``."""
-    return _moved(
-        plan_id,
-        [Plan.stopped.set(True)],
-        condition=Plan.stage.is_in(Stage.PLANNING, Stage.APPLYING, Stage.UNDOING),
-        wanted="stopped",
-    )
+    return _moved(plan_id, [Plan.stopped.set(True)], may=_is_work, wanted="stopped")
 
 
 def ask_to_go_on(plan_id: str) -> Plan:
@@ -96,7 +95,7 @@ def ask_to_go_on(plan_id: str) -> Plan:
     return _moved(
         plan_id,
         [Plan.stopped.remove(), Plan.failure.remove()],
-        condition=Plan.stage.is_in(Stage.PLANNING, Stage.APPLYING, Stage.UNDOING),
+        may=_is_work,
         wanted="resumed",
     )
 
@@ -116,22 +115,33 @@ def ask_to_undo(plan_id: str, *, actor: str, now: int) -> Plan:
             Plan.undone_by.set(actor),
             Plan.stopped.remove(),
         ],
-        condition=(Plan.stage == Stage.APPLIED)
-        | ((Plan.stage == Stage.APPLYING) & (Plan.stopped == True)),  # noqa: E712
+        may=lambda plan: (
+            plan.stage == Stage.APPLIED
+            or (plan.stage == Stage.APPLYING and bool(plan.stopped))
+        ),
         wanted="undone",
     )
 
 
+def _is_work(plan: Plan) -> bool:
+    return Stage(plan.stage).is_work
+
+
 def _moved(
-    plan_id: str, actions: list[Action], *, condition: Condition, wanted: str
+    plan_id: str, actions: list[Action], *, may: Callable[[Plan], bool], wanted: str
 ) -> Plan:
-    stage = required_plan(plan_id).stage
-    plan = update_row(
-        Plan,
-        Plan.key(plan_id),
-        actions,
-        condition=condition,
-        otherwise=NotNow(str(stage), wanted),
-    )
+    def decide(_: int) -> Plan:
+        plan = required_plan(plan_id)
+        if not may(plan):
+            raise NotNow(str(plan.stage), wanted)
+        return update_row(
+            Plan,
+            plan.key_of(),
+            actions,
+            condition=equals(plan.wire, _DECISIVE),
+            otherwise=Stale(),
+        )
+
+    moved = retry_on_conflict(decide)
     work_asked.set()
-    return plan
+    return moved

@@ -264,6 +264,24 @@ def test_halted_plan_can_be_undone_as_far_as_it_got(now: int) -> None:
     assert states(plan) == ["undone"] * 3 + ["planned"] * 4
 
 
+def test_plan_that_somebody_applies_meanwhile_is_applied(
+    now: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = welcome(AMIRA, now=now)
+    reading = "core.plans.deciding.required_plan"
+
+    def applied_just_after(plan_id: str) -> Plan:
+        monkeypatch.setattr(reading, required_plan)
+        read = required_plan(plan_id)
+        applied(plan)
+        return read
+
+    monkeypatch.setattr(reading, applied_just_after)
+
+    with pytest.raises(NotNow, match="The plan is applied"):
+        ask_to_apply(plan.plan_id)
+
+
 def test_one_process_works_at_a_time(now: int) -> None:
     plan = welcome(AMIRA, now=now)
     ask_to_apply(plan.plan_id)
