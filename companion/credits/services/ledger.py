@@ -6,7 +6,12 @@ from decimal import Decimal
 
 from accounts.models import User
 from companion.credits.acts import CreditAct
-from companion.credits.errors import PersonUnknown, PrizeUnknown, SoldOut
+from companion.credits.errors import (
+    NotEnoughCredits,
+    PersonUnknown,
+    PrizeUnknown,
+    SoldOut,
+)
 from companion.credits.models import CreditEntry, Prize
 from core.audit.changes import RowChange
 from core.audit.models import Act
@@ -93,7 +98,13 @@ def redeem(
             )
         return Booked(entry=entry, act=act)
 
-    return retry_on_conflict(decide)
+    try:
+        return retry_on_conflict(decide)
+    except (NotEnoughCredits, SoldOut):
+        # Of what was there the same key may have taken the last meanwhile.
+        if key and (first := CreditEntry.find(entry_id, consistent=True)):
+            return Booked(entry=first)
+        raise
 
 
 def _booked(
@@ -143,7 +154,8 @@ def _take(writes: Writes, prize: Prize) -> None:
 def _once(entry: CreditEntry, write: Callable[[], Booked]) -> Booked:
     try:
         return write()
-    except KeyUsed:
+    except (KeyUsed, NotEnoughCredits):
+        # What is missing may have gone to the same entry meanwhile.
         first = CreditEntry.find(str(entry.id), consistent=True)
         if first is None or _said(first) != _said(entry):
             raise

@@ -203,6 +203,45 @@ def test_last_one_is_sold_once_and_comes_back(now: int) -> None:
     assert Prize.get("cap").stock == 1
 
 
+def test_last_one_that_the_same_key_buys_meanwhile_is_bought(
+    monkeypatch: pytest.MonkeyPatch, now: int
+) -> None:
+    create_prize("cap", {"name": "Cap", "price": 10, "stock": 1}, actor=BEN, now=now)
+    buy = partial(redeem, "cap", AMIRA, actor=BEN, now=now, key="k")
+    find = Prize.find
+
+    def bought_just_before(*key: str, consistent: bool = False) -> Prize | None:
+        monkeypatch.setattr(Prize, "find", find)
+        buy()
+        return find(*key, consistent=consistent)
+
+    monkeypatch.setattr(Prize, "find", bought_just_before)
+
+    assert buy().act is None
+    assert balance() == 90
+    assert Prize.get("cap").stock == 0
+
+
+def test_last_credits_that_the_same_key_takes_meanwhile_are_taken_once(
+    monkeypatch: pytest.MonkeyPatch, now: int
+) -> None:
+    everything = Decimal(-100)
+    take = partial(
+        book, AMIRA, amount=everything, reason="x", actor=BEN, now=now, key="k"
+    )
+    reading = "companion.credits.services.balances.entries_of"
+
+    def taken_just_before(person: str) -> list[CreditEntry]:
+        monkeypatch.setattr(reading, entries_of)
+        take()
+        return entries_of(person)
+
+    monkeypatch.setattr(reading, taken_just_before)
+
+    assert take().act is None
+    assert balance() == 0
+
+
 def test_prize_costs_what_it_costs_when_it_is_bought(
     monkeypatch: pytest.MonkeyPatch, now: int
 ) -> None:
