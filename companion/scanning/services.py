@@ -87,7 +87,7 @@ class _Shown:
 
     def gives(self, points: int, act: Act | None = None) -> Scanned:
         before = int(self.holder.points or 0)
-        current = before if act is None else before + points
+        current = _points_now(self.holder) if act is None else before + points
         by_team = self.team is not None
         return Scanned(
             code=self.code, given=points, current=current, by_team=by_team, act=act
@@ -247,10 +247,16 @@ def _of_scan(shown: _Shown, *, now: int) -> dict[str, object]:
 
 def _refuse_second(shown: _Shown, row: Scan, own: Scan | None) -> None:
     if _was_scanned(shown.holder, row):
-        current = int(shown.holder.points or 0)
+        current = _points_now(shown.holder)
         raise ScannedAlready(current, by_team=shown.team is not None)
     if own is not None and _was_scanned(shown.registration, own):
-        raise ScannedAlready(int(shown.registration.points or 0))
+        raise ScannedAlready(_points_now(shown.registration))
+
+
+def _points_now(holder: Registration | Team) -> int:
+    """Return how many there are; a scan that was found may have come since reading."""
+    row = type(holder).find(*holder.key_of(), consistent=True)
+    return int((row or holder).points or 0)
 
 
 def _was_scanned(holder: Registration | Team, row: Scan) -> bool:

@@ -21,6 +21,7 @@ from biztech.tests.callers import (
 from companion.scanning.errors import BelowZero, NotTakingPart, ScannedAlready
 from companion.scanning.invariants import INVARIANT
 from companion.scanning.models import Scan
+from companion.scanning.queries import Scene, scene_of
 from companion.scanning.services import Scanned, readdressed_scans, scan_code
 from companion.teams.services import move_member
 from core.audit.acts import CommonAct
@@ -207,6 +208,30 @@ def test_four_at_once_give_points_once() -> None:
     assert sum(isinstance(each, Scanned) for each in answers) == 1
     assert sum(isinstance(each, ScannedAlready) for each in answers) == 3
     assert (points_of(AMIRA), Scan.count()) == (15, 1)
+
+
+def test_points_of_the_same_scan_that_came_meanwhile_are_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    reading = "companion.scanning.services.scene_of"
+
+    def have(scan: Callable[[], object]) -> None:
+        def scanned_just_after(*scanner: Any) -> Scene:
+            monkeypatch.setattr(reading, scene_of)
+            scene = scene_of(*scanner)
+            scan()
+            return scene
+
+        monkeypatch.setattr(reading, scanned_just_after)
+
+    have(scanned)
+    with pytest.raises(ScannedAlready) as refused:
+        scanned()
+    store_code("open", isUnlimitedScans=True)
+    scan = partial(scanned, "open", key="k")
+    have(scan)
+
+    assert (refused.value.current, scan().current) == (15, 20)
 
 
 def test_four_codes_at_once_give_the_points_of_four() -> None:
