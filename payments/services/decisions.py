@@ -79,7 +79,7 @@ def retry(
     for a full event has a place ``over_capacity`` where an exec says so. Raises
     ``CountedAlready``, ``UnknownAtStripe`` and ``StripeSilent``, nothing changed.
     """
-    payment = _without_effect(session_id)
+    payment = _without_effect(account_of(session_id))
     session = fetched_session(session_id)
     if payment.attention == Attention.WRONG_AMOUNT:
         _note(session_id, {"decision": Decision.ACCEPT_AMOUNT}, now=now)
@@ -96,7 +96,7 @@ def attach(
     """
     if payment_type not in PAYMENT_TYPES:
         raise NotAttachable(f"'paymentType' must be one of {', '.join(PAYMENT_TYPES)}.")
-    payment = _without_effect(session_id)
+    payment = _without_effect(account_of(session_id))
     metadata = {**payment.answers, "email": email, "paymentType": payment_type}
     facts_of(metadata)
     session = fetched_session(session_id)
@@ -127,8 +127,8 @@ def _asking(account: Account) -> Payment:
     return payment
 
 
-def _without_effect(session_id: str) -> Payment:
-    payment = _waiting(session_id)
+def _without_effect(account: Account) -> Payment:
+    payment = _asking(account)
     if payment.fulfilled_at:
         raise CountedAlready
     return payment
@@ -144,8 +144,11 @@ def _settled(
 
 def _note(session_id: str, values: dict[str, object], *, now: int) -> None:
     def decide(_: int) -> None:
+        account = account_of(session_id)
+        # While Stripe was asked somebody else may have decided.
+        _without_effect(account)
         with write_transaction() as writes:
-            change = entry(account_of(session_id), values, now=now)
+            change = entry(account, values, now=now)
             change.apply(writes, guard=["revision"])
 
     retry_on_conflict(decide)

@@ -18,11 +18,13 @@ from payments.errors import (
     NothingToRevoke,
     UnknownAtStripe,
 )
+from payments.gateway import fetched_session
 from payments.ledger import account_of, waiting_for_attention
 from payments.models import Payment
 from payments.services.decisions import attach, keep, retry, revoke
 from payments.services.reconciliation import heal
 from payments.services.webhooks import apply_event
+from payments.stripe_objects import CheckoutSession
 from payments.tests.checkouts import paid, shown
 from payments.tests.people import AMIRA, charge
 from payments.tests.storm import Crash
@@ -171,6 +173,24 @@ def test_two_execs_at_once_decide_once(now: int) -> None:
 
     assert sorted(outcomes) == ["kept"] + ["too late"] * 7
     assert [act.act for act in history(AMIRA)] == ["keep after payment", "payment"]
+
+
+def test_payment_that_is_attached_meanwhile_stays_that_persons(
+    now: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session_id = told(email="")
+    asking = "payments.services.decisions.fetched_session"
+
+    def attached_meanwhile(session_id: str) -> CheckoutSession:
+        monkeypatch.setattr(asking, fetched_session)
+        attach(session_id, email=DORA, payment_type="Member", actor=BEN, now=now)
+        return fetched_session(session_id)
+
+    monkeypatch.setattr(asking, attached_meanwhile)
+
+    with pytest.raises(NothingToDecide):
+        attach(session_id, email=AMIRA, payment_type="Member", actor=BEN, now=now)
+    assert payment(session_id).email == payment(session_id).answers["email"] == DORA
 
 
 def test_retry_accepts_the_amount_that_was_paid(now: int) -> None:
