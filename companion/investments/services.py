@@ -75,14 +75,7 @@ def invest(
     Raises ``NotAnInvestor``, ``TeamUnknown``, ``OwnTeam``, ``NotEnoughMoney``, and
     ``KeyUsed`` where the same ``key`` came with something else.
     """
-    known = parties(investor, team_id)
-    registration, team = known.registration, known.team
-    if registration is None:
-        raise NotAnInvestor
-    if team is None:
-        raise TeamUnknown
-    if investor in team.members:
-        raise OwnTeam
+    registration, team = _both_sides(investor, team_id)
     investment = Investment.of(
         {
             "id": id_under(investor, key),
@@ -111,7 +104,23 @@ def invest(
         act = enact(entry, otherwise=KeyUsed())
     except KeyUsed:
         return _first(investment)
+    except (NotEnoughMoney, OwnTeam):
+        # One of the two may be gone meanwhile: then that is why.
+        _both_sides(investor, team_id)
+        raise
     return Invested(investment=investment, act=act)
+
+
+def _both_sides(investor: str, team_id: str) -> tuple[Registration, Team]:
+    """Return who would invest, and in whom, or refuse."""
+    known = parties(investor, team_id)
+    if known.registration is None:
+        raise NotAnInvestor
+    if known.team is None:
+        raise TeamUnknown
+    if investor in known.team.members:
+        raise OwnTeam
+    return known.registration, known.team
 
 
 def opening(email: str, event: str) -> dict[str, Any]:

@@ -31,7 +31,7 @@ from core.audit.models import Act
 from core.audit.reversal import undo
 from core.audit.trail import AuditEntry, enact, history
 from core.dynamo.base import attribute
-from core.dynamo.rows import store_rows
+from core.dynamo.rows import remove_rows, store_rows
 from core.dynamo.wire import to_wire
 from events.models import Registration, Team
 from events.services.moving import Wanted, delete_registration, move_registration
@@ -175,6 +175,24 @@ def test_nobody_invests_in_a_team_that_they_join_meanwhile(
     assert answer.status_code == 400
     assert answer.json()["message"] == "Investor cannot invest in their own team"
     assert money() == (100, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("gone", "message"),
+    [
+        (Registration.of({"id": AMIRA, "eventID;year": KEY}), "Investor not found"),
+        (Team.of({"id": "t1", "eventID;year": KEY}), "Team not found"),
+    ],
+)
+def test_who_is_gone_meanwhile_is_said(
+    monkeypatch: pytest.MonkeyPatch, gone: Registration | Team, message: str
+) -> None:
+    just_before_the_commit(monkeypatch, partial(remove_rows, gone))
+
+    answer = send(caller(AMIRA), "POST", "/investments/invest", BODY)
+
+    assert message in answer.json()["message"]
+    assert Investment.count() == 0
 
 
 def test_double_tap_invests_once_and_can_be_undone(now: int) -> None:
