@@ -98,6 +98,9 @@ def own_profile(email: str) -> dict[str, Any]:
     """
     profile_id = profile_id_of_member(email)
     profile = find_profile(profile_id) if profile_id else None
+    if profile and profile.replaced_by:
+        # Since the link to it was read.
+        profile = living_profiles([profile.profile_id]).get(profile.profile_id)
     if profile is None:
         raise NotFound.of("Profile", email)
     return with_whole_name(visible(profile.plain(), Audience.SELF))

@@ -95,14 +95,20 @@ def edit_own_profile(
     """
     wanted = _texts(values)
     switched = checked_toggles(toggles)
-    owner = Member.find(*Member.key(email))
-    if owner is None or not owner.profile_id:
+
+    def decide(attempt: int) -> Profile:
+        profile_id = _profile_id_of(email, consistent=attempt > 0)
+        if picture := wanted.get(PICTURE):
+            wanted[PICTURE] = adopt_picture(profile_id, picture)
+        row = _update(profile_id, {**wanted, "updatedAt": now}, switched)
+        if row is not None:
+            return row
+        if _profile_id_of(email, consistent=True) != profile_id:
+            # The card was replaced meanwhile.
+            raise Stale
         raise NotFound.of("Profile", email)
-    if picture := wanted.get(PICTURE):
-        wanted[PICTURE] = adopt_picture(owner.profile_id, picture)
-    row = _update(owner.profile_id, {**wanted, "updatedAt": now}, switched)
-    if row is None:
-        raise NotFound.of("Profile", email)
+
+    row = retry_on_conflict(decide)
     written = [*wanted, "updatedAt", *([MAP] if switched else [])]
     stored = row.plain()
     return {name: stored[name] for name in written if name in stored}
@@ -131,6 +137,13 @@ def checked_toggles(toggles: Any) -> dict[str, bool]:
         if toggles.get(name) is False:
             raise ToggleRefused(name)
     return {name: toggles[name] for name in TOGGLES if type(toggles.get(name)) is bool}
+
+
+def _profile_id_of(email: str, *, consistent: bool) -> str:
+    owner = Member.find(*Member.key(email), consistent=consistent)
+    if owner is None or not owner.profile_id:
+        raise NotFound.of("Profile", email)
+    return str(owner.profile_id)
 
 
 def _texts(values: Mapping[str, Any]) -> dict[str, Any]:

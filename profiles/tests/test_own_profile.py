@@ -14,6 +14,7 @@ from core.dynamo.base import attribute
 from core.dynamo.transactions import write_transaction
 from core.errors import Conflict, NotFound
 from memberships.models import Member
+from memberships.services import replace_card
 from profiles.errors import (
     MapNotAnObject,
     NotAWebAddress,
@@ -210,6 +211,36 @@ def test_toggle_of_a_row_without_a_map_makes_one(profile_id: str, now: int) -> N
     edit_own_profile(AMIRA, {}, toggles={"hobby1": True}, now=now)
 
     assert own_profile(AMIRA)["viewableMap"] == {"hobby1": True}
+
+
+def test_edit_beside_a_replaced_card_is_of_the_new_one(
+    profile_id: str, now: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    find = Member.find
+
+    def replaced_just_after(*key: str, consistent: bool = False) -> Member | None:
+        monkeypatch.setattr(Member, "find", find)
+        owner = find(*key, consistent=consistent)
+        replace_card(AMIRA, lost_id=profile_id, reason="Lost", actor=AMIRA, now=now)
+        return owner
+
+    monkeypatch.setattr(Member, "find", replaced_just_after)
+
+    edit_own_profile(AMIRA, {"hobby1": "Chess"}, toggles={"year": False}, now=now)
+
+    stored = own_profile(AMIRA)
+    assert stored["profileID"] != profile_id
+    assert (stored["hobby1"], stored["viewableMap"]["year"]) == ("Chess", False)
+
+
+def test_own_profile_beside_a_replaced_card_is_the_new_one(
+    profile_id: str, now: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = Member.get(AMIRA)
+    replace_card(AMIRA, lost_id=profile_id, reason="Lost", actor=AMIRA, now=now)
+    monkeypatch.setattr(Member, "find", lambda *_, **__: link)
+
+    assert own_profile(AMIRA)["fname"] == "Amira"
 
 
 def test_edit_keeps_attributes_that_we_do_not_know(profile_id: str, now: int) -> None:
