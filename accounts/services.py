@@ -161,7 +161,7 @@ def favourite_event(
     change = _mark if favourite else _unmark
     if any(_update(email, *step, now=now) for step in change(event_id, year, years)):
         return True
-    if User.find(*User.key(email)) is None:
+    if User.find(*User.key(email), consistent=True) is None:
         raise NotFound.of("user", email)
     return False
 
@@ -191,10 +191,12 @@ def _unmark(event_id: str, year: int | None, years: list[int]) -> list[_Step]:
         User.favourites.contains(event_id) | marked,
     )
     forget_year = User.favourite_years.delete(gone)
-    return [
-        ([User.favourites.delete({event_id}), forget_year], wholly),
-        ([forget_year], marked),
-    ]
+    whole: _Step = ([User.favourites.delete({event_id}), forget_year], wholly)
+    if not others:
+        return [whole]
+    another = reduce(or_, (User.favourite_years.contains(key) for key in others))
+    # The other years may go between the first step and the second.
+    return [whole, ([forget_year], marked & another), whole]
 
 
 def _update(

@@ -7,7 +7,7 @@ import pytest
 
 from accounts.models import User
 from accounts.services import favourite_event
-from core.dynamo.rows import store_rows
+from core.dynamo.rows import store_rows, update_row
 from core.errors import NotFound
 from events.models import Event
 
@@ -78,6 +78,27 @@ def test_favourite_of_one_year_no_longer_keeps_the_other(now: int) -> None:
 def test_favourite_of_the_last_year_no_longer_takes_the_id_too(now: int) -> None:
     store()
     mark(now, year=2026)
+
+    assert mark(now, year=2026, favourite=False) is True
+    assert marked() == (None, None)
+
+
+def test_both_years_that_are_no_favourites_at_once_take_the_id_too(
+    now: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store()
+    mark(now, year=2025)
+    mark(now, year=2026)
+    writing = "accounts.services.update_row"
+
+    def the_other_one_just_after(*args: Any, **kwargs: Any) -> None:
+        monkeypatch.setattr(writing, update_row)
+        try:
+            update_row(*args, **kwargs)
+        finally:
+            mark(now, year=2025, favourite=False)
+
+    monkeypatch.setattr(writing, the_other_one_just_after)
 
     assert mark(now, year=2026, favourite=False) is True
     assert marked() == (None, None)
