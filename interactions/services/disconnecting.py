@@ -3,6 +3,7 @@
 from core.audit.changes import RowChange
 from core.audit.models import Act
 from core.audit.trail import AuditEntry, record
+from core.dynamo.errors import Stale
 from core.dynamo.transactions import (
     read_together,
     retry_on_conflict,
@@ -29,13 +30,12 @@ def disconnect(email: str, profile_id: str, *, now: int) -> Act:
     """
 
     def decide(_: int) -> tuple[Act, set[str]]:
-        owner = Member.find(*Member.key(email))
+        owner = Member.find(*Member.key(email), consistent=True)
         if owner is None or not owner.profile_id:
             raise NotAMember
-        mine = owner.profile_id
-        if mine == profile_id:
+        if owner.profile_id == profile_id:
             raise NotConnected
-        sides = _sides(mine, profile_id)
+        sides = _sides(owner, profile_id)
         changes = [RowChange.removed("tap", row) for row in sides]
         entries = _entries(sides)
         walls = {str(entry.event) for entry in entries}
@@ -60,12 +60,16 @@ def disconnect(email: str, profile_id: str, *, now: int) -> Act:
     return act
 
 
-def _sides(mine: str, theirs: str) -> list[Connection]:
-    other, *rows = read_together(
+def _sides(owner: Member, theirs: str) -> list[Connection]:
+    mine = str(owner.profile_id)
+    present, other, *rows = read_together(
+        (Member, owner.key_of()),
         (Profile, Profile.key(theirs)),
         (Connection, Connection.key(mine, theirs)),
         (Connection, Connection.key(theirs, mine)),
     )
+    if present is None or present.profile_id != mine:
+        raise Stale
     sides = [row for row in rows if row is not None]
     # Somebody hidden is as good as gone: nothing tells that there is such a person.
     if not sides or (other is not None and is_hidden(other.plain())):

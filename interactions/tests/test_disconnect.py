@@ -9,6 +9,7 @@ from interactions.errors import NotAMember, NotConnected
 from interactions.queries import connections_of
 from interactions.services import connect, disconnect
 from interactions.tests.people import AMIRA, BEN, CHLOE, join, wall_entries
+from memberships.models import Member
 from memberships.services import replace_card, revoke_membership
 
 
@@ -59,6 +60,26 @@ def test_disconnect_from_a_lost_card_is_not_undone(now: int) -> None:
         undo(AMIRA, act.act_id, actor=BEN, now=now + 3)
 
     assert connections_of(amira) == [] == connections_of(ben)
+
+
+def test_disconnect_beside_ones_own_replaced_card_is_done(
+    now: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    amira, ben = join(AMIRA, now=now), join(BEN, now=now)
+    connect(AMIRA, ben, now=now)
+    find = Member.find
+
+    def replaced_just_after(*key: str, consistent: bool = False) -> Member | None:
+        monkeypatch.setattr(Member, "find", find)
+        owner = find(*key, consistent=consistent)
+        replace_card(AMIRA, lost_id=amira, reason="Lost", actor=BEN, now=now)
+        return owner
+
+    monkeypatch.setattr(Member, "find", replaced_just_after)
+
+    disconnect(AMIRA, ben, now=now + 1)
+
+    assert connections_of(ben) == []
 
 
 def test_disconnected_people_can_connect_again(now: int) -> None:
