@@ -126,6 +126,7 @@ def test_request_for_which_no_thread_is_free_is_told_to_come_back(
             held.enter_context(clients.send(get("/long")))
             assert busy.began.acquire(timeout=WITHIN)
         refused = clients.ask("GET", "/users/check/zz")
+        monkeypatch.setattr(limits, "PATIENCE", WITHIN)
         busy.goes_on.set()
         served = clients.ask("GET", "/users/check/zz")
 
