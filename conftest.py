@@ -258,9 +258,19 @@ def unread_directory() -> None:
 @pytest.fixture(autouse=True)
 def unremembered_events() -> None:
     """Forget what earlier tests' events were."""
+    from events.queries import hear_write
     from interactions.wall.names import forget_events
 
+    hear_write()
     forget_events()
+
+
+@pytest.fixture(autouse=True)
+def unremembered_prizes() -> None:
+    """Forget what earlier tests' prizes were."""
+    from companion.credits.queries import hear_write
+
+    hear_write()
 
 
 @pytest.fixture(autouse=True)

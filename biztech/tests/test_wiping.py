@@ -7,10 +7,14 @@ import pytest
 from accounts.models import User
 from biztech.tests.callers import AMIRA, BEN, CHLOE, store_profile, store_user
 from biztech.tests.wiping import WrittenRows, empty_our_tables, tables_with_rows
+from companion.credits.models import Prize
+from companion.credits.queries import prizes
 from core.dynamo.client import listening, shared_client
 from core.dynamo.rows import store_rows
 from core.dynamo.transactions import write_transaction
 from core.errors import Conflict
+from events.queries import kept_events
+from events.tests.stored import store_event
 
 GONE = Conflict("is not as it was")
 
@@ -21,6 +25,15 @@ def written() -> Iterator[WrittenRows]:
     rows = WrittenRows()
     with listening(rows.hear):
         yield rows
+
+
+@pytest.mark.parametrize("turn", range(2))
+def test_nothing_is_known_of_another_tests_events_and_prizes(turn: int) -> None:
+    assert (kept_events(), prizes()) == ([], [])
+
+    store_event()
+    store_rows(Prize.of({"id": "hoodie", "price": 30}))
+    assert (len(kept_events()), len(prizes())) == (1, 1)
 
 
 def test_rows_are_removed_however_they_were_written(written: WrittenRows) -> None:
