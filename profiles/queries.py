@@ -96,14 +96,17 @@ def own_profile(email: str) -> dict[str, Any]:
 
     Raises ``NotFound`` for somebody who is no member, or whose profile is missing.
     """
-    profile_id = profile_id_of_member(email)
-    profile = find_profile(profile_id) if profile_id else None
+    profile = _profile_of(find_owner(email))
     if profile and profile.replaced_by:
-        # Since the link to it was read.
-        profile = living_profiles([profile.profile_id]).get(profile.profile_id)
+        # Perhaps since the link to it was read.
+        profile = _profile_of(Member.find(*Member.key(email), consistent=True))
     if profile is None:
         raise NotFound.of("Profile", email)
     return with_whole_name(visible(profile.plain(), Audience.SELF))
+
+
+def _profile_of(owner: Member | None) -> Profile | None:
+    return find_profile(owner.profile_id) if owner and owner.profile_id else None
 
 
 def seen_by(

@@ -213,9 +213,10 @@ def test_toggle_of_a_row_without_a_map_makes_one(profile_id: str, now: int) -> N
     assert own_profile(AMIRA)["viewableMap"] == {"hobby1": True}
 
 
-def test_edit_beside_a_replaced_card_is_of_the_new_one(
-    profile_id: str, now: int, monkeypatch: pytest.MonkeyPatch
+def replaced_after_reading(
+    monkeypatch: pytest.MonkeyPatch, profile_id: str, *, now: int
 ) -> None:
+    """Have the card replaced once the link to the profile was read."""
     find = Member.find
 
     def replaced_just_after(*key: str, consistent: bool = False) -> Member | None:
@@ -225,6 +226,12 @@ def test_edit_beside_a_replaced_card_is_of_the_new_one(
         return owner
 
     monkeypatch.setattr(Member, "find", replaced_just_after)
+
+
+def test_edit_beside_a_replaced_card_is_of_the_new_one(
+    profile_id: str, now: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replaced_after_reading(monkeypatch, profile_id, now=now)
 
     edit_own_profile(AMIRA, {"hobby1": "Chess"}, toggles={"year": False}, now=now)
 
@@ -236,9 +243,7 @@ def test_edit_beside_a_replaced_card_is_of_the_new_one(
 def test_own_profile_beside_a_replaced_card_is_the_new_one(
     profile_id: str, now: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    link = Member.get(AMIRA)
-    replace_card(AMIRA, lost_id=profile_id, reason="Lost", actor=AMIRA, now=now)
-    monkeypatch.setattr(Member, "find", lambda *_, **__: link)
+    replaced_after_reading(monkeypatch, profile_id, now=now)
 
     assert own_profile(AMIRA)["fname"] == "Amira"
 
