@@ -44,8 +44,7 @@ def _bodies(serializer: Any) -> st.SearchStrategy[dict[str, Any]]:
 )
 @settings(
     max_examples=40,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(chosen=st.data(), with_email=st.booleans())
 def test_odd_body_is_answered_without_a_fault(

@@ -115,8 +115,7 @@ def odd_events(draw: st.DrawFn) -> Any:
 @given(event=odd_events())
 @settings(
     max_examples=150,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_signed_event_of_any_shape_is_applied_or_refused(event: Any) -> None:
     response = post(json.dumps(event))
