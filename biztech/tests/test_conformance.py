@@ -8,6 +8,7 @@ import schemathesis
 from django.urls import resolve
 from hypothesis import HealthCheck, Phase, assume, settings
 from pytest_django import Settings
+from schemathesis import BaseSchema
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -24,6 +25,7 @@ from biztech.tests.callers import (
     store_profile,
     store_user,
 )
+from biztech.tests.test_urls import PATHS
 from biztech.tests.wiping import WrittenRows
 from biztech.wsgi import application
 from companion.judging.models import Judge, JudgeFeedback
@@ -41,9 +43,8 @@ PROMISES = [
     response_schema_conformance,
 ]
 
-
-# The application itself, without a server: the description is read when this loads.
-schema = schemathesis.openapi.from_wsgi("/api/schema", application)
+# Its cases are made when a test runs: who runs other tests does not wait for them.
+every_path = schemathesis.pytest.from_fixture("schema")
 
 bounded = settings(
     max_examples=10,
@@ -52,6 +53,20 @@ bounded = settings(
     database=None,
     suppress_health_check=list(HealthCheck),
 )
+
+
+@pytest.fixture(params=PATHS)
+def schema(request: pytest.FixtureRequest) -> BaseSchema:
+    """Return the description, without a server, with all but one path left out."""
+    # What Schemathesis 4.32 looks for, and pytest 9.2 has no more.
+    request.node._nodeid = request.node.nodeid
+    others = {"exclude-path": request.param, "enabled": False}
+    return schemathesis.openapi.from_wsgi(
+        "/api/schema",
+        application,
+        config=schemathesis.Config.from_dict({"operations": [others]}),
+        headers={"Accept": "application/json"},
+    )
 
 
 @pytest.fixture(autouse=True)
@@ -84,33 +99,24 @@ def club(written_rows: WrittenRows) -> Club:
     return Club(written_rows)
 
 
-@pytest.fixture(params=[AMIRA, ""], ids=["member", "anyone"])
-def who(request: pytest.FixtureRequest) -> str:
-    """Return each caller who is no exec."""
-    return str(request.param)
-
-
-# Without a parameter all routes have one name, and workers would run one of them.
-@pytest.mark.parametrize("an_exec", [BEN], ids=["exec"])
-@schema.parametrize()
+@every_path.parametrize()
 @bounded
-def test_route_for_an_exec_answers_as_described(
-    case: Any, an_exec: str, club: Club
-) -> None:
+def test_route_for_an_exec_answers_as_described(case: Any, club: Club) -> None:
     assume(leads_to_its_route(case))
     club.restore()
 
-    case.call_and_validate(headers=sent_by(an_exec), checks=PROMISES)
+    case.call_and_validate(headers=sent_by(BEN), checks=PROMISES)
 
 
 # The cases at the edges of the description, most of them, are tried as an exec only.
-@schema.parametrize()
+@every_path.parametrize()
 @settings(bounded, phases=[Phase.generate])
-def test_route_for_others_answers_as_described(case: Any, who: str, club: Club) -> None:
+def test_route_for_others_answers_as_described(case: Any, club: Club) -> None:
     assume(leads_to_its_route(case))
-    club.restore()
 
-    case.call_and_validate(headers=sent_by(who), checks=PROMISES)
+    for who in (AMIRA, ""):
+        club.restore()
+        case.call_and_validate(headers=sent_by(who), checks=PROMISES)
 
 
 def leads_to_its_route(case: Any) -> bool:
