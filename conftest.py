@@ -5,10 +5,11 @@ and nothing of the developer's own configuration reaches the tests. But for
 ``DYNAMODB_CLIENT``: all of them hold with either client, whichever it names.
 """
 
+import gc
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -134,6 +135,16 @@ def pytest_configure(config: pytest.Config) -> None:
     recording.enter_context(listening(config.stash[RECORDER].hear))
     recording.enter_context(listening(config.stash[WRITTEN].hear))
     config.add_cleanup(recording.close)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Look for no garbage among the tests and their modules: they stay to the end."""
+    gc.disable()
+    collected = yield
+    gc.freeze()
+    gc.enable()
+    return collected
 
 
 def pytest_unconfigure() -> None:
