@@ -239,64 +239,30 @@ def empty_tables(
 
 
 @pytest.fixture(autouse=True)
-def uncounted_calls() -> None:
-    """Forget how often earlier tests called the API."""
+def nothing_remembered() -> None:
+    """Forget whom and what earlier tests' process knew, and how often it was called."""
     from django.core.cache import cache
 
-    cache.clear()
-
-
-@pytest.fixture(autouse=True)
-def year_of_the_setting() -> None:
-    """Go by the setting, and do not look for another year in between."""
-    from core.membership_year import pin
-    from memberships.years import forget_years
-
-    pin(None)
-    forget_years()
-
-
-@pytest.fixture(autouse=True)
-def unread_directory() -> None:
-    """Forget whom earlier tests' directory held."""
     from biztech.dashboard.people import stranded
-    from memberships.directory.keeping import directory
-
-    directory.forget()
-    stranded.forget()
-
-
-@pytest.fixture(autouse=True)
-def unremembered_events() -> None:
-    """Forget what earlier tests' events were."""
-    from events.queries import hear_write
+    from companion.credits.queries import hear_write as forget_prizes
+    from companion.recommendations.keeping import kept_overlap
+    from core.membership_year import pin
+    from events.queries import hear_write as forget_kept_events
     from interactions.wall.names import forget_events
-
-    hear_write()
-    forget_events()
-
-
-@pytest.fixture(autouse=True)
-def unremembered_prizes() -> None:
-    """Forget what earlier tests' prizes were."""
-    from companion.credits.queries import hear_write
-
-    hear_write()
-
-
-@pytest.fixture(autouse=True)
-def unremembered_faces() -> None:
-    """Forget how earlier tests' people showed themselves."""
+    from memberships.directory.keeping import directory
+    from memberships.years import forget_years
     from profiles.faces import kept_faces
 
+    cache.clear()
+    # The setting's year, and no look for another one in between.
+    pin(None)
+    forget_years()
+    directory.forget()
+    stranded.forget()
+    forget_kept_events()
+    forget_events()
+    forget_prizes()
     kept_faces.forget_all()
-
-
-@pytest.fixture(autouse=True)
-def unread_overlap() -> None:
-    """Forget what earlier tests' people had in common."""
-    from companion.recommendations.keeping import kept_overlap
-
     kept_overlap.forget()
 
 
