@@ -9,7 +9,7 @@ from core.doctor.invariants import register_invariants
 from core.exports.kinds import register_export
 from core.readdressing import readdress_with
 from events.services.openings import open_registrations_with
-from events.services.uniting import unite_registrations_with
+from events.services.uniting import keep_of_registrations_with, unite_registrations_with
 
 register_export(INVESTMENTS)
 follow_acts(services.follow)
@@ -18,4 +18,5 @@ readdress_with(services.readdressed_investments)
 register_invariants(INVARIANT)
 register_examination(FundingExamined)
 open_registrations_with(services.opening)
+keep_of_registrations_with(services.kept_balance)
 unite_registrations_with(services.united_balance)

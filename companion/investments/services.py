@@ -48,7 +48,7 @@ from memberships.acts import MembershipAct
 
 Changes = Sequence[RowChange]
 
-_LEFT = "money left"
+_LEFT = "remainder"
 _SAME = ("investorId", "teamId", "amount", "comment")
 
 
@@ -126,10 +126,15 @@ def _both_sides(investor: str, team_id: str) -> tuple[Registration, Team]:
 def opening(email: str, event: str) -> dict[str, Any]:
     """Return the money that somebody's new registration for an event begins with."""
     given = settings.INVESTMENT_EVENTS.get(event)
-    if given is None:
+    return {} if given is None else {BALANCE: given, **kept_balance(email, event)}
+
+
+def kept_balance(email: str, event: str) -> dict[str, Any]:
+    """Return the money that somebody had left whose registration was deleted."""
+    if event not in settings.INVESTMENT_EVENTS:
         return {}
-    left = Remainder.find(*Remainder.key(email, event), consistent=True)
-    return {BALANCE: given if left is None else as_kept(left.left or Decimal(0))}
+    row = Remainder.find(*Remainder.key(email, event), consistent=True)
+    return {} if row is None else {BALANCE: as_kept(_left(row))}
 
 
 def follow(writes: Writes, act: Act, changes: Changes) -> None:
@@ -157,19 +162,56 @@ def obstacles(_: Act, changes: Changes) -> Iterator[str]:
 
 
 def readdressed_investments(old: str, new: str, now: int) -> Readdressed:
-    """Return how investments go to another address; their money has moved already."""
-    changes = [
-        RowChange.edited("investment", each, {"investorId": new})
-        for each in investments_by(old)
-    ]
-    there = {row.event for row in remainders_of(new)}
-    for row in remainders_of(old):
-        changes.append(RowChange.removed(_LEFT, row))
-        event = str(row.event)
-        if event not in there and not Registration.find(new, event, consistent=True):
-            moved = _remainder(new, event, row.left or Decimal(0))
-            changes.append(RowChange.created(_LEFT, moved))
-    return Readdressed(changes=changes)
+    """Return how investments go to another address; their money has moved already.
+
+    What is left of registrations that were deleted goes along, to the registration of
+    the one who has one.
+    """
+    found = Readdressed(
+        changes=[
+            RowChange.edited("investment", each, {"investorId": new})
+            for each in investments_by(old)
+        ]
+    )
+    theirs, own = ({row.event: row for row in remainders_of(one)} for one in (old, new))
+    for event in {**theirs, **own}:
+        goes, stays = theirs.get(event), own.get(event)
+        row, other = (
+            Registration.find(one, event, consistent=True) for one in (old, new)
+        )
+        if row or (goes and other):
+            found.changes.extend(
+                RowChange.removed(_LEFT, each) for each in (goes, stays) if each
+            )
+        elif goes:
+            _readdress(goes, stays, old, new, found)
+    return found
+
+
+def _readdress(
+    goes: Remainder, stays: Remainder | None, old: str, new: str, found: Readdressed
+) -> None:
+    """Add to what was found where the money goes that is in no registration.
+
+    Where it does not add up to one opening, the lesser sum counts.
+    """
+    event, had = str(goes.event), _left(goes)
+    found.changes.append(RowChange.removed(_LEFT, goes))
+    if stays is None:
+        told, left = "nothing", had
+        kept = RowChange.created(_LEFT, _remainder(new, event, left))
+        # Whoever registers meanwhile is given an opening of their own.
+        nobody = RowChange.absent("registration", Registration, (new, event))
+        found.changes.extend([kept, nobody])
+    else:
+        has = _left(stays)
+        united = _of_one_opening(event, {old: had, new: has})
+        told, left = str(has), min(had, has) if united is None else united
+        edit = {Remainder.left.attr_name: as_kept(left)}
+        found.changes.append(RowChange.edited(_LEFT, stays, edit))
+    found.remarks.append(
+        f"Left to invest at {event}: {had} of {old} and {told} of {new} become {left}."
+    )
 
 
 def united_balance(goes: Registration, stays: Registration) -> Mapping[str, Any]:
@@ -178,23 +220,33 @@ def united_balance(goes: Registration, stays: Registration) -> Mapping[str, Any]
     They were given it twice, and have what one opening leaves after all that both
     invested. Nobody knows that where it does not add up to an opening.
     """
-    rows = (goes, stays)
-    had = [_balance_in(row.wire) for row in rows]
-    one, other = had
+    one, other = _balance_in(goes.wire), _balance_in(stays.wire)
     if one is None or other is None:
         return {}
-    given = settings.INVESTMENT_EVENTS.get(str(goes.event))
-    spent = [_invested(row) for row in rows]
-    if given is not None and {one + spent[0], other + spent[1]} == {given}:
-        return {BALANCE: as_kept(max(given - spent[0] - spent[1], Decimal(0)))}
+    had = {str(goes.id): one, str(stays.id): other}
+    left = _of_one_opening(str(goes.event), had)
+    if left is not None:
+        return {BALANCE: as_kept(left)}
     if one == other:
         return {}
     return {BALANCE: Undecided(goes=str(one), stays=str(other))}
 
 
-def _invested(row: Registration) -> Decimal:
-    paid = investments_by(str(row.id))
-    return total(each for each in paid if _purse(each) == row.key_of())
+def _of_one_opening(event: str, had: Mapping[str, Decimal]) -> Decimal | None:
+    """Return what one opening leaves after all that several addresses invested.
+
+    None where what they have left and what they invested is not an opening each.
+    """
+    given = settings.INVESTMENT_EVENTS.get(event)
+    spent = {email: _invested(email, event) for email in had}
+    if given is None or any(had[email] + spent[email] != given for email in had):
+        return None
+    return max(given - sum(spent.values(), Decimal(0)), Decimal(0))
+
+
+def _invested(email: str, event: str) -> Decimal:
+    paid = investments_by(email)
+    return total(each for each in paid if _purse(each) == (email, event))
 
 
 def _is_investment(change: RowChange) -> bool:
@@ -233,6 +285,10 @@ def _keep_what_is_left(writes: Writes, change: RowChange) -> None:
 def _balance_in(item: Item | None) -> Decimal | None:
     stored = (item or {}).get(BALANCE, {})
     return Decimal(stored["N"]) if "N" in stored else None
+
+
+def _left(row: Remainder) -> Decimal:
+    return row.left or Decimal(0)
 
 
 def _remainder(email: str, event: str, left: Decimal) -> Remainder:

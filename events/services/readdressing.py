@@ -1,6 +1,7 @@
 """Registrations under another e-mail address, which is a part of their key."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from core.audit.changes import RowChange
@@ -10,7 +11,7 @@ from core.readdressing import FROM, INTO, Choices, Contradiction, Readdressed
 from events.models import Registration
 from events.queries import registrations_by
 from events.services.seats import REGISTRATION
-from events.services.uniting import Undecided, united_attributes
+from events.services.uniting import Undecided, kept_of, united_attributes
 from events.statuses import Status, status_of
 
 # Of two registrations for one event the one that is further.
@@ -53,65 +54,101 @@ _NOTHING = (to_wire(""), to_wire(None))
 _LONGEST_TOLD = 120
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Side:
+    """What somebody has of an event, and their registration if there is one.
+
+    Of one that was deleted apps may have kept something, which is said as well.
+    """
+
+    said: Registration
+    row: Registration | None
+
+
 def readdressed_registrations(
     old: str, new: str, now: int, choices: Choices
 ) -> Readdressed:
     """Return how registrations go to another address, with their seats and places.
 
     Where both are registered for one event, the better status stays, and what its
-    registration does not say is taken from the other one. What apps keep account of
-    adds up as they say, or is to be chosen; whatever differs is remarked.
+    registration does not say is taken from the other one. What apps keep account of,
+    also of a registration that was deleted, adds up as they say, or is to be chosen;
+    whatever differs is remarked.
     """
     found = Readdressed()
-    there = {row.event: row for row in registrations_by(new)}
-    for row in registrations_by(old):
-        found.changes.append(RowChange.removed(REGISTRATION, row))
-        if other := there.get(row.event):
-            _unite(row, other, choices, found, now=now)
-        else:
-            item = {**row.wire, **to_item({"id": new, "updatedAt": now})}
-            created = RowChange.created(REGISTRATION, Registration.of_item(item))
-            found.changes.append(created)
+    theirs, own = _registrations_of(old), _registrations_of(new)
+    for event in {**theirs, **own}:
+        goes = _side(old, event, theirs.get(event))
+        stays = _side(new, event, own.get(event))
+        if goes is None:
+            continue
+        if goes.row:
+            found.changes.append(RowChange.removed(REGISTRATION, goes.row))
+        item = _unite(goes, stays, choices, found) if stays else goes.said.wire
+        item = {**item, **to_item({"id": new, "updatedAt": now})}
+        found.changes.append(
+            RowChange.becoming(REGISTRATION, stays.row, item)
+            if stays and stays.row
+            else RowChange.created(REGISTRATION, Registration.of_item(item))
+        )
     return found
 
 
-def _unite(
-    goes: Registration,
-    stays: Registration,
-    choices: Choices,
-    found: Readdressed,
-    *,
-    now: int,
-) -> None:
-    """Add to what was found how two registrations become the second one."""
+def _registrations_of(email: str) -> dict[str, Registration]:
+    return {str(row.event): row for row in registrations_by(email)}
+
+
+def _side(email: str, event: str, row: Registration | None) -> _Side | None:
+    """Return what somebody has of an event; None where that is nothing."""
+    said = row
+    if kept := kept_of(email, event):
+        said = Registration.of({"id": email, "eventID;year": event, **kept})
+        if row:
+            said = Registration.of_item(_filled(row, said))
+    return _Side(said=said, row=row) if said else None
+
+
+def _unite(goes: _Side, stays: _Side, choices: Choices, found: Readdressed) -> Item:
+    """Return what two sides come to, and add to what was found how they do."""
     better, worse = sorted((stays, goes), key=_rank)
-    item = {**_filled(better, worse), **to_item({"id": stays.id, "updatedAt": now})}
+    one, other = goes.said, stays.said
+    title = str(one.event)
     found.remarks.append(
-        f"Both are registered for {goes.event}: {better.status} stays, the other one"
-        f" ({worse.status}) goes."
+        f"Both are registered for {title}: {better.said.status} stays, the other one"
+        f" ({worse.said.status}) goes."
+        if worse.row
+        else f"The registration of {worse.said.id} for {title} was deleted before; what"
+        " is kept of it counts too."
     )
-    for name, value in united_attributes(goes, stays).items():
+    item, asked = _filled(better.said, worse.said), set()
+    for name, value in united_attributes(one, other).items():
         if isinstance(value, Undecided):
             conflict = Contradiction(
-                name=_choice(name, goes),
-                label=f"{_label(name)} at {goes.event}",
+                name=f"{name} {one.event}",
+                label=f"{_label(name)} at {title}",
                 sender=(value.goes,),
                 into=(value.stays,),
                 stays=INTO if better is stays else FROM,
             )
             found.contradictions.append(conflict)
+            asked.add(name)
             chosen = choices.get(conflict.name, conflict.stays)
-            item[name] = (goes if chosen == FROM else stays).wire[name]
+            item[name] = (one if chosen == FROM else other).wire[name]
         else:
             item[name] = to_wire(value)
-    found.changes.append(RowChange.becoming(REGISTRATION, stays, item))
-    asked = {each.name for each in found.contradictions}
+    told = _told(worse.said) if worse.row is None else {**_told(other), **_told(one)}
     united = Registration.of_item(item)
-    found.remarks.extend(_differences(goes, stays, united, but=asked))
+    found.remarks.extend(
+        f"{_label(name)} at {title}: {difference}"
+        for name, difference in _differences(one, other, united)
+        if name in told and name not in asked
+    )
+    return item
 
 
-def _rank(row: Registration) -> int:
-    return _RANKS.get(status_of(row.status), len(_RANKS))
+def _rank(side: _Side) -> tuple[bool, int]:
+    """Return how far somebody is: the further the less, without a row last."""
+    return side.row is None, _RANKS.get(status_of(side.said.status), len(_RANKS))
 
 
 def _filled(better: Registration, worse: Registration) -> Item:
@@ -120,22 +157,16 @@ def _filled(better: Registration, worse: Registration) -> Item:
     return {**facts, **said}
 
 
-def _choice(name: str, row: Registration) -> str:
-    return f"{name} {row.event}"
-
-
 def _differences(
-    goes: Registration, stays: Registration, united: Registration, *, but: set[str]
-) -> Iterator[str]:
-    """Yield what the two say differently, and what comes of it."""
+    goes: Registration, stays: Registration, united: Registration
+) -> Iterator[tuple[str, str]]:
+    """Yield what the two say differently by its name, and what comes of it."""
     one, other, result = (_told(row) for row in (goes, stays, united))
     for name in dict.fromkeys([*other, *one]):
-        if one.get(name) != other.get(name) and _choice(name, goes) not in but:
-            yield (
-                f"{_label(name)} at {goes.event}: {_short(one.get(name))} of {goes.id}"
-                f" and {_short(other.get(name))} of {stays.id} become"
-                f" {_short(result.get(name))}."
-            )
+        if one.get(name) != other.get(name):
+            had, has = _short(one.get(name)), _short(other.get(name))
+            becomes = _short(result.get(name))
+            yield name, f"{had} of {goes.id} and {has} of {stays.id} become {becomes}."
 
 
 def _told(row: Registration) -> dict[str, str]:

@@ -26,10 +26,10 @@ from biztech.tests.callers import (
 )
 from companion.investments.models import Investment
 from companion.investments.queries import remainders_of, total
-from companion.investments.services import invest, readdressed_investments
+from companion.investments.services import invest
 from core.audit.models import Act
 from core.audit.reversal import undo
-from core.audit.trail import AuditEntry, enact, history
+from core.audit.trail import history
 from core.dynamo.base import attribute
 from core.dynamo.rows import remove_rows, store_rows
 from core.dynamo.wire import to_wire
@@ -38,7 +38,6 @@ from events.services.moving import Wanted, delete_registration, move_registratio
 from events.services.registering import Application, register
 from events.statuses import Status
 from events.tests.rows import store_event
-from memberships.acts import MembershipAct
 from profiles.services import sync_partners
 
 KEY = "kickstart;2025"
@@ -321,27 +320,6 @@ def test_deletion_and_what_follows_it_are_undone_with_their_money(now: int) -> N
     undo(CHLOE, register_chloe(now + 3).act_id, actor=BEN, now=now + 4)
     register_chloe(now + 5)
     assert chloes_balance() == 49_940
-
-
-@pytest.mark.usefixtures("registered")
-def test_what_was_left_goes_along_with_another_address(now: int) -> None:
-    send(caller(CHLOE), "POST", "/investments/invest", BODY)
-    delete_chloe(now)
-
-    new = "new@example.org"
-    changes = readdressed_investments(CHLOE, new, now).changes
-
-    act = enact(
-        AuditEntry(
-            act=MembershipAct.MERGE, subject=new, actor=BEN, at=now, changes=changes
-        )
-    )
-
-    assert remainders_of(CHLOE) == []
-    assert [row.left for row in remainders_of(new)] == [49_940]
-    undo(new, act.act_id, actor=BEN, now=now + 1)
-    assert remainders_of(new) == []
-    assert [row.left for row in remainders_of(CHLOE)] == [49_940]
 
 
 @pytest.mark.usefixtures("registered")
