@@ -160,10 +160,10 @@ def _filled(better: Registration, worse: Registration) -> Item:
 def _differences(
     goes: Registration, stays: Registration, united: Registration
 ) -> Iterator[tuple[str, str]]:
-    """Yield what the two say differently by its name, and what comes of it."""
+    """Yield what comes of what the two say, by its name, where it differs."""
     one, other, result = (_told(row) for row in (goes, stays, united))
     for name in dict.fromkeys([*other, *one]):
-        if one.get(name) != other.get(name):
+        if not one.get(name) == other.get(name) == result.get(name):
             had, has = _short(one.get(name)), _short(other.get(name))
             becomes = _short(result.get(name))
             yield name, f"{had} of {goes.id} and {has} of {stays.id} become {becomes}."

@@ -39,7 +39,8 @@ def balance_of(email: str) -> Any:
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "left"), [(10, 20, 49_970), (0, 0, 50_000), (30_000, 40_000, 0)]
+    ("one", "other", "left"),
+    [(10, 20, 49_970), (10, 10, 49_980), (0, 0, 50_000), (30_000, 40_000, 0)],
 )
 def test_one_opening_is_left_after_all_that_both_invested(
     now: int, one: int, other: int, left: int
@@ -54,7 +55,7 @@ def test_one_opening_is_left_after_all_that_both_invested(
 
     assert balance_of(AMIRA) == left
     assert Team.get("t1", KEY).funding == one + other
-    if one != other:
+    if one or other:
         remark = (
             f"Balance at {KEY}: {before[1]} of {OLD} and {before[0]} of {AMIRA}"
             f" become {left}."
