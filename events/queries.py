@@ -12,7 +12,15 @@ from django.conf import settings
 from accounts.models import User
 from core.dynamo.transactions import read_together
 from core.errors import NotFound
-from events.models import Event, Feedback, Registration, Seats, event_key
+from events.models import (
+    Event,
+    Feedback,
+    Registration,
+    Seats,
+    event_key,
+    event_of,
+    is_event_key,
+)
 from events.questions import chosen, questions_in
 from events.statuses import Status, is_under_review, status_of, takes_seat
 
@@ -30,6 +38,12 @@ def years_of(event_id: str) -> list[int]:
 def find_event(event_id: str, year: int) -> Event | None:
     """Return an event of one year, or None."""
     return Event.find(*Event.key(event_id, year))
+
+
+def event_title(key: str) -> str:
+    """Return what people call an event, with its year; its key where it is unknown."""
+    event = find_event(*event_of(key)) if is_event_key(key) else None
+    return event.title if event else key
 
 
 def required_event(event_id: str, year: int) -> Event:

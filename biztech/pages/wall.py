@@ -68,7 +68,7 @@ def _listed() -> list[dict[str, Any]]:
     return [
         {
             "id": wall_name(event.id, int(event.year)),
-            "name": f"{event.name or event.id} {int(event.year)}",
+            "name": event.title,
         }
         for event in published
     ]

@@ -43,6 +43,7 @@ from core.idempotency import id_under
 from core.privacy.acts import PrivacyAct
 from core.readdressing import Readdressed
 from events.models import Registration, Team
+from events.queries import event_title
 from events.services.uniting import Undecided
 from memberships.acts import MembershipAct
 
@@ -210,7 +211,8 @@ def _readdress(
         edit = {Remainder.left.attr_name: as_kept(left)}
         found.changes.append(RowChange.edited(_LEFT, stays, edit))
     found.remarks.append(
-        f"Left to invest at {event}: {had} of {old} and {told} of {new} become {left}."
+        f"Left to invest at {event_title(event)}: {had} of {old} and {told} of {new}"
+        f" become {left}."
     )
 
 

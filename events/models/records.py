@@ -127,6 +127,11 @@ class Event(Entity):
         """The one text that names it."""
         return event_key(str(self.id), int(self.year))
 
+    @property
+    def title(self) -> str:
+        """What people call it, with its year."""
+        return f"{self.name or self.id} {int(self.year)}"
+
     def is_day_of(self, ms: int) -> bool:
         """Tell whether a moment is on a day of it, as days are where the club is."""
         begins = self.starts_at

@@ -9,7 +9,7 @@ from core.audit.wording import field_labels
 from core.dynamo.wire import Item, to_item, to_wire
 from core.readdressing import FROM, INTO, Choices, Contradiction, Readdressed
 from events.models import Registration
-from events.queries import registrations_by
+from events.queries import event_title, registrations_by
 from events.services.seats import REGISTRATION
 from events.services.uniting import Undecided, kept_of, united_attributes
 from events.statuses import Status, status_of
@@ -112,7 +112,7 @@ def _unite(goes: _Side, stays: _Side, choices: Choices, found: Readdressed) -> I
     """Return what two sides come to, and add to what was found how they do."""
     better, worse = sorted((stays, goes), key=_rank)
     one, other = goes.said, stays.said
-    title = str(one.event)
+    title = event_title(str(one.event))
     found.remarks.append(
         f"Both are registered for {title}: {better.said.status} stays, the other one"
         f" ({worse.said.status}) goes."

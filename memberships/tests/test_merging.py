@@ -26,6 +26,7 @@ from events.tests.rows import (
     assert_counts_are_true,
     registration,
     seats,
+    sign_up,
 )
 from interactions.errors import CannotConnectWithYourself
 from interactions.models import Connection
@@ -355,9 +356,11 @@ def test_connection_that_ended_after_the_merge_stays_ended(now: int) -> None:
 
 def test_command_says_what_it_would_do_and_does_it(now: int) -> None:
     both_members(now)
+    sign_up(AMIRA)
     out = StringIO()
     call_command("merge_people", OLD, AMIRA, take=["faculty"], stdout=out)
     assert "Faculty: Arts stays, Science goes." in out.getvalue()
+    assert "Both are registered for Gala 2026" in out.getvalue()
     assert person(OLD).user
 
     call_command("merge_people", OLD, AMIRA, apply=True, json=True, stdout=out)

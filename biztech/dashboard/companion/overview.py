@@ -25,10 +25,7 @@ def choice_page(request: HttpRequest) -> HttpResponse:
     context = {
         **admin.site.each_context(request),
         "title": "Companion",
-        "choices": [
-            (f"{name_of(event)} {event.year}", overview_url(event))
-            for event in latest_first
-        ],
+        "choices": [(event.title, overview_url(event)) for event in latest_first],
         "on": overview_url(on) if on else "",
     }
     return TemplateResponse(request, "admin/companion/choice.html", context)

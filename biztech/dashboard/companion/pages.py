@@ -41,7 +41,7 @@ def page(
     """
     crumbs = [
         ("Companion", choice_url()),
-        (f"{name_of(event)} {event.year}", overview_url(event)),
+        (event.title, overview_url(event)),
     ]
     if beneath:
         crumbs.append((beneath[1], subject_url(event, beneath[0])))

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_safe
 
 from biztech.dashboard.companion.pages import page
 from biztech.dashboard.companion.subjects import Figure, Subject
-from biztech.dashboard.events.pages import name_of
 from biztech.dashboard.framework.charts import Bar, Drawn
 from companion.quizzes.models import Quiz
 from companion.quizzes.queries import quizzes_at, summary_of
@@ -28,7 +27,7 @@ def quizzes_page(request: HttpRequest, event: Event) -> HttpResponse:
     return page(
         request,
         "quizzes.html",
-        title=f"Career types: {name_of(event)} {event.year}",
+        title=f"Career types: {event.title}",
         event=event,
         chart=_types(summary.types),
         averages=[(words[name], mean) for name, mean in means.items()],

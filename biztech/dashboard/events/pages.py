@@ -62,7 +62,7 @@ def crumbs(event: Event | None = None) -> list[tuple[str, str]]:
     """Return the way back to the list, and to an event."""
     way = [("Events", events_url())]
     if event is not None:
-        way.append((f"{name_of(event)} {event.year}", event_url(event)))
+        way.append((event.title, event_url(event)))
     return way
 
 

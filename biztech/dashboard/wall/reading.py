@@ -161,8 +161,7 @@ def event_titles() -> dict[str, str]:
     )
     return {
         wall_name(event.id, int(event.year)): (
-            f"{event.name or event.id} {int(event.year)}"
-            + ("" if event.is_published else " (not published)")
+            event.title + ("" if event.is_published else " (not published)")
         )
         for event in latest_first
     }

@@ -21,7 +21,7 @@ from memberships.tests.pairs import OLD, merge, said, undone
 from memberships.tests.people import AMIRA
 
 KICKSTART = ("kickstart", 2025)
-KEY = "kickstart;2025"
+KEY, TITLE = "kickstart;2025", "Kickstart 2025"
 NEW = "amira.new@example.org"
 
 
@@ -79,9 +79,9 @@ def test_deleted_and_registered_are_one_opening_less_what_both_invested(
     assert money() == {AMIRA: (left, None), OLD: (None, None), NEW: (None, None)}
     theirs, own = (40_000, has) if gone == OLD else (has, 40_000)
     was, becomes = remarks(plan)
-    assert was.startswith(f"The registration of {gone} for {KEY} was deleted before")
+    assert was.startswith(f"The registration of {gone} for {TITLE} was deleted before")
     assert becomes == (
-        f"Balance at {KEY}: {theirs} of {OLD} and {own} of {AMIRA} become {left}."
+        f"Balance at {TITLE}: {theirs} of {OLD} and {own} of {AMIRA} become {left}."
     )
     undone(plan, now)
     assert money() == before
@@ -115,7 +115,7 @@ def test_two_that_were_deleted_leave_one_opening_less_what_both_invested(
 
     assert money() == {AMIRA: (None, 25_000), OLD: (None, None), NEW: (None, None)}
     assert remarks(plan) == [
-        f"Left to invest at {KEY}: 40000 of {OLD} and 35000 of {AMIRA} become 25000."
+        f"Left to invest at {TITLE}: 40000 of {OLD} and 35000 of {AMIRA} become 25000."
     ]
     undone(plan, now)
     assert money() == before
@@ -199,7 +199,7 @@ def test_what_is_kept_of_one_alone_goes_along(now: int, into: str) -> None:
 
     assert money() == {**dict.fromkeys(before, (None, None)), into: (None, 40_000)}
     assert remarks(plan) == [
-        f"Left to invest at {KEY}: 40000 of {OLD} and nothing of {into} become 40000."
+        f"Left to invest at {TITLE}: 40000 of {OLD} and nothing of {into} become 40000."
     ]
     undone(plan, now)
     assert money() == before

@@ -58,7 +58,7 @@ def test_points_add_up_and_a_code_that_both_scanned_counts_once(now: int) -> Non
 
     assert points_of(AMIRA) == 1100 + 5 + 7 + 11
     assert listed(AMIRA) == ["booth", "other", "third"]
-    remark = f"Points at {KEY}: 1016 of {OLD} and 112 of {AMIRA} become 1123."
+    remark = f"Points at gala 2026: 1016 of {OLD} and 112 of {AMIRA} become 1123."
     assert ("remark", remark) in said(plan)
     undone(plan, now)
     assert (points_of(AMIRA), points_of(OLD)) == (112, 1016)

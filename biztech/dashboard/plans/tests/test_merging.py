@@ -9,6 +9,7 @@ from core.plans.models import Plan
 from core.plans.queries import plans
 from core.plans.tests.plan_runs import applied
 from core.plans.working import work_on
+from events.tests.rows import store_event, store_registration
 from interactions.tests.people import join
 from memberships.people import person
 
@@ -56,6 +57,25 @@ def test_two_are_compared_and_made_one_as_chosen() -> None:
     assert person(OLD).user is None
     shown = ben().get(f"/admin/memberships/person/{AMIRA}/change/").content.decode()
     assert "merged another person" in shown
+
+
+@pytest.mark.usefixtures("two")
+def test_events_are_called_what_people_call_them() -> None:
+    store_event()
+    for email, team in ((AMIRA, "t1"), (OLD, "t2")):
+        store_registration(email, teamID=team)
+    asked = {"sender": OLD, "into": AMIRA}
+
+    page = ben().get(MERGE, asked).content.decode()
+
+    assert "Team at Gala 2026" in page
+    fields = ("faculty", "first_name", "last_name", "profile", "teamID gala;2026")
+    sent = {**asked, **{f"choice-{name}": "into" for name in fields}}
+    ben().post(MERGE, sent)
+    shown = ben().get(f"/admin/plans/{made().plan_id}/").content.decode()
+    assert "Both are registered for Gala 2026: registered stays" in shown
+    assert "Team at Gala 2026: t1 stays, t2 goes." in shown
+    assert "gala;2026" not in shown
 
 
 @pytest.mark.usefixtures("two")
