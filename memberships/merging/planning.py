@@ -82,7 +82,10 @@ def _found(records: United, along: Readdressed) -> list[Contradiction]:
 def _check(choices: Choices, known: set[str]) -> None:
     for name, whose in choices.items():
         if name not in known:
-            raise InvalidMerge(f"'choices' names {name}, in which the two agree.")
+            raise InvalidMerge(
+                f"'choices' names {name}, in which the two agree. They differ in"
+                f" {', '.join(sorted(known)) or 'nothing'}."
+            )
         if whose not in (FROM, INTO):
             raise InvalidMerge(f"'choices' must say 'from' or 'into' of {name}.")
 

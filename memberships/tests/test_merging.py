@@ -371,3 +371,10 @@ def test_command_says_what_it_would_do_and_does_it(now: int) -> None:
         call_command("merge_people", OLD)
     with pytest.raises(CommandError, match="neither a user nor a member"):
         call_command("merge_people", OLD, AMIRA, stdout=out)
+
+
+def test_command_lists_the_facts_that_may_be_taken(now: int) -> None:
+    both_members(now)
+
+    with pytest.raises(CommandError, match=r"They differ in faculty, .*profile\."):
+        call_command("merge_people", OLD, AMIRA, take=["diet"], stdout=StringIO())
