@@ -94,6 +94,24 @@ def test_description_shows_each_refusal_in_its_own_words() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("path", "shape"),
+    [
+        ("/registrations", {"$ref": "#/components/schemas/Registrations"}),
+        (
+            "/team/{event_id}/{year}",
+            {"type": "array", "items": {"type": "object"}},
+        ),
+    ],
+)
+def test_description_has_a_list_where_one_is_answered(
+    path: str, shape: dict[str, object]
+) -> None:
+    answered = read(JSON).json()["paths"][path]["get"]["responses"]["200"]
+
+    assert answered["content"]["application/json"]["schema"] == shape
+
+
 @pytest.mark.parametrize(("name", "code"), [("Partner", "nfc"), ("Company", "qr")])
 def test_description_names_profile_and_code_that_were_created(
     name: str, code: str

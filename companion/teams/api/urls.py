@@ -19,5 +19,5 @@ urlpatterns = [
         r"^team/updatePoints/?$", TeamsViewSet.as_view({"put": "points"}, schema=None)
     ),
     re_path(r"^team/addQuestions/?$", TeamsViewSet.as_view({"put": "answers"})),
-    re_path(rf"^team/{EVENT_IN_PATH}/?$", TeamsViewSet.as_view({"get": "list"})),
+    re_path(rf"^team/{EVENT_IN_PATH}/?$", TeamsViewSet.as_view({"get": "of_event"})),
 ]

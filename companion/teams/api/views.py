@@ -144,7 +144,7 @@ class TeamsViewSet(TakesBody, ViewSet):
         YearNotANumber,
         parameters=BY_EVENT,
     )
-    def list(self, request: Request, event_id: str, year: str) -> Response:
+    def of_event(self, request: Request, event_id: str, year: str) -> Response:
         """The teams of an event, as a bare array.
 
         Who is in one is for its members and executives.

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from core.fields import Body
@@ -129,6 +130,8 @@ class MovedRegistrationSerializer(_RegisteredSerializer):
 
 @example("For anybody else", size=1, data=[REDUCED_ROW])
 @example("For the owner, and execs", size=1, data=[ROW])
+# The answer is no list, though the route lists.
+@extend_schema_serializer(many=False)
 class RegistrationsSerializer(serializers.Serializer[Any]):
     """Registrations, and how many they are."""
 
