@@ -118,11 +118,17 @@ def _count(scope: str, who: str) -> int:
     caller = hashlib.sha256(who.encode()).hexdigest()
     key = f"calls:{scope}:{caller}:{int(time.time()) // _WINDOW}"
     try:
-        cache.add(key, 0, timeout=2 * _WINDOW)
-        return cache.incr(key)
-    except ValueError:
-        # The cache was emptied between the two.
-        return 1
+        return _one_more(key)
     except redis_errors() as error:
         logger.warning("throttle.uncounted error=%s", type(error).__name__)
         return 0
+
+
+def _one_more(key: str) -> int:
+    while True:
+        try:
+            return cache.incr(key)
+        except ValueError:
+            # The first of the minute, unless another call is that meanwhile.
+            if cache.add(key, 1, timeout=2 * _WINDOW):
+                return 1
