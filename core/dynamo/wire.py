@@ -56,9 +56,14 @@ def from_wire(value: dict[str, Any]) -> Any:
 
 def from_item(item: Item) -> dict[str, Any]:
     """Return an item as JSON-able plain values under their stored names."""
-    # Texts are most of every row; a call for each would take as long as the rest.
+    # Texts are most of every row, numbers come next; calls for each would take as long
+    # as the rest.
     return {
-        name: value["S"] if "S" in value else from_wire(value)
+        name: value["S"]
+        if "S" in value
+        else _number(value["N"])
+        if "N" in value
+        else from_wire(value)
         for name, value in item.items()
     }
 
