@@ -119,9 +119,9 @@ class EditSerializer(serializers.Serializer[Any]):
 
 def in_documented_order(stored: Mapping[str, Any], documented: Iterable[str]) -> Body:
     """Return a row, the attributes that are ``documented`` first."""
-    known = [name for name in documented if name in stored]
-    others = sorted(stored.keys() - set(known))
-    return {name: stored[name] for name in (*known, *others)}
+    ordered = {name: stored[name] for name in documented if name in stored}
+    others = sorted(stored.keys() - ordered.keys())
+    return ordered | {name: stored[name] for name in others} if others else ordered
 
 
 def is_scalar(value: Any) -> bool:
