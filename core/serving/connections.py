@@ -118,6 +118,8 @@ class Connection(_CutsStalledReaders, HttpToolsProtocol):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Uvicorn composes its lines where anybody might log them, whatever it is told.
+        self.access_log = False
         self._head = _Deadline(HEAD_SECONDS)
         self._in_head = True
         self._begun = 0
