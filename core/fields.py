@@ -120,8 +120,10 @@ class EditSerializer(serializers.Serializer[Any]):
 def in_documented_order(stored: Mapping[str, Any], documented: Iterable[str]) -> Body:
     """Return a row, the attributes that are ``documented`` first."""
     ordered = {name: stored[name] for name in documented if name in stored}
-    others = sorted(stored.keys() - ordered.keys())
-    return ordered | {name: stored[name] for name in others} if others else ordered
+    if len(ordered) < len(stored):
+        others = sorted(stored.keys() - ordered.keys())
+        ordered |= {name: stored[name] for name in others}
+    return ordered
 
 
 def is_scalar(value: Any) -> bool:
