@@ -56,16 +56,18 @@ def from_wire(value: dict[str, Any]) -> Any:
 
 def from_item(item: Item) -> dict[str, Any]:
     """Return an item as JSON-able plain values under their stored names."""
-    # Texts are most of every row, numbers come next; calls for each would take as long
-    # as the rest.
-    return {
-        name: value["S"]
-        if "S" in value
-        else _number(value["N"])
-        if "N" in value
-        else from_wire(value)
-        for name, value in item.items()
-    }
+    # Nearly all of every row; a call for each would take as long as the rest.
+    plain = {}
+    for name, value in item.items():
+        if "S" in value:
+            plain[name] = value["S"]
+        elif "BOOL" in value:
+            plain[name] = value["BOOL"]
+        elif "N" in value:
+            plain[name] = _number(value["N"])
+        else:
+            plain[name] = from_wire(value)
+    return plain
 
 
 def differing(one: Item, other: Item) -> list[str]:
