@@ -119,16 +119,14 @@ def visible(row: Mapping[str, Any], audience: Audience) -> dict[str, Any]:
         return {}
     toggles = row.get("viewableMap")
     on = toggles if isinstance(toggles, Mapping) else {}
-    shown = {
-        name: _harmless(name, row[name])
-        for name in _SHOWN_TO[audience]
-        if row.get(name) is not None and _is_on(on, name)
-    }
-    return {name: value for name, value in shown.items() if value is not None}
-
-
-def _is_on(toggles: Mapping[str, Any], name: str) -> bool:
-    return toggles.get(name, bool(toggles) and name in _SHOWN_UNASKED) is True
+    unasked = _SHOWN_UNASKED if on else frozenset()
+    shown = {}
+    for name in _SHOWN_TO[audience]:
+        if on.get(name, name in unasked) is True:
+            value = _harmless(name, row.get(name))
+            if value is not None:
+                shown[name] = value
+    return shown
 
 
 def is_hidden(row: Mapping[str, Any]) -> bool:
@@ -199,6 +197,8 @@ def _text_in(shown: Mapping[str, Any], name: str) -> str:
 
 def _harmless(name: str, value: Any) -> Any:
     """Return a value that every face can show, None for one that is not shown."""
+    if value is None:
+        return None
     if name in URL_FIELDS:
         return web_address(value) if value else value
     if name == "links":
