@@ -48,7 +48,7 @@ class Size:
     seconds: float
 
 
-FULL = Size(members=1000, met=200, windows=3, seconds=3)
+FULL = Size(members=1000, met=200, windows=9, seconds=1)
 QUICK = Size(members=100, met=20, windows=1, seconds=0.5)
 
 
