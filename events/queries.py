@@ -40,9 +40,14 @@ def find_event(event_id: str, year: int) -> Event | None:
     return Event.find(*Event.key(event_id, year))
 
 
+def event_named(key: str) -> Event | None:
+    """Return the event of a text, or None where it names none."""
+    return find_event(*event_of(key)) if is_event_key(key) else None
+
+
 def event_title(key: str) -> str:
     """Return what people call an event, with its year; its key where it is unknown."""
-    event = find_event(*event_of(key)) if is_event_key(key) else None
+    event = event_named(key)
     return event.title if event else key
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from core.dynamo.transactions import read_together
-from events.models import Event, Registration, Team, event_key, event_of, is_event_key
-from events.queries import find_event
+from events.models import Event, Registration, Team, event_key
+from events.queries import event_named
 from events.services.uniting import Undecided
 
 
@@ -57,7 +57,7 @@ def situation(
 
 def most_members(event: str) -> int | None:
     """Return how many people a team of an event has at most; None for no end."""
-    row = find_event(*event_of(event)) if is_event_key(event) else None
+    row = event_named(event)
     return None if row is None or not row.team_size else int(row.team_size)
 
 

@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from companion.voting.models import Score, Sticker, VotingRoom
-from events.models import Event, event_of, is_event_key
-from events.queries import find_event
+from events.queries import event_named
 
 GOLDEN = "golden"
 
@@ -14,7 +13,7 @@ def find_room(room_id: str) -> VotingRoom | None:
     row = VotingRoom.find(room_id, consistent=True)
     if row is not None and row.role is None:
         return row
-    if row is None and _event_of(room_id):
+    if row is None and event_named(room_id):
         return VotingRoom.of({"connectionID": room_id})
     return None
 
@@ -22,7 +21,7 @@ def find_room(room_id: str) -> VotingRoom | None:
 def rooms_of_no_event() -> list[VotingRoom]:
     """Return the rooms that there are beside those of events, by name; for execs."""
     rows = [row for row in VotingRoom.read_all() if not row.role]
-    others = [row for row in rows if not _event_of(str(row.id))]
+    others = [row for row in rows if not event_named(str(row.id))]
     return sorted(others, key=lambda row: str(row.id))
 
 
@@ -79,7 +78,3 @@ def released(rooms: Iterable[str]) -> set[str]:
 
 def _votes(rows: Iterable[Sticker]) -> list[Sticker]:
     return [row for row in rows if row.sticker and int(row.given or 0)]
-
-
-def _event_of(room_id: str) -> Event | None:
-    return find_event(*event_of(room_id)) if is_event_key(room_id) else None

@@ -1,12 +1,10 @@
 """Undo of what was done to an event or to a registration for one."""
 
-from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from biztech.dashboard.events.pages import events_url
+from biztech.dashboard.events.pages import event_url, events_url
 from biztech.dashboard.framework.undo import UndoView
-from events.models import event_of, is_event_key
-from events.queries import find_event
+from events.queries import event_named
 
 
 class EventUndoView(UndoView):
@@ -24,6 +22,5 @@ class EventUndoView(UndoView):
         asked = self.request.POST.get("back", "")
         if asked and url_has_allowed_host_and_scheme(asked, allowed_hosts=None):
             return asked
-        if is_event_key(subject) and find_event(*event_of(subject)):
-            return reverse("admin:event", args=event_of(subject))
-        return events_url()
+        event = event_named(subject)
+        return event_url(event) if event else events_url()
