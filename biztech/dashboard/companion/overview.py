@@ -1,15 +1,13 @@
 """The companion at one event, and the choice among events."""
 
-from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from biztech.dashboard.companion.pages import choice_url, overview_url, page
+from biztech.dashboard.companion.pages import choice_url, framed, overview_url, page
 from biztech.dashboard.companion.subjects import tiles_of
-from biztech.dashboard.events.pages import event_url, known_event, name_of
+from biztech.dashboard.events.pages import event_url, known_event
 from core.clock import now_ms
 from events.queries import active_event, visible_events
 from interactions.wall.names import wall_name
@@ -22,13 +20,13 @@ def choice_page(request: HttpRequest) -> HttpResponse:
     if on and "choose" not in request.GET:
         return redirect(overview_url(on))
     latest_first = reversed(visible_events(to_exec=True))
-    context = {
-        **admin.site.each_context(request),
-        "title": "Companion",
-        "choices": [(event.title, overview_url(event)) for event in latest_first],
-        "on": overview_url(on) if on else "",
-    }
-    return TemplateResponse(request, "admin/companion/choice.html", context)
+    return framed(
+        request,
+        "choice.html",
+        title="Companion",
+        choices=[(event.title, overview_url(event)) for event in latest_first],
+        on=overview_url(on) if on else "",
+    )
 
 
 @require_safe
@@ -38,7 +36,7 @@ def overview_page(request: HttpRequest, event_id: str, year: int) -> HttpRespons
     return page(
         request,
         "overview.html",
-        title=f"Companion: {name_of(event)} {year}",
+        title=f"Companion: {event.title}",
         event=event,
         crumbs=[("Companion", choice_url())],
         tiles=tiles_of(event),

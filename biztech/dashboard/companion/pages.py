@@ -46,13 +46,18 @@ def page(
     if beneath:
         crumbs.append((beneath[1], subject_url(event, beneath[0])))
     frame = {
-        **admin.site.each_context(request),
         "title": title,
         "crumbs": crumbs,
         "back": crumbs[-1][1],
         "event": event,
         "event_name": name_of(event),
     }
+    return framed(request, template, **{**frame, **context})
+
+
+def framed(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
+    """Return a page of the companion's."""
+    frame = admin.site.each_context(request)
     return TemplateResponse(
         request, f"admin/companion/{template}", {**frame, **context}
     )

@@ -11,10 +11,9 @@ from functools import update_wrapper
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import (
     require_http_methods,
@@ -23,7 +22,7 @@ from django.views.decorators.http import (
 )
 from unfold.widgets import UnfoldAdminTextInputWidget
 
-from biztech.dashboard.companion.pages import choice_url, done, page
+from biztech.dashboard.companion.pages import choice_url, done, framed, page
 from biztech.dashboard.companion.subjects import (
     Figure,
     Subject,
@@ -110,7 +109,7 @@ class Place:
         if is_beneath:
             crumbs.append((self.room_id, self.url()))
         frame = {"title": title, "crumbs": crumbs, "back": crumbs[-1][1]}
-        return _framed(request, template, **frame, **context)
+        return framed(request, template, **frame, **context)
 
     def closed(
         self, request: HttpRequest, edited: Edited, sentence: str
@@ -129,7 +128,7 @@ def rooms_page(request: HttpRequest) -> HttpResponse:
     """List the rooms of no event; reads all rooms."""
     rooms = [(row, Place(room_id=str(row.id)).url()) for row in rooms_of_no_event()]
     crumbs = [("Companion", choice_url())]
-    return _framed(
+    return framed(
         request,
         "voting_rooms.html",
         title=OTHERS,
@@ -283,11 +282,6 @@ def _lines(place: Place, room: VotingRoom) -> list[TeamLine]:
         if name
     ]
     return sorted(lines, key=lambda line: (-line.total, line.name.casefold()))
-
-
-def _framed(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
-    frame = {**admin.site.each_context(request), **context}
-    return TemplateResponse(request, f"admin/companion/{template}", frame)
 
 
 def _by(request: HttpRequest) -> dict[str, Any]:

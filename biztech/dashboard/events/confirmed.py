@@ -111,7 +111,7 @@ def confirm_page(
     return page(
         request,
         "confirm.html",
-        title=f"{asked.title}: {name_of(event)} {year}",
+        title=f"{asked.title}: {event.title}",
         event=event,
         act=asked,
         registrations=len(rows),

@@ -10,7 +10,7 @@ from biztech.dashboard.events.figures import (
     income_of,
     numbers_of,
 )
-from biztech.dashboard.events.pages import crumbs, name_of, page
+from biztech.dashboard.events.pages import crumbs, page
 from biztech.dashboard.events.states import WORDS, state_of
 from biztech.dashboard.framework.audit_log import line_of
 from core.audit.trail import history
@@ -39,7 +39,7 @@ def event_page(request: HttpRequest, event_id: str, year: int) -> HttpResponse:
     return page(
         request,
         "event.html",
-        title=f"{name_of(event)} {year}",
+        title=event.title,
         event=event,
         crumbs=crumbs(),
         state=state,
